@@ -1,0 +1,103 @@
+//! A finding: what a rule or a reader has to say about a place of a report. Leaves out the rules.
+
+use crate::message::Message;
+use crate::place::Place;
+use serde::Serialize;
+use std::fmt;
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// 提示: good to know.
+    Information,
+    /// 警告: plausible reasons exist, a person should look.
+    Warning,
+    /// 错误: against the definition of the form.
+    Error,
+}
+
+impl Severity {
+    /// The name as in JSON.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Information => "information",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// Code of the rule, such as `ROWSUM`; `gongkai explain` tells more.
+    pub rule: &'static str,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The fields concerned, the one to look at first.
+    pub paths: Vec<String>,
+    /// Where the first field stands in the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// What is wrong.
+    pub message: Message,
+    /// What the rule expects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    /// What stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actual: Option<String>,
+    /// Actual less expected, with its sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<Message>,
+}
+
+impl Finding {
+    /// A finding with nothing but its rule, severity and message.
+    #[must_use]
+    pub const fn new(rule: &'static str, severity: Severity, message: Message) -> Self {
+        Self {
+            rule,
+            severity,
+            paths: Vec::new(),
+            place: None,
+            message,
+            expected: None,
+            actual: None,
+            difference: None,
+            help: None,
+        }
+    }
+
+    /// The same finding about a field.
+    #[must_use]
+    pub fn about(mut self, path: impl Into<String>) -> Self {
+        self.paths.push(path.into());
+        self
+    }
+
+    /// The same finding at a place.
+    #[must_use]
+    pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// The same finding with advice.
+    #[must_use]
+    pub fn help(mut self, help: Message) -> Self {
+        self.help = Some(help);
+        self
+    }
+}

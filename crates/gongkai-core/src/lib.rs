@@ -1,0 +1,41 @@
+//! The canonical model of 政府信息公开工作年度报告 (the annual report on open government information,
+//! 政府信息公开条例 art. 49 and 50) and everything that can be said about it without a file: the statutory
+//! tables, the figures and their paths, annotations, the checks, canonical JSON and its schema.
+//!
+//! Leaves out every other format, all input and output, the clock and the environment: the same report
+//! always gives the same bytes.
+
+pub mod annotation;
+pub mod cell;
+pub mod codes;
+pub mod decimal;
+pub mod edition;
+pub mod error;
+pub mod finding;
+pub mod grid;
+pub mod json;
+pub mod message;
+pub mod narrative;
+pub mod place;
+pub mod reference;
+pub mod report;
+pub mod rules;
+pub mod schema;
+pub mod tables;
+
+mod generated;
+
+pub use annotation::{Annotation, AnnotationKind, Waiver};
+pub use cell::Cell;
+pub use decimal::Decimal;
+pub use edition::Edition;
+pub use error::ReadError;
+pub use finding::{Finding, Severity};
+pub use generated::messages;
+pub use generated::tables as records;
+pub use message::{Language, Message, Text};
+pub use narrative::{Approximation, Block, Change, Section, Statistic};
+pub use place::{Loaded, Origins, Place};
+pub use report::{Agency, AgencyKind, Contact, Period, Report, TableSections, Tables, Website};
+pub use rules::check;
+pub use tables::FigureId;

@@ -1,0 +1,191 @@
+//! The rules of the check as one visible slice; each rule is a file with its code, its texts, its examples and
+//! its test. Leaves out what readers report about an input: `reading` holds only the texts of those.
+
+mod balance;
+mod blank;
+mod colsum;
+mod edition;
+mod rowsum;
+mod subtot;
+mod sums;
+mod t4sum;
+mod type_;
+mod zero;
+
+pub mod reading;
+
+use crate::finding::{Finding, Severity};
+use crate::message::Text;
+use crate::place::{Loaded, Origins};
+use crate::report::Report;
+use crate::tables::FigureId;
+
+/// Everything there is to know about a rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// Stable code.
+    pub code: &'static str,
+    /// How grave its findings are at most.
+    pub severity: Severity,
+    /// What it is called.
+    pub name: Text,
+    /// What it demands.
+    pub what: Text,
+    /// Why it matters, with article or clause.
+    pub why: Text,
+    /// What to do about a finding.
+    pub help: Text,
+    /// Passing and failing examples.
+    pub examples: &'static [Example],
+    /// The check; `None` for what readers report.
+    pub check: Option<fn(&Context<'_>, &mut Vec<Finding>)>,
+}
+
+/// A few cells on an otherwise blank report of edition 2021, and whether the rule finds something.
+#[derive(Debug)]
+pub struct Example {
+    /// What it shows.
+    pub about: Text,
+    /// Field path and figure.
+    pub cells: &'static [(&'static str, &'static str)],
+    /// The first field of the one finding, or none.
+    pub finds: Option<&'static str>,
+}
+
+/// What a rule looks at.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// Where its fields were read.
+    pub origins: &'a Origins,
+}
+
+impl Context<'_> {
+    /// A finding of a rule about fields, at the place of the first.
+    #[must_use]
+    pub fn finding(&self, rule: &Rule, message: crate::message::Message, figures: &[FigureId]) -> Finding {
+        let mut finding = Finding::new(rule.code, rule.severity, message);
+        finding.paths = figures.iter().map(|id| id.path().to_owned()).collect();
+        finding.place = figures.iter().find_map(|id| self.origins.get(id.path())).cloned();
+        finding.help = Some(crate::message::Message::new(rule.code, rule.help, Vec::new()));
+        finding
+    }
+}
+
+/// Every rule of the check, in the order of the catalogue.
+pub const RULES: &[&Rule] = &[
+    &rowsum::RULE,
+    &colsum::RULE,
+    &balance::RULE,
+    &t4sum::RULE,
+    &subtot::RULE,
+    &type_::RULE,
+    &zero::RULE,
+    &blank::RULE,
+    &edition::RULE,
+];
+
+/// Every rule and every code that a reader reports.
+pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(reading::CODES).copied()
+}
+
+/// The rule with that code, in any case of letters.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    catalogue().find(|rule| rule.code.eq_ignore_ascii_case(code))
+}
+
+/// All findings about a report, in the order of the rules; accepted ones ([waivers](crate::Waiver)) among them.
+#[must_use]
+pub fn check(report: &Report, origins: &Origins) -> Vec<Finding> {
+    let context = Context { report, origins };
+    let mut findings = Vec::new();
+    for check in RULES.iter().filter_map(|rule| rule.check) {
+        check(&context, &mut findings);
+    }
+    findings
+}
+
+/// All findings about what a reader returned: its diagnostics, then the check's.
+#[must_use]
+pub fn check_loaded(loaded: &Loaded) -> Vec<Finding> {
+    let mut findings = loaded.diagnostics.clone();
+    findings.extend(check(&loaded.report, &loaded.origins));
+    findings
+}
+
+/// Whether a person has accepted the finding.
+#[must_use]
+pub fn waived(report: &Report, finding: &Finding) -> bool {
+    report.waivers.iter().any(|waiver| {
+        waiver.rule == finding.rule
+            && waiver.path.as_ref().is_none_or(|path| finding.paths.first().is_some_and(|first| first == path))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::Edition;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_texts_complete() {
+        let mut codes = BTreeSet::new();
+        for rule in catalogue() {
+            assert!(codes.insert(rule.code), "{} twice", rule.code);
+            for text in [rule.name, rule.what, rule.why, rule.help] {
+                assert!(!text.zh.is_empty() && !text.en.is_empty(), "{}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn every_rule_has_a_passing_and_a_failing_example_that_do_so() {
+        for rule in RULES {
+            assert!(rule.examples.iter().any(|example| example.finds.is_some()), "{} has no failing example", rule.code);
+            assert!(rule.examples.iter().any(|example| example.finds.is_none()), "{} has no passing example", rule.code);
+            for example in rule.examples {
+                let report = example_report(example);
+                let found: Vec<Finding> =
+                    check(&report, &Origins::default()).into_iter().filter(|finding| finding.rule == rule.code).collect();
+                match example.finds {
+                    None => assert!(found.is_empty(), "{}: {} finds {found:?}", rule.code, example.about.en),
+                    Some(path) => {
+                        assert_eq!(found.len(), 1, "{}: {} finds {found:?}", rule.code, example.about.en);
+                        assert_eq!(found[0].paths[0], path, "{}", rule.code);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_blank_report_of_its_year_has_no_finding() {
+        for (edition, year) in [(Edition::E2021, 2024), (Edition::E2019, 2020)] {
+            let report = Report { year: Some(year), ..Report::blank(edition) };
+            assert_eq!(check(&report, &Origins::default()), []);
+        }
+    }
+
+    fn example_report(example: &Example) -> Report {
+        let mut report = Report { year: Some(2024), ..Report::blank(Edition::E2021) };
+        for (path, text) in example.cells {
+            if *path == "year" {
+                report.year = text.parse().ok();
+                continue;
+            }
+            let id = FigureId::from_path(path).unwrap_or_else(|| panic!("{path}"));
+            if report.tables.figure_mut(id).unwrap().set(Some(text)).is_err() {
+                report.annotate(crate::annotation::Annotation {
+                    path: id,
+                    kind: crate::annotation::AnnotationKind::RawText,
+                    text: (*text).to_owned(),
+                });
+            }
+        }
+        report
+    }
+}
