@@ -17,7 +17,7 @@ pub fn annotation_twice(path: impl Display) -> Message {
 
 /// {total} 未填，按各项计算为 {computed}
 #[must_use]
-pub fn blank_total(computed: impl Display, total: impl Display) -> Message {
+pub fn blank_total(total: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{total} 未填，按各项计算为 {computed}",
         en: "{total} is blank; its parts make {computed}",
@@ -25,7 +25,7 @@ pub fn blank_total(computed: impl Display, total: impl Display) -> Message {
     Message::new(
         "blank_total",
         TEXT,
-        vec![("computed", computed.to_string()), ("total", total.to_string())],
+        vec![("total", total.to_string()), ("computed", computed.to_string())],
     )
 }
 
@@ -209,7 +209,7 @@ pub fn missing_member_help() -> Message {
 
 /// {edition}版报告中有另一版本表格的 {count} 个数据
 #[must_use]
-pub fn mixed_editions(count: impl Display, edition: impl Display) -> Message {
+pub fn mixed_editions(edition: impl Display, count: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{edition}版报告中有另一版本表格的 {count} 个数据",
         en: "a report of edition {edition} has {count} figures in a table of another edition",
@@ -217,7 +217,7 @@ pub fn mixed_editions(count: impl Display, edition: impl Display) -> Message {
     Message::new(
         "mixed_editions",
         TEXT,
-        vec![("count", count.to_string()), ("edition", edition.to_string())],
+        vec![("edition", edition.to_string()), ("count", count.to_string())],
     )
 }
 
@@ -359,7 +359,7 @@ pub fn row_label_differs(label: impl Display) -> Message {
 
 /// “{row}”应有 {columns} 个数字，这里有 {found} 个，不能确定各属哪一格：{figures}
 #[must_use]
-pub fn row_refused(columns: impl Display, figures: impl Display, found: impl Display, row: impl Display) -> Message {
+pub fn row_refused(row: impl Display, columns: impl Display, found: impl Display, figures: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "“{row}”应有 {columns} 个数字，这里有 {found} 个，不能确定各属哪一格：{figures}",
         en: "“{row}” should have {columns} figures; here are {found}, and it is not certain which cell each belongs to: {figures}",
@@ -368,17 +368,17 @@ pub fn row_refused(columns: impl Display, figures: impl Display, found: impl Dis
         "row_refused",
         TEXT,
         vec![
-            ("columns", columns.to_string()),
-            ("figures", figures.to_string()),
-            ("found", found.to_string()),
             ("row", row.to_string()),
+            ("columns", columns.to_string()),
+            ("found", found.to_string()),
+            ("figures", figures.to_string()),
         ],
     )
 }
 
 /// “{row}”一行印为 {printed}：只有一种读法能使合计成立，已按此读取
 #[must_use]
-pub fn row_repaired(printed: impl Display, row: impl Display) -> Message {
+pub fn row_repaired(row: impl Display, printed: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "“{row}”一行印为 {printed}：只有一种读法能使合计成立，已按此读取",
         en: "“{row}” is printed as {printed}: only one reading adds up, and it was taken",
@@ -386,7 +386,7 @@ pub fn row_repaired(printed: impl Display, row: impl Display) -> Message {
     Message::new(
         "row_repaired",
         TEXT,
-        vec![("printed", printed.to_string()), ("row", row.to_string())],
+        vec![("row", row.to_string()), ("printed", printed.to_string())],
     )
 }
 
@@ -462,7 +462,7 @@ pub fn section_missing(title: impl Display) -> Message {
 
 /// {total} 印为 {printed}，应为 {computed}
 #[must_use]
-pub fn sum_differs(computed: impl Display, printed: impl Display, total: impl Display) -> Message {
+pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{total} 印为 {printed}，应为 {computed}",
         en: "{total} says {printed}, should be {computed}",
@@ -471,16 +471,16 @@ pub fn sum_differs(computed: impl Display, printed: impl Display, total: impl Di
         "sum_differs",
         TEXT,
         vec![
-            ("computed", computed.to_string()),
-            ("printed", printed.to_string()),
             ("total", total.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
         ],
     )
 }
 
 /// {total} 印为 {printed}，应为 {computed}（空白按0计算）
 #[must_use]
-pub fn sum_differs_blank(computed: impl Display, printed: impl Display, total: impl Display) -> Message {
+pub fn sum_differs_blank(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{total} 印为 {printed}，应为 {computed}（空白按0计算）",
         en: "{total} says {printed}, should be {computed} (blanks counted as 0)",
@@ -489,9 +489,9 @@ pub fn sum_differs_blank(computed: impl Display, printed: impl Display, total: i
         "sum_differs_blank",
         TEXT,
         vec![
-            ("computed", computed.to_string()),
-            ("printed", printed.to_string()),
             ("total", total.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
         ],
     )
 }
@@ -606,7 +606,7 @@ pub fn wrong_data(detail: impl Display) -> Message {
 
 /// {year}年度应使用{right}版（{notice}），所用表格为{found}版
 #[must_use]
-pub fn wrong_edition(found: impl Display, notice: impl Display, right: impl Display, year: impl Display) -> Message {
+pub fn wrong_edition(year: impl Display, right: impl Display, notice: impl Display, found: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{year}年度应使用{right}版（{notice}），所用表格为{found}版",
         en: "the report for {year} has to use edition {right} ({notice}); its tables are of edition {found}",
@@ -615,17 +615,17 @@ pub fn wrong_edition(found: impl Display, notice: impl Display, right: impl Disp
         "wrong_edition",
         TEXT,
         vec![
-            ("found", found.to_string()),
-            ("notice", notice.to_string()),
-            ("right", right.to_string()),
             ("year", year.to_string()),
+            ("right", right.to_string()),
+            ("notice", notice.to_string()),
+            ("found", found.to_string()),
         ],
     )
 }
 
 /// 这里的值 {found} 不合要求：应为 {expected}
 #[must_use]
-pub fn wrong_value(expected: impl Display, found: impl Display) -> Message {
+pub fn wrong_value(found: impl Display, expected: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "这里的值 {found} 不合要求：应为 {expected}",
         en: "the value {found} does not fit here: expected {expected}",
@@ -633,13 +633,13 @@ pub fn wrong_value(expected: impl Display, found: impl Display) -> Message {
     Message::new(
         "wrong_value",
         TEXT,
-        vec![("expected", expected.to_string()), ("found", found.to_string())],
+        vec![("found", found.to_string()), ("expected", expected.to_string())],
     )
 }
 
 /// 题目的年度是 {title}，统计期限的年度是 {period}
 #[must_use]
-pub fn year_conflict(period: impl Display, title: impl Display) -> Message {
+pub fn year_conflict(title: impl Display, period: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "题目的年度是 {title}，统计期限的年度是 {period}",
         en: "the title says {title}, the period is of {period}",
@@ -647,6 +647,6 @@ pub fn year_conflict(period: impl Display, title: impl Display) -> Message {
     Message::new(
         "year_conflict",
         TEXT,
-        vec![("period", period.to_string()), ("title", title.to_string())],
+        vec![("title", title.to_string()), ("period", period.to_string())],
     )
 }
