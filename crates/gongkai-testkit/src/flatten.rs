@@ -197,7 +197,8 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut used = 0;
     for letter in text.chars() {
         let letter_width = if letter.is_ascii() { 1 } else { 2 };
-        if used + letter_width > width {
+        // Closing punctuation does not begin a line.
+        if used + letter_width > width && !"，。、；：）”》！？".contains(letter) {
             lines.push(std::mem::take(&mut line));
             used = 0;
         }
@@ -208,4 +209,12 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
         lines.push(line);
     }
     lines
+}
+
+/// Puts a page number and a form feed behind every so many lines, wherever that falls.
+#[must_use]
+pub fn paginate(text: &str, lines: usize) -> String {
+    let all: Vec<&str> = text.lines().collect();
+    let pages: Vec<String> = all.chunks(lines).zip(1..).map(|(page, number)| format!("{}\n- {number} -\n", page.join("\n"))).collect();
+    pages.join("\u{C}")
 }

@@ -9,6 +9,7 @@ pub use encoding::{Decoded, decode};
 pub use pages::document;
 
 use gongkai_core::rules::reading;
+use gongkai_core::tables::FigureId;
 use gongkai_core::{Finding, Loaded, ReadError, messages};
 
 /// Reads a report from text.
@@ -21,7 +22,8 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let report = &loaded.report;
     let sections = report.sections().any(|(_, section)| !section.is_empty());
     // Without a title and without a section it is some other text.
-    if report.title.is_none() && !sections && loaded.origins.is_empty() {
+    let figures = loaded.origins.iter().any(|(path, _)| FigureId::from_path(path).is_some());
+    if report.title.is_none() && !sections && !figures {
         return Err(ReadError::new(messages::no_report_in_text()).help(messages::no_report_in_text_help()));
     }
     if decoded.encoding != "UTF-8" {

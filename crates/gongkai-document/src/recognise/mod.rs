@@ -81,7 +81,9 @@ fn rest_of_heading(part: &outline::Part, lines: &[&Line]) -> Option<Line> {
 fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
     body.iter().partition(|line| {
         let text = line.text.trim();
-        !text.is_empty() && !text.contains(['|', '｜']) && !table::is_label_text(text)
+        // Figures (22（其中修订16件）) are no prose, whatever words they carry.
+        let words: String = text.split_whitespace().filter(|word| !figure::is_figure(word)).collect();
+        !words.is_empty() && !text.contains(['|', '｜']) && !table::is_label_text(&words)
     })
 }
 

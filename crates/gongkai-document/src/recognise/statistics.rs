@@ -4,6 +4,7 @@
 
 use super::prose::Paragraph;
 use crate::fold::narrow;
+use gongkai_core::narrative::known_statistic;
 use gongkai_core::{Approximation, Change, Decimal, Place, Statistic};
 
 /// A figure in a sentence.
@@ -40,7 +41,7 @@ pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(Stri
         let quantities = quantities(&letters);
         for tree in group(&quantities) {
             let at = statistics.len();
-            statistics.push(tree.statistic(&quantities, &letters, paragraph, &format!("{path}[{at}]"), origins));
+            statistics.push(tree.statistic(&quantities, &letters, paragraph, None, &format!("{path}[{at}]"), origins));
         }
     }
     statistics
@@ -148,7 +149,7 @@ fn quantity(letters: &[char], start: usize, after: usize, digits: &str, last: Op
     }
     unit.push_str(name);
     at += if name == "%" && !rest.starts_with('%') { 4 } else { name.chars().count() };
-    let before: String = letters[..start].iter().collect();
+    let before: String = letters[start.saturating_sub(4)..start].iter().collect();
     // Ordinals and document numbers count nothing.
     if before.ends_with(['第', '〔', '[', '-', '/', '＋']) {
         return None;
@@ -392,7 +393,7 @@ fn scaled(quantity: &Quantity) -> Option<Decimal> {
 }
 
 impl Tree {
-    fn statistic(&self, all: &[Quantity], letters: &[char], paragraph: &Paragraph, path: &str, origins: &mut Vec<(String, Option<Place>)>) -> Statistic {
+    fn statistic(&self, all: &[Quantity], letters: &[char], paragraph: &Paragraph, part_of: Option<&str>, path: &str, origins: &mut Vec<(String, Option<Place>)>) -> Statistic {
         let mut statistic = Statistic { name: self.name.clone(), ..Statistic::default() };
         if let Some(quantity) = self.quantity.map(|index| &all[index]) {
             statistic.name.clone_from(&quantity.name);
@@ -403,11 +404,13 @@ impl Tree {
             let byte = |at: usize| paragraph.text.char_indices().nth(at).map_or(paragraph.text.len(), |(byte, _)| byte);
             origins.push((format!("{path}.value"), paragraph.place(byte(quantity.start), byte(quantity.end.min(letters.len())))));
         }
+        let key = known_statistic(&statistic.name, &statistic.unit, part_of);
+        statistic.key = key.map(str::to_owned);
         statistic.parts = self
             .parts
             .iter()
             .enumerate()
-            .map(|(at, part)| part.statistic(all, letters, paragraph, &format!("{path}.parts[{at}]"), origins))
+            .map(|(at, part)| part.statistic(all, letters, paragraph, key.or(Some("-")), &format!("{path}.parts[{at}]"), origins))
             .collect();
         statistic
     }

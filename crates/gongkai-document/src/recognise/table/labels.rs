@@ -47,6 +47,12 @@ impl Label {
             .min_by(|one, other| one.cost.total_cmp(&other.cost))
     }
 
+    /// Whether the run ends with exactly the label: the usual case, and cheap to see.
+    pub(super) fn ends_exactly(&self, run: &[char]) -> Option<Match> {
+        let form = self.forms.iter().find(|form| run.ends_with(form))?;
+        Some(Match { cost: 0.0, length: form.len(), start: run.len() - form.len() })
+    }
+
     /// Whether the run is nothing but the label without its number.
     pub(super) fn is_core(&self, run: &[char]) -> bool {
         self.forms.first().is_some_and(|form| form.len() > 1 && form[1..] == *run)

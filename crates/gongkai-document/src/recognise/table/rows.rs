@@ -116,11 +116,16 @@ fn name_rows(runs: &mut [Run<'_>], candidates: &[Candidate], sink: &mut Sink) {
         // What is left of the last label stands before this one.
         let text = without(&runs[at].text, &rest);
         rest.clear();
-        let next: Vec<char> = runs.get(at + 1).map(|run| run.text.clone()).unwrap_or_default();
+        let next: Vec<char> = runs.get(at + 1).map(|run| run.text.iter().take(60).copied().collect()).unwrap_or_default();
         let figures = runs[at].values.iter().filter(|piece| piece.kind == PieceKind::Figure).count();
-        let best = (0..candidates.len())
+        // Letters are compared one by one only where no label fits exactly.
+        let exact = candidates.iter().any(|candidate| candidate.label.ends_exactly(&text).is_some());
+        let best = (0..if runs[at].values.is_empty() { 0 } else { candidates.len() })
             .filter_map(|row| {
                 let label = &candidates[row].label;
+                if exact {
+                    return Some((row, label.ends_exactly(&text)?));
+                }
                 let found = label.ends(&text, &next).or_else(|| {
                     // The number of the row is lost: only where the row is due.
                     let due = last.is_some_and(|last| last < row && row - last <= 4);
@@ -142,7 +147,7 @@ fn name_rows(runs: &mut [Run<'_>], candidates: &[Candidate], sink: &mut Sink) {
                 one.1.cost.total_cmp(&other.1.cost).then_with(|| key(one).cmp(&key(other)))
             });
         match best {
-            Some((row, found, _)) if !runs[at].values.is_empty() => {
+            Some((row, found, _)) => {
                 check_header(candidates[row].block, &header, &text[..found.start], runs[at].words.first(), sink);
                 header.extend(&text[..found.start]);
                 rest = candidates[row].label.rest(found.length).to_vec();
