@@ -8,7 +8,10 @@ use serde::{Deserialize, Serialize};
 /// Something printed in a cell that is not its figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "单元格注记", description = "单元格中数字以外的内容。Something printed in a cell that is not its figure.")]
+#[schemars(
+    title = "单元格注记",
+    description = "单元格中数字以外的内容。Something printed in a cell that is not its figure."
+)]
 pub struct Annotation {
     /// 字段路径. The figure.
     #[schemars(title = "字段路径", description = "数据的字段路径。Field path of the figure.")]
@@ -27,27 +30,39 @@ pub struct Annotation {
 #[schemars(title = "注记种类", description = "注记的种类。What an annotation is.")]
 pub enum AnnotationKind {
     /// 不适用: the cell is marked `/` or the like; its figure is blank.
-    #[schemars(title = "不适用", description = "填“/”等，数值为空。The cell is marked not applicable; its figure is blank.")]
+    #[schemars(
+        title = "不适用",
+        description = "填“/”等，数值为空。The cell is marked not applicable; its figure is blank."
+    )]
     NotApplicable,
     /// 备注: printed beside the figure, such as （其中修订16件）.
     #[schemars(title = "备注", description = "数字旁的备注。Printed beside the figure.")]
     Remark,
     /// 原文: what stands in the cell is no figure; its figure is blank.
-    #[schemars(title = "原文", description = "内容不是数字，数值为空。What stands in the cell is no figure; its figure is blank.")]
+    #[schemars(
+        title = "原文",
+        description = "内容不是数字，数值为空。What stands in the cell is no figure; its figure is blank."
+    )]
     RawText,
 }
 
 /// A finding that a person has looked at and accepted: it stays visible but no longer fails the check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "核准说明", description = "经人核对后接受的问题。A finding that a person has accepted.")]
+#[schemars(
+    title = "核准说明",
+    description = "经人核对后接受的问题。A finding that a person has accepted."
+)]
 pub struct Waiver {
     /// 规则. Code of the rule.
     #[schemars(title = "规则", description = "规则代码。Code of the rule.")]
     pub rule: String,
     /// 字段路径. The first field of the finding; absent for every finding of the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "字段路径", description = "问题的首个字段；无则为该规则的全部问题。The first field of the finding; absent for every finding of the rule.")]
+    #[schemars(
+        title = "字段路径",
+        description = "问题的首个字段；无则为该规则的全部问题。The first field of the finding; absent for every finding of the rule."
+    )]
     pub path: Option<String>,
     /// 理由. Why it is accepted.
     #[schemars(title = "理由", description = "接受的理由。Why it is accepted.")]
@@ -57,6 +72,10 @@ pub struct Waiver {
     pub who: String,
     /// 日期. When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "日期", description = "核准日期。When.", with = "Option<crate::report::IsoDate>")]
+    #[schemars(
+        title = "日期",
+        description = "核准日期。When.",
+        with = "Option<crate::report::IsoDate>"
+    )]
     pub on: Option<Date>,
 }

@@ -47,17 +47,22 @@ impl FromStr for CreditCode {
     type Err = CodeError;
 
     fn from_str(text: &str) -> Result<Self, CodeError> {
-        let values: Option<Vec<usize>> =
-            text.bytes().map(|byte| CREDIT_CHARACTERS.iter().position(|known| *known == byte)).collect();
+        let values: Option<Vec<usize>> = text
+            .bytes()
+            .map(|byte| CREDIT_CHARACTERS.iter().position(|known| *known == byte))
+            .collect();
         let Some([head @ .., check]) = values.as_deref().filter(|values| values.len() == 18) else {
             return Err(CodeError::Credit);
         };
         // GB 32100: weights are the powers of 3 modulo 31.
-        let sum: usize = head.iter().scan(1, |weight, value| {
-            let product = value * *weight;
-            *weight = *weight * 3 % 31;
-            Some(product)
-        }).sum();
+        let sum: usize = head
+            .iter()
+            .scan(1, |weight, value| {
+                let product = value * *weight;
+                *weight = *weight * 3 % 31;
+                Some(product)
+            })
+            .sum();
         let expected = (31 - sum % 31) % 31;
         if *check == expected {
             Ok(Self(text.to_owned()))
@@ -86,7 +91,8 @@ macro_rules! code {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(|error| serde::de::Error::custom(format_args!("invalid value: {text:?}, {error}")))
+                text.parse()
+                    .map_err(|error| serde::de::Error::custom(format_args!("invalid value: {text:?}, {error}")))
             }
         }
 

@@ -74,12 +74,16 @@ impl FromStr for Decimal {
 
     fn from_str(text: &str) -> Result<Self, DecimalError> {
         let digits = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, part)| (whole, Some(part)));
+        let (whole, fraction) = digits
+            .split_once('.')
+            .map_or((digits, None), |(whole, part)| (whole, Some(part)));
         let only_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if !only_digits(whole) || (whole.len() > 1 && whole.starts_with('0')) || !fraction.is_none_or(only_digits) {
             return Err(DecimalError::Form);
         }
-        rust_decimal::Decimal::from_str_exact(text).map(Self).map_err(|_| DecimalError::Digits)
+        rust_decimal::Decimal::from_str_exact(text)
+            .map(Self)
+            .map_err(|_| DecimalError::Digits)
     }
 }
 
@@ -107,7 +111,8 @@ impl Serialize for Decimal {
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(|error| serde::de::Error::custom(format_args!("invalid value: {text:?}, {error}")))
+        text.parse()
+            .map_err(|error| serde::de::Error::custom(format_args!("invalid value: {text:?}, {error}")))
     }
 }
 
@@ -134,7 +139,14 @@ mod tests {
 
     #[test]
     fn printed_digits_are_kept() {
-        for text in ["0", "274.43", "7545.00", "0.092", "-3.10", "9999999999999999999999999999"] {
+        for text in [
+            "0",
+            "274.43",
+            "7545.00",
+            "0.092",
+            "-3.10",
+            "9999999999999999999999999999",
+        ] {
             let number: Decimal = text.parse().unwrap();
             assert_eq!(number.to_string(), text);
         }
@@ -146,8 +158,14 @@ mod tests {
         for text in ["", "-", "+1", "01", "1.", ".5", "1e3", " 1", "１", "1,000", "NaN"] {
             assert_eq!(text.parse::<Decimal>(), Err(DecimalError::Form), "{text}");
         }
-        assert_eq!("99999999999999999999999999999999".parse::<Decimal>(), Err(DecimalError::Digits));
-        assert_eq!("0.12345678901234567890123456789012".parse::<Decimal>(), Err(DecimalError::Digits));
+        assert_eq!(
+            "99999999999999999999999999999999".parse::<Decimal>(),
+            Err(DecimalError::Digits)
+        );
+        assert_eq!(
+            "0.12345678901234567890123456789012".parse::<Decimal>(),
+            Err(DecimalError::Digits)
+        );
     }
 
     #[test]

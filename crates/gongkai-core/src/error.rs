@@ -22,7 +22,12 @@ impl ReadError {
     /// An error with nothing but its message.
     #[must_use]
     pub const fn new(message: Message) -> Self {
-        Self { message, place: None, path: None, help: None }
+        Self {
+            message,
+            place: None,
+            path: None,
+            help: None,
+        }
     }
 
     /// The same error at a place.

@@ -67,7 +67,12 @@ impl Grid {
     /// columns for itself and is printed above its group.
     #[must_use]
     pub fn new(table: &'static Table, shown: impl Fn(&Row) -> bool) -> Self {
-        let mut grid = Self { rows: 0, columns: table.widths.len(), header_rows: 0, cells: Vec::new() };
+        let mut grid = Self {
+            rows: 0,
+            columns: table.widths.len(),
+            header_rows: 0,
+            cells: Vec::new(),
+        };
         for block in table.blocks {
             grid.block(block, &shown);
         }
@@ -120,7 +125,11 @@ impl Grid {
 
     /// First grid column and span of the column at a position of its block.
     fn place(&self, block: &Block, stub: usize, at: usize) -> (usize, usize) {
-        let span = if at + 1 == block.columns.len() { self.columns - stub - at } else { 1 };
+        let span = if at + 1 == block.columns.len() {
+            self.columns - stub - at
+        } else {
+            1
+        };
         (stub + at, span)
     }
 
@@ -131,12 +140,21 @@ impl Grid {
             while at < block.columns.len() {
                 let label = block.columns[at].label;
                 let prefix = &label[..(level + 1).min(label.len())];
-                let alike = block.columns[at..].iter().take_while(|column| column.label.starts_with(prefix)).count();
+                let alike = block.columns[at..]
+                    .iter()
+                    .take_while(|column| column.label.starts_with(prefix))
+                    .count();
                 if level < label.len() {
                     let last = level + 1 == label.len();
                     let (first, span) = (self.place(block, stub, at).0, self.width(block, stub, at, alike));
                     let row_span = if last { depth - level } else { 1 };
-                    self.push(self.rows + level, first, row_span, span, GridContent::ColumnHeading(label[level]));
+                    self.push(
+                        self.rows + level,
+                        first,
+                        row_span,
+                        span,
+                        GridContent::ColumnHeading(label[level]),
+                    );
                 }
                 at += alike;
             }
@@ -159,7 +177,10 @@ impl Grid {
                 let alike = if last {
                     1
                 } else {
-                    rows[at..].iter().take_while(|row| row.label.len() > level + 1 && row.label.starts_with(prefix)).count()
+                    rows[at..]
+                        .iter()
+                        .take_while(|row| row.label.len() > level + 1 && row.label.starts_with(prefix))
+                        .count()
                 };
                 if level < label.len() {
                     let span = if last { stub - level } else { 1 };
@@ -171,7 +192,13 @@ impl Grid {
     }
 
     fn push(&mut self, row: usize, column: usize, row_span: usize, column_span: usize, content: GridContent) {
-        self.cells.push(GridCell { row, column, row_span, column_span, content });
+        self.cells.push(GridCell {
+            row,
+            column,
+            row_span,
+            column_span,
+            content,
+        });
     }
 }
 
@@ -197,7 +224,11 @@ mod tests {
                             }
                         }
                     }
-                    assert!(covered.iter().all(|count| *count == 1), "{edition} {}: {covered:?}", table.key);
+                    assert!(
+                        covered.iter().all(|count| *count == 1),
+                        "{edition} {}: {covered:?}",
+                        table.key
+                    );
                 }
             }
         }

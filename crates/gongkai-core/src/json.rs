@@ -50,7 +50,12 @@ fn located(text: &str) -> Result<Loaded, ReadError> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let result = serde_path_to_error::deserialize::<_, Report>(&mut deserializer)
         .map_err(|error| (error.path().to_string(), error.into_inner()))
-        .and_then(|report| deserializer.end().map(|()| report).map_err(|error| (String::new(), error)));
+        .and_then(|report| {
+            deserializer
+                .end()
+                .map(|()| report)
+                .map_err(|error| (String::new(), error))
+        });
     match result {
         Ok(report) => checked(report, text, Vec::new()),
         Err((path, error)) => later_minor(text).unwrap_or_else(|| Err(explain(&path, &error))),
@@ -77,7 +82,12 @@ fn later_minor(text: &str) -> Option<Result<Loaded, ReadError>> {
                     return Some(Err(explain(&path, &inner)));
                 }
                 diagnostics.push(
-                    Finding::new(reading::LATER_MEMBER.code, Severity::Warning, messages::later_member(&name)).about(path),
+                    Finding::new(
+                        reading::LATER_MEMBER.code,
+                        Severity::Warning,
+                        messages::later_member(&name),
+                    )
+                    .about(path),
                 );
             }
         }
@@ -88,11 +98,17 @@ fn remove(value: &mut serde_json::Value, path: &str, name: &str) -> bool {
     let mut pointer = String::new();
     let keys: Vec<&str> = path.split(['.', '[', ']']).filter(|key| !key.is_empty()).collect();
     // The path of an unknown member ends with its own name.
-    for key in keys.iter().take(keys.len().saturating_sub(usize::from(keys.last() == Some(&name)))) {
+    for key in keys
+        .iter()
+        .take(keys.len().saturating_sub(usize::from(keys.last() == Some(&name))))
+    {
         pointer.push('/');
         pointer.push_str(key);
     }
-    value.pointer_mut(&pointer).and_then(|object| object.as_object_mut()).is_some_and(|object| object.remove(name).is_some())
+    value
+        .pointer_mut(&pointer)
+        .and_then(|object| object.as_object_mut())
+        .is_some_and(|object| object.remove(name).is_some())
 }
 
 /// What the types cannot say.
@@ -102,12 +118,19 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
         let known = format!("{}.{}", SchemaVersion::MAJOR, SchemaVersion::MINOR);
         diagnostics.insert(
             0,
-            Finding::new(reading::LATER_MINOR.code, Severity::Information, messages::later_minor(known, version))
-                .about("schema"),
+            Finding::new(
+                reading::LATER_MINOR.code,
+                Severity::Information,
+                messages::later_minor(known, version),
+            )
+            .about("schema"),
         );
     }
     for (at, annotation) in report.annotations.iter().enumerate() {
-        let blank = report.tables.figure(annotation.path).is_none_or(|figure| figure.is_blank());
+        let blank = report
+            .tables
+            .figure(annotation.path)
+            .is_none_or(|figure| figure.is_blank());
         if blank == (annotation.kind == crate::annotation::AnnotationKind::Remark) {
             let message = if blank {
                 messages::remark_without_figure(annotation.path)
@@ -117,7 +140,10 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
             return Err(ReadError::new(message).about(format!("annotations[{at}]")));
         }
         let earlier = &report.annotations[..at];
-        if earlier.iter().any(|other| (other.path, other.kind) == (annotation.path, annotation.kind)) {
+        if earlier
+            .iter()
+            .any(|other| (other.path, other.kind) == (annotation.path, annotation.kind))
+        {
             return Err(ReadError::new(messages::annotation_twice(annotation.path)).about(format!("annotations[{at}]")));
         }
     }
@@ -127,8 +153,14 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
     let mut report = report;
     report.schema = SchemaVersion::default();
     // Canonical order, whatever order they came in.
-    report.annotations.sort_by_key(|annotation| (annotation.path, annotation.kind));
-    Ok(Loaded { report, diagnostics, ..Loaded::default() })
+    report
+        .annotations
+        .sort_by_key(|annotation| (annotation.path, annotation.kind));
+    Ok(Loaded {
+        report,
+        diagnostics,
+        ..Loaded::default()
+    })
 }
 
 /// Puts an error of the JSON library into the catalogue's words.
@@ -136,7 +168,11 @@ fn explain(path: &str, error: &serde_json::Error) -> ReadError {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     let mut result = if let Some(name) = quoted(text, "unknown field `") {
-        let known = text.split('`').skip(3).step_by(2).min_by_key(|known| strsim::damerau_levenshtein(known, name));
+        let known = text
+            .split('`')
+            .skip(3)
+            .step_by(2)
+            .min_by_key(|known| strsim::damerau_levenshtein(known, name));
         let result = ReadError::new(messages::unknown_member(name));
         match known {
             Some(known) => result.help(messages::nearest_member(known)),
@@ -147,16 +183,21 @@ fn explain(path: &str, error: &serde_json::Error) -> ReadError {
     } else if let Some(name) = quoted(text, "missing field `") {
         ReadError::new(messages::missing_member(name)).help(messages::missing_member_help())
     } else if let Some(schema) = text.strip_prefix("unknown schema: ") {
-        ReadError::new(messages::unknown_schema(schema, format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR)))
-            .help(messages::unknown_schema_help())
+        ReadError::new(messages::unknown_schema(
+            schema,
+            format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR),
+        ))
+        .help(messages::unknown_schema_help())
     } else if let Some(wrong) = text.strip_prefix("unknown path: ") {
         let result = ReadError::new(messages::unknown_path(wrong));
         match nearest_path(wrong.trim_matches('"')) {
             Some(known) => result.help(messages::nearest_member(known)),
             None => result,
         }
-    } else if let Some((found, expected)) =
-        text.strip_prefix("invalid type: ").or(text.strip_prefix("invalid value: ")).and_then(|rest| rest.rsplit_once(", expected "))
+    } else if let Some((found, expected)) = text
+        .strip_prefix("invalid type: ")
+        .or(text.strip_prefix("invalid value: "))
+        .and_then(|rest| rest.rsplit_once(", expected "))
     {
         ReadError::new(messages::wrong_value(found, expected)).help(value_help(expected))
     } else if error.is_data() {
@@ -166,10 +207,16 @@ fn explain(path: &str, error: &serde_json::Error) -> ReadError {
     };
     if error.line() > 0 {
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        result = result.at(Place::Text { line: number(error.line()), column: number(error.column()), length: 0 });
+        result = result.at(Place::Text {
+            line: number(error.line()),
+            column: number(error.column()),
+            length: 0,
+        });
     }
     // The path of a member that is named in the error leads only to its record.
-    let named = ["unknown field `", "duplicate field `", "missing field `"].into_iter().find_map(|before| quoted(text, before));
+    let named = ["unknown field `", "duplicate field `", "missing field `"]
+        .into_iter()
+        .find_map(|before| quoted(text, before));
     let path = match (path.trim_matches('.'), named) {
         ("", named) => named.unwrap_or_default().to_owned(),
         (path, Some(name)) if path.rsplit('.').next() != Some(name) => format!("{path}.{name}"),
@@ -208,7 +255,10 @@ mod tests {
             error.message.render(Language::English),
             error.path.unwrap_or_default(),
             error.place,
-            error.help.map(|help| help.render(Language::English)).unwrap_or_default(),
+            error
+                .help
+                .map(|help| help.render(Language::English))
+                .unwrap_or_default(),
         )
     }
 
@@ -226,7 +276,10 @@ mod tests {
         let (message, path, place, help) = error(&sample().replacen("natural_person", "natural_persons", 1));
         assert!(message.contains("natural_persons"), "{message}");
         assert_eq!(path, "tables.applications.new.natural_persons");
-        assert!(matches!(place, Some(Place::Text { line, .. }) if line > 30), "{place:?}");
+        assert!(
+            matches!(place, Some(Place::Text { line, .. }) if line > 30),
+            "{place:?}"
+        );
         assert!(help.contains("natural_person"), "{help}");
     }
 
@@ -245,21 +298,49 @@ mod tests {
 
     #[test]
     fn wrong_numbers_are_refused() {
-        for wrong in ["-1", "1.5", "1e3", "18446744073709551616", "\"5\"", "NaN", "01", "[]", "true"] {
+        for wrong in [
+            "-1",
+            "1.5",
+            "1e3",
+            "18446744073709551616",
+            "\"5\"",
+            "NaN",
+            "01",
+            "[]",
+            "true",
+        ] {
             let text = sample().replacen("\"natural_person\": null", &format!("\"natural_person\": {wrong}"), 1);
             assert!(read(text.as_bytes()).is_err(), "{wrong}");
         }
-        let text = sample().replacen("\"natural_person\": null", "\"natural_person\": 18446744073709551615", 1);
-        assert_eq!(read(text.as_bytes()).unwrap().report.tables.applications.new.natural_person, u64::MAX.into());
+        let text = sample().replacen(
+            "\"natural_person\": null",
+            "\"natural_person\": 18446744073709551615",
+            1,
+        );
+        assert_eq!(
+            read(text.as_bytes())
+                .unwrap()
+                .report
+                .tables
+                .applications
+                .new
+                .natural_person,
+            u64::MAX.into()
+        );
     }
 
     #[test]
     fn a_schema_from_the_future_is_refused_and_a_later_minor_read_with_a_notice() {
         let (message, ..) = error(&sample().replacen("gongkai.report/1", "gongkai.report/9", 1));
-        assert!(message.contains("gongkai.report/9") && message.contains("gongkai.report/1"), "{message}");
-        let later = sample()
-            .replacen("gongkai.report/1", "gongkai.report/1.7", 1)
-            .replacen("\"edition\"", "\"mood\": {\"a\": [1]}, \"edition\"", 1);
+        assert!(
+            message.contains("gongkai.report/9") && message.contains("gongkai.report/1"),
+            "{message}"
+        );
+        let later = sample().replacen("gongkai.report/1", "gongkai.report/1.7", 1).replacen(
+            "\"edition\"",
+            "\"mood\": {\"a\": [1]}, \"edition\"",
+            1,
+        );
         let loaded = read(later.as_bytes()).unwrap();
         assert_eq!(loaded.report, Report::blank(Edition::E2021));
         assert_eq!(loaded.diagnostics.len(), 2);
@@ -267,7 +348,16 @@ mod tests {
 
     #[test]
     fn what_is_no_report_is_refused() {
-        for text in ["", "{", "[]", "null", "{} {}", "{\"schema\": \"x\"}", "\u{0}", &"[".repeat(100_000)] {
+        for text in [
+            "",
+            "{",
+            "[]",
+            "null",
+            "{} {}",
+            "{\"schema\": \"x\"}",
+            "\u{0}",
+            &"[".repeat(100_000),
+        ] {
             assert!(read(text.as_bytes()).is_err(), "{}", &text[..text.len().min(20)]);
         }
         assert!(read(b"\xFF\xFE").is_err());

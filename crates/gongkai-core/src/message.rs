@@ -61,7 +61,9 @@ impl Message {
         let mut rest = self.text.get(language);
         let mut out = String::with_capacity(rest.len() + 32);
         while let Some((before, after)) = rest.split_once('{') {
-            let Some((name, tail)) = after.split_once('}') else { break };
+            let Some((name, tail)) = after.split_once('}') else {
+                break;
+            };
             out.push_str(before);
             if let Some((_, value)) = self.arguments.iter().find(|(argument, _)| *argument == name) {
                 out.push_str(&visible(value));
@@ -112,7 +114,10 @@ mod tests {
 
     #[test]
     fn arguments_are_filled_in_and_made_visible() {
-        let text = Text { zh: "成员 {name} 重复", en: "member {name} twice" };
+        let text = Text {
+            zh: "成员 {name} 重复",
+            en: "member {name} twice",
+        };
         let message = Message::new("test", text, vec![("name", "a\u{202E}b\u{7}".to_owned())]);
         assert_eq!(message.render(Language::Chinese), "成员 a\\u{202e}b\\u{7} 重复");
         assert_eq!(message.render(Language::English), "member a\\u{202e}b\\u{7} twice");

@@ -9,19 +9,31 @@ use serde::{Deserialize, Serialize};
 /// One of the six sections, or a further one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "部分", description = "报告的一个部分：标题、文字和文中数据。A section: title, text and the figures stated in it.")]
+#[schemars(
+    title = "部分",
+    description = "报告的一个部分：标题、文字和文中数据。A section: title, text and the figures stated in it."
+)]
 pub struct Section {
     /// 标题. The heading as printed, where it is not the form's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "标题", description = "与法定格式不同时，印出的标题。The heading as printed, where it is not the form's own.")]
+    #[schemars(
+        title = "标题",
+        description = "与法定格式不同时，印出的标题。The heading as printed, where it is not the form's own."
+    )]
     pub title: Option<String>,
     /// 正文. Headings and paragraphs in order, verbatim.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(title = "正文", description = "小标题与段落，按原文。Headings and paragraphs in order, verbatim.")]
+    #[schemars(
+        title = "正文",
+        description = "小标题与段落，按原文。Headings and paragraphs in order, verbatim."
+    )]
     pub blocks: Vec<Block>,
     /// 文中数据. The figures stated in the sentences.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(title = "文中数据", description = "句子中陈述的数据。The figures stated in the sentences.")]
+    #[schemars(
+        title = "文中数据",
+        description = "句子中陈述的数据。The figures stated in the sentences."
+    )]
     pub statistics: Vec<Statistic>,
 }
 
@@ -45,15 +57,25 @@ impl Section {
 pub struct Block {
     /// 标题级别. 2 for （一）, 3 for 1., 4 for （1）.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "标题级别", description = "2为“（一）”，3为“1.”，4为“（1）”。2 for （一）, 3 for 1., 4 for （1）.", range(min = 2, max = 9))]
+    #[schemars(
+        title = "标题级别",
+        description = "2为“（一）”，3为“1.”，4为“（1）”。2 for （一）, 3 for 1., 4 for （1）.",
+        range(min = 2, max = 9)
+    )]
     pub level: Option<u8>,
     /// 小标题. With its number and the punctuation that ends it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "小标题", description = "含序号与结尾标点。The heading with its number and the punctuation that ends it.")]
+    #[schemars(
+        title = "小标题",
+        description = "含序号与结尾标点。The heading with its number and the punctuation that ends it."
+    )]
     pub heading: Option<String>,
     /// 文字. The paragraph, or what follows its heading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "文字", description = "段落文字，或小标题之后的文字。The paragraph, or what follows its heading.")]
+    #[schemars(
+        title = "文字",
+        description = "段落文字，或小标题之后的文字。The paragraph, or what follows its heading."
+    )]
     pub text: Option<String>,
 }
 
@@ -61,35 +83,54 @@ impl Block {
     /// A paragraph without a heading.
     #[must_use]
     pub fn paragraph(text: impl Into<String>) -> Self {
-        Self { level: None, heading: None, text: Some(text.into()) }
+        Self {
+            level: None,
+            heading: None,
+            text: Some(text.into()),
+        }
     }
 
     /// The printed paragraph: heading and text.
     #[must_use]
     pub fn printed(&self) -> String {
-        [self.heading.as_deref(), self.text.as_deref()].into_iter().flatten().collect()
+        [self.heading.as_deref(), self.text.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 
 /// A figure stated in a sentence, with its parts (其中).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "文中数据", description = "句子中陈述的一个数据及其分项。A figure stated in a sentence, with its parts.")]
+#[schemars(
+    title = "文中数据",
+    description = "句子中陈述的一个数据及其分项。A figure stated in a sentence, with its parts."
+)]
 pub struct Statistic {
     /// 指标代码. The stable key of a well-known figure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "指标代码", description = "常见指标的固定代码，便于跨年跨单位比较。The stable key of a well-known figure, so that it compares across bodies and years.")]
+    #[schemars(
+        title = "指标代码",
+        description = "常见指标的固定代码，便于跨年跨单位比较。The stable key of a well-known figure, so that it compares across bodies and years."
+    )]
     pub key: Option<String>,
     /// 名称. The words of the sentence.
     #[schemars(title = "名称", description = "句中的名称。The name in the words of the sentence.")]
     pub name: String,
     /// 数值. As printed; absent where only the parts are stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "数值", description = "印出的数值；只列分项时无此项。The value as printed; absent where only the parts are stated.")]
+    #[schemars(
+        title = "数值",
+        description = "印出的数值；只列分项时无此项。The value as printed; absent where only the parts are stated."
+    )]
     pub value: Option<Decimal>,
     /// 单位. As printed, 万 and 亿 included.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    #[schemars(title = "单位", description = "印出的单位，含“万”“亿”。The unit as printed, 万 and 亿 included.")]
+    #[schemars(
+        title = "单位",
+        description = "印出的单位，含“万”“亿”。The unit as printed, 万 and 亿 included."
+    )]
     pub unit: String,
     /// 约数. Where the sentence does not state an exact value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -108,7 +149,10 @@ pub struct Statistic {
 /// How a value that is not exact relates to the true one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-#[schemars(title = "约数", description = "约数的方向。How the stated value relates to the true one.")]
+#[schemars(
+    title = "约数",
+    description = "约数的方向。How the stated value relates to the true one."
+)]
 pub enum Approximation {
     /// 约、左右
     #[schemars(title = "约", description = "约、左右。About.")]
@@ -160,7 +204,10 @@ pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>) -> Option<
         .iter()
         .find(|known| {
             part_of.unwrap_or_default() == known.part_of
-                && known.words.iter().any(|words| words.iter().all(|word| name.contains(word)))
+                && known
+                    .words
+                    .iter()
+                    .any(|words| words.iter().all(|word| name.contains(word)))
                 && !known.without.iter().any(|word| name.contains(word))
                 && (known.units.is_empty() || known.units.contains(&unit))
         })

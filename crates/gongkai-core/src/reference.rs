@@ -22,18 +22,30 @@ pub fn data_dictionary() -> String {
         let _ = writeln!(out, "\n## {edition}版 Edition {edition}（{}）", edition.notice());
         for table in edition.tables() {
             let _ = writeln!(out, "\n### {}\n\n{}\n", table.title, table.english);
-            let same = Edition::ALL.into_iter().find(|other| *other > edition && rules_table(*other, table.key));
+            let same = Edition::ALL
+                .into_iter()
+                .find(|other| *other > edition && rules_table(*other, table.key));
             if let Some(other) = same {
                 let printed: Vec<_> = changed_rows(edition, other, table.key);
                 let _ = writeln!(
                     out,
                     "与{other}版相同，字段路径一致{}。The same as edition {other}, with the same paths{}.",
-                    if printed.is_empty() { String::new() } else { format!("；格式所印的行不同：{}", printed.join("、")) },
-                    if printed.is_empty() { "" } else { "; other rows are printed" },
+                    if printed.is_empty() {
+                        String::new()
+                    } else {
+                        format!("；格式所印的行不同：{}", printed.join("、"))
+                    },
+                    if printed.is_empty() {
+                        ""
+                    } else {
+                        "; other rows are printed"
+                    },
                 );
                 continue;
             }
-            out.push_str("| 字段路径 path | 行 row | 列 column | 类型 kind | 单位 unit | English |\n|---|---|---|---|---|---|\n");
+            out.push_str(
+                "| 字段路径 path | 行 row | 列 column | 类型 kind | 单位 unit | English |\n|---|---|---|---|---|---|\n",
+            );
             for block in table.blocks {
                 for row in block.rows {
                     for id in row.figures {
@@ -54,7 +66,11 @@ pub fn data_dictionary() -> String {
             known.key,
             known.title,
             known.english,
-            if known.part_of.is_empty() { String::new() } else { format!("`{}`", known.part_of) },
+            if known.part_of.is_empty() {
+                String::new()
+            } else {
+                format!("`{}`", known.part_of)
+            },
             known.units.join("、")
         );
     }
@@ -97,8 +113,17 @@ pub fn explain(rule: &Rule, language: Language) -> String {
         let _ = write!(out, "\n\n{examples}{colon}\n");
         for example in rule.examples {
             let mark = if example.finds.is_some() { "✗" } else { "✓" };
-            let cells: Vec<_> = example.cells.iter().map(|(path, value)| format!("`{path}` = {value}")).collect();
-            let _ = write!(out, "\n- {mark} {}{colon}{}", example.about.get(language), cells.join(", "));
+            let cells: Vec<_> = example
+                .cells
+                .iter()
+                .map(|(path, value)| format!("`{path}` = {value}"))
+                .collect();
+            let _ = write!(
+                out,
+                "\n- {mark} {}{colon}{}",
+                example.about.get(language),
+                cells.join(", ")
+            );
         }
     }
     out
@@ -111,7 +136,14 @@ fn rules_table(edition: Edition, key: &str) -> bool {
 fn changed_rows(edition: Edition, other: Edition, key: &str) -> Vec<&'static str> {
     let printed = |edition| {
         crate::tables::table(edition, key)
-            .map(|table| table.blocks.iter().flat_map(|block| block.rows).filter(|row| row.printed).collect::<Vec<_>>())
+            .map(|table| {
+                table
+                    .blocks
+                    .iter()
+                    .flat_map(|block| block.rows)
+                    .filter(|row| row.printed)
+                    .collect::<Vec<_>>()
+            })
             .unwrap_or_default()
     };
     let others: Vec<_> = printed(other).iter().map(|row| row.key).collect();
@@ -135,7 +167,11 @@ fn line(out: &mut String, id: FigureId, printed: bool) {
         "| `{}` | {}{} | {} | {kind} | {} | {} |",
         figure.path,
         figure.row_label.last().copied().unwrap_or("—"),
-        if printed { "" } else { "（格式中无此行 not in the form）" },
+        if printed {
+            ""
+        } else {
+            "（格式中无此行 not in the form）"
+        },
         figure.column_label.join(" · "),
         figure.unit,
         figure.english

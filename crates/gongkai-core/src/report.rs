@@ -21,25 +21,42 @@ use std::borrow::Cow;
 )]
 pub struct Report {
     /// 模型版本. Name and version of this model.
-    #[schemars(title = "模型版本", description = "本模型的名称与版本。Name and version of this model.")]
+    #[schemars(
+        title = "模型版本",
+        description = "本模型的名称与版本。Name and version of this model."
+    )]
     pub schema: SchemaVersion,
     /// 格式版本. The edition of the tables, whatever the report cites.
-    #[schemars(title = "格式版本", description = "表格所用的格式版本。The edition of the tables, whatever the report cites.")]
+    #[schemars(
+        title = "格式版本",
+        description = "表格所用的格式版本。The edition of the tables, whatever the report cites."
+    )]
     pub edition: Edition,
     /// 年度. The year reported on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "年度", description = "报告所述年度。The year reported on.", range(min = 2008, max = 2999))]
+    #[schemars(
+        title = "年度",
+        description = "报告所述年度。The year reported on.",
+        range(min = 2008, max = 2999)
+    )]
     pub year: Option<u16>,
     /// 统计期限. First and last day of the figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "统计期限", description = "数据统计期限的首日与末日。First and last day of the figures.")]
+    #[schemars(
+        title = "统计期限",
+        description = "数据统计期限的首日与末日。First and last day of the figures."
+    )]
     pub period: Option<Period>,
     /// 单位. The reporting body.
     #[schemars(title = "单位", description = "编制报告的单位。The reporting body.")]
     pub agency: Agency,
     /// 落款日期. Date of signature.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "落款日期", description = "落款日期。Date of signature.", with = "Option<IsoDate>")]
+    #[schemars(
+        title = "落款日期",
+        description = "落款日期。Date of signature.",
+        with = "Option<IsoDate>"
+    )]
     pub issued_on: Option<Date>,
     /// 题目. As printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -47,26 +64,41 @@ pub struct Report {
     pub title: Option<String>,
     /// 引言. What stands between title and section one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(title = "引言", description = "题目与第一部分之间的文字。What stands between title and section one.")]
+    #[schemars(
+        title = "引言",
+        description = "题目与第一部分之间的文字。What stands between title and section one."
+    )]
     pub preamble: Vec<Block>,
     /// 一、总体情况
     #[serde(default, skip_serializing_if = "Section::is_empty")]
     #[schemars(title = "一、总体情况", description = "第一部分。Section one: overview.")]
     pub overview: Section,
     /// 二至四的统计表. The statutory tables of sections two to four.
-    #[schemars(title = "统计表", description = "第二至第四部分的统计表。The statutory tables of sections two to four.")]
+    #[schemars(
+        title = "统计表",
+        description = "第二至第四部分的统计表。The statutory tables of sections two to four."
+    )]
     pub tables: Tables,
     /// 二至四的文字. What the sections of the tables say besides.
     #[serde(default, skip_serializing_if = "TableSections::is_empty")]
-    #[schemars(title = "统计表的文字", description = "第二至第四部分表格以外的文字。What the sections of the tables say besides the tables.")]
+    #[schemars(
+        title = "统计表的文字",
+        description = "第二至第四部分表格以外的文字。What the sections of the tables say besides the tables."
+    )]
     pub table_sections: TableSections,
     /// 五、存在的主要问题及改进情况
     #[serde(default, skip_serializing_if = "Section::is_empty")]
-    #[schemars(title = "五、存在的主要问题及改进情况", description = "第五部分。Section five: problems and improvements.")]
+    #[schemars(
+        title = "五、存在的主要问题及改进情况",
+        description = "第五部分。Section five: problems and improvements."
+    )]
     pub problems: Section,
     /// 六、其他需要报告的事项
     #[serde(default, skip_serializing_if = "Section::is_empty")]
-    #[schemars(title = "六、其他需要报告的事项", description = "第六部分，收取信息处理费情况在此报告。Section six: other matters, the information processing fees among them.")]
+    #[schemars(
+        title = "六、其他需要报告的事项",
+        description = "第六部分，收取信息处理费情况在此报告。Section six: other matters, the information processing fees among them."
+    )]
     pub other: Section,
     /// 其他部分. Sections beyond the six.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -74,11 +106,17 @@ pub struct Report {
     pub additional: Vec<Section>,
     /// 单元格注记. In the form's order, one a figure and kind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(title = "单元格注记", description = "“/”、备注与非数字内容，按表格次序。Marks, remarks and raw text of cells, in the form's order.")]
+    #[schemars(
+        title = "单元格注记",
+        description = "“/”、备注与非数字内容，按表格次序。Marks, remarks and raw text of cells, in the form's order."
+    )]
     pub annotations: Vec<Annotation>,
     /// 核准说明. Findings that a person has accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(title = "核准说明", description = "经人核对后接受的问题。Findings that a person has accepted.")]
+    #[schemars(
+        title = "核准说明",
+        description = "经人核对后接受的问题。Findings that a person has accepted."
+    )]
     pub waivers: Vec<Waiver>,
 }
 
@@ -93,36 +131,60 @@ pub struct Report {
 pub struct Tables {
     /// 二、主动公开政府信息情况 (2021)
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "二、主动公开政府信息情况（2021版）", description = "2021版的主动公开表。The disclosure table of edition 2021.")]
+    #[schemars(
+        title = "二、主动公开政府信息情况（2021版）",
+        description = "2021版的主动公开表。The disclosure table of edition 2021."
+    )]
     pub disclosure: Option<Disclosure>,
     /// 二、主动公开政府信息情况 (2019)
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "二、主动公开政府信息情况（2019版）", description = "2019版的主动公开表。The disclosure table of edition 2019.")]
+    #[schemars(
+        title = "二、主动公开政府信息情况（2019版）",
+        description = "2019版的主动公开表。The disclosure table of edition 2019."
+    )]
     pub disclosure_2019: Option<Disclosure2019>,
     /// 三、收到和处理政府信息公开申请情况
-    #[schemars(title = "三、收到和处理政府信息公开申请情况", description = "依申请公开表，单位：件。Applications received and processed.")]
+    #[schemars(
+        title = "三、收到和处理政府信息公开申请情况",
+        description = "依申请公开表，单位：件。Applications received and processed."
+    )]
     pub applications: Applications,
     /// 四、政府信息公开行政复议、行政诉讼情况
-    #[schemars(title = "四、政府信息公开行政复议、行政诉讼情况", description = "行政复议、行政诉讼表，单位：件。Administrative review and litigation.")]
+    #[schemars(
+        title = "四、政府信息公开行政复议、行政诉讼情况",
+        description = "行政复议、行政诉讼表，单位：件。Administrative review and litigation."
+    )]
     pub proceedings: Proceedings,
 }
 
 /// What sections two to four say besides their tables.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "统计表的文字", description = "第二至第四部分表格以外的文字。What sections two to four say besides their tables.")]
+#[schemars(
+    title = "统计表的文字",
+    description = "第二至第四部分表格以外的文字。What sections two to four say besides their tables."
+)]
 pub struct TableSections {
     /// 二、主动公开政府信息情况
     #[serde(default, skip_serializing_if = "Section::is_empty")]
-    #[schemars(title = "二、主动公开政府信息情况", description = "第二部分的文字。Text of section two.")]
+    #[schemars(
+        title = "二、主动公开政府信息情况",
+        description = "第二部分的文字。Text of section two."
+    )]
     pub disclosure: Section,
     /// 三、收到和处理政府信息公开申请情况
     #[serde(default, skip_serializing_if = "Section::is_empty")]
-    #[schemars(title = "三、收到和处理政府信息公开申请情况", description = "第三部分的文字。Text of section three.")]
+    #[schemars(
+        title = "三、收到和处理政府信息公开申请情况",
+        description = "第三部分的文字。Text of section three."
+    )]
     pub applications: Section,
     /// 四、政府信息公开行政复议、行政诉讼情况
     #[serde(default, skip_serializing_if = "Section::is_empty")]
-    #[schemars(title = "四、政府信息公开行政复议、行政诉讼情况", description = "第四部分的文字。Text of section four.")]
+    #[schemars(
+        title = "四、政府信息公开行政复议、行政诉讼情况",
+        description = "第四部分的文字。Text of section four."
+    )]
     pub proceedings: Section,
 }
 
@@ -153,19 +215,31 @@ pub struct Agency {
     pub region_code: Option<RegionCode>,
     /// 统一社会信用代码 (GB 32100)
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "统一社会信用代码", description = "统一社会信用代码（GB 32100）。Unified social credit code.")]
+    #[schemars(
+        title = "统一社会信用代码",
+        description = "统一社会信用代码（GB 32100）。Unified social credit code."
+    )]
     pub credit_code: Option<CreditCode>,
     /// 上级单位
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(title = "上级单位", description = "汇总时的上级单位。The body that sums this one up.")]
+    #[schemars(
+        title = "上级单位",
+        description = "汇总时的上级单位。The body that sums this one up."
+    )]
     pub parent: Option<String>,
     /// 联系方式
     #[serde(default, skip_serializing_if = "Contact::is_empty")]
-    #[schemars(title = "联系方式", description = "引言中的联系方式。Contact as given in the preamble.")]
+    #[schemars(
+        title = "联系方式",
+        description = "引言中的联系方式。Contact as given in the preamble."
+    )]
     pub contact: Contact,
     /// 网站
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(title = "网站", description = "可下载报告的网站。Websites where the report can be had.")]
+    #[schemars(
+        title = "网站",
+        description = "可下载报告的网站。Websites where the report can be had."
+    )]
     pub websites: Vec<Website>,
 }
 
@@ -175,25 +249,40 @@ pub struct Agency {
 #[schemars(title = "单位类别", description = "单位的类别。Kind of body.")]
 pub enum AgencyKind {
     /// 人民政府
-    #[schemars(title = "人民政府", description = "县级以上人民政府。Government at county level or above.")]
+    #[schemars(
+        title = "人民政府",
+        description = "县级以上人民政府。Government at county level or above."
+    )]
     Government,
     /// 政府办公厅（室）
-    #[schemars(title = "政府办公厅（室）", description = "政府办公厅（室）。Office of a government.")]
+    #[schemars(
+        title = "政府办公厅（室）",
+        description = "政府办公厅（室）。Office of a government."
+    )]
     GovernmentOffice,
     /// 政府部门
     #[schemars(title = "政府部门", description = "政府工作部门。Department of a government.")]
     Department,
     /// 乡镇人民政府
-    #[schemars(title = "乡镇人民政府", description = "乡、镇人民政府。Government of a township or town.")]
+    #[schemars(
+        title = "乡镇人民政府",
+        description = "乡、镇人民政府。Government of a township or town."
+    )]
     Township,
     /// 街道办事处
     #[schemars(title = "街道办事处", description = "街道办事处。Sub-district office.")]
     Subdistrict,
     /// 派出机构、管委会
-    #[schemars(title = "派出机构", description = "派出机关、派出机构、管委会。Dispatched body or zone committee.")]
+    #[schemars(
+        title = "派出机构",
+        description = "派出机关、派出机构、管委会。Dispatched body or zone committee."
+    )]
     DispatchedBody,
     /// 法律、法规授权的组织
-    #[schemars(title = "授权组织", description = "法律、法规授权的具有管理公共事务职能的组织。Legally authorised organisation.")]
+    #[schemars(
+        title = "授权组织",
+        description = "法律、法规授权的具有管理公共事务职能的组织。Legally authorised organisation."
+    )]
     AuthorizedOrganization,
     /// 其他
     #[schemars(title = "其他", description = "其他。Other.")]
@@ -354,9 +443,17 @@ impl Report {
     /// A report with the tables of an edition, every cell blank.
     #[must_use]
     pub fn blank(edition: Edition) -> Self {
-        let mut report = Self { edition, ..Self::default() };
+        let mut report = Self {
+            edition,
+            ..Self::default()
+        };
         for table in edition.tables() {
-            for row in table.blocks.iter().flat_map(|block| block.rows).filter(|row| row.printed) {
+            for row in table
+                .blocks
+                .iter()
+                .flat_map(|block| block.rows)
+                .filter(|row| row.printed)
+            {
                 for id in row.figures {
                     // Makes the row where the edition has it and the model leaves it out by default.
                     let _ = report.tables.figure_mut(*id);
@@ -369,7 +466,9 @@ impl Report {
     /// The annotation of that kind at a figure.
     #[must_use]
     pub fn annotation(&self, figure: FigureId, kind: AnnotationKind) -> Option<&Annotation> {
-        self.annotations.iter().find(|annotation| annotation.path == figure && annotation.kind == kind)
+        self.annotations
+            .iter()
+            .find(|annotation| annotation.path == figure && annotation.kind == kind)
     }
 
     /// Adds an annotation, in the form's order; replaces one of the same figure and kind.
@@ -393,7 +492,12 @@ impl Report {
         ]
         .into_iter()
         .map(|(path, section)| (path.to_owned(), section))
-        .chain(self.additional.iter().enumerate().map(|(at, section)| (format!("additional[{at}]"), section)))
+        .chain(
+            self.additional
+                .iter()
+                .enumerate()
+                .map(|(at, section)| (format!("additional[{at}]"), section)),
+        )
     }
 
     /// A section by its field path, to be changed; a further section is made where it does not exist yet.

@@ -45,16 +45,29 @@ mod tests {
         let schema: Value = serde_json::from_str(&json_schema()).unwrap();
         let mut members = 0;
         let definitions = schema["$defs"].as_object().unwrap();
-        for (name, object) in definitions.iter().map(|(name, object)| (name.as_str(), object)).chain([("Report", &schema)]) {
-            let Some(properties) = object.get("properties").and_then(Value::as_object) else { continue };
+        for (name, object) in definitions
+            .iter()
+            .map(|(name, object)| (name.as_str(), object))
+            .chain([("Report", &schema)])
+        {
+            let Some(properties) = object.get("properties").and_then(Value::as_object) else {
+                continue;
+            };
             assert_eq!(object["additionalProperties"], false, "{name} is open");
             for (member, property) in properties {
                 members += 1;
-                let title = property["title"].as_str().unwrap_or_else(|| panic!("{name}.{member} has no title"));
-                let text = property["description"].as_str().unwrap_or_else(|| panic!("{name}.{member} is not described"));
+                let title = property["title"]
+                    .as_str()
+                    .unwrap_or_else(|| panic!("{name}.{member} has no title"));
+                let text = property["description"]
+                    .as_str()
+                    .unwrap_or_else(|| panic!("{name}.{member} is not described"));
                 let han = |text: &str| text.chars().any(|letter| ('\u{4E00}'..='\u{9FFF}').contains(&letter));
                 assert!(han(title) && han(text), "{name}.{member}: {title} / {text}");
-                assert!(text.chars().any(|letter| letter.is_ascii_alphabetic()), "{name}.{member} has no English");
+                assert!(
+                    text.chars().any(|letter| letter.is_ascii_alphabetic()),
+                    "{name}.{member} has no English"
+                );
             }
         }
         assert!(members > 100, "{members}");

@@ -195,7 +195,10 @@ impl FigureRef<'_> {
     /// Whether nothing is filled in.
     #[must_use]
     pub const fn is_blank(self) -> bool {
-        matches!(self, Self::Count(None) | Self::Change(None) | Self::Money(None) | Self::Text(None))
+        matches!(
+            self,
+            Self::Count(None) | Self::Change(None) | Self::Money(None) | Self::Text(None)
+        )
     }
 }
 
@@ -221,10 +224,14 @@ impl FigureMut<'_> {
             Self::Count(cell) => cell.0 = text.map(|text| whole(text, "0|[1-9][0-9]*")).transpose()?,
             Self::Change(cell) => cell.0 = text.map(|text| whole(text, "-?(0|[1-9][0-9]*)")).transpose()?,
             Self::Money(cell) => {
-                cell.0 = text.map(|text| text.parse().map_err(|error| match error {
-                    crate::decimal::DecimalError::Form => FigureError::Form(crate::decimal::PATTERN),
-                    crate::decimal::DecimalError::Digits => FigureError::Size,
-                })).transpose()?;
+                cell.0 = text
+                    .map(|text| {
+                        text.parse().map_err(|error| match error {
+                            crate::decimal::DecimalError::Form => FigureError::Form(crate::decimal::PATTERN),
+                            crate::decimal::DecimalError::Digits => FigureError::Size,
+                        })
+                    })
+                    .transpose()?;
             }
             Self::Text(cell) => cell.0 = text.map(str::to_owned),
         }
@@ -277,7 +284,10 @@ impl FigureId {
     pub fn row_in(self, table: &'static Table) -> Option<(&'static Block, &'static Row, usize)> {
         table.blocks.iter().find_map(|block| {
             block.rows.iter().find_map(|row| {
-                row.figures.iter().position(|id| *id == self).map(|column| (block, row, column))
+                row.figures
+                    .iter()
+                    .position(|id| *id == self)
+                    .map(|column| (block, row, column))
             })
         })
     }

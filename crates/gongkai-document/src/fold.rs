@@ -11,12 +11,18 @@ pub(crate) fn narrow(letter: char) -> char {
 
 /// Only letters, ideographs and digits, in half width: what is left of a label under any punctuation.
 pub(crate) fn fold(text: &str) -> String {
-    text.chars().map(narrow).filter(|letter| letter.is_alphanumeric()).collect()
+    text.chars()
+        .map(narrow)
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 /// Half-width forms, no white space at all.
 pub(crate) fn compact(text: &str) -> String {
-    text.chars().map(narrow).filter(|letter| !letter.is_whitespace() && *letter != '\u{FEFF}').collect()
+    text.chars()
+        .map(narrow)
+        .filter(|letter| !letter.is_whitespace() && *letter != '\u{FEFF}')
+        .collect()
 }
 
 /// Whether a letter is an ideograph.
@@ -31,11 +37,21 @@ pub(crate) fn numeral(text: &str) -> Option<u64> {
         return text.parse().ok();
     }
     let digit = |letter| "〇一二三四五六七八九".chars().position(|known| known == letter);
-    let digits: Option<Vec<usize>> =
-        text.chars().map(|letter| digit(match letter { '零' | '○' | 'Ｏ' => '〇', '两' => '二', other => other })).collect();
+    let digits: Option<Vec<usize>> = text
+        .chars()
+        .map(|letter| {
+            digit(match letter {
+                '零' | '○' | 'Ｏ' => '〇',
+                '两' => '二',
+                other => other,
+            })
+        })
+        .collect();
     if let Some(digits) = digits.filter(|digits| !digits.is_empty()) {
         // A list of digits, as in years.
-        return digits.iter().try_fold(0u64, |sum, digit| sum.checked_mul(10)?.checked_add(*digit as u64));
+        return digits
+            .iter()
+            .try_fold(0u64, |sum, digit| sum.checked_mul(10)?.checked_add(*digit as u64));
     }
     if text.is_empty() {
         return None;
@@ -80,7 +96,12 @@ mod tests {
 
     #[test]
     fn labels_are_alike_under_any_punctuation() {
-        for text in ["1.属于国家秘密", "１．属于国家秘密", "1、 属于 国家秘密", "(1)属于国家秘密"] {
+        for text in [
+            "1.属于国家秘密",
+            "１．属于国家秘密",
+            "1、 属于 国家秘密",
+            "(1)属于国家秘密",
+        ] {
             assert_eq!(fold(text), "1属于国家秘密");
         }
         assert_eq!(fold("（六) 其他"), "六其他");
@@ -89,8 +110,16 @@ mod tests {
     #[test]
     fn numerals_are_read() {
         for (text, number) in [
-            ("２０２２", 2022), ("二〇二二", 2022), ("一百二十", 120), ("十", 10), ("二十九", 29), ("三万四千", 34_000),
-            ("一千零五", 1005), ("两百", 200), ("一亿二千万", 120_000_000), ("〇", 0),
+            ("２０２２", 2022),
+            ("二〇二二", 2022),
+            ("一百二十", 120),
+            ("十", 10),
+            ("二十九", 29),
+            ("三万四千", 34_000),
+            ("一千零五", 1005),
+            ("两百", 200),
+            ("一亿二千万", 120_000_000),
+            ("〇", 0),
         ] {
             assert_eq!(numeral(text), Some(number), "{text}");
         }

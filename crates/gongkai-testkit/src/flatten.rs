@@ -51,15 +51,26 @@ pub fn page_text(report: &Report, style: Style) -> String {
     let mut lines: Vec<String> = Vec::new();
     let wrap = matches!(style, Style::PdfColumn | Style::PdfLayout);
     let prose = |lines: &mut Vec<String>, text: &str| {
-        if wrap { lines.extend(wrapped(text, 56)) } else { lines.push(text.to_owned()) }
+        if wrap {
+            lines.extend(wrapped(text, 56))
+        } else {
+            lines.push(text.to_owned())
+        }
     };
     lines.extend(report.title.clone());
     for block in &report.preamble {
         prose(&mut lines, &block.printed());
     }
     for (path, title) in SECTIONS {
-        let section = report.sections().find(|(other, _)| other == path).map(|(_, section)| section);
-        lines.push(section.and_then(|section| section.title.clone()).unwrap_or_else(|| title.to_owned()));
+        let section = report
+            .sections()
+            .find(|(other, _)| other == path)
+            .map(|(_, section)| section);
+        lines.push(
+            section
+                .and_then(|section| section.title.clone())
+                .unwrap_or_else(|| title.to_owned()),
+        );
         for block in section.iter().flat_map(|section| &section.blocks) {
             prose(&mut lines, &block.printed());
         }
@@ -98,13 +109,17 @@ pub fn table_lines(report: &Report, table: &'static Table, style: Style) -> Vec<
 
 /// What is printed in a cell.
 fn text(report: &Report, cell: &GridCell) -> String {
-    let GridContent::Figure(id) = cell.content else { return cell.content.label().unwrap_or_default().to_owned() };
+    let GridContent::Figure(id) = cell.content else {
+        return cell.content.label().unwrap_or_default().to_owned();
+    };
     let note = |kind| report.annotation(id, kind).map(|annotation| annotation.text.clone());
     let figure = report.tables.figure(id).and_then(FigureRef::text);
     match (figure, note(AnnotationKind::Remark)) {
         (Some(figure), Some(remark)) => format!("{figure}（{remark}）"),
         (Some(figure), None) => figure,
-        (None, _) => note(AnnotationKind::NotApplicable).or_else(|| note(AnnotationKind::RawText)).unwrap_or_default(),
+        (None, _) => note(AnnotationKind::NotApplicable)
+            .or_else(|| note(AnnotationKind::RawText))
+            .unwrap_or_default(),
     }
 }
 
@@ -112,19 +127,38 @@ fn cells_of_row(report: &Report, cells: &[&GridCell], style: Style) -> Vec<Strin
     let texts: Vec<String> = cells.iter().map(|cell| text(report, cell)).collect();
     let spanned: usize = cells.iter().map(|cell| cell.column_span - 1).sum();
     match style {
-        Style::CellPerLine => texts.into_iter().filter(|text| !text.is_empty()).flat_map(|text| [text, String::new()]).collect(),
+        Style::CellPerLine => texts
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .flat_map(|text| [text, String::new()])
+            .collect(),
         Style::CellPerLineBar => {
-            let mut lines: Vec<String> =
-                texts.into_iter().map(|text| if text.is_empty() { "|".to_owned() } else { format!("{text} |") }).collect();
+            let mut lines: Vec<String> = texts
+                .into_iter()
+                .map(|text| {
+                    if text.is_empty() {
+                        "|".to_owned()
+                    } else {
+                        format!("{text} |")
+                    }
+                })
+                .collect();
             if spanned > 0 {
                 lines.push("|".repeat(spanned));
             }
             lines
         }
-        Style::DetachedBar => texts.into_iter().filter(|text| !text.is_empty()).flat_map(|text| [text, "|".to_owned()]).collect(),
+        Style::DetachedBar => texts
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .flat_map(|text| [text, "|".to_owned()])
+            .collect(),
         Style::BarRows => vec![texts.iter().map(|text| format!("{text} | ")).collect::<String>()],
         _ => {
-            let cells = cells.iter().zip(&texts).map(|(cell, text)| format!(" {text} {}", "|".repeat(cell.column_span)));
+            let cells = cells
+                .iter()
+                .zip(&texts)
+                .map(|(cell, text)| format!(" {text} {}", "|".repeat(cell.column_span)));
             vec![format!("|{}", cells.collect::<String>())]
         }
     }
@@ -132,7 +166,10 @@ fn cells_of_row(report: &Report, cells: &[&GridCell], style: Style) -> Vec<Strin
 
 /// Labels first, wrapped; the figures behind their last line.
 fn pdf_column(report: &Report, cells: &[&GridCell]) -> Vec<String> {
-    let (figures, labels): (Vec<_>, Vec<_>) = cells.iter().copied().partition(|cell| matches!(cell.content, GridContent::Figure(_)));
+    let (figures, labels): (Vec<_>, Vec<_>) = cells
+        .iter()
+        .copied()
+        .partition(|cell| matches!(cell.content, GridContent::Figure(_)));
     let mut lines = Vec::new();
     for (at, cell) in labels.iter().enumerate() {
         let label = text(report, cell);
@@ -151,14 +188,23 @@ fn pdf_column(report: &Report, cells: &[&GridCell]) -> Vec<String> {
         lines.extend(parts);
     }
     if labels.is_empty() && !figures.is_empty() {
-        lines.push(figures.iter().map(|cell| text(report, cell)).collect::<Vec<_>>().join(" "));
+        lines.push(
+            figures
+                .iter()
+                .map(|cell| text(report, cell))
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
     }
     lines
 }
 
 /// Figures in columns of the page; a long label wraps around them.
 fn pdf_layout(report: &Report, cells: &[&GridCell], vertical: bool) -> Vec<String> {
-    let (figures, labels): (Vec<_>, Vec<_>) = cells.iter().copied().partition(|cell| matches!(cell.content, GridContent::Figure(_)));
+    let (figures, labels): (Vec<_>, Vec<_>) = cells
+        .iter()
+        .copied()
+        .partition(|cell| matches!(cell.content, GridContent::Figure(_)));
     let mut row = String::new();
     for cell in &figures {
         row.push_str(&format!(" {:>8}", text(report, cell)));
@@ -167,7 +213,11 @@ fn pdf_layout(report: &Report, cells: &[&GridCell], vertical: bool) -> Vec<Strin
     if vertical {
         lines.push(" 三 、本 年 度办 理 结果".to_owned());
     }
-    let labels: Vec<String> = labels.iter().filter(|cell| cell.row_span <= 10).map(|cell| text(report, cell)).collect();
+    let labels: Vec<String> = labels
+        .iter()
+        .filter(|cell| cell.row_span <= 10)
+        .map(|cell| text(report, cell))
+        .collect();
     let (group, label) = match labels.as_slice() {
         [] => (String::new(), String::new()),
         [.., group, label] if !figures.is_empty() => (group.clone(), label.clone()),
@@ -182,7 +232,14 @@ fn pdf_layout(report: &Report, cells: &[&GridCell], vertical: bool) -> Vec<Strin
     for (at, part) in parts.iter().enumerate() {
         let width: usize = part.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
         let figures = if at == middle { row.as_str() } else { "" };
-        lines.push(format!("            {part}{}{figures}", " ".repeat(30usize.saturating_sub(width))).trim_end().to_owned());
+        lines.push(
+            format!(
+                "            {part}{}{figures}",
+                " ".repeat(30usize.saturating_sub(width))
+            )
+            .trim_end()
+            .to_owned(),
+        );
     }
     if parts.is_empty() && !row.is_empty() {
         lines.push(row);
@@ -215,6 +272,10 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 #[must_use]
 pub fn paginate(text: &str, lines: usize) -> String {
     let all: Vec<&str> = text.lines().collect();
-    let pages: Vec<String> = all.chunks(lines).zip(1..).map(|(page, number)| format!("{}\n- {number} -\n", page.join("\n"))).collect();
+    let pages: Vec<String> = all
+        .chunks(lines)
+        .zip(1..)
+        .map(|(page, number)| format!("{}\n- {number} -\n", page.join("\n")))
+        .collect();
     pages.join("\u{C}")
 }

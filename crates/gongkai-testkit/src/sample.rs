@@ -40,9 +40,14 @@ pub fn report(edition: Edition, seed: u64) -> Report {
     report.agency.name = Some("清水县林业和草原局".to_owned());
     report.title = Some(format!("清水县林业和草原局{year}年政府信息公开工作年度报告"));
     report.issued_on = jiff::civil::Date::new(2023, 1, 12).ok();
-    report.preamble.push(Block::paragraph(format!("本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。")));
+    report.preamble.push(Block::paragraph(format!(
+        "本报告所列数据的统计期限为{year}年1月1日至{year}年12月31日。"
+    )));
     let largest = [10, 100, 3000, 1_000_000][usize::try_from(random.below(4)).unwrap_or(0)];
-    for id in FigureId::all().filter(|id| report.tables.figure(*id).is_some()).collect::<Vec<_>>() {
+    for id in FigureId::all()
+        .filter(|id| report.tables.figure(*id).is_some())
+        .collect::<Vec<_>>()
+    {
         let zero = !random.once_in(3);
         let value = if zero { 0 } else { random.below(largest) };
         let text = match id.figure().kind {
@@ -67,10 +72,16 @@ fn balance(report: &mut Report, random: &mut Random) {
                     _ => 0,
                 };
                 if rule == "BALANCE" {
-                    let [Term::Figure(new), Term::Figure(carried_in)] = equation.addends else { continue };
+                    let [Term::Figure(new), Term::Figure(carried_in)] = equation.addends else {
+                        continue;
+                    };
                     let carried_out = equation.totals.get(1).copied().unwrap_or(*new);
                     let processed = equation.totals.first().map_or(0, |id| value(report, *id));
-                    let open = if processed == 0 { 0 } else { random.below(processed.min(20)) };
+                    let open = if processed == 0 {
+                        0
+                    } else {
+                        random.below(processed.min(20))
+                    };
                     set(report, *carried_in, &open.to_string());
                     let later = value(report, carried_out);
                     set(report, *new, &(processed + later).saturating_sub(open).to_string());
@@ -87,7 +98,11 @@ fn balance(report: &mut Report, random: &mut Random) {
                         }
                     })
                     .sum();
-                if let Some(total) = equation.totals.first().filter(|id| report.tables.figure(**id).is_some()) {
+                if let Some(total) = equation
+                    .totals
+                    .first()
+                    .filter(|id| report.tables.figure(**id).is_some())
+                {
                     set(report, *total, &sum.to_string());
                 }
             }
@@ -97,8 +112,15 @@ fn balance(report: &mut Report, random: &mut Random) {
 
 /// Makes some cells blank or not applicable, totals left alone.
 pub fn thin_out(report: &mut Report, random: &mut Random) {
-    for id in FigureId::all().filter(|id| report.tables.figure(*id).is_some()).collect::<Vec<_>>() {
-        let zero = report.tables.figure(id).and_then(FigureRef::text).is_some_and(|text| text == "0");
+    for id in FigureId::all()
+        .filter(|id| report.tables.figure(*id).is_some())
+        .collect::<Vec<_>>()
+    {
+        let zero = report
+            .tables
+            .figure(id)
+            .and_then(FigureRef::text)
+            .is_some_and(|text| text == "0");
         if !zero || id.figure().kind != Kind::Count || id.path().ends_with("total") || !random.once_in(3) {
             continue;
         }
@@ -106,7 +128,11 @@ pub fn thin_out(report: &mut Report, random: &mut Random) {
             let _ = cell.set(None);
         }
         if random.once_in(3) {
-            report.annotate(Annotation { path: id, kind: AnnotationKind::NotApplicable, text: "/".to_owned() });
+            report.annotate(Annotation {
+                path: id,
+                kind: AnnotationKind::NotApplicable,
+                text: "/".to_owned(),
+            });
         }
     }
 }

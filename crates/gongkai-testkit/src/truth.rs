@@ -75,7 +75,10 @@ const DISCLOSURE: [(&str, &str); 26] = [
     ("rules/public_total", "disclosure_2019.regulations.public_total"),
     ("normative/made", "disclosure_2019.normative_documents.made"),
     ("normative/published", "disclosure_2019.normative_documents.published"),
-    ("normative/public_total", "disclosure_2019.normative_documents.public_total"),
+    (
+        "normative/public_total",
+        "disclosure_2019.normative_documents.public_total",
+    ),
     ("license/*", "disclosure_2019.licences"),
     ("other_services/*", "disclosure_2019.other_services"),
     ("penalty/*", "disclosure_2019.penalties"),
@@ -134,7 +137,11 @@ pub fn figures(truth: &Value) -> Vec<(FigureId, Option<String>)> {
     if let Some(cells) = truth["table4"].as_array() {
         let blocks = ["review", "litigation.direct", "litigation.after_review"];
         let columns = ["upheld", "corrected", "other", "pending", "total"];
-        let paths = blocks.iter().flat_map(|block| columns.iter().map(move |column| format!("proceedings.{block}.{column}")));
+        let paths = blocks.iter().flat_map(|block| {
+            columns
+                .iter()
+                .map(move |column| format!("proceedings.{block}.{column}"))
+        });
         for (path, value) in paths.zip(cells) {
             add(&path, Some(value));
         }
@@ -146,10 +153,19 @@ pub fn figures(truth: &Value) -> Vec<(FigureId, Option<String>)> {
 #[must_use]
 pub fn compare(truth: &Value, loaded: &Loaded) -> Comparison {
     let stated = figures(truth);
-    let read = |id: FigureId| loaded.report.tables.figure(id).and_then(gongkai_core::tables::FigureRef::text);
+    let read = |id: FigureId| {
+        loaded
+            .report
+            .tables
+            .figure(id)
+            .and_then(gongkai_core::tables::FigureRef::text)
+    };
     let mut comparison = Comparison::default();
     for id in FigureId::all() {
-        let truth = stated.iter().find(|(known, _)| *known == id).and_then(|(_, value)| value.clone());
+        let truth = stated
+            .iter()
+            .find(|(known, _)| *known == id)
+            .and_then(|(_, value)| value.clone());
         match (truth, read(id)) {
             (None, None) => {}
             (None, Some(read)) => comparison.wrong.push((id.path().to_owned(), "blank".to_owned(), read)),
@@ -173,7 +189,10 @@ pub fn compare(truth: &Value, loaded: &Loaded) -> Comparison {
 /// The report that the figures of a truth file make.
 #[must_use]
 pub fn report(truth: &Value) -> Report {
-    let edition = truth["edition"].as_str().and_then(gongkai_core::Edition::from_name).unwrap_or_default();
+    let edition = truth["edition"]
+        .as_str()
+        .and_then(gongkai_core::Edition::from_name)
+        .unwrap_or_default();
     let mut report = Report::blank(edition);
     report.year = truth["year"].as_u64().and_then(|year| u16::try_from(year).ok());
     report.agency.name = truth["org"].as_str().map(str::to_owned);

@@ -24,7 +24,12 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
     }
     let error = match std::str::from_utf8(bytes) {
         // NUL in what would be UTF-8: UTF-16 of a text with few ideographs.
-        Ok(text) if !text.contains('\0') => return Ok(Decoded { text: text.to_owned(), encoding: "UTF-8" }),
+        Ok(text) if !text.contains('\0') => {
+            return Ok(Decoded {
+                text: text.to_owned(),
+                encoding: "UTF-8",
+            });
+        }
         Ok(_) => None,
         Err(error) => Some(error),
     };
@@ -32,10 +37,17 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
         return decode_as(encoding, bytes, 0);
     }
     match error {
-        None => Ok(Decoded { text: String::from_utf8_lossy(bytes).into_owned(), encoding: "UTF-8" }),
+        None => Ok(Decoded {
+            text: String::from_utf8_lossy(bytes).into_owned(),
+            encoding: "UTF-8",
+        }),
         Some(error) => decode_as(GB18030, bytes, 0).map_err(|other| {
             // Mostly UTF-8 with one wrong byte is damaged UTF-8, not GB18030.
-            if error.valid_up_to() * 2 > bytes.len() { undecodable("UTF-8", error.valid_up_to()) } else { other }
+            if error.valid_up_to() * 2 > bytes.len() {
+                undecodable("UTF-8", error.valid_up_to())
+            } else {
+                other
+            }
         }),
     }
 }
@@ -44,7 +56,10 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], offset: usize) -> Result
     let name = encoding.name();
     let name = if encoding == GB18030 { "GB18030" } else { name };
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Ok(Decoded { text: text.into_owned(), encoding: name }),
+        Some(text) => Ok(Decoded {
+            text: text.into_owned(),
+            encoding: name,
+        }),
         None => Err(undecodable(name, offset + first_bad_byte(encoding, bytes))),
     }
 }
@@ -55,7 +70,9 @@ fn first_bad_byte(encoding: &'static Encoding, bytes: &[u8]) -> usize {
     let mut out = String::with_capacity(decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(bytes.len() * 4));
     let (result, read) = decoder.decode_to_string_without_replacement(bytes, &mut out, true);
     match result {
-        encoding_rs::DecoderResult::Malformed(length, after) => read.saturating_sub(usize::from(length) + usize::from(after)),
+        encoding_rs::DecoderResult::Malformed(length, after) => {
+            read.saturating_sub(usize::from(length) + usize::from(after))
+        }
         _ => read,
     }
 }
@@ -88,7 +105,9 @@ mod tests {
     #[test]
     fn every_encoding_of_the_field_is_recognised() {
         let utf16 = |big: bool| -> Vec<u8> {
-            TEXT.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+            TEXT.encode_utf16()
+                .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+                .collect()
         };
         let cases: Vec<(Vec<u8>, &str)> = vec![
             (TEXT.as_bytes().to_vec(), "UTF-8"),

@@ -10,7 +10,10 @@ pub use pages::document;
 
 use gongkai_core::rules::reading;
 use gongkai_core::tables::FigureId;
-use gongkai_core::{Finding, Loaded, ReadError, messages};
+use gongkai_core::{Finding, Loaded, Place, ReadError, messages};
+
+/// Bytes of the longest line that is read.
+pub const LONGEST_LINE: usize = 1 << 20;
 
 /// Reads a report from text.
 ///
@@ -18,11 +21,28 @@ use gongkai_core::{Finding, Loaded, ReadError, messages};
 /// When the text cannot be decoded, or no report is in it.
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let decoded = decode(bytes)?;
+    // Nobody writes such a line; it is data of another kind, and a paragraph is looked at letter by letter.
+    if let Some((number, _)) = (1..)
+        .zip(decoded.text.lines())
+        .find(|(_, line)| line.len() > LONGEST_LINE)
+    {
+        let place = Place::Text {
+            line: number,
+            column: 1,
+            length: 0,
+        };
+        return Err(ReadError::new(messages::line_too_long(LONGEST_LINE))
+            .at(place)
+            .help(messages::no_report_in_text_help()));
+    }
     let mut loaded = gongkai_document::recognise(&document(&decoded.text));
     let report = &loaded.report;
     let sections = report.sections().any(|(_, section)| !section.is_empty());
     // Without a title and without a section it is some other text.
-    let figures = loaded.origins.iter().any(|(path, _)| FigureId::from_path(path).is_some());
+    let figures = loaded
+        .origins
+        .iter()
+        .any(|(path, _)| FigureId::from_path(path).is_some());
     if report.title.is_none() && !sections && !figures {
         return Err(ReadError::new(messages::no_report_in_text()).help(messages::no_report_in_text_help()));
     }

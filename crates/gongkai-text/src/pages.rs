@@ -18,7 +18,13 @@ pub fn document(text: &str) -> Document {
     let blocks = lines
         .into_iter()
         .zip(furniture)
-        .map(|(line, furniture)| if furniture { Block::Furniture(line) } else { Block::Line(line) })
+        .map(|(line, furniture)| {
+            if furniture {
+                Block::Furniture(line)
+            } else {
+                Block::Line(line)
+            }
+        })
         .collect();
     Document { blocks }
 }
@@ -42,7 +48,11 @@ fn lines(text: &str) -> Vec<Line> {
                 page += 1;
             }
             if part == 0 || !text.is_empty() {
-                lines.push(Line { number, page, text: text.trim_end().to_owned() });
+                lines.push(Line {
+                    number,
+                    page,
+                    text: text.trim_end().to_owned(),
+                });
             }
         }
     }
@@ -54,7 +64,11 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// `- 4 -`, `— 4 —`, `·4·`, `第4页`, `第 4 页 共 6 页`, `4/6`, `Page 4 of 6`.
 fn is_page_number(text: &str) -> bool {
-    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).map(half_width).collect();
+    let text: String = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .map(half_width)
+        .collect();
     let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
     let dashes = |letter: char| "-—–―─－·•~".contains(letter);
     let inner = text.trim_matches(dashes);
@@ -63,15 +77,25 @@ fn is_page_number(text: &str) -> bool {
         .strip_prefix('第')
         .and_then(|rest| rest.split_once('页'))
         .is_some_and(|(number, rest)| digits(number) && (rest.is_empty() || total(rest)));
-    let page = text.strip_prefix("Page").or(text.strip_prefix("page")).is_some_and(|rest| {
-        digits(rest) || rest.split_once("of").is_some_and(|(number, all)| digits(number) && digits(all))
-    });
+    let page = text
+        .strip_prefix("Page")
+        .or(text.strip_prefix("page"))
+        .is_some_and(|rest| {
+            digits(rest)
+                || rest
+                    .split_once("of")
+                    .is_some_and(|(number, all)| digits(number) && digits(all))
+        });
     framed || of_all || page
 }
 
 fn total(text: &str) -> bool {
-    let text = text.trim_start_matches([',', '，', '/', '、', '(', '（']).trim_end_matches([')', '）']);
-    text.strip_prefix('共').and_then(|rest| rest.strip_suffix('页')).is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    let text = text
+        .trim_start_matches([',', '，', '/', '、', '(', '（'])
+        .trim_end_matches([')', '）']);
+    text.strip_prefix('共')
+        .and_then(|rest| rest.strip_suffix('页'))
+        .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn half_width(letter: char) -> char {
@@ -89,7 +113,9 @@ fn edges(lines: &[Line], furniture: &mut [bool]) {
     }
     let mut bare: Vec<(usize, u32, u32)> = Vec::new();
     let mut repeated: HashMap<String, Vec<usize>> = HashMap::new();
-    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].text.trim().is_empty()).collect();
+    let filled: Vec<usize> = (0..lines.len())
+        .filter(|at| !lines[*at].text.trim().is_empty())
+        .collect();
     for (position, at) in filled.iter().enumerate() {
         let line = &lines[*at];
         let first = position == 0 || lines[filled[position - 1]].page != line.page;
@@ -107,15 +133,21 @@ fn edges(lines: &[Line], furniture: &mut [bool]) {
         }
     }
     // Page numbers count with the pages.
+    let mut offsets: HashMap<i64, usize> = HashMap::new();
+    let offset = |page: u32, number: u32| i64::from(page) - i64::from(number);
+    for (_, page, number) in &bare {
+        *offsets.entry(offset(*page, *number)).or_default() += 1;
+    }
     for (at, page, number) in &bare {
-        let same = bare.iter().filter(|(_, other, count)| i64::from(*other) - i64::from(*count) == i64::from(*page) - i64::from(*number)).count();
-        if same >= 2 {
-            furniture[*at] = true;
-        }
+        furniture[*at] |= offsets.get(&offset(*page, *number)).is_some_and(|count| *count >= 2);
     }
     // A running head stands on most pages; a figure of a table does not.
     for (text, places) in repeated {
-        if places.len() >= 3 && places.len() * 2 > pages as usize && !text.ends_with(['。', '；', '0']) && text.chars().count() > 3 {
+        if places.len() >= 3
+            && places.len() * 2 > pages as usize
+            && !text.ends_with(['。', '；', '0'])
+            && text.chars().count() > 3
+        {
             places.into_iter().for_each(|at| furniture[at] = true);
         }
     }
@@ -123,8 +155,17 @@ fn edges(lines: &[Line], furniture: &mut [bool]) {
 
 /// A row of bare numbers 1, 2, 3 … each between lines of prose.
 fn between_prose(lines: &[Line], furniture: &mut [bool]) {
-    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].text.trim().is_empty()).collect();
-    let prose = |at: usize| lines[at].text.chars().filter(|letter| ('\u{4E00}'..='\u{9FFF}').contains(letter)).count() >= 12;
+    let filled: Vec<usize> = (0..lines.len())
+        .filter(|at| !lines[*at].text.trim().is_empty())
+        .collect();
+    let prose = |at: usize| {
+        lines[at]
+            .text
+            .chars()
+            .filter(|letter| ('\u{4E00}'..='\u{9FFF}').contains(letter))
+            .count()
+            >= 12
+    };
     let mut expected = None;
     for window in filled.windows(3) {
         let text: String = lines[window[1]].text.trim().chars().map(half_width).collect();
@@ -133,7 +174,9 @@ fn between_prose(lines: &[Line], furniture: &mut [bool]) {
             continue;
         }
         // The first one must be the first or second page.
-        if expected.map_or(number == 1 || number == 2, |expected: u32| number >= expected && number <= expected + 6) {
+        if expected.map_or(number == 1 || number == 2, |expected: u32| {
+            number >= expected && number <= expected + 6
+        }) {
             furniture[window[1]] = true;
             expected = Some(number + 1);
         }
@@ -157,7 +200,18 @@ mod tests {
 
     #[test]
     fn page_numbers_in_their_usual_forms() {
-        for text in ["- 4 -", "-4-", "— 4 —", "－ 4 －", "·4·", "第4页", "第 4 页 共 6 页", "第4页/共6页", "Page 4 of 6", "— １２ —"] {
+        for text in [
+            "- 4 -",
+            "-4-",
+            "— 4 —",
+            "－ 4 －",
+            "·4·",
+            "第4页",
+            "第 4 页 共 6 页",
+            "第4页/共6页",
+            "Page 4 of 6",
+            "— １２ —",
+        ] {
             assert!(is_page_number(text), "{text}");
         }
         for text in ["4", "0", "-", "—", "/", "-4", "4件", "第4期", "2022-2023", "——"] {
@@ -170,13 +224,19 @@ mod tests {
         assert_eq!(furniture("甲\n0\n1\n\u{C}乙\n0\n2\n\u{C}丙\n3\n"), ["1", "2", "3"]);
         assert_eq!(furniture("规章\n\n0\n\n1\n\n2\n"), [] as [&str; 0]);
         let prose = "全年主动公开政府信息按规定时限发布";
-        assert_eq!(furniture(&format!("{prose}\n1\n{prose}\n{prose}\n2\n{prose}\n7\n")), ["1", "2"]);
+        assert_eq!(
+            furniture(&format!("{prose}\n1\n{prose}\n{prose}\n2\n{prose}\n7\n")),
+            ["1", "2"]
+        );
     }
 
     #[test]
     fn lines_and_pages_are_counted() {
         let found = lines("a\r\nb\rc\n\u{C}d\n");
-        let places: Vec<(u32, u32, &str)> = found.iter().map(|line| (line.number, line.page, line.text.as_str())).collect();
+        let places: Vec<(u32, u32, &str)> = found
+            .iter()
+            .map(|line| (line.number, line.page, line.text.as_str()))
+            .collect();
         assert_eq!(places, [(1, 1, "a"), (2, 1, "b"), (3, 1, "c"), (4, 1, ""), (4, 2, "d")]);
     }
 }

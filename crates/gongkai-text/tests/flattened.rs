@@ -34,8 +34,15 @@ fn every_style_reads_back_whole() {
                 let text = page_text(&report, style);
                 let loaded = read(&text);
                 let found = differences(&report, &loaded);
-                assert!(found.is_empty(), "{edition} {style:?} {seed}: {found:?}\n{:?}\n{text}", loaded.diagnostics);
-                assert_eq!(report.annotations, loaded.report.annotations, "{edition} {style:?} {seed}");
+                assert!(
+                    found.is_empty(),
+                    "{edition} {style:?} {seed}: {found:?}\n{:?}\n{text}",
+                    loaded.diagnostics
+                );
+                assert_eq!(
+                    report.annotations, loaded.report.annotations,
+                    "{edition} {style:?} {seed}"
+                );
                 for id in FigureId::all().filter(|id| figure(&report, *id).is_some()) {
                     assert!(loaded.origins.get(id.path()).is_some(), "{style:?}: {id} has no origin");
                 }
@@ -49,7 +56,10 @@ fn one_row_of_other_handling_reads_back() {
     for style in Style::ALL {
         let mut report = sample::report(Edition::E2021, 7);
         let other = &mut report.tables.applications.other;
-        other.subtotal = Some(gongkai_core::records::ApplicantCounts { total: 0.into(), ..other.other.clone().unwrap_or_default() });
+        other.subtotal = Some(gongkai_core::records::ApplicantCounts {
+            total: 0.into(),
+            ..other.other.clone().unwrap_or_default()
+        });
         (other.not_corrected, other.fee_unpaid, other.other) = (None, None, None);
         let mut filled = report.clone();
         for id in FigureId::all().filter(|id| id.path().starts_with("applications.other.subtotal")) {
@@ -57,7 +67,10 @@ fn one_row_of_other_handling_reads_back() {
         }
         let loaded = read(&page_text(&filled, style));
         assert_eq!(differences(&filled, &loaded), [], "{style:?} {:?}", loaded.diagnostics);
-        assert_eq!(loaded.report.tables.applications.other, filled.tables.applications.other, "{style:?}");
+        assert_eq!(
+            loaded.report.tables.applications.other, filled.tables.applications.other,
+            "{style:?}"
+        );
     }
 }
 
@@ -71,8 +84,14 @@ const HARMS: [(&str, Harm); 13] = [
         lines.insert(at, form.to_owned());
         true
     }),
-    ("a digit run apart", |lines, random| change(lines, random, |word| (word.len() >= 2 && digits(word)).then(|| format!("{} {}", &word[..1], &word[1..])))),
-    ("a zero lost", |lines, random| change(lines, random, |word| (word == "0").then(String::new))),
+    ("a digit run apart", |lines, random| {
+        change(lines, random, |word| {
+            (word.len() >= 2 && digits(word)).then(|| format!("{} {}", &word[..1], &word[1..]))
+        })
+    }),
+    ("a zero lost", |lines, random| {
+        change(lines, random, |word| (word == "0").then(String::new))
+    }),
     ("a row lost", |lines, random| {
         let at = table_line(lines, random);
         lines.remove(at);
@@ -83,43 +102,87 @@ const HARMS: [(&str, Harm); 13] = [
         lines.insert(at, lines[at].clone());
         true
     }),
-    ("a letter of a label wrong", |lines, random| change(lines, random, |word| {
-        let letters: Vec<char> = word.chars().collect();
-        let han = letters.iter().filter(|letter| !letter.is_ascii()).count();
-        (han == letters.len() && han >= 4).then(|| letters.iter().enumerate().map(|(at, letter)| if at == 2 { '某' } else { *letter }).collect())
-    })),
-    ("a label lost", |lines, random| change(lines, random, |word| (word.chars().filter(|letter| !letter.is_ascii()).count() >= 4).then(String::new))),
+    ("a letter of a label wrong", |lines, random| {
+        change(lines, random, |word| {
+            let letters: Vec<char> = word.chars().collect();
+            let han = letters.iter().filter(|letter| !letter.is_ascii()).count();
+            (han == letters.len() && han >= 4).then(|| {
+                letters
+                    .iter()
+                    .enumerate()
+                    .map(|(at, letter)| if at == 2 { '某' } else { *letter })
+                    .collect()
+            })
+        })
+    }),
+    ("a label lost", |lines, random| {
+        change(lines, random, |word| {
+            (word.chars().filter(|letter| !letter.is_ascii()).count() >= 4).then(String::new)
+        })
+    }),
     ("half-width punctuation", |lines, _| {
         for line in lines.iter_mut() {
-            *line = line.replace('（', "(").replace('）', ")").replace('，', ",").replace('：', ":");
+            *line = line
+                .replace('（', "(")
+                .replace('）', ")")
+                .replace('，', ",")
+                .replace('：', ":");
         }
         true
     }),
     ("other numbers of rows", |lines, _| {
         for line in lines.iter_mut() {
             for (number, wide) in (1..=8).zip("１２３４５６７８".chars()) {
-                *line = line.replace(&format!("{number}.属"), &format!("{wide}．属")).replace(&format!("{number}.没"), &format!("({number})没")).replace(&format!("{number}.要"), &format!("{number}、 要"));
+                *line = line
+                    .replace(&format!("{number}.属"), &format!("{wide}．属"))
+                    .replace(&format!("{number}.没"), &format!("({number})没"))
+                    .replace(&format!("{number}.要"), &format!("{number}、 要"));
             }
         }
         true
     }),
     ("the contents before the text", |lines, _| {
-        let titles = ["目录", "一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况", "五、存在的主要问题及改进情况", "六、其他需要报告的事项"];
+        let titles = [
+            "目录",
+            "一、总体情况",
+            "二、主动公开政府信息情况",
+            "三、收到和处理政府信息公开申请情况",
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "五、存在的主要问题及改进情况",
+            "六、其他需要报告的事项",
+        ];
         lines.splice(1..1, titles.map(str::to_owned));
         true
     }),
     ("another title of section four", |lines, _| {
         for line in lines.iter_mut() {
-            *line = line.replace("四、政府信息公开行政复议、行政诉讼情况", "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况");
+            *line = line.replace(
+                "四、政府信息公开行政复议、行政诉讼情况",
+                "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况",
+            );
         }
         true
     }),
     ("prose with figures before the table", |lines, _| {
-        let at = lines.iter().position(|line| line.contains("三、收到和处理")).unwrap_or(0);
-        lines.insert(at + 1, "2022年本机关共收到申请12件，办结12件，较上年增加3件。".to_owned());
+        let at = lines
+            .iter()
+            .position(|line| line.contains("三、收到和处理"))
+            .unwrap_or(0);
+        lines.insert(
+            at + 1,
+            "2022年本机关共收到申请12件，办结12件，较上年增加3件。".to_owned(),
+        );
         true
     }),
-    ("full-width digits", |lines, random| change(lines, random, |word| digits(word).then(|| word.chars().map(|letter| char::from_u32(letter as u32 + 0xFEE0).unwrap_or(letter)).collect()))),
+    ("full-width digits", |lines, random| {
+        change(lines, random, |word| {
+            digits(word).then(|| {
+                word.chars()
+                    .map(|letter| char::from_u32(letter as u32 + 0xFEE0).unwrap_or(letter))
+                    .collect()
+            })
+        })
+    }),
 ];
 
 fn digits(word: &str) -> bool {
@@ -128,9 +191,18 @@ fn digits(word: &str) -> bool {
 
 /// A line of the tables.
 fn table_line(lines: &[String], random: &mut Random) -> usize {
-    let start = lines.iter().rposition(|line| line.starts_with("二、主动公开")).unwrap_or(0) + 1;
-    let end = lines.iter().rposition(|line| line.starts_with("五、")).unwrap_or(lines.len());
-    let titles = |at: &usize| !lines[*at].starts_with("三、收到") && !lines[*at].starts_with("四、政府") && !lines[*at].trim().is_empty();
+    let start = lines
+        .iter()
+        .rposition(|line| line.starts_with("二、主动公开"))
+        .unwrap_or(0)
+        + 1;
+    let end = lines
+        .iter()
+        .rposition(|line| line.starts_with("五、"))
+        .unwrap_or(lines.len());
+    let titles = |at: &usize| {
+        !lines[*at].starts_with("三、收到") && !lines[*at].starts_with("四、政府") && !lines[*at].trim().is_empty()
+    };
     let places: Vec<usize> = (start..end).filter(titles).collect();
     places[usize::try_from(random.below(places.len() as u64)).unwrap_or(0)]
 }
@@ -142,7 +214,11 @@ fn change(lines: &mut [String], random: &mut Random, with: impl Fn(&str) -> Opti
         let words: Vec<&str> = lines[at].split(' ').collect();
         let word = usize::try_from(random.below(words.len() as u64)).unwrap_or(0);
         if let Some(changed) = with(words[word]) {
-            let changed: Vec<&str> = words.iter().enumerate().map(|(at, word_)| if at == word { changed.as_str() } else { word_ }).collect();
+            let changed: Vec<&str> = words
+                .iter()
+                .enumerate()
+                .map(|(at, word_)| if at == word { changed.as_str() } else { word_ })
+                .collect();
             lines[at] = changed.join(" ");
             return true;
         }
@@ -177,12 +253,24 @@ fn worse_pages_give_no_wrong_figure_without_a_word() {
                 let bars = style.shows_blanks() || style == Style::DetachedBar;
                 let shown_blank = bars && wrong.len() == 1 && misread == 0;
                 if misread > 0 || (!wrong.is_empty() && loaded.diagnostics.is_empty() && !shown_blank) {
-                    silent.push(format!("{style:?}, {name}, seed {seed}: {wrong:?} {:?}", loaded.diagnostics.iter().map(|finding| finding.message.to_string()).collect::<Vec<_>>()));
+                    silent.push(format!(
+                        "{style:?}, {name}, seed {seed}: {wrong:?} {:?}",
+                        loaded
+                            .diagnostics
+                            .iter()
+                            .map(|finding| finding.message.to_string())
+                            .collect::<Vec<_>>()
+                    ));
                 }
             }
         }
     }
     let share = read_right * 1000 / stated.max(1);
-    assert!(silent.is_empty(), "{} of {texts} texts, {share} per mille read\n{}", silent.len(), silent[..silent.len().min(12)].join("\n"));
+    assert!(
+        silent.is_empty(),
+        "{} of {texts} texts, {share} per mille read\n{}",
+        silent.len(),
+        silent[..silent.len().min(12)].join("\n")
+    );
     assert!(share >= 960, "{share} per mille of the figures of {texts} texts read");
 }

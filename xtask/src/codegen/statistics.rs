@@ -44,13 +44,22 @@ pub fn generate(catalogue: &Path) -> Result<String, String> {
             return Err(format!("{name}: the key `{}` is declared twice", known.key));
         }
         if !known.part_of.is_empty() && !all.iter().any(|other| other.key == known.part_of) {
-            return Err(format!("{name}: `{}` is part of `{}`, which does not exist", known.key, known.part_of));
+            return Err(format!(
+                "{name}: `{}` is part of `{}`, which does not exist",
+                known.key, known.part_of
+            ));
         }
         let words: Vec<String> = known.words.iter().map(|words| format!("&{words:?}")).collect();
         let _ = writeln!(
             out,
             "KnownStatistic {{ key: {:?}, title: {:?}, english: {:?}, words: &[{}], without: &{:?}, part_of: {:?}, units: &{:?} }},",
-            known.key, known.title, known.english, words.join(", "), known.without, known.part_of, known.units
+            known.key,
+            known.title,
+            known.english,
+            words.join(", "),
+            known.without,
+            known.part_of,
+            known.units
         );
     }
     out.push_str("];\n");

@@ -177,6 +177,16 @@ pub fn later_minor(found: impl Display, known: impl Display) -> Message {
     )
 }
 
+/// 这一行超过 {bytes} 字节，不是报告的文字
+#[must_use]
+pub fn line_too_long(bytes: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一行超过 {bytes} 字节，不是报告的文字",
+        en: "this line is longer than {bytes} bytes; it is no text of a report",
+    };
+    Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
+}
+
 /// “{path}”既有数字，又注为不适用或原文
 #[must_use]
 pub fn mark_beside_figure(path: impl Display) -> Message {

@@ -121,7 +121,10 @@ pub fn check_loaded(loaded: &Loaded) -> Vec<Finding> {
 pub fn waived(report: &Report, finding: &Finding) -> bool {
     report.waivers.iter().any(|waiver| {
         waiver.rule == finding.rule
-            && waiver.path.as_ref().is_none_or(|path| finding.paths.first().is_some_and(|first| first == path))
+            && waiver
+                .path
+                .as_ref()
+                .is_none_or(|path| finding.paths.first().is_some_and(|first| first == path))
     })
 }
 
@@ -145,12 +148,22 @@ mod tests {
     #[test]
     fn every_rule_has_a_passing_and_a_failing_example_that_do_so() {
         for rule in RULES {
-            assert!(rule.examples.iter().any(|example| example.finds.is_some()), "{} has no failing example", rule.code);
-            assert!(rule.examples.iter().any(|example| example.finds.is_none()), "{} has no passing example", rule.code);
+            assert!(
+                rule.examples.iter().any(|example| example.finds.is_some()),
+                "{} has no failing example",
+                rule.code
+            );
+            assert!(
+                rule.examples.iter().any(|example| example.finds.is_none()),
+                "{} has no passing example",
+                rule.code
+            );
             for example in rule.examples {
                 let report = example_report(example);
-                let found: Vec<Finding> =
-                    check(&report, &Origins::default()).into_iter().filter(|finding| finding.rule == rule.code).collect();
+                let found: Vec<Finding> = check(&report, &Origins::default())
+                    .into_iter()
+                    .filter(|finding| finding.rule == rule.code)
+                    .collect();
                 match example.finds {
                     None => assert!(found.is_empty(), "{}: {} finds {found:?}", rule.code, example.about.en),
                     Some(path) => {
@@ -165,13 +178,19 @@ mod tests {
     #[test]
     fn a_blank_report_of_its_year_has_no_finding() {
         for (edition, year) in [(Edition::E2021, 2024), (Edition::E2019, 2020)] {
-            let report = Report { year: Some(year), ..Report::blank(edition) };
+            let report = Report {
+                year: Some(year),
+                ..Report::blank(edition)
+            };
             assert_eq!(check(&report, &Origins::default()), []);
         }
     }
 
     fn example_report(example: &Example) -> Report {
-        let mut report = Report { year: Some(2024), ..Report::blank(Edition::E2021) };
+        let mut report = Report {
+            year: Some(2024),
+            ..Report::blank(Edition::E2021)
+        };
         for (path, text) in example.cells {
             if *path == "year" {
                 report.year = text.parse().ok();

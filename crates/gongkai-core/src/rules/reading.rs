@@ -6,19 +6,44 @@ use crate::finding::Severity;
 use crate::message::Text;
 
 /// Every code, in the order of the catalogue.
-pub const CODES: &[&Rule] = &[&LATER_MINOR, &LATER_MEMBER, &BY_ORDER, &BY_COLUMN, &PROVEN, &NORMALIZED, &REFUSED, &MISSING, &UNFILLED, &LABEL, &TWICE, &UNPLACED, &ENCODING, &WORKBOOK, &CONFLICT];
+pub const CODES: &[&Rule] = &[
+    &LATER_MINOR,
+    &LATER_MEMBER,
+    &BY_ORDER,
+    &BY_COLUMN,
+    &PROVEN,
+    &NORMALIZED,
+    &REFUSED,
+    &MISSING,
+    &UNFILLED,
+    &LABEL,
+    &TWICE,
+    &UNPLACED,
+    &ENCODING,
+    &WORKBOOK,
+    &CONFLICT,
+];
 
 /// 较新的小版本: later minor version.
 pub const LATER_MINOR: Rule = Rule {
     code: "READ-MINOR",
     severity: Severity::Information,
-    name: Text { zh: "较新的小版本", en: "later minor version" },
+    name: Text {
+        zh: "较新的小版本",
+        en: "later minor version",
+    },
     what: Text {
         zh: "数据由较新的小版本写成，已按本程序认识的成员读取。",
         en: "The data were written by a later minor version; the members that this program knows were read.",
     },
-    why: Text { zh: "较新的小版本只会增加成员。", en: "A later minor version only adds members." },
-    help: Text { zh: "升级程序以读取全部成员。", en: "Update the program to read all members." },
+    why: Text {
+        zh: "较新的小版本只会增加成员。",
+        en: "A later minor version only adds members.",
+    },
+    help: Text {
+        zh: "升级程序以读取全部成员。",
+        en: "Update the program to read all members.",
+    },
     examples: &[],
     check: None,
 };
@@ -27,13 +52,22 @@ pub const LATER_MINOR: Rule = Rule {
 pub const LATER_MEMBER: Rule = Rule {
     code: "READ-MEMBER",
     severity: Severity::Warning,
-    name: Text { zh: "未读的成员", en: "member not read" },
+    name: Text {
+        zh: "未读的成员",
+        en: "member not read",
+    },
     what: Text {
         zh: "较新版本的数据中有本程序不认识的成员，未读入。",
         en: "Data of a later version have a member that this program does not know; it was not read.",
     },
-    why: Text { zh: "再次保存会丢失该成员。", en: "It is lost when the report is saved again." },
-    help: Text { zh: "升级程序后再保存。", en: "Update the program before saving." },
+    why: Text {
+        zh: "再次保存会丢失该成员。",
+        en: "It is lost when the report is saved again.",
+    },
+    help: Text {
+        zh: "升级程序后再保存。",
+        en: "Update the program before saving.",
+    },
     examples: &[],
     check: None,
 };
@@ -42,13 +76,22 @@ pub const LATER_MEMBER: Rule = Rule {
 pub const BY_ORDER: Rule = Rule {
     code: "READ-ORDER",
     severity: Severity::Information,
-    name: Text { zh: "按次序读取", en: "read by order" },
+    name: Text {
+        zh: "按次序读取",
+        en: "read by order",
+    },
     what: Text {
         zh: "行标题缺失或与数字分离，数字按表格次序归位，并由勾稽关系证明。",
         en: "Labels were missing or apart from the figures; the figures were placed in the form's order, and the sums prove the placement.",
     },
-    why: Text { zh: "只有全部行合计、列合计成立时才这样读取。", en: "This is done only where all row and column sums hold." },
-    help: Text { zh: "对照原文抽查几行。", en: "Compare a few rows with the source." },
+    why: Text {
+        zh: "只有全部行合计、列合计成立时才这样读取。",
+        en: "This is done only where all row and column sums hold.",
+    },
+    help: Text {
+        zh: "对照原文抽查几行。",
+        en: "Compare a few rows with the source.",
+    },
     examples: &[],
     check: None,
 };
@@ -57,13 +100,22 @@ pub const BY_ORDER: Rule = Rule {
 pub const BY_COLUMN: Rule = Rule {
     code: "READ-COLUMN",
     severity: Severity::Information,
-    name: Text { zh: "按列位置读取", en: "read by column position" },
+    name: Text {
+        zh: "按列位置读取",
+        en: "read by column position",
+    },
     what: Text {
         zh: "一行的数字少于列数，已按版面位置归入各列，其余为空。",
         en: "A row has fewer figures than columns; they were placed by their position on the page, the rest is blank.",
     },
-    why: Text { zh: "位置以同页完整的行为准。", en: "The positions are those of complete rows of the same page." },
-    help: Text { zh: "对照原文核对该行。", en: "Compare the row with the source." },
+    why: Text {
+        zh: "位置以同页完整的行为准。",
+        en: "The positions are those of complete rows of the same page.",
+    },
+    help: Text {
+        zh: "对照原文核对该行。",
+        en: "Compare the row with the source.",
+    },
     examples: &[],
     check: None,
 };
@@ -72,13 +124,22 @@ pub const BY_COLUMN: Rule = Rule {
 pub const PROVEN: Rule = Rule {
     code: "READ-REPAIRED",
     severity: Severity::Information,
-    name: Text { zh: "经勾稽关系还原", en: "repaired and proven" },
+    name: Text {
+        zh: "经勾稽关系还原",
+        en: "repaired and proven",
+    },
     what: Text {
         zh: "一行的数字多于列数：页码混入或数字被拆开；唯一使行合计成立的读法已采用。",
         en: "A row has more figures than columns: a page number got in or a number was split; the only reading under which the row sum holds was taken.",
     },
-    why: Text { zh: "若有两种读法成立则不读取。", en: "Where two readings hold nothing is read." },
-    help: Text { zh: "对照原文核对该行。", en: "Compare the row with the source." },
+    why: Text {
+        zh: "若有两种读法成立则不读取。",
+        en: "Where two readings hold nothing is read.",
+    },
+    help: Text {
+        zh: "对照原文核对该行。",
+        en: "Compare the row with the source.",
+    },
     examples: &[],
     check: None,
 };
@@ -87,13 +148,22 @@ pub const PROVEN: Rule = Rule {
 pub const NORMALIZED: Rule = Rule {
     code: "READ-NORMALIZED",
     severity: Severity::Information,
-    name: Text { zh: "写法规范化", en: "form of a figure normalised" },
+    name: Text {
+        zh: "写法规范化",
+        en: "form of a figure normalised",
+    },
     what: Text {
         zh: "数字的写法（全角、千分位、带单位、中文数字等）已规范化。",
         en: "The form of a figure (full width, thousands separators, unit, Chinese numerals) was normalised.",
     },
-    why: Text { zh: "数值不变，只改写法。", en: "The value is the same; only its form changed." },
-    help: Text { zh: "无需处理。", en: "Nothing to do." },
+    why: Text {
+        zh: "数值不变，只改写法。",
+        en: "The value is the same; only its form changed.",
+    },
+    help: Text {
+        zh: "无需处理。",
+        en: "Nothing to do.",
+    },
     examples: &[],
     check: None,
 };
@@ -102,13 +172,22 @@ pub const NORMALIZED: Rule = Rule {
 pub const REFUSED: Rule = Rule {
     code: "READ-REFUSED",
     severity: Severity::Error,
-    name: Text { zh: "未能读取的数字", en: "figures not read" },
+    name: Text {
+        zh: "未能读取的数字",
+        en: "figures not read",
+    },
     what: Text {
         zh: "有数字但不能确定属于哪一格，未读取，相应各格留空。",
         en: "Figures stand there but it is not certain which cell each belongs to; they were not read and the cells stay blank.",
     },
-    why: Text { zh: "宁可不读，不可填错。", en: "Rather unread than misfilled." },
-    help: Text { zh: "对照原文手工填写这些格。", en: "Fill these cells in by hand from the source." },
+    why: Text {
+        zh: "宁可不读，不可填错。",
+        en: "Rather unread than misfilled.",
+    },
+    help: Text {
+        zh: "对照原文手工填写这些格。",
+        en: "Fill these cells in by hand from the source.",
+    },
     examples: &[],
     check: None,
 };
@@ -117,13 +196,22 @@ pub const REFUSED: Rule = Rule {
 pub const MISSING: Rule = Rule {
     code: "READ-MISSING",
     severity: Severity::Warning,
-    name: Text { zh: "未找到", en: "not found" },
+    name: Text {
+        zh: "未找到",
+        en: "not found",
+    },
     what: Text {
         zh: "格式要求的部分、表、行或信息在文中没有找到。",
         en: "A section, table, row or item that the form requires was not found.",
     },
-    why: Text { zh: "可能缺失、改了标题，或以图片刊出。", en: "It may be missing, have another title, or be published as a picture." },
-    help: Text { zh: "核对原文。", en: "Look at the source." },
+    why: Text {
+        zh: "可能缺失、改了标题，或以图片刊出。",
+        en: "It may be missing, have another title, or be published as a picture.",
+    },
+    help: Text {
+        zh: "核对原文。",
+        en: "Look at the source.",
+    },
     examples: &[],
     check: None,
 };
@@ -132,13 +220,22 @@ pub const MISSING: Rule = Rule {
 pub const UNFILLED: Rule = Rule {
     code: "READ-UNFILLED",
     severity: Severity::Information,
-    name: Text { zh: "行内无数字", en: "row without figures" },
+    name: Text {
+        zh: "行内无数字",
+        en: "row without figures",
+    },
     what: Text {
         zh: "找到了行标题，行内没有数字，按空白读取。",
         en: "The row label was found without figures; the row was read as blank.",
     },
-    why: Text { zh: "空白与0不同。", en: "Blank is not 0." },
-    help: Text { zh: "核对原文该行是否确为空白。", en: "See whether the row is blank in the source." },
+    why: Text {
+        zh: "空白与0不同。",
+        en: "Blank is not 0.",
+    },
+    help: Text {
+        zh: "核对原文该行是否确为空白。",
+        en: "See whether the row is blank in the source.",
+    },
     examples: &[],
     check: None,
 };
@@ -147,13 +244,22 @@ pub const UNFILLED: Rule = Rule {
 pub const LABEL: Rule = Rule {
     code: "READ-LABEL",
     severity: Severity::Information,
-    name: Text { zh: "标题与格式不同", en: "label differs from the form" },
+    name: Text {
+        zh: "标题与格式不同",
+        en: "label differs from the form",
+    },
     what: Text {
         zh: "行标题或列标题与格式不同，但可以认定。",
         en: "A row or column label differs from the form's but is certain.",
     },
-    why: Text { zh: "常见于录入或识别错误。", en: "Common after typing or machine reading." },
-    help: Text { zh: "公布前按格式改正标题。", en: "Correct the label before publishing." },
+    why: Text {
+        zh: "常见于录入或识别错误。",
+        en: "Common after typing or machine reading.",
+    },
+    help: Text {
+        zh: "公布前按格式改正标题。",
+        en: "Correct the label before publishing.",
+    },
     examples: &[],
     check: None,
 };
@@ -162,13 +268,22 @@ pub const LABEL: Rule = Rule {
 pub const TWICE: Rule = Rule {
     code: "READ-TWICE",
     severity: Severity::Warning,
-    name: Text { zh: "重复的行", en: "row twice" },
+    name: Text {
+        zh: "重复的行",
+        en: "row twice",
+    },
     what: Text {
         zh: "同一行出现两次；首次出现的已读取。",
         en: "A row occurs twice; the first was read.",
     },
-    why: Text { zh: "两次数字不同则必有一错。", en: "Where they differ one is wrong." },
-    help: Text { zh: "核对原文，删去重复的行。", en: "Look at the source and remove one." },
+    why: Text {
+        zh: "两次数字不同则必有一错。",
+        en: "Where they differ one is wrong.",
+    },
+    help: Text {
+        zh: "核对原文，删去重复的行。",
+        en: "Look at the source and remove one.",
+    },
     examples: &[],
     check: None,
 };
@@ -177,13 +292,22 @@ pub const TWICE: Rule = Rule {
 pub const UNPLACED: Rule = Rule {
     code: "READ-UNPLACED",
     severity: Severity::Warning,
-    name: Text { zh: "未归入的文字", en: "text not placed" },
+    name: Text {
+        zh: "未归入的文字",
+        en: "text not placed",
+    },
     what: Text {
         zh: "这段文字不属于报告的任何部分，未读入。",
         en: "This text belongs to no part of the report and was not read.",
     },
-    why: Text { zh: "多为网页导航、索引信息或附件。", en: "Mostly navigation of the page, index data or attachments." },
-    help: Text { zh: "需要的话手工录入。", en: "Enter it by hand where it is needed." },
+    why: Text {
+        zh: "多为网页导航、索引信息或附件。",
+        en: "Mostly navigation of the page, index data or attachments.",
+    },
+    help: Text {
+        zh: "需要的话手工录入。",
+        en: "Enter it by hand where it is needed.",
+    },
     examples: &[],
     check: None,
 };
@@ -192,13 +316,22 @@ pub const UNPLACED: Rule = Rule {
 pub const ENCODING: Rule = Rule {
     code: "READ-ENCODING",
     severity: Severity::Information,
-    name: Text { zh: "文字编码", en: "encoding" },
+    name: Text {
+        zh: "文字编码",
+        en: "encoding",
+    },
     what: Text {
         zh: "文件不是UTF-8，已按识别出的编码读取。",
         en: "The file is not UTF-8; it was read in the encoding that was recognised.",
     },
-    why: Text { zh: "编码识别错误会出现乱码。", en: "With the wrong encoding the text would be garbled." },
-    help: Text { zh: "如有乱码，另存为UTF-8再读。", en: "If the text looks garbled, save it as UTF-8 and read again." },
+    why: Text {
+        zh: "编码识别错误会出现乱码。",
+        en: "With the wrong encoding the text would be garbled.",
+    },
+    help: Text {
+        zh: "如有乱码，另存为UTF-8再读。",
+        en: "If the text looks garbled, save it as UTF-8 and read again.",
+    },
     examples: &[],
     check: None,
 };
@@ -207,13 +340,22 @@ pub const ENCODING: Rule = Rule {
 pub const WORKBOOK: Rule = Rule {
     code: "READ-WORKBOOK",
     severity: Severity::Warning,
-    name: Text { zh: "工作簿内容未归入", en: "workbook content not placed" },
+    name: Text {
+        zh: "工作簿内容未归入",
+        en: "workbook content not placed",
+    },
     what: Text {
         zh: "工作簿中有不属于本格式的工作表、单元格，或缺少应有的名称。",
         en: "The workbook has a sheet or cell that is not of this format, or lacks a name it should have.",
     },
-    why: Text { zh: "多因改名、删行或粘贴造成。", en: "Mostly caused by renaming, deleting or pasting." },
-    help: Text { zh: "核对所指的单元格。", en: "Look at the cell." },
+    why: Text {
+        zh: "多因改名、删行或粘贴造成。",
+        en: "Mostly caused by renaming, deleting or pasting.",
+    },
+    help: Text {
+        zh: "核对所指的单元格。",
+        en: "Look at the cell.",
+    },
     examples: &[],
     check: None,
 };
@@ -222,13 +364,22 @@ pub const WORKBOOK: Rule = Rule {
 pub const CONFLICT: Rule = Rule {
     code: "READ-CONFLICT",
     severity: Severity::Warning,
-    name: Text { zh: "前后不一", en: "conflicting statements" },
+    name: Text {
+        zh: "前后不一",
+        en: "conflicting statements",
+    },
     what: Text {
         zh: "同一信息在文中有不同写法，取了最可靠的一处。",
         en: "The same item is stated differently in several places; the most reliable one was taken.",
     },
-    why: Text { zh: "例如题目与统计期限的年度不同。", en: "For example the year in the title and in the period." },
-    help: Text { zh: "核对原文。", en: "Look at the source." },
+    why: Text {
+        zh: "例如题目与统计期限的年度不同。",
+        en: "For example the year in the title and in the period.",
+    },
+    help: Text {
+        zh: "核对原文。",
+        en: "Look at the source.",
+    },
     examples: &[],
     check: None,
 };

@@ -64,7 +64,13 @@ pub(super) fn evaluate(equation: &Equation, context: &Context<'_>) -> Result<Opt
             }
         }
     }
-    let mut sum = Sum { blanks: 0, computed: 0.into(), printed: None, blank_totals: 0, addends };
+    let mut sum = Sum {
+        blanks: 0,
+        computed: 0.into(),
+        printed: None,
+        blank_totals: 0,
+        addends,
+    };
     for id in &sum.addends {
         match value(*id) {
             Some(value) => sum.computed = sum.computed.checked_add(value).ok_or(*id)?,
@@ -84,7 +90,11 @@ pub(super) fn evaluate(equation: &Equation, context: &Context<'_>) -> Result<Opt
 
 /// The figures by name, for a message.
 pub(super) fn names(figures: &[FigureId]) -> String {
-    figures.iter().map(|id| format!("“{}”", id.figure().name())).collect::<Vec<_>>().join("、")
+    figures
+        .iter()
+        .map(|id| format!("“{}”", id.figure().name()))
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 fn number(context: &Context<'_>, id: FigureId) -> Option<Decimal> {
@@ -106,7 +116,11 @@ fn report(rule: &Rule, context: &Context<'_>, equation: &Equation, sum: &Sum, pr
         .filter(|(_, value)| !value.is_zero())
         .map(|(_, value)| value.to_string())
         .collect();
-    let computed = if told.len() > 1 { format!("{} = {}", told.join(" + "), sum.computed) } else { sum.computed.to_string() };
+    let computed = if told.len() > 1 {
+        format!("{} = {}", told.join(" + "), sum.computed)
+    } else {
+        sum.computed.to_string()
+    };
     let mut finding = if sum.blanks + sum.blank_totals == 0 {
         context.finding(rule, messages::sum_differs(total, printed, computed), &figures)
     } else {
@@ -119,5 +133,9 @@ fn report(rule: &Rule, context: &Context<'_>, equation: &Equation, sum: &Sum, pr
 }
 
 fn signed(value: Decimal) -> String {
-    if value.is_negative() { value.to_string() } else { format!("+{value}") }
+    if value.is_negative() {
+        value.to_string()
+    } else {
+        format!("+{value}")
+    }
 }

@@ -7,7 +7,10 @@ use crate::message::Text;
 pub(super) const RULE: Rule = Rule {
     code: "T4SUM",
     severity: Severity::Error,
-    name: Text { zh: "复议诉讼合计", en: "review and litigation sum" },
+    name: Text {
+        zh: "复议诉讼合计",
+        en: "review and litigation sum",
+    },
     what: Text {
         zh: "行政复议、未经复议直接起诉、复议后起诉三组：结果维持、结果纠正、其他结果、尚未审结之和等于总计。",
         en: "Three times: upheld + corrected + other + pending = total.",
@@ -16,16 +19,33 @@ pub(super) const RULE: Rule = Rule {
         zh: "总计常未随分项更新；这是公布稿中最常见的错误之一。",
         en: "Totals are often not updated with their parts; this is among the most common errors in published reports.",
     },
-    help: Text { zh: "核对该组五格。", en: "Compare the five cells of the group." },
+    help: Text {
+        zh: "核对该组五格。",
+        en: "Compare the five cells of the group.",
+    },
     examples: &[
         Example {
-            about: Text { zh: "10+1=11", en: "10+1=11" },
-            cells: &[("proceedings.review.upheld", "10"), ("proceedings.review.corrected", "1"), ("proceedings.review.total", "11")],
+            about: Text {
+                zh: "10+1=11",
+                en: "10+1=11",
+            },
+            cells: &[
+                ("proceedings.review.upheld", "10"),
+                ("proceedings.review.corrected", "1"),
+                ("proceedings.review.total", "11"),
+            ],
             finds: None,
         },
         Example {
-            about: Text { zh: "分项之和11，总计写成0", en: "the parts make 11, the total says 0" },
-            cells: &[("proceedings.review.upheld", "10"), ("proceedings.review.corrected", "1"), ("proceedings.review.total", "0")],
+            about: Text {
+                zh: "分项之和11，总计写成0",
+                en: "the parts make 11, the total says 0",
+            },
+            cells: &[
+                ("proceedings.review.upheld", "10"),
+                ("proceedings.review.corrected", "1"),
+                ("proceedings.review.total", "0"),
+            ],
             finds: Some("proceedings.review.total"),
         },
     ],

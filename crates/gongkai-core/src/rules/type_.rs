@@ -1,16 +1,19 @@
 //! TYPE: cells that hold something else than their kind of figure. Leaves out what a reader put right (it reports that itself).
 
 use super::{Context, Example, Rule};
+use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
-use crate::annotation::AnnotationKind;
 use crate::messages;
 use crate::tables::{FigureId, FigureRef, Kind};
 
 pub(super) const RULE: Rule = Rule {
     code: "TYPE",
     severity: Severity::Error,
-    name: Text { zh: "数据类型", en: "kind of figure" },
+    name: Text {
+        zh: "数据类型",
+        en: "kind of figure",
+    },
     what: Text {
         zh: "件数为0或正整数，收费金额为不小于0的小数；只有“本年增/减”可为负数。",
         en: "Counts are whole numbers of 0 or more, fees are decimals of 0 or more; only 本年增/减 may be negative.",
@@ -19,20 +22,32 @@ pub(super) const RULE: Rule = Rule {
         zh: "非数字、负数、小数件数无法汇总，也不能参加勾稽。",
         en: "What is no such figure cannot be summed up and takes part in no sum. Source: 填报说明 of the form.",
     },
-    help: Text { zh: "改填符合该格类型的数字；不适用的填“/”，没有的填0。", en: "Fill in a figure of the right kind; / where it does not apply, 0 where there was none." },
+    help: Text {
+        zh: "改填符合该格类型的数字；不适用的填“/”，没有的填0。",
+        en: "Fill in a figure of the right kind; / where it does not apply, 0 where there was none.",
+    },
     examples: &[
         Example {
-            about: Text { zh: "收费274.43万元", en: "fees of 274.43" },
+            about: Text {
+                zh: "收费274.43万元",
+                en: "fees of 274.43",
+            },
             cells: &[("disclosure.fees.amount", "274.43")],
             finds: None,
         },
         Example {
-            about: Text { zh: "收费为负数", en: "negative fees" },
+            about: Text {
+                zh: "收费为负数",
+                en: "negative fees",
+            },
             cells: &[("disclosure.fees.amount", "-3.5")],
             finds: Some("disclosure.fees.amount"),
         },
         Example {
-            about: Text { zh: "件数写成小数", en: "a count with decimals" },
+            about: Text {
+                zh: "件数写成小数",
+                en: "a count with decimals",
+            },
             cells: &[("applications.new.total", "1.5")],
             finds: Some("applications.new.total"),
         },
@@ -41,7 +56,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for annotation in context.report.annotations.iter().filter(|annotation| annotation.kind == AnnotationKind::RawText) {
+    for annotation in context
+        .report
+        .annotations
+        .iter()
+        .filter(|annotation| annotation.kind == AnnotationKind::RawText)
+    {
         let id = annotation.path;
         if id.figure().kind != Kind::Text {
             let message = messages::not_a_figure(id.figure().name(), &annotation.text);

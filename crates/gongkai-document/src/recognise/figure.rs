@@ -36,13 +36,30 @@ pub(super) fn read(printed: &str, kind: Kind) -> Printed {
         return Printed::default();
     }
     if is_mark(&text) {
-        return Printed { note: Some((AnnotationKind::NotApplicable, text)), ..Printed::default() };
+        return Printed {
+            note: Some((AnnotationKind::NotApplicable, text)),
+            ..Printed::default()
+        };
     }
     if kind == Kind::Text {
-        return Printed { value: Some(plain.to_owned()), ..Printed::default() };
+        return Printed {
+            value: Some(plain.to_owned()),
+            ..Printed::default()
+        };
     }
-    let raw = || Printed { note: Some((AnnotationKind::RawText, plain.to_owned())), ..Printed::default() };
-    let Some(Number { sign, digits, unit, remark }) = number(&text) else { return raw() };
+    let raw = || Printed {
+        note: Some((AnnotationKind::RawText, plain.to_owned())),
+        ..Printed::default()
+    };
+    let Some(Number {
+        sign,
+        digits,
+        unit,
+        remark,
+    }) = number(&text)
+    else {
+        return raw();
+    };
     let value = match kind {
         Kind::Count | Kind::Change => {
             // 12.0 is twelve; 12.5 is no count.
@@ -66,7 +83,11 @@ pub(super) fn read(printed: &str, kind: Kind) -> Printed {
     if !fits {
         return raw();
     }
-    Printed { normalized: value != plain && remark.is_none(), value: Some(value), note: remark.map(|text| (AnnotationKind::Remark, text)) }
+    Printed {
+        normalized: value != plain && remark.is_none(),
+        value: Some(value),
+        note: remark.map(|text| (AnnotationKind::Remark, text)),
+    }
 }
 
 struct Number {
@@ -77,32 +98,57 @@ struct Number {
 }
 
 fn is_mark(text: &str) -> bool {
-    matches!(text, "/" | "\\" | "-" | "--" | "—" | "——" | "－" | "–" | "―" | "无" | "不适用" | "不涉及")
+    matches!(
+        text,
+        "/" | "\\" | "-" | "--" | "—" | "——" | "－" | "–" | "―" | "无" | "不适用" | "不涉及"
+    )
 }
 
 /// A number with sign, unit and remark. The text is compact.
 fn number(text: &str) -> Option<Number> {
-    const UNITS: [&str; 13] = ["件", "项", "条", "次", "份", "个", "宗", "部", "人", "万元", "元", "万", "亿"];
+    const UNITS: [&str; 13] = [
+        "件", "项", "条", "次", "份", "个", "宗", "部", "人", "万元", "元", "万", "亿",
+    ];
     let (text, remark) = match text.find('(') {
         Some(at) if at > 0 && text.ends_with(')') => (&text[..at], Some(text[at + 1..text.len() - 1].to_owned())),
         _ => (text, None),
     };
-    let (sign, text) = [("减少", -1), ("减", -1), ("-", -1), ("−", -1), ("增加", 1), ("增", 1), ("+", 1)]
-        .into_iter()
-        .find_map(|(word, sign)| text.strip_prefix(word).map(|rest| (sign, rest)))
-        .unwrap_or((0, text));
-    let (text, unit) =
-        UNITS.iter().find_map(|unit| text.strip_suffix(unit).map(|rest| (rest, *unit))).unwrap_or((text, ""));
+    let (sign, text) = [
+        ("减少", -1),
+        ("减", -1),
+        ("-", -1),
+        ("−", -1),
+        ("增加", 1),
+        ("增", 1),
+        ("+", 1),
+    ]
+    .into_iter()
+    .find_map(|(word, sign)| text.strip_prefix(word).map(|rest| (sign, rest)))
+    .unwrap_or((0, text));
+    let (text, unit) = UNITS
+        .iter()
+        .find_map(|unit| text.strip_suffix(unit).map(|rest| (rest, *unit)))
+        .unwrap_or((text, ""));
     let digits = decimal(text).or_else(|| {
         // One letter alone is as often a piece of a label (三、本年度…) as a number.
-        (text.chars().count() > 1 && !text.contains(|letter: char| letter.is_ascii())).then(|| numeral(text)).flatten().map(|value| value.to_string())
+        (text.chars().count() > 1 && !text.contains(|letter: char| letter.is_ascii()))
+            .then(|| numeral(text))
+            .flatten()
+            .map(|value| value.to_string())
     })?;
-    Some(Number { sign, digits, unit: unit.to_owned(), remark })
+    Some(Number {
+        sign,
+        digits,
+        unit: unit.to_owned(),
+        remark,
+    })
 }
 
 /// Digits with an optional fraction and thousands separators in the right places; leading zeros dropped.
 fn decimal(text: &str) -> Option<String> {
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, part)| (whole, Some(part)));
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text, None), |(whole, part)| (whole, Some(part)));
     let groups: Vec<&str> = whole.split([',', '，']).collect();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !groups.iter().all(|group| digits(group)) || !fraction.is_none_or(digits) {
@@ -132,9 +178,15 @@ mod tests {
 
     #[test]
     fn counts_in_every_form_people_write() {
-        for (text, figure) in
-            [("12", "12"), ("１２３", "123"), ("1,234", "1234"), ("12.0", "12"), ("一百二十", "120"), ("5件", "5"), (" 7\u{A0}", "7")]
-        {
+        for (text, figure) in [
+            ("12", "12"),
+            ("１２３", "123"),
+            ("1,234", "1234"),
+            ("12.0", "12"),
+            ("一百二十", "120"),
+            ("5件", "5"),
+            (" 7\u{A0}", "7"),
+        ] {
             assert_eq!(value(text, Kind::Count).as_deref(), Some(figure), "{text}");
         }
         for text in ["1.5", "-3", "12,34", "000", "3万", "abc", "251000元"] {
@@ -147,7 +199,11 @@ mod tests {
     #[test]
     fn marks_blanks_and_zero_stay_apart() {
         for text in ["/", "／", "—", "无", "不适用", "-"] {
-            assert_eq!(read(text, Kind::Count).note.map(|note| note.0), Some(AnnotationKind::NotApplicable), "{text}");
+            assert_eq!(
+                read(text, Kind::Count).note.map(|note| note.0),
+                Some(AnnotationKind::NotApplicable),
+                "{text}"
+            );
         }
         assert_eq!(read("　", Kind::Count), Printed::default());
         assert_eq!(value("0", Kind::Count).as_deref(), Some("0"));
@@ -162,10 +218,21 @@ mod tests {
 
     #[test]
     fn changes_have_signs_and_money_has_decimals() {
-        for (text, figure) in [("0", "0"), ("-2", "-2"), ("+14", "14"), ("减4", "-4"), ("＋1036", "1036")] {
+        for (text, figure) in [
+            ("0", "0"),
+            ("-2", "-2"),
+            ("+14", "14"),
+            ("减4", "-4"),
+            ("＋1036", "1036"),
+        ] {
             assert_eq!(value(text, Kind::Change).as_deref(), Some(figure), "{text}");
         }
-        for (text, figure) in [("274.43", "274.43"), ("59237.2449", "59237.2449"), ("7,545.00", "7545.00"), ("0.092万元", "0.092")] {
+        for (text, figure) in [
+            ("274.43", "274.43"),
+            ("59237.2449", "59237.2449"),
+            ("7,545.00", "7545.00"),
+            ("0.092万元", "0.092"),
+        ] {
             assert_eq!(value(text, Kind::Money).as_deref(), Some(figure), "{text}");
         }
         assert_eq!(value("2744300元", Kind::Money), None, "yuan in a column of 万元");

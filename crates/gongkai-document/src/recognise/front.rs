@@ -1,10 +1,10 @@
 //! What stands before the first section: title, body, year, period, contact, websites, and the preamble
 //! itself. Leaves out signature and date at the end (`ending`).
 
+use super::Sink;
 use super::ending::{date, names_a_body, whole_line};
 use super::outline;
 use super::prose::{Layout, Paragraph, tidy};
-use super::Sink;
 use crate::document::Line;
 use crate::fold::{compact, fold, is_han, narrow, numeral};
 use gongkai_core::rules::reading;
@@ -15,7 +15,11 @@ use std::sync::LazyLock;
 
 /// Reads the lines before the first section.
 pub(super) fn read(lines: &[&Line], layout: &Layout, sink: &mut Sink) {
-    let filled: Vec<&Line> = lines.iter().filter(|line| !line.text.trim().is_empty()).copied().collect();
+    let filled: Vec<&Line> = lines
+        .iter()
+        .filter(|line| !line.text.trim().is_empty())
+        .copied()
+        .collect();
     let title = find_title(&filled);
     let (head, body) = match &title {
         Some((start, count)) => (&filled[..*start], start + count),
@@ -28,7 +32,10 @@ pub(super) fn read(lines: &[&Line], layout: &Layout, sink: &mut Sink) {
     // A date under the title; lines of a table of contents say nothing new.
     let first = filled.get(body).map(|line| line.number);
     let mut rest = Vec::new();
-    for line in lines.iter().filter(|line| first.is_some_and(|first| line.number >= first)) {
+    for line in lines
+        .iter()
+        .filter(|line| first.is_some_and(|first| line.number >= first))
+    {
         if let Some(on) = date(&line.text) {
             sink.loaded.report.issued_on = Some(on);
             sink.loaded.origins.insert("issued_on", whole_line(line));
@@ -37,12 +44,17 @@ pub(super) fn read(lines: &[&Line], layout: &Layout, sink: &mut Sink) {
         }
     }
     for line in skipped {
-        sink.note(&reading::UNPLACED, messages::text_unplaced(line.text.trim()), whole_line(line), None);
+        sink.note(
+            &reading::UNPLACED,
+            messages::text_unplaced(line.text.trim()),
+            whole_line(line),
+            None,
+        );
     }
     let paragraphs = layout.paragraphs(&rest);
     for paragraph in &paragraphs {
         let at = sink.loaded.report.preamble.len();
-        if let Some(place) = paragraph.place(0, paragraph.text.len()) {
+        if let Some(place) = paragraph.whole() {
             sink.loaded.origins.insert(format!("preamble[{at}]"), place);
         }
         sink.loaded.report.preamble.push(Block::paragraph(&paragraph.text));
@@ -56,7 +68,11 @@ pub(super) fn complete(sink: &mut Sink) {
     if sink.loaded.report.period.is_none() {
         // Some reports state the period in section one.
         let texts: Vec<String> = sink.loaded.report.overview.blocks.iter().map(Block::printed).collect();
-        if let Some((at, period)) = texts.iter().enumerate().find_map(|(at, text)| Some((at, period(&narrowed(text))?.0))) {
+        if let Some((at, period)) = texts
+            .iter()
+            .enumerate()
+            .find_map(|(at, text)| Some((at, period(&narrowed(text))?.0)))
+        {
             sink.loaded.report.period = Some(period);
             if let Some(place) = sink.loaded.origins.get(&format!("overview.blocks[{at}]")).cloned() {
                 sink.loaded.origins.insert("period", place);
@@ -68,7 +84,12 @@ pub(super) fn complete(sink: &mut Sink) {
         (None, Some(of_period)) => sink.loaded.report.year = Some(of_period),
         (Some(year), Some(of_period)) if year != of_period => {
             let place = sink.loaded.origins.get("period").cloned();
-            sink.note(&reading::CONFLICT, messages::year_conflict(year, of_period), place, None);
+            sink.note(
+                &reading::CONFLICT,
+                messages::year_conflict(year, of_period),
+                place,
+                None,
+            );
         }
         _ => {}
     }
@@ -82,7 +103,12 @@ pub(super) fn complete(sink: &mut Sink) {
     .filter_map(|(missing, name)| missing.then_some(name))
     .collect();
     if !missing.is_empty() {
-        sink.note(&reading::MISSING, messages::items_missing(missing.join("、")), None, None);
+        sink.note(
+            &reading::MISSING,
+            messages::items_missing(missing.join("、")),
+            None,
+            None,
+        );
     }
 }
 
@@ -90,9 +116,15 @@ pub(super) fn complete(sink: &mut Sink) {
 fn find_title(lines: &[&Line]) -> Option<(usize, usize)> {
     let is_title = |text: &str| {
         let text = fold(text);
-        text.contains("公开") && ["年度报告", "年报", "年度工作报告"].iter().any(|word| text.contains(word)) && text.chars().count() <= 60
+        text.contains("公开")
+            && ["年度报告", "年报", "年度工作报告"]
+                .iter()
+                .any(|word| text.contains(word))
+            && text.chars().count() <= 60
     };
-    let prose = |text: &str| text.contains(['。', '；']) || text.trim_start().starts_with("根据") || text.trim_start().starts_with("按照");
+    let prose = |text: &str| {
+        text.contains(['。', '；']) || text.trim_start().starts_with("根据") || text.trim_start().starts_with("按照")
+    };
     (1..=3).find_map(|count| {
         (0..lines.len().min(30)).find_map(|start| {
             let part = lines.get(start..start + count)?;
@@ -102,8 +134,20 @@ fn find_title(lines: &[&Line]) -> Option<(usize, usize)> {
     })
 }
 
-fn read_title<'a>(filled: &[&Line], start: usize, count: usize, head: &[&'a Line], skipped: &mut Vec<&'a Line>, sink: &mut Sink) {
-    let printed = tidy(&filled[start..start + count].iter().map(|line| line.text.trim()).collect::<String>());
+fn read_title<'a>(
+    filled: &[&Line],
+    start: usize,
+    count: usize,
+    head: &[&'a Line],
+    skipped: &mut Vec<&'a Line>,
+    sink: &mut Sink,
+) {
+    let printed = tidy(
+        &filled[start..start + count]
+            .iter()
+            .map(|line| line.text.trim())
+            .collect::<String>(),
+    );
     let place = whole_line(filled[start]);
     let report = &mut sink.loaded.report;
     if let Some(year) = year(&printed) {
@@ -143,7 +187,8 @@ fn read_title<'a>(filled: &[&Line], start: usize, count: usize, head: &[&'a Line
 }
 
 fn year(text: &str) -> Option<u16> {
-    static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("(20[0-9]{2}|二[〇○零０O][〇○零一二三四五六七八九]{2})年?").ok());
+    static YEAR: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new("(20[0-9]{2}|二[〇○零０O][〇○零一二三四五六七八九]{2})年?").ok());
     let text = compact(text);
     let found = YEAR.as_ref()?.captures(&text)?;
     numeral(&found[1].replace('O', "〇")).and_then(|year| u16::try_from(year).ok())
@@ -156,13 +201,27 @@ fn body_of_title(title: &str) -> Option<String> {
     });
     static YEARS: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new("(20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年?(度)?").ok());
-    let text: String = tidy(title).chars().map(|letter| if narrow(letter).is_ascii_digit() { narrow(letter) } else { letter }).collect();
+    let text: String = tidy(title)
+        .chars()
+        .map(|letter| {
+            if narrow(letter).is_ascii_digit() {
+                narrow(letter)
+            } else {
+                letter
+            }
+        })
+        .collect();
     let text = YEARS.as_ref()?.replace_all(&text, "");
     let text = KIND.as_ref()?.replace(&text, "");
-    let name = text.trim_start_matches("关于").trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '）' | ')'));
+    let name = text
+        .trim_start_matches("关于")
+        .trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '）' | ')'));
     let name = name.trim_end_matches(['的', '度']);
-    (name.chars().count() >= 2 && name.chars().all(|letter| is_han(letter) || letter.is_alphanumeric() || "（）()·、".contains(letter)))
-        .then(|| name.to_owned())
+    (name.chars().count() >= 2
+        && name
+            .chars()
+            .all(|letter| is_han(letter) || letter.is_alphanumeric() || "（）()·、".contains(letter)))
+    .then(|| name.to_owned())
 }
 
 /// The same characters with half-width letters and digits, for matching: as many as before.
@@ -174,13 +233,7 @@ fn narrowed(text: &str) -> String {
 fn read_paragraph(paragraph: &Paragraph, sink: &mut Sink) {
     let text = narrowed(&paragraph.text);
     // Offsets in the narrowed text differ in bytes, not in characters.
-    let place = |start: usize, end: usize| {
-        let byte = |at: usize| {
-            let count = text[..at].chars().count();
-            paragraph.text.char_indices().nth(count).map_or(paragraph.text.len(), |(byte, _)| byte)
-        };
-        paragraph.place(byte(start), byte(end))
-    };
+    let place = |start: usize, end: usize| paragraph.place(text[..start].chars().count(), text[..end].chars().count());
     if sink.loaded.report.period.is_none()
         && let Some((found, start, end)) = period(&text)
     {
@@ -194,9 +247,15 @@ fn read_paragraph(paragraph: &Paragraph, sink: &mut Sink) {
         if !text.contains(word) {
             continue;
         }
-        let Some(found) = pattern.captures(&text).and_then(|found| found.get(1)) else { continue };
+        let Some(found) = pattern.captures(&text).and_then(|found| found.get(1)) else {
+            continue;
+        };
         let value = found.as_str().trim_end_matches(['-', '、', '/', '(', ' ']);
-        let value = if value.contains('(') { value } else { value.trim_end_matches(')') };
+        let value = if value.contains('(') {
+            value
+        } else {
+            value.trim_end_matches(')')
+        };
         let contact = &mut sink.loaded.report.agency.contact;
         let slot = match *field {
             "unit" => &mut contact.unit,
@@ -214,23 +273,40 @@ fn read_paragraph(paragraph: &Paragraph, sink: &mut Sink) {
         }
     }
     let sites = text.contains("www.") || text.contains("://");
-    for found in WEBSITE.iter().filter(|_| sites).flat_map(|pattern| pattern.captures_iter(&text)) {
+    for found in WEBSITE
+        .iter()
+        .filter(|_| sites)
+        .flat_map(|pattern| pattern.captures_iter(&text))
+    {
         let Some(url) = found.get(0) else { continue };
         let url_text = url.as_str().trim_end_matches(['.', ',', ';', ':']);
         let name = site_name(&text[..url.start()]);
         let at = sink.loaded.report.agency.websites.len();
-        if sink.loaded.report.agency.websites.iter().any(|known| known.url == url_text) {
+        if sink
+            .loaded
+            .report
+            .agency
+            .websites
+            .iter()
+            .any(|known| known.url == url_text)
+        {
             continue;
         }
-        sink.loaded.report.agency.websites.push(Website { name, url: url_text.to_owned() });
+        sink.loaded.report.agency.websites.push(Website {
+            name,
+            url: url_text.to_owned(),
+        });
         if let Some(place) = place(url.start(), url.start() + url_text.len()) {
             sink.loaded.origins.insert(format!("agency.websites[{at}].url"), place);
         }
     }
 }
 
-static WEBSITE: LazyLock<Vec<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:https?://|www\.)[A-Za-z0-9][A-Za-z0-9./:_?=&%#~+\-]*").into_iter().collect());
+static WEBSITE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:https?://|www\.)[A-Za-z0-9][A-Za-z0-9./:_?=&%#~+\-]*")
+        .into_iter()
+        .collect()
+});
 
 static CONTACT: LazyLock<Vec<(&str, &str, Regex)>> = LazyLock::new(|| {
     [
@@ -249,9 +325,23 @@ static CONTACT: LazyLock<Vec<(&str, &str, Regex)>> = LazyLock::new(|| {
 /// The name before the address of a site: 在…网站（http….
 fn site_name(before: &str) -> Option<String> {
     let before = before.trim_end_matches(['(', ':', '"', '“', '<', '《', '「', '网', '址']);
-    let start = before.rfind([',', ';', '。', ')', ':', '、', '“']).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let start = before
+        .rfind([',', ';', '。', ')', ':', '、', '“'])
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let mut name = &before[start..];
-    for word in ["可在", "可从", "可登录", "请登录", "登录", "通过", "在", "和", "及", "或", "以及"] {
+    for word in [
+        "可在",
+        "可从",
+        "可登录",
+        "请登录",
+        "登录",
+        "通过",
+        "在",
+        "和",
+        "及",
+        "或",
+        "以及",
+    ] {
         // A word of one character may be part of a name (人力资源和社会保障局).
         match name.rfind(word).filter(|_| word.chars().count() > 1) {
             Some(at) => name = &name[at + word.len()..],
@@ -272,7 +362,8 @@ fn period(text: &str) -> Option<(Period, usize, usize)> {
     }
     let found = PERIOD.as_ref()?.captures(text)?;
     let number = |at: usize| found.get(at).and_then(|part| part.as_str().parse::<i16>().ok());
-    let day = |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    let day =
+        |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
     let start = day(number(1)?, number(2)?, number(3)?)?;
     let end = day(number(4).unwrap_or(start.year()), number(5)?, number(6)?)?;
     let all = found.get(0)?;
@@ -282,12 +373,26 @@ fn period(text: &str) -> Option<(Period, usize, usize)> {
 /// The name with its region, where the preamble gives it so every time it gives more than the title.
 fn full_name(sink: &mut Sink) {
     const STOPS: &str = "与由请向在和为经是按照据对本现到致至从及或";
-    let Some(name) = sink.loaded.report.agency.name.clone() else { return };
-    let text: String = sink.loaded.report.preamble.iter().map(Block::printed).collect::<Vec<_>>().join("\n");
+    let Some(name) = sink.loaded.report.agency.name.clone() else {
+        return;
+    };
+    let text: String = sink
+        .loaded
+        .report
+        .preamble
+        .iter()
+        .map(Block::printed)
+        .collect::<Vec<_>>()
+        .join("\n");
     let mut prefixes: Vec<String> = text
         .match_indices(&name)
         .filter_map(|(at, _)| {
-            let mut prefix: Vec<char> = text[..at].chars().rev().take(12).take_while(|letter| is_han(*letter) && !STOPS.contains(*letter)).collect();
+            let mut prefix: Vec<char> = text[..at]
+                .chars()
+                .rev()
+                .take(12)
+                .take_while(|letter| is_han(*letter) && !STOPS.contains(*letter))
+                .collect();
             prefix.reverse();
             let region = prefix.last().is_some_and(|last| "省市州盟县区旗".contains(*last)) && prefix.len() >= 2;
             region.then(|| prefix.into_iter().collect())
@@ -306,7 +411,10 @@ mod tests {
     #[test]
     fn bodies_are_found_in_titles() {
         for (title, body) in [
-            ("桃江县松木塘镇人民政府2022年政府信息公开工作年度报告", Some("桃江县松木塘镇人民政府")),
+            (
+                "桃江县松木塘镇人民政府2022年政府信息公开工作年度报告",
+                Some("桃江县松木塘镇人民政府"),
+            ),
             ("2021年石家庄市教育局政府信息公开工作年度报告", Some("石家庄市教育局")),
             ("上湾乡人民政府2019年度政府信息公开年度工作报告", Some("上湾乡人民政府")),
             ("某县财政局二〇二三年度政务公开工作年报", Some("某县财政局")),
@@ -319,16 +427,25 @@ mod tests {
 
     #[test]
     fn years_are_found_in_titles() {
-        for title in ["２０２２年度报告", "2022 年政府信息公开", "二〇二二年度", "二○二二年"] {
+        for title in ["２０２２年度报告", "2022 年政府信息公开", "二〇二二年度", "二○二二年"]
+        {
             assert_eq!(year(title), Some(2022), "{title}");
         }
     }
 
     #[test]
     fn periods_in_their_usual_forms() {
-        for text in ["统计期限为2022年1月1日至2022年12月31日。", "自2022年1月1日起至12月31日止", "2022年1月1日—12月31日"] {
+        for text in [
+            "统计期限为2022年1月1日至2022年12月31日。",
+            "自2022年1月1日起至12月31日止",
+            "2022年1月1日—12月31日",
+        ] {
             let (found, ..) = period(text).unwrap();
-            assert_eq!((found.start.to_string(), found.end.to_string()), ("2022-01-01".to_owned(), "2022-12-31".to_owned()), "{text}");
+            assert_eq!(
+                (found.start.to_string(), found.end.to_string()),
+                ("2022-01-01".to_owned(), "2022-12-31".to_owned()),
+                "{text}"
+            );
         }
         assert!(period("2022年13月1日至2022年12月31日").is_none());
     }

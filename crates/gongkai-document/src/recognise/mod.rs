@@ -10,6 +10,7 @@ mod statistics;
 mod table;
 
 use crate::document::{Block, Document, Line};
+use crate::fold::compact;
 use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{FigureId, Row};
@@ -40,7 +41,11 @@ pub fn recognise(document: &Document) -> Loaded {
     // Section two decides the edition, and with it the rows of section three.
     let mut parts: Vec<&outline::Part> = outline.parts.iter().collect();
     parts.sort_by_key(|part| part.path != "table_sections.disclosure");
-    if !outline.parts.iter().any(|part| part.path == "table_sections.disclosure") {
+    if !outline
+        .parts
+        .iter()
+        .any(|part| part.path == "table_sections.disclosure")
+    {
         sink.set_edition(sink.loaded.report.year.and_then(Edition::of_year).unwrap_or_default());
     }
     // Text behind a heading on its own line is a line of the section, at its own columns.
@@ -73,8 +78,16 @@ pub fn recognise(document: &Document) -> Loaded {
 fn rest_of_heading(part: &outline::Part, lines: &[&Line]) -> Option<Line> {
     let (at, cut) = part.rest?;
     let line = lines.get(at)?;
-    let text = line.text.chars().enumerate().map(|(at, letter)| if at < cut { ' ' } else { letter }).collect();
-    Some(Line { text, ..(*line).clone() })
+    let text = line
+        .text
+        .chars()
+        .enumerate()
+        .map(|(at, letter)| if at < cut { ' ' } else { letter })
+        .collect();
+    Some(Line {
+        text,
+        ..(*line).clone()
+    })
 }
 
 /// The lines of a table section that are prose, and those that make its table.
@@ -82,8 +95,24 @@ fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
     body.iter().partition(|line| {
         let text = line.text.trim();
         // Figures (22（其中修订16件）) are no prose, whatever words they carry.
-        let words: String = text.split_whitespace().filter(|word| !figure::is_figure(word)).collect();
+        let words: String = text
+            .split_whitespace()
+            .filter(|word| !figure::is_figure(word))
+            .collect();
+        if is_year(text) {
+            return true;
+        }
         !words.is_empty() && !text.contains(['|', '｜']) && !table::is_label_text(&words)
+    })
+}
+
+/// A line that only names the year (2022年度).
+fn is_year(text: &str) -> bool {
+    let text = compact(text);
+    let text = text.trim_matches(['(', ')']);
+    let digits = text.trim_end_matches('度').strip_suffix('年');
+    digits.is_some_and(|digits| {
+        digits.len() == 4 && digits.starts_with("20") && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }
 
@@ -118,7 +147,12 @@ impl Sink {
             table::Placement::Column => self.note(&reading::BY_COLUMN, messages::row_by_column(label), place, first),
             table::Placement::Proof => {
                 let printed: Vec<&str> = reading.source.iter().map(|piece| piece.text.as_str()).collect();
-                self.note(&reading::PROVEN, messages::row_repaired(label, printed.join(" ")), place, first);
+                self.note(
+                    &reading::PROVEN,
+                    messages::row_repaired(label, printed.join(" ")),
+                    place,
+                    first,
+                );
             }
             table::Placement::Count | table::Placement::Order => {}
         }
@@ -139,14 +173,23 @@ impl Sink {
         {
             // Too large to be a figure: kept as it is printed.
             let text = piece.text.clone();
-            self.loaded.report.annotate(Annotation { path: id, kind: AnnotationKind::RawText, text });
+            self.loaded.report.annotate(Annotation {
+                path: id,
+                kind: AnnotationKind::RawText,
+                text,
+            });
         }
         if let Some((kind, text)) = printed.note {
             self.loaded.report.annotate(Annotation { path: id, kind, text });
         }
         if printed.normalized {
             let value = printed.value.unwrap_or_default();
-            self.note(&reading::NORMALIZED, messages::figure_normalized(&piece.text, value), piece.place(), Some(id));
+            self.note(
+                &reading::NORMALIZED,
+                messages::figure_normalized(&piece.text, value),
+                piece.place(),
+                Some(id),
+            );
         }
         self.loaded.origins.insert(id.path(), piece.place());
     }

@@ -57,7 +57,9 @@ pub(super) fn find(lines: &[&Line]) -> Outline {
             },
             |section| SECTIONS[section].0.to_owned(),
         );
-        let same = heading.section.is_some_and(|section| fold(SECTIONS[section].1) == fold(&heading.text));
+        let same = heading
+            .section
+            .is_some_and(|section| fold(SECTIONS[section].1) == fold(&heading.text));
         parts.push(Part {
             path,
             title: (!same).then(|| heading.text.clone()),
@@ -65,7 +67,56 @@ pub(super) fn find(lines: &[&Line]) -> Outline {
             body: heading.line + heading.lines..end,
         });
     }
-    Outline { front: headings.first().map_or(lines.len(), |heading| heading.line), parts }
+    let parts = with_implied(parts, lines);
+    Outline {
+        front: headings.first().map_or(lines.len(), |heading| heading.line),
+        parts,
+    }
+}
+
+/// Tables whose heading is lost, or that stand behind all the text: each begins where its own first words are.
+fn with_implied(mut parts: Vec<Part>, lines: &[&Line]) -> Vec<Part> {
+    const FIRST_WORDS: [(&str, &[&str]); 3] = [
+        ("table_sections.disclosure", &["第二十条第", "信息内容"]),
+        (
+            "table_sections.applications",
+            &["本列数据的勾稽关系", "申请人情况", "本年新收政府信息公开申请数量"],
+        ),
+        ("table_sections.proceedings", &["行政复议行政诉讼", "行政复议"]),
+    ];
+    for (path, words) in FIRST_WORDS {
+        if parts.iter().any(|part| part.path == path) {
+            continue;
+        }
+        let begins = |at: &usize| {
+            let text = fold(&lines[*at].text);
+            // 行政复议 begins many a sentence; alone on its line it heads a column.
+            let fits = |word: &&&str| match **word {
+                "第二十条第" => text.starts_with(**word) && text.ends_with('项'),
+                "行政复议" | "行政复议行政诉讼" => text == **word,
+                _ => text.starts_with(**word),
+            };
+            words.iter().any(|word| fits(&word)) && !lines[*at].text.contains('。')
+        };
+        let Some(owner) = parts.iter().position(|part| part.body.clone().any(|at| begins(&at))) else {
+            continue;
+        };
+        let Some(start) = parts[owner].body.clone().find(|at| begins(at)) else {
+            continue;
+        };
+        let end = parts[owner].body.end;
+        parts[owner].body.end = start;
+        parts.insert(
+            owner + 1,
+            Part {
+                path: path.to_owned(),
+                title: None,
+                rest: None,
+                body: start..end,
+            },
+        );
+    }
+    parts
 }
 
 /// Whether a line only repeats the title of a section, or announces that such lines follow.
@@ -85,13 +136,22 @@ fn candidates(lines: &[&Line]) -> Vec<Heading> {
             continue;
         }
         let (number, title) = numbered(text);
-        let mut heading = Heading { line: at, lines: 1, section: None, text: clean(text), numbered: number.is_some(), cut: None };
+        let mut heading = Heading {
+            line: at,
+            lines: 1,
+            section: None,
+            text: clean(text),
+            numbered: number.is_some(),
+            cut: None,
+        };
         heading.section = section_of(title, number);
         if heading.section.is_none() && number.is_some() {
             // A long title wraps.
             if let Some(next) = (at + 1..lines.len().min(at + 3)).find(|next| !lines[*next].text.trim().is_empty()) {
                 let joined = format!("{title}{}", lines[next].text.trim());
-                if let Some(section) = section_of(&joined, number).filter(|_| numbered(lines[next].text.trim()).0.is_none()) {
+                if let Some(section) =
+                    section_of(&joined, number).filter(|_| numbered(lines[next].text.trim()).0.is_none())
+                {
                     heading.section = Some(section);
                     heading.lines = next - at + 1;
                     heading.text = clean(&format!("{text}{}", lines[next].text.trim()));
@@ -105,9 +165,15 @@ fn candidates(lines: &[&Line]) -> Vec<Heading> {
             heading.text = clean(&line.text.chars().take(cut).collect::<String>());
             heading.cut = Some(cut);
         }
-        let further = number.is_some_and(|number| number > 6) && fold(title).chars().count() <= 24 && !title.contains(['。', '，', '；']);
+        let further = number.is_some_and(|number| number > 6)
+            && fold(title).chars().count() <= 24
+            && !title.contains(['。', '，', '；']);
         if heading.section.is_some() || further {
             found.push(heading);
+        }
+        // No report has so many; the choice between them costs their square.
+        if found.len() >= 400 {
+            break;
         }
     }
     found
@@ -129,13 +195,24 @@ fn without_contents(headings: Vec<Heading>, lines: &[&Line]) -> Vec<Heading> {
             end += 1;
         }
         // The last of a row of titles may be the heading whose text follows: it does not come again.
-        let again = |at: usize| headings[at + 1..].iter().any(|later| later.section == headings[at].section);
+        let again = |at: usize| {
+            headings[at + 1..]
+                .iter()
+                .any(|later| later.section == headings[at].section)
+        };
         if end - start >= 3 && (start..end).filter(|at| again(*at)).count() * 2 > end - start {
-            keep[start..end].iter_mut().zip(start..end).for_each(|(keep, at)| *keep = !again(at));
+            keep[start..end]
+                .iter_mut()
+                .zip(start..end)
+                .for_each(|(keep, at)| *keep = !again(at));
         }
         start = end;
     }
-    headings.into_iter().zip(keep).filter_map(|(heading, keep)| keep.then_some(heading)).collect()
+    headings
+        .into_iter()
+        .zip(keep)
+        .filter_map(|(heading, keep)| keep.then_some(heading))
+        .collect()
 }
 
 /// Keeps the headings that make the longest outline in the form's order; numbered ones count more.
@@ -168,7 +245,9 @@ fn choose(headings: &mut Vec<Heading>) {
 
 /// The number before a title (一、) and the title.
 fn numbered(text: &str) -> (Option<u64>, &str) {
-    let Some((head, title)) = text.split_once(['、', '.', '．', '，', ',']) else { return (None, text) };
+    let Some((head, title)) = text.split_once(['、', '.', '．', '，', ',']) else {
+        return (None, text);
+    };
     let head = compact(head);
     if head.chars().count() > 3 || head.is_empty() || head.is_ascii() {
         return (None, text);
@@ -179,7 +258,9 @@ fn numbered(text: &str) -> (Option<u64>, &str) {
 /// Which section a title names.
 fn section_of(title: &str, number: Option<u64>) -> Option<usize> {
     // Dots and a page number behind it come from a table of contents.
-    let title = title.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter.is_whitespace() || "．.…·-—".contains(letter));
+    let title = title.trim_end_matches(|letter: char| {
+        letter.is_ascii_digit() || letter.is_whitespace() || "．.…·-—".contains(letter)
+    });
     let folded = fold(title);
     let length = folded.chars().count();
     if length < 2 || length > 40 {
@@ -208,7 +289,11 @@ fn section_of(title: &str, number: Option<u64>) -> Option<usize> {
     let own = number.checked_sub(1).filter(|at| *at < 6 && named[*at]);
     own.or_else(|| {
         let fits: Vec<usize> = (0..6).filter(|at| named[*at]).collect();
-        if let [only] = fits.as_slice() { Some(*only) } else { None }
+        if let [only] = fits.as_slice() {
+            Some(*only)
+        } else {
+            None
+        }
     })
 }
 
@@ -241,9 +326,20 @@ mod tests {
     use super::*;
 
     fn outline(text: &str) -> Vec<(String, Option<String>)> {
-        let lines: Vec<Line> =
-            text.lines().zip(1..).map(|(text, number)| Line { number, page: 1, text: text.to_owned() }).collect();
-        find(&lines.iter().collect::<Vec<_>>()).parts.into_iter().map(|part| (part.path, part.title)).collect()
+        let lines: Vec<Line> = text
+            .lines()
+            .zip(1..)
+            .map(|(text, number)| Line {
+                number,
+                page: 1,
+                text: text.to_owned(),
+            })
+            .collect();
+        find(&lines.iter().collect::<Vec<_>>())
+            .parts
+            .into_iter()
+            .map(|part| (part.path, part.title))
+            .collect()
     }
 
     #[test]
@@ -262,7 +358,10 @@ mod tests {
         let found = outline(text);
         assert_eq!(found.len(), 6);
         assert_eq!(found[0].1.as_deref(), Some("一、概述"));
-        assert_eq!(found[3].1.as_deref(), Some("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"));
+        assert_eq!(
+            found[3].1.as_deref(),
+            Some("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况")
+        );
     }
 
     #[test]
@@ -271,6 +370,14 @@ mod tests {
                     一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n三、本年度办理结果\n四、结转下年度继续办理\n\
                     四、政府信息公开行政复议、行政诉讼情况";
         let found: Vec<String> = outline(text).into_iter().map(|(path, _)| path).collect();
-        assert_eq!(found, ["overview", "table_sections.disclosure", "table_sections.applications", "table_sections.proceedings"]);
+        assert_eq!(
+            found,
+            [
+                "overview",
+                "table_sections.disclosure",
+                "table_sections.applications",
+                "table_sections.proceedings"
+            ]
+        );
     }
 }

@@ -5,6 +5,7 @@ use super::{Sink, outline::Part, statistics};
 use crate::document::Line;
 use crate::fold::{compact, is_han, narrow};
 use gongkai_core::{Block, Place};
+use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr as _;
 
 /// A paragraph and where each of its characters stands (line, column).
@@ -15,14 +16,27 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
-    /// The place of a part of the text, by byte offsets.
-    pub(super) fn place(&self, start: usize, end: usize) -> Option<Place> {
-        let from = self.text.get(..start)?.chars().count();
-        let count = self.text.get(start..end)?.chars().count();
+    /// The place of the whole paragraph: its first line.
+    pub(super) fn whole(&self) -> Option<Place> {
+        self.place(0, self.places.len())
+    }
+
+    /// The place of a part of the text, by offsets in characters.
+    pub(super) fn place(&self, from: usize, to: usize) -> Option<Place> {
+        let count = to.saturating_sub(from);
         let (line, column) = *self.places.get(from)?;
         // A part that wraps is shown up to the end of its first line.
-        let length = self.places[from..].iter().take(count).take_while(|(other, _)| *other == line).map(|(_, last)| last + 1 - column).last();
-        Some(Place::Text { line, column, length: length.unwrap_or(0) })
+        let length = self.places[from..]
+            .iter()
+            .take(count)
+            .take_while(|(other, _)| *other == line)
+            .map(|(_, last)| last + 1 - column)
+            .last();
+        Some(Place::Text {
+            line,
+            column,
+            length: length.unwrap_or(0),
+        })
     }
 }
 
@@ -42,7 +56,9 @@ impl Layout {
     pub(super) fn of(lines: &[&Line]) -> Self {
         let prose: Vec<usize> = lines
             .iter()
-            .filter(|line| !line.text.contains(['|', '｜']) && line.text.chars().filter(|letter| is_han(*letter)).count() >= 12)
+            .filter(|line| {
+                !line.text.contains(['|', '｜']) && line.text.chars().filter(|letter| is_han(*letter)).count() >= 12
+            })
             .map(|line| line.text.trim().width())
             .collect();
         let mut sorted = prose.clone();
@@ -57,14 +73,21 @@ impl Layout {
             all += 1;
             blank += usize::from(!filled(&&pair[1]));
         }
-        Self { wrapped, width, spaced: all > 0 && blank * 10 >= all * 8 }
+        Self {
+            wrapped,
+            width,
+            spaced: all > 0 && blank * 10 >= all * 8,
+        }
     }
 
     /// Joins lines to paragraphs.
     pub(super) fn paragraphs(&self, lines: &[&Line]) -> Vec<Paragraph> {
-        let base = |page: u32| {
-            lines.iter().filter(|line| line.page == page && !line.text.trim().is_empty()).map(|line| indent(&line.text)).min().unwrap_or(0)
-        };
+        let mut bases: HashMap<u32, usize> = HashMap::new();
+        for line in lines.iter().filter(|line| !line.text.trim().is_empty()) {
+            let base = bases.entry(line.page).or_insert(usize::MAX);
+            *base = (*base).min(indent(&line.text));
+        }
+        let base = |page: u32| bases.get(&page).copied().unwrap_or(0);
         let mut paragraphs: Vec<Paragraph> = Vec::new();
         let mut last: Option<(&Line, bool)> = None;
         let mut blank = false;
@@ -77,7 +100,10 @@ impl Layout {
             let starts = match last {
                 None => true,
                 Some((before, alone)) => {
-                    let ended = before.text.trim_end().ends_with(['。', '；', '！', '？', '：', '”', '.', ';', ':', '!']);
+                    let ended = before
+                        .text
+                        .trim_end()
+                        .ends_with(['。', '；', '！', '？', '：', '”', '.', ';', ':', '!']);
                     let short = before.text.trim().width() + 6 < self.width;
                     let indented = indent(&line.text) >= base(line.page) + 2 && (ended || short);
                     let apart = blank && !self.spaced && before.page == line.page;
@@ -113,13 +139,25 @@ impl Paragraph {
         let lead = line.text.chars().take_while(|letter| letter.is_whitespace()).count();
         // A Latin word may have been broken from the next by the line alone.
         let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
-        if latin(self.text.chars().last()) && latin(line.text.trim().chars().next()) && !self.text.contains("://") {
+        if latin(self.text.chars().last()) && latin(line.text.trim().chars().next()) && !self.in_address() {
             self.push(' ', *self.places.last().unwrap_or(&(line.number, 1)));
         }
         for (at, letter) in line.text.trim().chars().enumerate() {
             let column = u32::try_from(lead + at + 1).unwrap_or(u32::MAX);
             self.push(letter, (line.number, column));
         }
+    }
+
+    /// Whether the text ends in the address of a site: no space belongs in it.
+    fn in_address(&self) -> bool {
+        let tail: String = self
+            .text
+            .chars()
+            .rev()
+            .take(80)
+            .take_while(|letter| letter.is_ascii_graphic())
+            .collect();
+        tail.contains("//:") || tail.contains(".www") || tail.contains('@')
     }
 
     fn push(&mut self, letter: char, place: (u32, u32)) {
@@ -160,13 +198,15 @@ pub(super) fn tidy(text: &str) -> String {
 /// Reads the text of a section into the report.
 pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: &mut Sink) {
     let paragraphs = layout.paragraphs(lines);
-    let Some(section) = sink.loaded.report.section_mut(&part.path) else { return };
+    let Some(section) = sink.loaded.report.section_mut(&part.path) else {
+        return;
+    };
     section.title.clone_from(&part.title);
     let mut origins = Vec::new();
     for paragraph in &paragraphs {
         let at = section.blocks.len();
         section.blocks.push(block(&paragraph.text));
-        origins.push((format!("{}.blocks[{at}]", part.path), paragraph.place(0, paragraph.text.len())));
+        origins.push((format!("{}.blocks[{at}]", part.path), paragraph.whole()));
     }
     section.statistics = statistics::read(&paragraphs, &format!("{}.statistics", part.path), &mut origins);
     for (path, place) in origins {
@@ -178,10 +218,14 @@ pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: 
 
 /// A paragraph as a block: with its heading, where it begins with one.
 pub(super) fn block(text: &str) -> Block {
-    let Some((level, number)) = mark(text) else { return Block::paragraph(text) };
+    let Some((level, number)) = mark(text) else {
+        return Block::paragraph(text);
+    };
     let rest = &text[number..];
     // A heading is short and says one thing: it ends at the first stop, or with the paragraph.
-    let end = rest.find(['。', '：', ':', '；']).map(|at| at + rest[at..].chars().next().map_or(0, char::len_utf8));
+    let end = rest
+        .find(['。', '：', ':', '；'])
+        .map(|at| at + rest[at..].chars().next().map_or(0, char::len_utf8));
     let title = &rest[..end.unwrap_or(rest.len())];
     let length = title.chars().count();
     let plain = !title.contains(['，', ',', '；']) && length <= 40;
@@ -199,8 +243,18 @@ pub(super) fn block(text: &str) -> Block {
 /// The number that a heading begins with: its level and length in bytes.
 pub(super) fn mark(text: &str) -> Option<(u8, usize)> {
     const NUMERALS: &str = "一二三四五六七八九十";
-    let numerals = |text: &str| text.chars().take_while(|letter| NUMERALS.contains(*letter)).map(char::len_utf8).sum::<usize>();
-    let digits = |text: &str| text.chars().take_while(|letter| narrow(*letter).is_ascii_digit()).map(char::len_utf8).sum::<usize>();
+    let numerals = |text: &str| {
+        text.chars()
+            .take_while(|letter| NUMERALS.contains(*letter))
+            .map(char::len_utf8)
+            .sum::<usize>()
+    };
+    let digits = |text: &str| {
+        text.chars()
+            .take_while(|letter| narrow(*letter).is_ascii_digit())
+            .map(char::len_utf8)
+            .sum::<usize>()
+    };
     let first = text.chars().next()?;
     if matches!(first, '（' | '(') {
         let inner = &text[first.len_utf8()..];
@@ -209,7 +263,10 @@ pub(super) fn mark(text: &str) -> Option<(u8, usize)> {
             (0, length) => (4, length),
             (length, _) => (2, length),
         };
-        let close = inner[length..].chars().next().filter(|letter| matches!(letter, '）' | ')'))?;
+        let close = inner[length..]
+            .chars()
+            .next()
+            .filter(|letter| matches!(letter, '）' | ')'))?;
         return (length <= 9).then_some((level, first.len_utf8() + length + close.len_utf8()));
     }
     let length = digits(text);
@@ -225,7 +282,10 @@ pub(super) fn mark(text: &str) -> Option<(u8, usize)> {
 }
 
 fn indent(text: &str) -> usize {
-    text.chars().take_while(|letter| letter.is_whitespace()).map(|letter| if letter == '\u{3000}' { 2 } else { 1 }).sum()
+    text.chars()
+        .take_while(|letter| letter.is_whitespace())
+        .map(|letter| if letter == '\u{3000}' { 2 } else { 1 })
+        .sum()
 }
 
 #[cfg(test)]
@@ -233,9 +293,21 @@ mod tests {
     use super::*;
 
     fn paragraphs(text: &str) -> Vec<String> {
-        let lines: Vec<Line> = text.lines().zip(1..).map(|(text, number)| Line { number, page: 1, text: text.to_owned() }).collect();
+        let lines: Vec<Line> = text
+            .lines()
+            .zip(1..)
+            .map(|(text, number)| Line {
+                number,
+                page: 1,
+                text: text.to_owned(),
+            })
+            .collect();
         let lines: Vec<&Line> = lines.iter().collect();
-        Layout::of(&lines).paragraphs(&lines).into_iter().map(|paragraph| paragraph.text).collect()
+        Layout::of(&lines)
+            .paragraphs(&lines)
+            .into_iter()
+            .map(|paragraph| paragraph.text)
+            .collect()
     }
 
     #[test]
@@ -256,7 +328,10 @@ mod tests {
     #[test]
     fn headings_run_into_their_paragraph() {
         let found = block("（一）全面做好主动公开。一是做好发布。");
-        assert_eq!((found.level, found.heading.as_deref(), found.text.as_deref()), (Some(2), Some("（一）全面做好主动公开。"), Some("一是做好发布。")));
+        assert_eq!(
+            (found.level, found.heading.as_deref(), found.text.as_deref()),
+            (Some(2), Some("（一）全面做好主动公开。"), Some("一是做好发布。"))
+        );
         let found = block("1.收费情况：未收取。");
         assert_eq!((found.level, found.heading.as_deref()), (Some(3), Some("1.收费情况：")));
         assert_eq!(block("1.5倍").heading, None);

@@ -12,7 +12,9 @@ fn main() {
     let Some(directory) = arguments.iter().find(|argument| !argument.starts_with("--")) else {
         fail("usage: accuracy DIRECTORY [--details]");
     };
-    println("| text | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|");
+    println(
+        "| text | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|",
+    );
     for path in texts(Path::new(directory)) {
         row(Path::new(directory), &path, details);
     }
@@ -22,13 +24,18 @@ fn row(directory: &Path, path: &Path, details: bool) {
     let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
     let id = name.strip_suffix(".layout").unwrap_or(name);
     let truth = path.with_file_name(format!("{id}.truth.json"));
-    let Ok(truth) = std::fs::read_to_string(&truth) else { return };
+    let Ok(truth) = std::fs::read_to_string(&truth) else {
+        return;
+    };
     let truth = serde_json::from_str(&truth).unwrap_or_else(|error| fail(&format!("{id}: {error}")));
     let bytes = std::fs::read(path).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
     let loaded = gongkai_text::read(&bytes).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
     let compared = truth::compare(&truth, &loaded);
     let findings = rules::check(&loaded.report, &loaded.origins);
-    let listed: Vec<String> = findings.iter().map(|finding| format!("{} {}", finding.rule, finding.paths[0])).collect();
+    let listed: Vec<String> = findings
+        .iter()
+        .map(|finding| format!("{} {}", finding.rule, finding.paths[0]))
+        .collect();
     let shown = path.strip_prefix(directory).unwrap_or(path).display();
     println(&format!(
         "| {shown} | {} | {} | {} | {} | {} | {} |",
@@ -37,7 +44,11 @@ fn row(directory: &Path, path: &Path, details: bool) {
         compared.wrong.len(),
         compared.unread.len(),
         loaded.diagnostics.len(),
-        if listed.is_empty() { "none".to_owned() } else { listed.join(", ") }
+        if listed.is_empty() {
+            "none".to_owned()
+        } else {
+            listed.join(", ")
+        }
     ));
     if details {
         for (path, truth, read) in &compared.wrong {
@@ -48,7 +59,12 @@ fn row(directory: &Path, path: &Path, details: bool) {
         }
         for finding in loaded.diagnostics.iter().chain(&findings) {
             let place = finding.place.as_ref().map(ToString::to_string).unwrap_or_default();
-            println(&format!("    {} {place} {} {}", finding.rule, finding.message.render(Language::Chinese), finding.paths.first().cloned().unwrap_or_default()));
+            println(&format!(
+                "    {} {place} {} {}",
+                finding.rule,
+                finding.message.render(Language::Chinese),
+                finding.paths.first().cloned().unwrap_or_default()
+            ));
         }
     }
 }
@@ -57,7 +73,8 @@ fn texts(directory: &Path) -> Vec<PathBuf> {
     let mut texts = Vec::new();
     let mut folders = vec![directory.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| fail(&format!("{}: {error}", folder.display())));
+        let entries =
+            std::fs::read_dir(&folder).unwrap_or_else(|error| fail(&format!("{}: {error}", folder.display())));
         for entry in entries.flatten().map(|entry| entry.path()) {
             if entry.is_dir() {
                 folders.push(entry);

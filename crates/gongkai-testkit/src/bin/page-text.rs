@@ -11,7 +11,11 @@ fn main() {
         fail("usage: page-text FILE [--json]");
     };
     let bytes = std::fs::read(path).unwrap_or_else(|error| fail(&format!("{path}: {error}")));
-    let loaded = if bytes.starts_with(b"{") { gongkai_core::json::read(&bytes) } else { gongkai_text::read(&bytes) };
+    let loaded = if bytes.starts_with(b"{") {
+        gongkai_core::json::read(&bytes)
+    } else {
+        gongkai_text::read(&bytes)
+    };
     let loaded = loaded.unwrap_or_else(|error| fail(&format!("{path}: {error}")));
     if json {
         print(&gongkai_core::json::write(&loaded.report));

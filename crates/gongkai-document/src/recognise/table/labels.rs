@@ -27,9 +27,18 @@ pub(super) struct Label {
 
 impl Label {
     pub(super) fn of(row: &Row) -> Self {
-        let (last, parents) = row.label.split_last().map_or(("", &[][..]), |(last, rest)| (*last, rest));
-        let forms = std::iter::once(last).chain(row.aliases.iter().copied()).map(letters).collect();
-        Self { forms, parents: parents.iter().map(|text| letters(text)).collect() }
+        let (last, parents) = row
+            .label
+            .split_last()
+            .map_or(("", &[][..]), |(last, rest)| (*last, rest));
+        let forms = std::iter::once(last)
+            .chain(row.aliases.iter().copied())
+            .map(letters)
+            .collect();
+        Self {
+            forms,
+            parents: parents.iter().map(|text| letters(text)).collect(),
+        }
     }
 
     /// The letters of the label behind those that stand before its figures.
@@ -50,17 +59,25 @@ impl Label {
     /// Whether the run ends with exactly the label: the usual case, and cheap to see.
     pub(super) fn ends_exactly(&self, run: &[char]) -> Option<Match> {
         let form = self.forms.iter().find(|form| run.ends_with(form))?;
-        Some(Match { cost: 0.0, length: form.len(), start: run.len() - form.len() })
+        Some(Match {
+            cost: 0.0,
+            length: form.len(),
+            start: run.len() - form.len(),
+        })
     }
 
     /// Whether the run is nothing but the label without its number.
     pub(super) fn is_core(&self, run: &[char]) -> bool {
-        self.forms.first().is_some_and(|form| form.len() > 1 && form[1..] == *run)
+        self.forms
+            .first()
+            .is_some_and(|form| form.len() > 1 && form[1..] == *run)
     }
 
     /// Whether the label stands anywhere in the run.
     pub(super) fn within(&self, run: &[char]) -> bool {
-        self.forms.iter().any(|form| run.windows(form.len()).any(|part| part == form.as_slice()))
+        self.forms
+            .iter()
+            .any(|form| run.windows(form.len()).any(|part| part == form.as_slice()))
     }
 
     /// A group's label, set vertically beside its rows, can come between a label and its figures.
@@ -83,7 +100,12 @@ pub(in crate::recognise) fn is_label_text(text: &str) -> bool {
         let mut labels: Vec<Vec<char>> = vec![letters("信息内容")];
         for block in TABLES.iter().flat_map(|table| table.blocks) {
             labels.extend(block.heading.iter().chain(&block.corner).map(|text| letters(text)));
-            for label in block.rows.iter().map(|row| row.label).chain(block.columns.iter().map(|column| column.label)) {
+            for label in block
+                .rows
+                .iter()
+                .map(|row| row.label)
+                .chain(block.columns.iter().map(|column| column.label))
+            {
                 labels.extend(label.iter().map(|text| letters(text)));
             }
         }
@@ -91,7 +113,10 @@ pub(in crate::recognise) fn is_label_text(text: &str) -> bool {
         labels.dedup();
         labels
     });
-    let line: Vec<char> = letters(text).into_iter().filter(|letter| !letter.is_ascii_digit()).collect();
+    let line: Vec<char> = letters(text)
+        .into_iter()
+        .filter(|letter| !letter.is_ascii_digit())
+        .collect();
     if line.is_empty() {
         return true;
     }
@@ -116,7 +141,13 @@ pub(in crate::recognise) fn is_label_text(text: &str) -> bool {
 /// Length of the longest beginning of `line` that stands somewhere in `label`.
 fn longest_piece(label: &[char], line: &[char]) -> usize {
     (0..label.len())
-        .map(|start| label[start..].iter().zip(line).take_while(|(one, other)| one == other).count())
+        .map(|start| {
+            label[start..]
+                .iter()
+                .zip(line)
+                .take_while(|(one, other)| one == other)
+                .count()
+        })
         .max()
         .unwrap_or(0)
 }
@@ -132,7 +163,11 @@ fn whole(label: &[char], run: &[char]) -> Option<Match> {
         length => length * 34 / 100,
     };
     let (distance, start) = suffix_distance(label, run, allowed)?;
-    Some(Match { cost: distance as f64 / label.len() as f64, length: label.len(), start })
+    Some(Match {
+        cost: distance as f64 / label.len() as f64,
+        length: label.len(),
+        start,
+    })
 }
 
 /// The beginning of the label at the end of the run, where the rest stands at the beginning of the next text.
@@ -142,7 +177,11 @@ fn cut(label: &[char], run: &[char], next: &[char]) -> Option<Match> {
         let start = run.len().checked_sub(length)?;
         // A vertical label may stand before the rest; two letters alone say too little.
         let follows = rest.len() >= 2 && next.windows(rest.len()).take(12).any(|part| part == rest);
-        (run[start..] == *head && follows).then_some(Match { cost: 0.01, length, start })
+        (run[start..] == *head && follows).then_some(Match {
+            cost: 0.01,
+            length,
+            start,
+        })
     })
 }
 
@@ -180,7 +219,9 @@ mod tests {
 
     #[test]
     fn a_label_is_found_with_letters_missing() {
-        let found = row("denied.prohibited_by_law").ends(&letters("三、本年度2.其他法律行政止公开"), &[]).unwrap();
+        let found = row("denied.prohibited_by_law")
+            .ends(&letters("三、本年度2.其他法律行政止公开"), &[])
+            .unwrap();
         assert!(found.cost > 0.0 && found.cost < 0.3, "{found:?}");
     }
 
@@ -194,17 +235,38 @@ mod tests {
     #[test]
     fn a_label_cut_around_its_figures_is_found() {
         let label = row("refused.confirmation");
-        let found = label.ends(&letters("5.要求行政机关确认或重新"), &letters("出具已获取信息（六）其他处理")).unwrap();
+        let found = label
+            .ends(
+                &letters("5.要求行政机关确认或重新"),
+                &letters("出具已获取信息（六）其他处理"),
+            )
+            .unwrap();
         assert_eq!(label.rest(found.length).iter().collect::<String>(), "出具已获取信息");
-        assert_eq!(label.ends(&letters("5.要求行政机关确认或重新"), &letters("（六）其他处理")), None);
+        assert_eq!(
+            label.ends(&letters("5.要求行政机关确认或重新"), &letters("（六）其他处理")),
+            None
+        );
     }
 
     #[test]
     fn prose_is_no_label() {
-        for text in ["第二十条第（一）项", "三 、本 年 度办 理 结果", "正、行政机关不再处理其政府信", "社会 法律", "息公开申请", "2.其他法律行政止公开", "等于第三项加第四项之和）"] {
+        for text in [
+            "第二十条第（一）项",
+            "三 、本 年 度办 理 结果",
+            "正、行政机关不再处理其政府信",
+            "社会 法律",
+            "息公开申请",
+            "2.其他法律行政止公开",
+            "等于第三项加第四项之和）",
+        ] {
             assert!(is_label_text(text), "{text}");
         }
-        for text in ["该部分以表格形式报告。表格如下：", "共公开政府信息367条,其中:政策文件信息134条", "注：上述数据含上年度结转数量。", "2022年本机关共收到申请11件，均已答复。"] {
+        for text in [
+            "该部分以表格形式报告。表格如下：",
+            "共公开政府信息367条,其中:政策文件信息134条",
+            "注：上述数据含上年度结转数量。",
+            "2022年本机关共收到申请11件，均已答复。",
+        ] {
             assert!(!is_label_text(text), "{text}");
         }
     }

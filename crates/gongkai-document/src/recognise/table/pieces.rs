@@ -34,7 +34,11 @@ pub(in crate::recognise) enum PieceKind {
 impl Piece {
     pub(in crate::recognise) fn place(&self) -> Place {
         let length = u32::try_from(self.text.chars().count()).unwrap_or(u32::MAX);
-        Place::Text { line: self.line, column: self.column, length }
+        Place::Text {
+            line: self.line,
+            column: self.column,
+            length,
+        }
     }
 
     /// The middle of the piece on the page, doubled to stay whole.
@@ -55,9 +59,15 @@ pub(in crate::recognise) fn cut(lines: &[&Line]) -> Pieces {
     let barred = lines.iter().filter(|line| line.text.contains(['|', '｜'])).count();
     let filled = lines.iter().filter(|line| !line.text.trim().is_empty()).count();
     if barred * 3 >= filled && barred > 0 {
-        Pieces { pieces: between_bars(lines), bars: true }
+        Pieces {
+            pieces: between_bars(lines),
+            bars: true,
+        }
     } else {
-        Pieces { pieces: lines.iter().flat_map(|line| spaced(line)).collect(), bars: false }
+        Pieces {
+            pieces: lines.iter().flat_map(|line| spaced(line)).collect(),
+            bars: false,
+        }
     }
 }
 
@@ -79,7 +89,11 @@ fn spaced(line: &Line) -> Vec<Piece> {
     }
     pieces.extend(current);
     for piece in &mut pieces {
-        piece.kind = if is_figure(&piece.text) { PieceKind::Figure } else { PieceKind::Text };
+        piece.kind = if is_figure(&piece.text) {
+            PieceKind::Figure
+        } else {
+            PieceKind::Text
+        };
     }
     pieces
 }
@@ -100,19 +114,33 @@ fn start(line: &Line, at: usize, display: usize) -> Piece {
 /// unless the page puts every value and its bar on lines of their own.
 fn between_bars(lines: &[&Line]) -> Vec<Piece> {
     let lines: Vec<&&Line> = lines.iter().filter(|line| !line.text.trim().is_empty()).collect();
-    let bars_only = |line: &Line| line.text.chars().all(|letter| is_bar(letter) || narrow(letter).is_whitespace());
+    let bars_only = |line: &Line| {
+        line.text
+            .chars()
+            .all(|letter| is_bar(letter) || narrow(letter).is_whitespace())
+    };
     let ends_with_bar = |line: &Line| line.text.trim_end().ends_with(is_bar);
     let starts_with_bar = |line: &Line| line.text.trim_start().starts_with(is_bar);
     // A value, then its bar on the next line: such a bar closes the value.
-    let detached = lines.windows(2).filter(|pair| !bars_only(pair[0]) && !ends_with_bar(pair[0]) && bars_only(pair[1])).count();
+    let detached = lines
+        .windows(2)
+        .filter(|pair| !bars_only(pair[0]) && !ends_with_bar(pair[0]) && bars_only(pair[1]))
+        .count();
     // A bar before every value: such a bar opens the value.
     let closed: Vec<usize> = (0..lines.len())
         .filter(|at| !bars_only(lines[*at]) && ends_with_bar(lines[*at]) && !starts_with_bar(lines[*at]))
         .collect();
-    let opened = closed.iter().filter(|at| **at > 0 && bars_only(lines[**at - 1])).count();
+    let opened = closed
+        .iter()
+        .filter(|at| **at > 0 && bars_only(lines[**at - 1]))
+        .count();
     let padded = closed.len() > 3 && opened * 10 >= closed.len() * 9;
     // A bar before the first cell of a row is its frame, or the first cell is empty: most rows say which.
-    let rows: Vec<bool> = lines.iter().filter(|line| !bars_only(line)).map(|line| starts_with_bar(line)).collect();
+    let rows: Vec<bool> = lines
+        .iter()
+        .filter(|line| !bars_only(line))
+        .map(|line| starts_with_bar(line))
+        .collect();
     let framed = rows.iter().filter(|starts| **starts).count() * 2 > rows.len();
     let mut pieces = Vec::new();
     for (at, line) in lines.iter().enumerate() {
@@ -122,7 +150,10 @@ fn between_bars(lines: &[&Line]) -> Vec<Piece> {
             let opens = padded && lines.get(at + 1).is_some_and(|next| !bars_only(next));
             let empty = bars - usize::from((closes || opens) && bars == 1);
             let kind = if empty > 1 { PieceKind::Folded } else { PieceKind::Blank };
-            pieces.extend((0..empty).map(|_| Piece { kind, ..start(line, 0, 0) }));
+            pieces.extend((0..empty).map(|_| Piece {
+                kind,
+                ..start(line, 0, 0)
+            }));
             continue;
         }
         row(line, framed, &mut pieces);
@@ -153,7 +184,12 @@ fn row(line: &Line, framed: bool, pieces: &mut Vec<Piece>) {
     if !current.text.trim().is_empty() {
         cells.push(current);
     }
-    if framed && letters.iter().find(|letter| !letter.is_whitespace()).is_some_and(|letter| is_bar(*letter)) {
+    if framed
+        && letters
+            .iter()
+            .find(|letter| !letter.is_whitespace())
+            .is_some_and(|letter| is_bar(*letter))
+    {
         cells.remove(0);
     }
     for mut cell in cells {

@@ -2,8 +2,8 @@
 //! count there must be a proof. Leaves out which row it is.
 
 use super::pieces::{Piece, PieceKind};
-use crate::recognise::figure::is_digits;
 use crate::fold::compact;
+use crate::recognise::figure::is_digits;
 
 /// The values of a row by column; how they were placed.
 pub(in crate::recognise) struct Reading<'a> {
@@ -33,9 +33,17 @@ impl Columns {
             rows.filter(|(columns, values)| {
                 *columns > 1
                     && values.len() == *columns
-                    && values.iter().all(|piece| piece.kind == PieceKind::Figure && piece.line == values[0].line)
+                    && values
+                        .iter()
+                        .all(|piece| piece.kind == PieceKind::Figure && piece.line == values[0].line)
             })
-            .map(|(_, values)| (values[0].page, values[0].line, values.iter().map(|piece| piece.centre()).collect()))
+            .map(|(_, values)| {
+                (
+                    values[0].page,
+                    values[0].line,
+                    values.iter().map(|piece| piece.centre()).collect(),
+                )
+            })
             .collect(),
         )
     }
@@ -46,15 +54,32 @@ impl Columns {
         if values.iter().any(|piece| piece.line != first.line) {
             return None;
         }
-        let (_, _, centres) = self
+        let page: Vec<&(u32, u32, Vec<usize>)> = self
             .0
             .iter()
             .filter(|(page, _, centres)| *page == first.page && centres.len() == columns)
-            .min_by_key(|(_, line, _)| line.abs_diff(first.line))?;
+            .collect();
+        let (_, line, centres) = page.iter().min_by_key(|(_, line, _)| line.abs_diff(first.line))?;
         let gap = centres.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).min()?;
+        // Figures behind labels of any length stand in no columns: other rows must confirm them, and they must be
+        // wide enough apart to tell them (the gap is doubled, as the centres are).
+        let confirms = |other: &&&(u32, u32, Vec<usize>)| {
+            other.1 != *line
+                && other
+                    .2
+                    .iter()
+                    .zip(centres)
+                    .all(|(one, other)| one.abs_diff(*other) * 3 <= gap)
+        };
+        if gap < 6 || page.iter().take(200).filter(confirms).count() < 2 {
+            return None;
+        }
         let mut assigned = Vec::new();
         for piece in values {
-            let (column, centre) = centres.iter().enumerate().min_by_key(|(_, centre)| centre.abs_diff(piece.centre()))?;
+            let (column, centre) = centres
+                .iter()
+                .enumerate()
+                .min_by_key(|(_, centre)| centre.abs_diff(piece.centre()))?;
             // Within a third of the way to the neighbour; two values never share a column.
             if centre.abs_diff(piece.centre()) * 3 > gap || assigned.last().is_some_and(|last| *last >= column) {
                 return None;
@@ -74,13 +99,22 @@ pub(super) fn read<'a>(
     total: bool,
     learnt: &Columns,
 ) -> Option<Reading<'a>> {
-    let reading = |cells: Vec<Option<Piece>>, by| Some(Reading { cells, by, source: values });
+    let reading = |cells: Vec<Option<Piece>>, by| {
+        Some(Reading {
+            cells,
+            by,
+            source: values,
+        })
+    };
     if let Some((spanned, spans)) = bars {
         return with_bars(values, columns, total, spanned, spans).and_then(|cells| reading(cells, Placement::Count));
     }
     let figures: Vec<&Piece> = values.to_vec();
     if figures.len() == columns {
-        return reading(figures.iter().map(|piece| Some((*piece).clone())).collect(), Placement::Count);
+        return reading(
+            figures.iter().map(|piece| Some((*piece).clone())).collect(),
+            Placement::Count,
+        );
     }
     if figures.len() < columns {
         let assigned = learnt.assign(&figures, columns)?;
@@ -91,7 +125,10 @@ pub(super) fn read<'a>(
         return reading(cells, Placement::Column);
     }
     if let Some(line) = one_line(&figures, columns) {
-        return reading(line.into_iter().map(|piece| Some(piece.clone())).collect(), Placement::Count);
+        return reading(
+            line.into_iter().map(|piece| Some(piece.clone())).collect(),
+            Placement::Count,
+        );
     }
     if total && figures.len() == columns + 1 {
         let cells = repair(&figures, |cells| adds_up(cells))?;
@@ -162,9 +199,13 @@ pub(super) fn repair(figures: &[&Piece], holds: impl Fn(&[Piece]) -> bool) -> Op
 /// Whether the last cell is the sum of the others, marks counting as 0.
 pub(super) fn adds_up(cells: &[Piece]) -> bool {
     let value = |piece: &Piece| -> Option<u64> {
-        crate::recognise::figure::read(&piece.text, gongkai_core::tables::Kind::Count).value.map_or(Some(0), |value| value.parse().ok())
+        crate::recognise::figure::read(&piece.text, gongkai_core::tables::Kind::Count)
+            .value
+            .map_or(Some(0), |value| value.parse().ok())
     };
-    let Some((last, parts)) = cells.split_last() else { return false };
+    let Some((last, parts)) = cells.split_last() else {
+        return false;
+    };
     let sum = parts.iter().try_fold(0u64, |sum, piece| sum.checked_add(value(piece)?));
     sum.is_some() && sum == value(last)
 }
@@ -204,13 +245,23 @@ impl Spans {
 }
 
 /// Cells between bars.
-fn with_bars(values: &[&Piece], columns: usize, total: bool, spanned: usize, spans: Spans) -> Option<Vec<Option<Piece>>> {
+fn with_bars(
+    values: &[&Piece],
+    columns: usize,
+    total: bool,
+    spanned: usize,
+    spans: Spans,
+) -> Option<Vec<Option<Piece>>> {
     let filled = |piece: &&Piece| piece.kind == PieceKind::Figure;
     if !values.iter().any(filled) {
         return Some(vec![None; columns]);
     }
     let extra = values.len().checked_sub(columns)?;
-    let cells = |part: &[&Piece]| -> Vec<Option<Piece>> { part.iter().map(|piece| filled(piece).then(|| (*piece).clone())).collect() };
+    let cells = |part: &[&Piece]| -> Vec<Option<Piece>> {
+        part.iter()
+            .map(|piece| filled(piece).then(|| (*piece).clone()))
+            .collect()
+    };
     let proven = |part: &[&Piece]| total && part.last().is_some_and(filled) && complete(part);
     let acceptable = |part: &[&Piece]| {
         // Bars run together tell neither how many cells are empty nor which; a cell too few has lost one.
@@ -218,7 +269,8 @@ fn with_bars(values: &[&Piece], columns: usize, total: bool, spanned: usize, spa
         let short = spans.shown() && extra < spanned;
         (!folded && !short) || proven(part)
     };
-    let front = (!values[columns..].iter().any(filled) && acceptable(&values[..columns])).then(|| cells(&values[..columns]));
+    let front =
+        (!values[columns..].iter().any(filled) && acceptable(&values[..columns])).then(|| cells(&values[..columns]));
     if extra == 0 {
         return front;
     }
@@ -237,7 +289,10 @@ fn with_bars(values: &[&Piece], columns: usize, total: bool, spanned: usize, spa
 }
 
 fn complete(part: &[&Piece]) -> bool {
-    let cells: Vec<Option<Piece>> = part.iter().map(|piece| (piece.kind == PieceKind::Figure).then(|| (*piece).clone())).collect();
+    let cells: Vec<Option<Piece>> = part
+        .iter()
+        .map(|piece| (piece.kind == PieceKind::Figure).then(|| (*piece).clone()))
+        .collect();
     sum_of(&cells)
 }
 
