@@ -53,7 +53,7 @@ fn located(text: &str) -> Result<Loaded, ReadError> {
         .and_then(|report| deserializer.end().map(|()| report).map_err(|error| (String::new(), error)));
     match result {
         Ok(report) => checked(report, text, Vec::new()),
-        Err((path, error)) => later_minor(text).unwrap_or_else(|| Err(explain(&path, &error))),
+        Err((path, error)) => later_minor(text).unwrap_or_else(|| Err(explain(&path, &error, text))),
     }
 }
 
@@ -74,7 +74,7 @@ fn later_minor(text: &str) -> Option<Result<Loaded, ReadError>> {
                 let inner = error.into_inner();
                 let name = quoted(&inner.to_string(), "unknown field `")?.to_owned();
                 if !remove(&mut value, &path, &name) {
-                    return Some(Err(explain(&path, &inner)));
+                    return Some(Err(explain(&path, &inner, text)));
                 }
                 diagnostics.push(
                     Finding::new(reading::LATER_MEMBER.code, Severity::Warning, messages::later_member(&name)).about(path),
@@ -132,7 +132,7 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
 }
 
 /// Puts an error of the JSON library into the catalogue's words.
-fn explain(path: &str, error: &serde_json::Error) -> ReadError {
+fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     let mut result = if let Some(name) = quoted(text, "unknown field `") {
@@ -155,18 +155,22 @@ fn explain(path: &str, error: &serde_json::Error) -> ReadError {
             Some(known) => result.help(messages::nearest_member(known)),
             None => result,
         }
+    } else if let Some((found, known)) =
+        text.strip_prefix("unknown variant ").and_then(|rest| rest.split_once(", expected "))
+    {
+        let known = known.trim_start_matches("one of ").replace(" or ", ", ").replace('`', "");
+        ReadError::new(messages::wrong_variant(found.trim_matches('`'), known))
     } else if let Some((found, expected)) =
         text.strip_prefix("invalid type: ").or(text.strip_prefix("invalid value: ")).and_then(|rest| rest.rsplit_once(", expected "))
     {
-        ReadError::new(messages::wrong_value(found, expected)).help(value_help(expected))
+        wrong_value(value_text(found), expected)
     } else if error.is_data() {
-        ReadError::new(messages::wrong_data(text))
+        ReadError::new(messages::wrong_data(text)).help(messages::help_schema())
     } else {
-        ReadError::new(messages::no_json(text))
+        syntax(text)
     };
     if error.line() > 0 {
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        result = result.at(Place::Text { line: number(error.line()), column: number(error.column()), length: 0 });
+        result = result.at(place(source, error));
     }
     // The path of a member that is named in the error leads only to its record.
     let named = ["unknown field `", "duplicate field `", "missing field `"].into_iter().find_map(|before| quoted(text, before));
@@ -178,14 +182,89 @@ fn explain(path: &str, error: &serde_json::Error) -> ReadError {
     if path.is_empty() { result } else { result.about(path) }
 }
 
-fn value_help(expected: &str) -> crate::message::Message {
+/// A value of the wrong kind, in words that fit what the model expects there.
+fn wrong_value(found: &str, expected: &str) -> ReadError {
     match expected {
-        "u64" => messages::help_count(),
-        "i64" => messages::help_change(),
-        "u16" | "u8" => messages::help_small_number(),
-        text if text.contains("decimal") || text.contains("digits") => messages::help_decimal(),
-        _ => messages::help_schema(),
+        "u64" => ReadError::new(messages::wrong_count(found)).help(messages::help_count()),
+        "i64" => ReadError::new(messages::wrong_change(found)).help(messages::help_change()),
+        "u16" | "u8" => ReadError::new(messages::wrong_change(found)).help(messages::help_small_number()),
+        "a string" | "a borrowed string" | "string" => ReadError::new(messages::wrong_text(found)).help(messages::help_schema()),
+        "a sequence" => ReadError::new(messages::wrong_list(found)).help(messages::help_schema()),
+        text if text.starts_with("struct ") || text == "a map" => {
+            ReadError::new(messages::wrong_object(found)).help(messages::help_schema())
+        }
+        text if text.contains("decimal") || text.contains("digits") => {
+            ReadError::new(messages::wrong_decimal(found)).help(messages::help_decimal())
+        }
+        text => ReadError::new(messages::wrong_value(text, found)).help(messages::help_schema()),
     }
+}
+
+/// The value itself, without the library's word for its kind.
+fn value_text(found: &str) -> &str {
+    match found {
+        "map" => "{…}",
+        "sequence" => "[…]",
+        _ => {
+            let kinds = ["string ", "integer ", "floating point ", "boolean ", "number "];
+            kinds.iter().find_map(|kind| found.strip_prefix(kind)).unwrap_or(found).trim_matches('`')
+        }
+    }
+}
+
+/// What is wrong with a text that is no JSON.
+fn syntax(text: &str) -> ReadError {
+    let error = ReadError::new;
+    match text {
+        "expected `:`" => error(messages::json_colon()),
+        "expected `,` or `}`" => error(messages::json_comma_object()),
+        "expected `,` or `]`" => error(messages::json_comma_list()),
+        "expected value" | "expected ident" => error(messages::json_value()),
+        "key must be a string" | "expected `\"`" => error(messages::json_key()),
+        "invalid number" | "number out of range" => error(messages::json_number()).help(messages::help_count()),
+        "trailing comma" => error(messages::json_trailing_comma()),
+        "trailing characters" => error(messages::json_trailing()),
+        "recursion limit exceeded" => error(messages::json_deep()),
+        _ if text.starts_with("EOF") => error(messages::json_ends()).help(messages::input_empty_help()),
+        _ if text.starts_with("control character") => error(messages::json_control()).help(messages::json_escape_help()),
+        _ if text.contains("escape") || text.contains("unicode") => {
+            error(messages::json_escape()).help(messages::json_escape_help())
+        }
+        _ => error(messages::no_json(text)),
+    }
+}
+
+/// The token that an error is about. The library counts bytes and stops behind a token that does not fit.
+fn place(source: &str, error: &serde_json::Error) -> Place {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let line = source.split('\n').nth(error.line() - 1).unwrap_or_default().trim_end_matches('\r');
+    let bytes = line.as_bytes();
+    let mut end = error.column().min(bytes.len());
+    let mut start = end.saturating_sub(1);
+    if error.is_data() {
+        while end > 0 && (bytes[end - 1] == b',' || bytes[end - 1].is_ascii_whitespace()) {
+            end -= 1;
+        }
+        start = end.saturating_sub(1);
+        if bytes.get(start) == Some(&b'"') {
+            let quote = |at: usize| bytes[at] == b'"' && (at == 0 || bytes[at - 1] != b'\\');
+            start = (0..start).rev().find(|at| quote(*at)).unwrap_or(start);
+        } else {
+            let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+            while start > 0 && word(bytes[start]) && word(bytes[start - 1]) {
+                start -= 1;
+            }
+        }
+    }
+    let boundary = |at: usize| (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or_default();
+    let start = boundary(start);
+    let column = line[..start].chars().count() + 1;
+    let length = line[start..boundary(end).max(start)].chars().count();
+    // An input that ends too early is wrong behind its last letter.
+    if error.is_eof() {
+        return Place::Text { line: number(error.line()), column: number(line.chars().count() + 1), length: 0 };
+    }
+    Place::Text { line: number(error.line()), column: number(column), length: number(length) }
 }
 
 fn quoted<'a>(text: &'a str, before: &str) -> Option<&'a str> {
