@@ -49,6 +49,7 @@ impl Builder {
                     .value_parser(["zh", "en"])
                     .hide_possible_values(true)
                     .global(true)
+                    .display_order(90)
                     .help(self.say(&messages::option_lang())),
             )
             .arg(
@@ -56,6 +57,7 @@ impl Builder {
                     .short('V')
                     .long("version")
                     .action(ArgAction::Version)
+                    .display_order(92)
                     .help(self.say(&messages::option_version())),
             );
         let command = self.with_help(command);
@@ -202,7 +204,7 @@ impl Builder {
 
     fn with_help(&self, command: Command) -> Command {
         command.arg(
-            Arg::new("help").short('h').long("help").action(ArgAction::Help).help(self.say(&messages::option_help())),
+            Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(91).help(self.say(&messages::option_help())),
         )
     }
 

@@ -14,7 +14,11 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         _ if matches.get_flag("all") => reference::rule_catalogue(),
         Some(rule) if json => pretty(&value(rule)),
         None if json => pretty(&rules::catalogue().map(value).collect()),
-        Some(rule) => format!("{}\n\n{}\n", rule.code, reference::explain(rule, console.language)),
+        // The marks of Markdown are for the page of all rules.
+        Some(rule) => {
+            let text = reference::explain(rule, console.language).replace("**", "").replace('`', "");
+            format!("{} {text}\n", rule.code)
+        }
         None => {
             let rows: Vec<_> = rules::catalogue()
                 .map(|rule| {

@@ -3,7 +3,7 @@
 
 use crate::failure::Failure;
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use gongkai::message::visible;
 use gongkai::{Finding, Language, Message, Place, ReadError, Severity, Waiver, messages};
 use std::ops::Range;
@@ -102,26 +102,19 @@ impl<'a> Block<'a> {
     /// The block as text, with a blank line after one that shows a source.
     pub fn render(&self, language: Language, colour: bool) -> String {
         let say = |message: &Message| message.render(language);
-        let title = self.level.clone().with_name(say(&self.label)).primary_title(say(self.message));
-        let title = match self.code {
+        // One line, so that the place can follow it.
+        let title = say(self.message).replace('\n', "\\n");
+        let title = self.level.clone().with_name(say(&self.label)).primary_title(title);
+        let mut group = Group::with_title(match self.code {
             Some(code) => title.id(code),
             None => title,
-        };
-        let mut group = Group::with_title(title);
-        let note = |label: &Message, text: String| Level::NOTE.with_name(say(label)).message(text);
-        let mut excerpt = None;
-        if let Some(source) = self.source {
-            let mut origin = visible(&source.name);
-            if let Some(Place::Text { line, column, length }) = self.place {
-                excerpt = Excerpt::new(source, *line as usize, *column as usize, *length as usize);
-                group = group.element(Origin::path(format!("{origin}:{line}:{column}")));
-            } else {
-                for part in [self.place.map(|place| place_name(place, language)), self.path.map(visible)].into_iter().flatten() {
-                    origin = format!("{origin} › {part}");
-                }
-                group = group.element(Origin::path(origin));
+        });
+        let excerpt = match (self.source, self.place) {
+            (Some(source), Some(Place::Text { line, column, length })) => {
+                Excerpt::new(source, *line as usize, *column as usize, *length as usize)
             }
-        }
+            _ => None,
+        };
         if let Some(excerpt) = &excerpt {
             group = group.element(
                 Snippet::source(excerpt.text.as_str())
@@ -129,18 +122,35 @@ impl<'a> Block<'a> {
                     .annotation(AnnotationKind::Primary.span(excerpt.span.clone())),
             );
         }
-        if let (Some(Place::Text { .. }), Some(path)) = (self.place, self.path) {
+        let note = |label: &Message, text: String| Level::NOTE.with_name(say(label)).message(text);
+        if let (true, Some(path)) = (excerpt.is_some(), self.path) {
             group = group.element(note(&messages::word_field(), visible(path)));
         }
         if let Some(waiver) = self.waiver {
-            let text = say(&messages::waiver_by(&waiver.reason, &waiver.who));
-            group = group.element(note(&messages::word_reason(), text));
+            group = group.element(note(&messages::word_reason(), say(&messages::waiver_by(&waiver.reason, &waiver.who))));
         } else if let Some(help) = self.help {
             group = group.element(Level::HELP.with_name(say(&messages::word_help())).message(say(help)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let text = renderer.decor_style(DecorStyle::Ascii).term_width(EXCERPT * 2).render(&[group]);
-        if self.source.is_some() { format!("{text}\n\n") } else { format!("{text}\n") }
+        let Some(source) = self.source else { return format!("{text}\n") };
+        // The place is put in by hand: the excerpt is cut and its hidden characters written out, so that the
+        // renderer would count wrong columns.
+        let mut origin = visible(&source.name);
+        match (&excerpt, self.place) {
+            (Some(_), Some(place)) => origin = format!("{origin}:{place}"),
+            (_, place) => {
+                let place = place.map(|place| place_name(place, language));
+                for part in [place, self.path.map(visible)].into_iter().flatten() {
+                    origin = format!("{origin} › {part}");
+                }
+            }
+        }
+        let indent = excerpt.as_ref().map_or(0, |excerpt| excerpt.line.to_string().len());
+        let arrow = if colour { "\u{1b}[1m\u{1b}[94m-->\u{1b}[0m" } else { "-->" };
+        let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
+        let separator = if rest.is_empty() { "" } else { "\n" };
+        format!("{title}\n{:indent$}{arrow} {origin}\n{rest}{separator}\n", "")
     }
 }
 
@@ -149,7 +159,8 @@ fn place_name(place: &Place, language: Language) -> String {
     match place {
         Place::Table { table, row, column } => messages::place_table(column, row, table).render(language),
         Place::Page { page, .. } => messages::place_page(page).render(language),
-        Place::Text { .. } | Place::Sheet { .. } | Place::Element { .. } => visible(&place.to_string()),
+        Place::Text { line, column, .. } => messages::place_text(column, line).render(language),
+        Place::Sheet { .. } | Place::Element { .. } => visible(&place.to_string()),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::messages;
 use crate::place::{Loaded, Place};
 use crate::report::{Report, SchemaVersion};
 use crate::rules::reading;
-use crate::tables::nearest_path;
+use crate::tables::{FigureId, Kind, nearest_path};
 
 /// The canonical JSON of a report: members in the model's order, two spaces of indentation, a line feed at
 /// the end. The same report always gives the same bytes.
@@ -38,6 +38,11 @@ pub fn write_line(report: &Report) -> String {
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|error| ReadError::new(messages::not_utf8(error.valid_up_to())))?;
+    // The library would take a list for a record, member by member.
+    if text.trim_start().starts_with('[') {
+        let place = Place::Text { line: 1, column: 1, length: 1 };
+        return Err(ReadError::new(messages::wrong_object("[…]")).help(messages::help_schema()).at(place));
+    }
     // The fast way keeps no path; the path is worth a second run only when there is something to say.
     match serde_json::from_str::<Report>(text) {
         Ok(report) => checked(report, text, Vec::new()),
@@ -163,17 +168,21 @@ fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
     } else if let Some((found, expected)) =
         text.strip_prefix("invalid type: ").or(text.strip_prefix("invalid value: ")).and_then(|rest| rest.rsplit_once(", expected "))
     {
-        wrong_value(value_text(found), expected)
+        wrong_value(value_text(found), expected, path)
+    } else if path.ends_with("issued_on") || path.ends_with(".start") || path.ends_with(".end") || path.ends_with(".on") {
+        ReadError::new(messages::wrong_date()).help(messages::help_date())
     } else if error.is_data() {
         ReadError::new(messages::wrong_data(text)).help(messages::help_schema())
     } else {
         syntax(text)
     };
     if error.line() > 0 {
-        result = result.at(place(source, error));
+        result = result.at(place(source, error, path));
     }
     // The path of a member that is named in the error leads only to its record.
     let named = ["unknown field `", "duplicate field `", "missing field `"].into_iter().find_map(|before| quoted(text, before));
+    // What follows a question mark was not reached.
+    let path = path.trim_end_matches(['.', '?']);
     let path = match (path.trim_matches('.'), named) {
         ("", named) => named.unwrap_or_default().to_owned(),
         (path, Some(name)) if path.rsplit('.').next() != Some(name) => format!("{path}.{name}"),
@@ -183,20 +192,33 @@ fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
 }
 
 /// A value of the wrong kind, in words that fit what the model expects there.
-fn wrong_value(found: &str, expected: &str) -> ReadError {
-    match expected {
-        "u64" => ReadError::new(messages::wrong_count(found)).help(messages::help_count()),
-        "i64" => ReadError::new(messages::wrong_change(found)).help(messages::help_change()),
-        "u16" | "u8" => ReadError::new(messages::wrong_change(found)).help(messages::help_small_number()),
-        "a string" | "a borrowed string" | "string" => ReadError::new(messages::wrong_text(found)).help(messages::help_schema()),
-        "a sequence" => ReadError::new(messages::wrong_list(found)).help(messages::help_schema()),
-        text if text.starts_with("struct ") || text == "a map" => {
-            ReadError::new(messages::wrong_object(found)).help(messages::help_schema())
+fn wrong_value(found: &str, expected: &str, path: &str) -> ReadError {
+    let new = ReadError::new;
+    let kind = path.strip_prefix("tables.").and_then(FigureId::from_path).map(|id| id.figure().kind);
+    match (kind, expected) {
+        (Some(Kind::Count), _) | (_, "u64") => new(messages::wrong_count(found)).help(messages::help_count()),
+        (Some(Kind::Change), _) | (_, "i64") => new(messages::wrong_change(found)).help(messages::help_change()),
+        (_, "u16" | "u8") => new(messages::wrong_change(found)).help(messages::help_small_number()),
+        (Some(Kind::Money), _) => new(messages::wrong_decimal(found)).help(messages::help_decimal()),
+        (_, text) if text.contains("decimal") || text.contains("digits") && !text.contains("code") => {
+            new(messages::wrong_decimal(found)).help(messages::help_decimal())
         }
-        text if text.contains("decimal") || text.contains("digits") => {
-            ReadError::new(messages::wrong_decimal(found)).help(messages::help_decimal())
+        (Some(Kind::Text), _) | (_, "a string" | "a borrowed string" | "string") => {
+            new(messages::wrong_text(found)).help(messages::help_schema())
         }
-        text => ReadError::new(messages::wrong_value(text, found)).help(messages::help_schema()),
+        (_, "a sequence") => new(messages::wrong_list(found)).help(messages::help_schema()),
+        (_, text) if text.starts_with("struct ") || text == "a map" => {
+            new(messages::wrong_object(found)).help(messages::help_schema())
+        }
+        (_, text) if text.starts_with("a region code") => new(messages::wrong_region_code(found)).help(messages::help_schema()),
+        (_, text) if text.starts_with("a unified") => {
+            new(messages::wrong_credit_code(found)).help(messages::help_credit_code())
+        }
+        (_, text) if text.starts_with("the check character ") => {
+            let expected = text.trim_start_matches("the check character ").split(' ').next().unwrap_or_default();
+            new(messages::wrong_check_character(expected, found)).help(messages::help_credit_code())
+        }
+        (_, text) => new(messages::wrong_value(text, found)).help(messages::help_schema()),
     }
 }
 
@@ -235,7 +257,7 @@ fn syntax(text: &str) -> ReadError {
 }
 
 /// The token that an error is about. The library counts bytes and stops behind a token that does not fit.
-fn place(source: &str, error: &serde_json::Error) -> Place {
+fn place(source: &str, error: &serde_json::Error, path: &str) -> Place {
     let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let line = source.split('\n').nth(error.line() - 1).unwrap_or_default().trim_end_matches('\r');
     let bytes = line.as_bytes();
@@ -246,6 +268,13 @@ fn place(source: &str, error: &serde_json::Error) -> Place {
             end -= 1;
         }
         start = end.saturating_sub(1);
+        // What a type of the model refuses is reported only at the end of its record.
+        if matches!(bytes.get(start), Some(b'}' | b']')) && !error.to_string().starts_with("missing field") {
+            let before: usize = source.split_inclusive('\n').take(error.line() - 1).map(str::len).sum::<usize>() + start;
+            if let Some(place) = member(&source[..before], path) {
+                return place;
+            }
+        }
         if bytes.get(start) == Some(&b'"') {
             let quote = |at: usize| bytes[at] == b'"' && (at == 0 || bytes[at - 1] != b'\\');
             start = (0..start).rev().find(|at| quote(*at)).unwrap_or(start);
@@ -265,6 +294,25 @@ fn place(source: &str, error: &serde_json::Error) -> Place {
         return Place::Text { line: number(error.line()), column: number(line.chars().count() + 1), length: 0 };
     }
     Place::Text { line: number(error.line()), column: number(column), length: number(length) }
+}
+
+/// The value of the last member of that path before the end of its record.
+fn member(before: &str, path: &str) -> Option<Place> {
+    let key = format!("\"{}\"", path.rsplit('.').next()?);
+    let after = before.rfind(&key)? + key.len();
+    let rest = before[after..].trim_start().strip_prefix(':')?.trim_start();
+    let start = before.len() - rest.len();
+    let end = match rest.strip_prefix('"') {
+        Some(text) => text.find('"')? + 2,
+        None => rest.find([',', '}', ']', '\n']).unwrap_or(rest.len()),
+    };
+    let line_start = before[..start].rfind('\n').map_or(0, |at| at + 1);
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Some(Place::Text {
+        line: number(before[..start].matches('\n').count() + 1),
+        column: number(before[line_start..start].chars().count() + 1),
+        length: number(rest[..end].trim_end().chars().count()),
+    })
 }
 
 fn quoted<'a>(text: &'a str, before: &str) -> Option<&'a str> {

@@ -573,6 +573,26 @@ pub fn help_count() -> Message {
     Message::new("help_count", TEXT, vec![])
 }
 
+/// 对照证书核对每一位
+#[must_use]
+pub fn help_credit_code() -> Message {
+    const TEXT: Text = Text {
+        zh: "对照证书核对每一位",
+        en: "compare every character with the certificate",
+    };
+    Message::new("help_credit_code", TEXT, vec![])
+}
+
+/// 日期写成字符串，如 "2023-01-29"
+#[must_use]
+pub fn help_date() -> Message {
+    const TEXT: Text = Text {
+        zh: "日期写成字符串，如 \"2023-01-29\"",
+        en: "write a date as a string such as \"2023-01-29\"",
+    };
+    Message::new("help_date", TEXT, vec![])
+}
+
 /// 小数写成字符串，如 "274.43"；不用千分位，不用科学记数法；空白写 null
 #[must_use]
 pub fn help_decimal() -> Message {
@@ -1379,12 +1399,12 @@ pub fn option_version() -> Message {
     Message::new("option_version", TEXT, vec![])
 }
 
-/// 报告年度，如2025
+/// 报告年度，2019年起
 #[must_use]
 pub fn option_year() -> Message {
     const TEXT: Text = Text {
-        zh: "报告年度，如2025",
-        en: "Year reported on, such as 2025",
+        zh: "报告年度，2019年起",
+        en: "Year reported on, from 2019",
     };
     Message::new("option_year", TEXT, vec![])
 }
@@ -1448,6 +1468,20 @@ pub fn place_table(column: impl Display, row: impl Display, table: impl Display)
             ("row", row.to_string()),
             ("table", table.to_string()),
         ],
+    )
+}
+
+/// 第 {line} 行第 {column} 列
+#[must_use]
+pub fn place_text(column: impl Display, line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {line} 行第 {column} 列",
+        en: "line {line}, column {column}",
+    };
+    Message::new(
+        "place_text",
+        TEXT,
+        vec![("column", column.to_string()), ("line", line.to_string())],
     )
 }
 
@@ -1958,6 +1992,20 @@ pub fn wrong_change(found: impl Display) -> Message {
     Message::new("wrong_change", TEXT, vec![("found", found.to_string())])
 }
 
+/// 统一社会信用代码的校验码应为 {expected}，这里是 {found}
+#[must_use]
+pub fn wrong_check_character(expected: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "统一社会信用代码的校验码应为 {expected}，这里是 {found}",
+        en: "the unified social credit code should end in the check character {expected}, found {found}",
+    };
+    Message::new(
+        "wrong_check_character",
+        TEXT,
+        vec![("expected", expected.to_string()), ("found", found.to_string())],
+    )
+}
+
 /// 应为件数，这里是 {found}
 #[must_use]
 pub fn wrong_count(found: impl Display) -> Message {
@@ -1968,6 +2016,16 @@ pub fn wrong_count(found: impl Display) -> Message {
     Message::new("wrong_count", TEXT, vec![("found", found.to_string())])
 }
 
+/// 统一社会信用代码应为18位（GB 32100），这里是 {found}
+#[must_use]
+pub fn wrong_credit_code(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "统一社会信用代码应为18位（GB 32100），这里是 {found}",
+        en: "expected a unified social credit code of 18 characters (GB 32100), found {found}",
+    };
+    Message::new("wrong_credit_code", TEXT, vec![("found", found.to_string())])
+}
+
 /// 内容不合模型：{detail}
 #[must_use]
 pub fn wrong_data(detail: impl Display) -> Message {
@@ -1976,6 +2034,16 @@ pub fn wrong_data(detail: impl Display) -> Message {
         en: "the content does not fit the model: {detail}",
     };
     Message::new("wrong_data", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// 这里不是日期
+#[must_use]
+pub fn wrong_date() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里不是日期",
+        en: "this is no date",
+    };
+    Message::new("wrong_date", TEXT, vec![])
 }
 
 /// 应为写成字符串的小数，这里是 {found}
@@ -2025,6 +2093,16 @@ pub fn wrong_object(found: impl Display) -> Message {
         en: "expected an object (in braces), found {found}",
     };
     Message::new("wrong_object", TEXT, vec![("found", found.to_string())])
+}
+
+/// 行政区划代码应为六位数字（GB/T 2260），这里是 {found}
+#[must_use]
+pub fn wrong_region_code(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政区划代码应为六位数字（GB/T 2260），这里是 {found}",
+        en: "expected a region code of six digits (GB/T 2260), found {found}",
+    };
+    Message::new("wrong_region_code", TEXT, vec![("found", found.to_string())])
 }
 
 /// 应为字符串，这里是 {found}
