@@ -94,7 +94,7 @@ impl Check<'_> {
             summary["skipped"] = inputs.skipped.iter().map(|path| output::name(path)).collect();
             return self.console.print(&format!("\n],\"summary\":{summary}}}\n"));
         }
-        let mut summary = self.console.say(&messages::check_summary(errors, information, warnings));
+        let mut summary = self.console.say(&messages::check_summary(errors, warnings, information));
         for (count, message) in [(waived, messages::check_waived(waived)), (allowed, messages::check_allowed(allowed))] {
             if count > 0 {
                 summary += &self.console.say(&message);

@@ -40,8 +40,8 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
             mark(format.write.is_some()).to_owned(),
             format.extensions.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(" "),
             console.say(&messages::format_line(
-                console.say(&(format.fidelity)()),
                 console.say(&(format.title)()),
+                console.say(&(format.fidelity)()),
             )),
         ]);
     }

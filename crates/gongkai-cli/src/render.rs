@@ -157,9 +157,9 @@ impl<'a> Block<'a> {
 /// The place in words, where it is not line and column.
 fn place_name(place: &Place, language: Language) -> String {
     match place {
-        Place::Table { table, row, column } => messages::place_table(column, row, table).render(language),
+        Place::Table { table, row, column } => messages::place_table(table, row, column).render(language),
         Place::Page { page, .. } => messages::place_page(page).render(language),
-        Place::Text { line, column, .. } => messages::place_text(column, line).render(language),
+        Place::Text { line, column, .. } => messages::place_text(line, column).render(language),
         Place::Sheet { .. } | Place::Element { .. } => visible(&place.to_string()),
     }
 }

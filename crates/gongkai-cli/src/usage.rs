@@ -50,7 +50,7 @@ fn explain(error: &Error) -> (Message, Option<String>) {
             if known.len() > 8 {
                 (messages::usage_unknown_rule(value), nearest)
             } else {
-                (messages::usage_wrong_choice(argument, known.join(", "), value), nearest)
+                (messages::usage_wrong_choice(argument, value, known.join(", ")), nearest)
             }
         }
         ErrorKind::ValueValidation => (messages::usage_wrong_value(argument, text(ContextKind::InvalidValue)), None),

@@ -107,7 +107,7 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
         let known = format!("{}.{}", SchemaVersion::MAJOR, SchemaVersion::MINOR);
         diagnostics.insert(
             0,
-            Finding::new(reading::LATER_MINOR.code, Severity::Information, messages::later_minor(known, version))
+            Finding::new(reading::LATER_MINOR.code, Severity::Information, messages::later_minor(version, known))
                 .about("schema"),
         );
     }
@@ -127,7 +127,7 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
         }
     }
     if let Some(period) = report.period.filter(|period| period.end < period.start) {
-        return Err(ReadError::new(messages::period_backwards(period.start, period.end)).about("period"));
+        return Err(ReadError::new(messages::period_backwards(period.end, period.start)).about("period"));
     }
     let mut report = report;
     report.schema = SchemaVersion::default();
@@ -218,7 +218,7 @@ fn wrong_value(found: &str, expected: &str, path: &str) -> ReadError {
             let expected = text.trim_start_matches("the check character ").split(' ').next().unwrap_or_default();
             new(messages::wrong_check_character(expected, found)).help(messages::help_credit_code())
         }
-        (_, text) => new(messages::wrong_value(text, found)).help(messages::help_schema()),
+        (_, text) => new(messages::wrong_value(found, text)).help(messages::help_schema()),
     }
 }
 
