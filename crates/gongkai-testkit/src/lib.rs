@@ -1,0 +1,3 @@
+//! Helpers of the tests: comparison with hand-checked truth. Unpublished.
+
+pub mod truth;
