@@ -64,7 +64,7 @@ impl Builder {
         command.subcommands([
             self.convert(),
             self.check(),
-            self.new(),
+            self.blank(),
             self.schema(),
             self.formats(),
             self.explain(),
@@ -110,7 +110,7 @@ impl Builder {
             .arg(rule("allow", &messages::option_allow()))
     }
 
-    fn new(&self) -> Command {
+    fn blank(&self) -> Command {
         self.command("new", "", &messages::about_new(), &messages::examples_new())
             .arg(self.out(&messages::option_out_new()))
             .arg(self.format("to", &messages::option_to_new(), |format| format.write.is_some()))

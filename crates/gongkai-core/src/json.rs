@@ -66,7 +66,7 @@ fn located(text: &str) -> Result<Loaded, ReadError> {
 fn later_minor(text: &str) -> Option<Result<Loaded, ReadError>> {
     let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
     let schema = serde_json::from_value::<SchemaVersion>(value.get("schema")?.clone()).ok()?;
-    if schema.minor <= SchemaVersion::MINOR {
+    if schema.minor.cmp(&SchemaVersion::MINOR).is_le() {
         return None;
     }
     let mut diagnostics = Vec::new();

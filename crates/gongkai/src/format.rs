@@ -17,12 +17,21 @@ pub struct Format {
     /// Whether its bytes are text, fit for a terminal.
     pub text: bool,
     /// Reads a report.
-    pub read: Option<fn(&[u8]) -> Result<Loaded, ReadError>>,
+    pub read: Option<Reader>,
     /// Writes a report.
-    pub write: Option<fn(&Report) -> Result<Vec<u8>, WriteError>>,
+    pub write: Option<Writer>,
     /// The text that the places of the reader's findings count in; `None` where they are no text.
-    pub source: Option<fn(&[u8]) -> Option<String>>,
+    pub source: Option<Source>,
 }
+
+/// Reads a report from bytes.
+pub type Reader = fn(&[u8]) -> Result<Loaded, ReadError>;
+
+/// Writes a report to bytes.
+pub type Writer = fn(&Report) -> Result<Vec<u8>, WriteError>;
+
+/// The text of bytes, where they are text.
+pub type Source = fn(&[u8]) -> Option<String>;
 
 /// Why a report could not be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -18,7 +18,7 @@ mod detect;
 mod format;
 
 pub use detect::detect;
-pub use format::{FORMATS, Format, WriteError, format, format_of_extension, nearest_format};
+pub use format::{FORMATS, Format, Reader, Source, WriteError, Writer, format, format_of_extension, nearest_format};
 pub use gongkai_core::*;
 
 /// The largest input that is read, in bytes.

@@ -1,5 +1,5 @@
 //! What the end-to-end tests share: the built program, a fresh folder, sample reports. Leaves out the cases.
-#![allow(dead_code, unreachable_pub, reason = "every test file uses another part")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "every test file uses another part, and a helper that fails fails its test")]
 
 use std::io::Write as _;
 use std::path::Path;
