@@ -12,6 +12,9 @@ use unicode_width::UnicodeWidthChar as _;
 /// Widest part of a source line that is shown, in columns of the terminal.
 const EXCERPT: usize = 100;
 
+/// From here on a line is too long to be looked at as a whole.
+const LONG_LINE: usize = 64 << 10;
+
 /// An input as the messages name it, with its text where places count in one.
 #[derive(Debug, Default)]
 pub struct Source {
@@ -174,16 +177,27 @@ struct Excerpt {
 impl Excerpt {
     fn new(source: &Source, line: usize, column: usize, length: usize) -> Option<Self> {
         let (mut line, mut column, mut length) = (line.min(source.lines.len()), column, length);
-        let mut letters: Vec<char> = source.line(line)?.chars().collect();
+        let text = source.line(line)?;
+        // Of a line that is a whole file, only what is near.
+        if text.len() > LONG_LINE {
+            let skipped = column.saturating_sub(LONG_LINE / 16);
+            let near: Vec<char> = text.chars().skip(skipped).take(LONG_LINE / 8).collect();
+            return Some(Self::of(line, &near, column - skipped, length));
+        }
+        let mut letters: Vec<char> = text.chars().collect();
         // An input that ends too early is wrong at its end: the last line that says something shows more.
         while line > 1 && letters.iter().all(|letter| letter.is_whitespace()) {
             line -= 1;
             letters = source.line(line)?.chars().collect();
             (column, length) = (letters.len() + 1, 0);
         }
+        Some(Self::of(line, &letters, column, length))
+    }
+
+    fn of(line: usize, letters: &[char], column: usize, length: usize) -> Self {
         let from = column.saturating_sub(1).min(letters.len());
         let to = (from + length.max(1)).min(letters.len()).max(from);
-        let (start, end) = window(&letters, from, to);
+        let (start, end) = window(letters, from, to);
         let mut excerpt = Self { line, text: String::new(), span: 0..0 };
         if start > 0 {
             excerpt.text.push('…');
@@ -207,7 +221,7 @@ impl Excerpt {
         if end < letters.len() {
             excerpt.text.push('…');
         }
-        Some(excerpt)
+        excerpt
     }
 }
 
