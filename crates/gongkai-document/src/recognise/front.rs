@@ -247,12 +247,14 @@ fn site_name(before: &str) -> Option<String> {
     let start = before.rfind([',', ';', '。', ')', ':', '、', '“']).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let mut name = &before[start..];
     for word in ["可在", "可从", "可登录", "请登录", "登录", "通过", "在", "和", "及", "或", "以及"] {
-        if let Some(at) = name.rfind(word).filter(|at| *at == 0 || word.len() > 3) {
-            name = &name[at + word.len()..];
+        // A word of one character may be part of a name (人力资源和社会保障局).
+        match name.rfind(word).filter(|_| word.chars().count() > 1) {
+            Some(at) => name = &name[at + word.len()..],
+            None => name = name.strip_prefix(word).unwrap_or(name),
         }
     }
-    let name = if name.ends_with('网') || name.ends_with('站') { name.to_owned() } else { return before[start..].ends_with('网').then(|| name.to_owned()) };
-    (2..=40).contains(&name.chars().count()).then_some(name)
+    let named = ["网", "站", "平台", "门户"].iter().any(|ending| name.ends_with(ending));
+    (named && (2..=40).contains(&name.chars().count())).then(|| name.to_owned())
 }
 
 /// The statistical period that a text states, with its byte offsets.

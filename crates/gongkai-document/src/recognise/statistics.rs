@@ -24,6 +24,8 @@ struct Quantity {
     part: bool,
     /// A total that follows what it adds up (共16件).
     sum: bool,
+    /// Called a total (共, 累计, 合计).
+    total: bool,
     /// Begins a new list: a semicolon or the end of a sentence stands before it.
     fresh: bool,
     /// A clause that announces a list without a total (从内容上分).
@@ -162,7 +164,7 @@ fn quantity(letters: &[char], start: usize, after: usize, digits: &str, last: Op
     let gap = &letters[from.min(start)..start];
     let mut quantity = Quantity {
         start, end: at, value, digits: digits.to_owned(), unit, approximate, change: None,
-        name: String::new(), depth: 0, part: false, sum: false, fresh: last.is_none(), grouping: None,
+        name: String::new(), depth: 0, part: false, sum: false, total: false, fresh: last.is_none(), grouping: None,
     };
     describe(&mut quantity, letters, gap, last);
     Some((quantity, at))
@@ -187,6 +189,7 @@ fn describe(quantity: &mut Quantity, letters: &[char], gap: &[char], last: Optio
     quantity.part = PARTS.iter().any(|word| clause.contains(word)) && (last.is_some());
     let pieces: Vec<&str> = clause.split(['，', '、', '：', '（', '）']).collect();
     quantity.name = name(pieces.last().copied().unwrap_or_default());
+    quantity.total = pieces.last().is_some_and(|piece| ["共", "累计", "合计", "总计", "总"].iter().any(|word| piece.contains(word)));
     quantity.sum = ["共", "共计", "合计", "总计", "累计"].contains(&pieces.last().copied().unwrap_or_default());
     if quantity.name.is_empty() && !quantity.sum {
         // 其中9件网络平台形式申请: the name stands behind.
@@ -350,7 +353,8 @@ fn take(quantities: &[Quantity], at: usize, level: usize) -> (Tree, usize) {
         sum = next_sum;
         let exact = scaled(own).is_some_and(|own| own.value() == sum.value()) && !sum.is_zero();
         let alike = list[..=count].iter().all(|(part, _)| part.quantity.is_some_and(|index| quantities[index].unit == own.unit));
-        if exact && (announced || (alike && count >= 1)) {
+        // Without a word that announces parts, numbers that add up by chance are many: only 共… counts.
+        if exact && (announced || (own.total && alike && count >= 1 && level == 0)) {
             let behind = *behind;
             tree.parts = list.into_iter().take(count + 1).map(|(part, _)| part).collect();
             return (tree, behind);

@@ -111,6 +111,9 @@ fn between_bars(lines: &[&Line]) -> Vec<Piece> {
         .collect();
     let opened = closed.iter().filter(|at| **at > 0 && bars_only(lines[**at - 1])).count();
     let padded = closed.len() > 3 && opened * 10 >= closed.len() * 9;
+    // A bar before the first cell of a row is its frame, or the first cell is empty: most rows say which.
+    let rows: Vec<bool> = lines.iter().filter(|line| !bars_only(line)).map(|line| starts_with_bar(line)).collect();
+    let framed = rows.iter().filter(|starts| **starts).count() * 2 > rows.len();
     let mut pieces = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         if bars_only(line) {
@@ -122,13 +125,13 @@ fn between_bars(lines: &[&Line]) -> Vec<Piece> {
             pieces.extend((0..empty).map(|_| Piece { kind, ..start(line, 0, 0) }));
             continue;
         }
-        row(line, &mut pieces);
+        row(line, framed, &mut pieces);
     }
     pieces
 }
 
 /// The cells of one line with bars and text.
-fn row(line: &Line, pieces: &mut Vec<Piece>) {
+fn row(line: &Line, framed: bool, pieces: &mut Vec<Piece>) {
     let letters: Vec<char> = line.text.chars().collect();
     let mut cells: Vec<Piece> = Vec::new();
     let mut current = start(line, 0, 0);
@@ -150,7 +153,7 @@ fn row(line: &Line, pieces: &mut Vec<Piece>) {
     if !current.text.trim().is_empty() {
         cells.push(current);
     }
-    if letters.iter().find(|letter| !letter.is_whitespace()).is_some_and(|letter| is_bar(*letter)) {
+    if framed && letters.iter().find(|letter| !letter.is_whitespace()).is_some_and(|letter| is_bar(*letter)) {
         cells.remove(0);
     }
     for mut cell in cells {

@@ -4,7 +4,7 @@
 use super::labels::{Label, letters};
 use super::order;
 use super::pieces::{Piece, PieceKind, Pieces, cut};
-use super::values::{self, Columns};
+use super::values::{self, Columns, Spans};
 use crate::document::Line;
 use crate::fold::compact;
 use crate::recognise::Sink;
@@ -18,6 +18,14 @@ pub(super) struct Candidate {
     pub block: &'static Block,
     pub row: &'static Row,
     label: Label,
+}
+
+impl Candidate {
+    /// Cells of the form's row that its label and its last figure span beyond their own.
+    fn spanned(&self) -> usize {
+        let labels = self.row.label.len().saturating_sub(1);
+        self.table.widths.len().saturating_sub(labels + self.row.figures.len() + 1)
+    }
 }
 
 /// A run of text and the figures behind it.
@@ -64,6 +72,7 @@ pub(in crate::recognise) fn read_applications(lines: &[&Line], sink: &mut Sink) 
     let candidates = candidates(&[table]);
     let mut runs = runs(&pieces);
     name_rows(&mut runs, &candidates, sink);
+    doubtful_subtotals(&mut runs, &candidates);
     one_row_groups(&runs, &candidates, sink);
     place(&mut runs, &candidates, &pieces, sink);
     order::place(&mut runs, &candidates, table, &pieces, sink);
@@ -154,8 +163,9 @@ fn header_evidence(block: &Block, header: &[char], before: &[char]) -> usize {
 
 /// Says when a column heading of the block is not the form's.
 fn check_header(block: &Block, header: &[char], before: &[char], word: Option<&&Piece>, sink: &mut Sink) {
-    // Only where a block begins: later rows stand under the same heading.
-    if before.len() < 2 {
+    // Only where a block begins: later rows stand under the same heading. The one heading of the applications
+    // table wraps in so many ways that its letters prove nothing.
+    if before.len() < 2 || block.heading.is_none() {
         return;
     }
     let text = recent_header(header, before);
@@ -196,6 +206,11 @@ fn without(text: &[char], rest: &[char]) -> Vec<char> {
 /// Puts the values of every named run into its row.
 fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: &mut Sink) {
     let columns = Columns::learn(runs.iter().filter_map(|run| Some((run.row?, run))).map(|(row, run)| (candidates[row].row.figures.len(), run.values.as_slice())));
+    let spans = Spans::learn(
+        runs.iter()
+            .filter_map(|run| Some((&candidates[run.row?], run)))
+            .map(|(candidate, run)| (run.values.as_slice(), candidate.row.figures.len(), candidate.spanned())),
+    );
     for at in 0..runs.len() {
         let Some(row) = runs[at].row else { continue };
         let candidate = &candidates[row];
@@ -205,7 +220,7 @@ fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: 
             continue;
         }
         let total = sums_to_total(candidate);
-        let Some(reading) = values::read(&runs[at].values, candidate.row.figures.len(), pieces.bars, total, &columns) else {
+        let Some(reading) = values::read(&runs[at].values, candidate.row.figures.len(), pieces.bars.then(|| (candidate.spanned(), spans)), total, &columns) else {
             continue;
         };
         runs[at].placed = true;
@@ -231,6 +246,19 @@ fn twice(first: &Run<'_>, second: &Run<'_>, candidate: &Candidate, sink: &mut Si
         if texts(first) == texts(second) { messages::row_twice(label) } else { messages::row_twice_differs(label) };
     let place = second.values.first().map(|piece| piece.place());
     sink.note(&reading::TWICE, message, place, candidate.row.figures.first().copied());
+}
+
+/// A group's label before figures: its subtotal, unless the label of its first item was lost between them.
+fn doubtful_subtotals(runs: &mut [Run<'_>], candidates: &[Candidate]) {
+    let named: Vec<&str> = runs.iter().filter_map(|run| run.row).map(|row| candidates[row].row.key).collect();
+    for run in runs.iter_mut() {
+        let Some(group) = run.row.and_then(|row| candidates[row].row.key.strip_suffix("subtotal")) else { continue };
+        let mut items = candidates.iter().map(|candidate| candidate.row.key).filter(|key| key.starts_with(group) && !key.ends_with("subtotal"));
+        let first = items.next().is_some_and(|first| named.contains(&first));
+        if !first && items.any(|item| named.contains(&item)) {
+            run.row = None;
+        }
+    }
 }
 
 /// A group printed as one row: the rows of its members are not in the report.
@@ -264,7 +292,11 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
     let mut unfilled = Vec::new();
     for (at, candidate) in candidates.iter().enumerate() {
         let in_form = candidate.table.edition == edition && candidate.row.printed;
-        if !in_form || !present(candidate) || runs.iter().any(|run| run.row == Some(at)) {
+        // The same label may have been read into the table of the other edition.
+        let read = |run: &Run<'_>| {
+            run.row.is_some_and(|row| row == at || (candidates[row].row.key == candidate.row.key && candidates[row].table.key != candidate.table.key))
+        };
+        if !in_form || !present(candidate) || runs.iter().any(read) {
             continue;
         }
         if runs.iter().any(|run| candidate.label.within(&run.text)) { unfilled.push(candidate) } else { missing.push(candidate) }

@@ -65,17 +65,18 @@ impl Columns {
     }
 }
 
-/// Places the values of a row, or refuses.
+/// Places the values of a row, or refuses. `bars` gives the spanned cells of the row where bars show the cells;
+/// `total` says that the last figure is the sum of the others.
 pub(super) fn read<'a>(
     values: &'a [&'a Piece],
     columns: usize,
-    bars: bool,
+    bars: Option<(usize, Spans)>,
     total: bool,
     learnt: &Columns,
 ) -> Option<Reading<'a>> {
     let reading = |cells: Vec<Option<Piece>>, by| Some(Reading { cells, by, source: values });
-    if bars {
-        return with_bars(values, columns, total).and_then(|cells| reading(cells, Placement::Count));
+    if let Some((spanned, spans)) = bars {
+        return with_bars(values, columns, total, spanned, spans).and_then(|cells| reading(cells, Placement::Count));
     }
     let figures: Vec<&Piece> = values.to_vec();
     if figures.len() == columns {
@@ -168,34 +169,69 @@ pub(super) fn adds_up(cells: &[Piece]) -> bool {
     sum.is_some() && sum == value(last)
 }
 
-/// Cells between bars. Cells that a wide label spans are shown as empty ones, before the values or behind.
-fn with_bars(values: &[&Piece], columns: usize, total: bool) -> Option<Vec<Option<Piece>>> {
-    let extra = values.len().checked_sub(columns)?;
+/// How a page with bars shows cells that a wide label or figure spans: as empty ones before the figures, behind
+/// them, or not at all. Learnt from the rows that leave no choice.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spans {
+    before: usize,
+    behind: usize,
+    none: usize,
+}
+
+impl Spans {
+    /// Learns from rows: values, columns, and the number of spanned cells in the form's row.
+    pub(super) fn learn<'a>(rows: impl Iterator<Item = (&'a [&'a Piece], usize, usize)>) -> Self {
+        let mut spans = Self::default();
+        for (values, columns, spanned) in rows.filter(|(_, _, spanned)| *spanned > 0) {
+            let filled = |part: &[&Piece]| part.iter().any(|piece| piece.kind == PieceKind::Figure);
+            match values.len().checked_sub(columns) {
+                Some(0) => spans.none += 1,
+                Some(extra) if extra == spanned => {
+                    let (front, back) = (!filled(&values[columns..]), !filled(&values[..extra]));
+                    spans.behind += usize::from(front && !back);
+                    spans.before += usize::from(back && !front);
+                }
+                _ => {}
+            }
+        }
+        spans
+    }
+
+    /// Whether the page shows spanned cells.
+    fn shown(self) -> bool {
+        self.before + self.behind > self.none
+    }
+}
+
+/// Cells between bars.
+fn with_bars(values: &[&Piece], columns: usize, total: bool, spanned: usize, spans: Spans) -> Option<Vec<Option<Piece>>> {
     let filled = |piece: &&Piece| piece.kind == PieceKind::Figure;
-    let cells = |part: &[&Piece]| -> Vec<Option<Piece>> { part.iter().map(|piece| filled(piece).then(|| (*piece).clone())).collect() };
-    let acceptable = |part: &[&Piece]| {
-        let folded = part.iter().any(|piece| piece.kind == PieceKind::Folded);
-        // Bars run together tell neither how many cells are empty nor which.
-        !folded || (!part.iter().any(filled)) || (total && part.last().is_some_and(filled) && complete(part))
-    };
     if !values.iter().any(filled) {
         return Some(vec![None; columns]);
     }
+    let extra = values.len().checked_sub(columns)?;
+    let cells = |part: &[&Piece]| -> Vec<Option<Piece>> { part.iter().map(|piece| filled(piece).then(|| (*piece).clone())).collect() };
+    let proven = |part: &[&Piece]| total && part.last().is_some_and(filled) && complete(part);
+    let acceptable = |part: &[&Piece]| {
+        // Bars run together tell neither how many cells are empty nor which; a cell too few has lost one.
+        let folded = part.iter().any(|piece| piece.kind == PieceKind::Folded);
+        let short = spans.shown() && extra < spanned;
+        (!folded && !short) || proven(part)
+    };
     let front = (!values[columns..].iter().any(filled) && acceptable(&values[..columns])).then(|| cells(&values[..columns]));
     if extra == 0 {
         return front;
     }
     let back = (!values[..extra].iter().any(filled) && acceptable(&values[extra..])).then(|| cells(&values[extra..]));
     match (front, back) {
-        (Some(front), Some(back)) => {
-            // Both fit: the row must say which.
-            let holds = |cells: &[Option<Piece>]| total && cells.last().is_some_and(Option::is_some) && sum_of(cells);
-            match (holds(&front), holds(&back)) {
-                (true, false) => Some(front),
-                (false, true) => Some(back),
-                _ => None,
-            }
-        }
+        (Some(front), Some(back)) => match (proven(&values[..columns]), proven(&values[extra..])) {
+            (true, false) => Some(front),
+            (false, true) => Some(back),
+            // Both fit: the other rows must say which.
+            _ if spans.behind > 0 && spans.before == 0 => Some(front),
+            _ if spans.before > 0 && spans.behind == 0 => Some(back),
+            _ => None,
+        },
         (front, back) => front.or(back),
     }
 }
