@@ -14,10 +14,16 @@ use std::path::PathBuf;
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
     let codes = |name: &str| -> Vec<&'static str> {
         let words = matches.get_many::<String>(name).into_iter().flatten();
-        words.filter_map(|word| rules::find(word)).map(|rule| rule.code).collect()
+        words
+            .filter_map(|word| rules::find(word))
+            .map(|rule| rule.code)
+            .collect()
     };
     let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), None)?;
-    let json = matches.get_flag("json") || matches.get_one::<String>("report").is_some_and(|report| report == "json");
+    let json = matches.get_flag("json")
+        || matches
+            .get_one::<String>("report")
+            .is_some_and(|report| report == "json");
     let mut check = Check {
         console,
         json,
@@ -88,14 +94,27 @@ impl Check<'_> {
             self.one(input)?;
             self.console.flush()?;
         }
-        let Counts { files, unreadable, errors, warnings, information, waived, allowed } = self.counts;
+        let Counts {
+            files,
+            unreadable,
+            errors,
+            warnings,
+            information,
+            waived,
+            allowed,
+        } = self.counts;
         if self.json {
             let mut summary = serde_json::json!(self.counts);
             summary["skipped"] = inputs.skipped.iter().map(|path| output::name(path)).collect();
             return self.console.print(&format!("\n],\"summary\":{summary}}}\n"));
         }
-        let mut summary = self.console.say(&messages::check_summary(errors, warnings, information));
-        for (count, message) in [(waived, messages::check_waived(waived)), (allowed, messages::check_allowed(allowed))] {
+        let mut summary = self
+            .console
+            .say(&messages::check_summary(errors, warnings, information));
+        for (count, message) in [
+            (waived, messages::check_waived(waived)),
+            (allowed, messages::check_allowed(allowed)),
+        ] {
             if count > 0 {
                 summary += &self.console.say(&message);
             }
@@ -146,13 +165,17 @@ impl Check<'_> {
                 edition: Some(report.edition.name()),
                 findings: findings
                     .iter()
-                    .map(|finding| Found { finding, waived: rules::waived(report, finding) })
+                    .map(|finding| Found {
+                        finding,
+                        waived: rules::waived(report, finding),
+                    })
                     .collect(),
                 error: None,
             });
         }
         for finding in &findings {
-            self.console.print_block(&Block::finding(finding, &opened.source, rules::waiver(report, finding)))?;
+            self.console
+                .print_block(&Block::finding(finding, &opened.source, rules::waiver(report, finding)))?;
         }
         Ok(())
     }

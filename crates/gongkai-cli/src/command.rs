@@ -30,7 +30,11 @@ impl Builder {
             .version(env!("CARGO_PKG_VERSION"))
             .about(self.say(&messages::about()))
             .after_help(self.say(&messages::help_program()))
-            .override_usage(format!("gongkai [{}] <{}>", self.say(&messages::word_options()), self.say(&messages::word_command())))
+            .override_usage(format!(
+                "gongkai [{}] <{}>",
+                self.say(&messages::word_options()),
+                self.say(&messages::word_command())
+            ))
             .help_template(format!(
                 "{{about}}\n\n{}\n  {{usage}}\n\n{}\n{{subcommands}}\n\n{}\n{{options}}{{after-help}}",
                 self.heading(&messages::heading_usage()),
@@ -69,17 +73,25 @@ impl Builder {
             self.formats(),
             self.explain(),
             self.completions(),
-            Command::new("reference").about(self.say(&messages::about_reference())).hide(true).disable_help_flag(true),
+            Command::new("reference")
+                .about(self.say(&messages::about_reference()))
+                .hide(true)
+                .disable_help_flag(true),
         ])
     }
 
     fn convert(&self) -> Command {
-        self.command("convert", "<IN>... -o <OUT>", &messages::about_convert(), &messages::examples_convert())
-            .arg(self.inputs())
-            .arg(self.out(&messages::option_out_convert()).required(true))
-            .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
-            .arg(self.format("to", &messages::option_to(), |format| format.write.is_some()))
-            .arg(self.json(&messages::option_json()))
+        self.command(
+            "convert",
+            "<IN>... -o <OUT>",
+            &messages::about_convert(),
+            &messages::examples_convert(),
+        )
+        .arg(self.inputs())
+        .arg(self.out(&messages::option_out_convert()).required(true))
+        .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
+        .arg(self.format("to", &messages::option_to(), |format| format.write.is_some()))
+        .arg(self.json(&messages::option_json()))
     }
 
     fn check(&self) -> Command {
@@ -94,20 +106,25 @@ impl Builder {
                 .hide_possible_values(true)
                 .help(self.say(help))
         };
-        self.command("check", "<IN>...", &messages::about_check(), &messages::examples_check())
-            .arg(self.inputs())
-            .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
-            .arg(
-                Arg::new("report")
-                    .long("report")
-                    .value_name("text|json")
-                    .value_parser(["text", "json"])
-                    .hide_possible_values(true)
-                    .help(self.say(&messages::option_report())),
-            )
-            .arg(self.json(&messages::option_json_check()).conflicts_with("report"))
-            .arg(rule("deny", &messages::option_deny()))
-            .arg(rule("allow", &messages::option_allow()))
+        self.command(
+            "check",
+            "<IN>...",
+            &messages::about_check(),
+            &messages::examples_check(),
+        )
+        .arg(self.inputs())
+        .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
+        .arg(
+            Arg::new("report")
+                .long("report")
+                .value_name("text|json")
+                .value_parser(["text", "json"])
+                .hide_possible_values(true)
+                .help(self.say(&messages::option_report())),
+        )
+        .arg(self.json(&messages::option_json_check()).conflicts_with("report"))
+        .arg(rule("deny", &messages::option_deny()))
+        .arg(rule("allow", &messages::option_allow()))
     }
 
     fn blank(&self) -> Command {
@@ -129,7 +146,12 @@ impl Builder {
                     .value_parser(value_parser!(u16).range(YEARS))
                     .help(self.say(&messages::option_year())),
             )
-            .arg(Arg::new("agency").long("agency").value_name("NAME").help(self.say(&messages::option_agency())))
+            .arg(
+                Arg::new("agency")
+                    .long("agency")
+                    .value_name("NAME")
+                    .help(self.say(&messages::option_agency())),
+            )
     }
 
     fn schema(&self) -> Command {
@@ -139,9 +161,14 @@ impl Builder {
             .hide_possible_values(true)
             .required(true)
             .help(self.say(&messages::option_schema()));
-        self.command("schema", "<json|dictionary>", &messages::about_schema(), &messages::examples_schema())
-            .arg(kinds)
-            .arg(self.out(&messages::option_out_schema()))
+        self.command(
+            "schema",
+            "<json|dictionary>",
+            &messages::about_schema(),
+            &messages::examples_schema(),
+        )
+        .arg(kinds)
+        .arg(self.out(&messages::option_out_schema()))
     }
 
     fn formats(&self) -> Command {
@@ -150,27 +177,38 @@ impl Builder {
     }
 
     fn explain(&self) -> Command {
-        self.command("explain", "[RULE]", &messages::about_explain(), &messages::examples_explain())
-            .arg(
-                Arg::new("rule")
-                    .value_name("RULE")
-                    .value_parser(PossibleValuesParser::new(rules::catalogue().map(|rule| rule.code)))
-                    .ignore_case(true)
-                    .hide_possible_values(true)
-                    .help(self.say(&messages::option_rule())),
-            )
-            .arg(
-                Arg::new("all")
-                    .long("all")
-                    .action(ArgAction::SetTrue)
-                    .conflicts_with_all(["rule", "json"])
-                    .help(self.say(&messages::option_all())),
-            )
-            .arg(self.json(&messages::option_json()))
+        self.command(
+            "explain",
+            "[RULE]",
+            &messages::about_explain(),
+            &messages::examples_explain(),
+        )
+        .arg(
+            Arg::new("rule")
+                .value_name("RULE")
+                .value_parser(PossibleValuesParser::new(rules::catalogue().map(|rule| rule.code)))
+                .ignore_case(true)
+                .hide_possible_values(true)
+                .help(self.say(&messages::option_rule())),
+        )
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["rule", "json"])
+                .help(self.say(&messages::option_all())),
+        )
+        .arg(self.json(&messages::option_json()))
     }
 
     fn completions(&self) -> Command {
-        self.command("completions", "<SHELL>", &messages::about_completions(), &messages::examples_completions()).arg(
+        self.command(
+            "completions",
+            "<SHELL>",
+            &messages::about_completions(),
+            &messages::examples_completions(),
+        )
+        .arg(
             Arg::new("shell")
                 .value_name("SHELL")
                 .value_parser(SHELLS)
@@ -204,7 +242,12 @@ impl Builder {
 
     fn with_help(&self, command: Command) -> Command {
         command.arg(
-            Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(91).help(self.say(&messages::option_help())),
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .display_order(91)
+                .help(self.say(&messages::option_help())),
         )
     }
 
@@ -240,7 +283,10 @@ impl Builder {
     }
 
     fn json(&self, help: &Message) -> Arg {
-        Arg::new("json").long("json").action(ArgAction::SetTrue).help(self.say(help))
+        Arg::new("json")
+            .long("json")
+            .action(ArgAction::SetTrue)
+            .help(self.say(help))
     }
 
     fn heading(&self, message: &Message) -> String {
@@ -264,7 +310,12 @@ mod tests {
             for command in command.get_subcommands() {
                 assert!(command.get_about().is_some(), "{}", command.get_name());
                 for argument in command.get_arguments() {
-                    assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+                    assert!(
+                        argument.get_help().is_some(),
+                        "{} {}",
+                        command.get_name(),
+                        argument.get_id()
+                    );
                 }
             }
         }

@@ -22,8 +22,15 @@ struct Colour {
 impl Console {
     pub fn new(language: Language) -> Self {
         let allowed = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        let colour = Colour { out: allowed && io::stdout().is_terminal(), err: allowed && io::stderr().is_terminal() };
-        Self { language, out: BufWriter::new(io::stdout()), colour }
+        let colour = Colour {
+            out: allowed && io::stdout().is_terminal(),
+            err: allowed && io::stderr().is_terminal(),
+        };
+        Self {
+            language,
+            out: BufWriter::new(io::stdout()),
+            colour,
+        }
     }
 
     /// The text of a message in the chosen language.

@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
     let arguments: Vec<&PathBuf> = matches.get_many("in").into_iter().flatten().collect();
-    let out: &PathBuf = matches.get_one("out").ok_or_else(|| Failure::input(messages::usage_missing("-o")))?;
+    let out: &PathBuf = matches
+        .get_one("out")
+        .ok_or_else(|| Failure::input(messages::usage_missing("-o")))?;
     let from = format_argument(matches, "from");
     let json = matches.get_flag("json");
     let inputs = inputs::list(arguments.iter().copied(), Some(out))?;
@@ -35,12 +37,24 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         None if many => return Err(Failure::input(messages::to_wanted()).help(messages::to_wanted_help())),
         None => of_name(out)?,
     };
-    let plan = if many { in_folder(&inputs, out, to)? } else { inputs.list.iter().map(|input| (input, out.clone())).collect() };
+    let plan = if many {
+        in_folder(&inputs, out, to)?
+    } else {
+        inputs.list.iter().map(|input| (input, out.clone())).collect()
+    };
     spare_inputs(&plan)?;
     if many && !out.is_dir() {
         fs::create_dir(out).map_err(|error| Failure::writing(&output::name(out), &error))?;
     }
-    let mut run = Run { console, json, to, from, exit: Exit::Fine, done: 0, failed: 0 };
+    let mut run = Run {
+        console,
+        json,
+        to,
+        from,
+        exit: Exit::Fine,
+        done: 0,
+        failed: 0,
+    };
     run.all(&plan, many, &inputs.skipped)?;
     Ok(run.exit)
 }
@@ -132,7 +146,13 @@ impl Run<'_> {
                 self.exit = self.exit.max(exit);
                 if self.json {
                     let error = error_value(&trouble);
-                    let line = Line { input: input.name(), output: None, format: None, diagnostics: &[], error: Some(error) };
+                    let line = Line {
+                        input: input.name(),
+                        output: None,
+                        format: None,
+                        diagnostics: &[],
+                        error: Some(error),
+                    };
                     return self.line(&line);
                 }
                 show(self.console, &trouble, &source);
@@ -177,17 +197,25 @@ pub fn format_argument(matches: &ArgMatches, name: &str) -> Option<&'static Form
 
 /// The format that the name of an output asks for.
 pub fn of_name(out: &Path) -> Result<&'static Format, Failure> {
-    let extension = out.extension().map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
-    let writable = gongkai::FORMATS.iter().filter(|format| format.write.is_some()).map(|format| format.name);
+    let extension = out
+        .extension()
+        .map(|part| part.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let writable = gongkai::FORMATS
+        .iter()
+        .filter(|format| format.write.is_some())
+        .map(|format| format.name);
     match gongkai::format_of_extension(&extension) {
         Some(format) if format.write.is_some() => Ok(format),
         Some(format) => Err(Failure::input(messages::format_not_writable(format.name))
             .help(messages::writable_formats(writable.collect::<Vec<_>>().join(", ")))),
         None => {
-            let help = gongkai::nearest_format(&extension).filter(|_| !extension.is_empty()).map_or_else(
-                || messages::writable_formats(writable.collect::<Vec<_>>().join(", ")),
-                |format| messages::usage_nearest(format!(".{}", format.name)),
-            );
+            let help = gongkai::nearest_format(&extension)
+                .filter(|_| !extension.is_empty())
+                .map_or_else(
+                    || messages::writable_formats(writable.collect::<Vec<_>>().join(", ")),
+                    |format| messages::usage_nearest(format!(".{}", format.name)),
+                );
             Err(Failure::input(messages::no_format_of_name(output::name(out))).help(help))
         }
     }
@@ -199,7 +227,9 @@ fn to_stdout(
     from: Option<&'static Format>,
     to: Option<&'static Format>,
 ) -> Result<Exit, Failure> {
-    let to = to.or_else(|| gongkai::format("json")).ok_or_else(|| Failure::input(messages::to_wanted()))?;
+    let to = to
+        .or_else(|| gongkai::format("json"))
+        .ok_or_else(|| Failure::input(messages::to_wanted()))?;
     if !to.text && std::io::stdout().is_terminal() {
         return Err(Failure::input(messages::binary_to_terminal(to.name)));
     }
@@ -231,8 +261,12 @@ fn in_folder<'a>(inputs: &'a Inputs, out: &Path, to: &Format) -> Result<Vec<(&'a
     for input in &inputs.list {
         let below = names::output(&input.relative, to.extensions.first().copied().unwrap_or(to.name));
         if let Some(other) = taken.insert(names::collision_key(&below), input) {
-            return Err(Failure::input(messages::collision(input.name(), other.name(), output::name(&out.join(&below))))
-                .help(messages::collision_help()));
+            return Err(Failure::input(messages::collision(
+                input.name(),
+                other.name(),
+                output::name(&out.join(&below)),
+            ))
+            .help(messages::collision_help()));
         }
         plan.push((input, out.join(below)));
     }
@@ -242,9 +276,14 @@ fn in_folder<'a>(inputs: &'a Inputs, out: &Path, to: &Format) -> Result<Vec<(&'a
 /// No input is written over: the reader may have left something out.
 fn spare_inputs(plan: &[(&Input, PathBuf)]) -> Result<(), Failure> {
     let real = |path: &Path| fs::canonicalize(path).ok();
-    let inputs: std::collections::BTreeSet<PathBuf> =
-        plan.iter().filter_map(|(input, _)| input.path.as_deref().and_then(real)).collect();
-    match plan.iter().find(|(_, target)| real(target).is_some_and(|target| inputs.contains(&target))) {
+    let inputs: std::collections::BTreeSet<PathBuf> = plan
+        .iter()
+        .filter_map(|(input, _)| input.path.as_deref().and_then(real))
+        .collect();
+    match plan
+        .iter()
+        .find(|(_, target)| real(target).is_some_and(|target| inputs.contains(&target)))
+    {
         Some((_, target)) => {
             Err(Failure::input(messages::output_is_input(output::name(target))).help(messages::output_is_input_help()))
         }

@@ -16,14 +16,20 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         None if json => pretty(&rules::catalogue().map(value).collect()),
         // The marks of Markdown are for the page of all rules.
         Some(rule) => {
-            let text = reference::explain(rule, console.language).replace("**", "").replace('`', "");
+            let text = reference::explain(rule, console.language)
+                .replace("**", "")
+                .replace('`', "");
             format!("{} {text}\n", rule.code)
         }
         None => {
             let rows: Vec<_> = rules::catalogue()
                 .map(|rule| {
                     let severity = console.say(&rule.severity.label());
-                    vec![rule.code.to_owned(), severity, rule.name.get(console.language).to_owned()]
+                    vec![
+                        rule.code.to_owned(),
+                        severity,
+                        rule.name.get(console.language).to_owned(),
+                    ]
                 })
                 .collect();
             format!("{}\n{}\n", aligned(&rows), console.say(&messages::explain_more()))

@@ -42,11 +42,21 @@ pub struct Failure {
 
 impl Failure {
     pub const fn input(message: Message) -> Self {
-        Self { message, help: None, exit: Exit::Input, closed: false }
+        Self {
+            message,
+            help: None,
+            exit: Exit::Input,
+            closed: false,
+        }
     }
 
     pub const fn environment(message: Message) -> Self {
-        Self { message, help: None, exit: Exit::Environment, closed: false }
+        Self {
+            message,
+            help: None,
+            exit: Exit::Environment,
+            closed: false,
+        }
     }
 
     /// A failed file operation. A file that does not exist is a wrong argument; the rest is the environment.

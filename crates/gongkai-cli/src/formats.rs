@@ -38,7 +38,12 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
             format.name.to_owned(),
             mark(format.read.is_some()).to_owned(),
             mark(format.write.is_some()).to_owned(),
-            format.extensions.iter().map(|extension| format!(".{extension}")).collect::<Vec<_>>().join(" "),
+            format
+                .extensions
+                .iter()
+                .map(|extension| format!(".{extension}"))
+                .collect::<Vec<_>>()
+                .join(" "),
             console.say(&messages::format_line(
                 console.say(&(format.title)()),
                 console.say(&(format.fidelity)()),
@@ -53,7 +58,13 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
 pub fn aligned(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max().unwrap_or_default())
+        .map(|column| {
+            rows.iter()
+                .filter_map(|row| row.get(column))
+                .map(|cell| cell.width())
+                .max()
+                .unwrap_or_default()
+        })
         .collect();
     let mut out = String::new();
     for row in rows {

@@ -28,7 +28,9 @@ pub struct Inputs {
 }
 
 /// Extensions of reports that cannot be read yet: in a folder they are errors, not passed over.
-const UNREAD: [&str; 14] = ["pdf", "doc", "docx", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "csv", "xml", "rtf", "ods"];
+const UNREAD: [&str; 14] = [
+    "pdf", "doc", "docx", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "csv", "xml", "rtf", "ods",
+];
 
 impl Input {
     /// The input as messages name it.
@@ -106,13 +108,19 @@ pub fn list<'a>(arguments: impl Iterator<Item = &'a PathBuf>, except: Option<&Pa
             if std::mem::replace(&mut stdin, true) {
                 return Err(Failure::input(messages::stdin_twice()));
             }
-            inputs.list.push(Input { path: None, relative: PathBuf::from("stdin") });
+            inputs.list.push(Input {
+                path: None,
+                relative: PathBuf::from("stdin"),
+            });
         } else if argument.is_dir() {
             inputs.folders = true;
             walk(argument, Path::new(""), except.as_deref(), &mut inputs);
         } else {
             let relative = argument.file_name().map(PathBuf::from).unwrap_or_default();
-            inputs.list.push(Input { path: Some(argument.clone()), relative });
+            inputs.list.push(Input {
+                path: Some(argument.clone()),
+                relative,
+            });
         }
     }
     Ok(inputs)
@@ -121,7 +129,10 @@ pub fn list<'a>(arguments: impl Iterator<Item = &'a PathBuf>, except: Option<&Pa
 fn walk(folder: &Path, relative: &Path, except: Option<&Path>, inputs: &mut Inputs) {
     // A folder that cannot be listed becomes an input that cannot be read: the error comes in its turn.
     let Ok(entries) = fs::read_dir(folder) else {
-        inputs.list.push(Input { path: Some(folder.to_owned()), relative: relative.to_owned() });
+        inputs.list.push(Input {
+            path: Some(folder.to_owned()),
+            relative: relative.to_owned(),
+        });
         return;
     };
     let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
@@ -132,17 +143,25 @@ fn walk(folder: &Path, relative: &Path, except: Option<&Path>, inputs: &mut Inpu
         if shown.starts_with('.') || shown.starts_with("~$") {
             continue;
         }
-        let Ok(link) = fs::symlink_metadata(&path) else { continue };
+        let Ok(link) = fs::symlink_metadata(&path) else {
+            continue;
+        };
         if link.is_dir() {
             if except.is_none_or(|except| fs::canonicalize(&path).is_ok_and(|path| path != except)) {
                 walk(&path, &relative.join(&name), except, inputs);
             }
         // A link to a file is a file; a link to a folder could lead in a circle.
         } else if path.is_file() {
-            let extension = path.extension().map(|part| part.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+            let extension = path
+                .extension()
+                .map(|part| part.to_string_lossy().to_ascii_lowercase())
+                .unwrap_or_default();
             let readable = gongkai::format_of_extension(&extension).is_some_and(|format| format.read.is_some());
             if readable || UNREAD.contains(&extension.as_str()) {
-                inputs.list.push(Input { path: Some(path), relative: relative.join(&name) });
+                inputs.list.push(Input {
+                    path: Some(path),
+                    relative: relative.join(&name),
+                });
             } else {
                 inputs.skipped.push(path);
             }

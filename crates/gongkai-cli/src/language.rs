@@ -6,7 +6,8 @@ use std::ffi::OsString;
 
 /// The language for these arguments in this environment.
 pub fn choose(arguments: &[OsString]) -> Language {
-    asked(arguments).unwrap_or_else(|| of_locale(["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).ok())))
+    asked(arguments)
+        .unwrap_or_else(|| of_locale(["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).ok())))
 }
 
 /// The language of that name on the command line.
@@ -19,7 +20,11 @@ pub fn of_name(name: &str) -> Option<Language> {
 }
 
 fn asked(arguments: &[OsString]) -> Option<Language> {
-    let mut arguments = arguments.iter().skip(1).map(|argument| argument.to_string_lossy()).take_while(|word| word != "--");
+    let mut arguments = arguments
+        .iter()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy())
+        .take_while(|word| word != "--");
     while let Some(argument) = arguments.next() {
         if argument == "--lang" {
             return of_name(&arguments.next()?);
@@ -34,8 +39,16 @@ fn asked(arguments: &[OsString]) -> Option<Language> {
 /// The first variable that says something decides. `C` says nothing about a language, and the users of these
 /// forms read Chinese; any other language is better served by English.
 fn of_locale(variables: [Option<String>; 3]) -> Language {
-    let locale = variables.into_iter().flatten().find(|value| !value.is_empty()).unwrap_or_default();
-    let language = locale.split(['_', '.', '@', '-']).next().unwrap_or_default().to_ascii_lowercase();
+    let locale = variables
+        .into_iter()
+        .flatten()
+        .find(|value| !value.is_empty())
+        .unwrap_or_default();
+    let language = locale
+        .split(['_', '.', '@', '-'])
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     match language.as_str() {
         "" | "c" | "posix" | "zh" => Language::Chinese,
         _ => Language::English,

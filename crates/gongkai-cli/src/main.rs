@@ -1,5 +1,8 @@
 //! The program `gongkai`: arguments, files, rendering, exit codes. Everything about reports is in the libraries.
-#![allow(unreachable_pub, reason = "a program has no public interface; `pub` marks what other modules use")]
+#![allow(
+    unreachable_pub,
+    reason = "a program has no public interface; `pub` marks what other modules use"
+)]
 
 mod check;
 mod command;

@@ -17,7 +17,10 @@ pub fn output(relative: &Path, extension: &str) -> PathBuf {
         })
         .collect();
     let last = parts.pop().unwrap_or_default();
-    let stem = Path::new(&last).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = Path::new(&last)
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let mut path: PathBuf = parts.iter().map(|part| safe(part, LONGEST)).collect();
     path.push(format!("{}.{extension}", safe(&stem, LONGEST - extension.len() - 1)));
     path
@@ -32,10 +35,16 @@ pub fn collision_key(path: &Path) -> String {
 fn safe(name: &str, longest: usize) -> String {
     let refused = |letter: char| {
         letter.is_control()
-            || matches!(letter, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '\u{FFFD}')
+            || matches!(
+                letter,
+                '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '\u{FFFD}'
+            )
             || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
     };
-    let mut out: String = name.chars().map(|letter| if refused(letter) { '_' } else { letter }).collect();
+    let mut out: String = name
+        .chars()
+        .map(|letter| if refused(letter) { '_' } else { letter })
+        .collect();
     // A leading hyphen would be taken as an option, a leading dot hides the file.
     if out.starts_with(['-', '.', '~']) {
         out.replace_range(..1, "_");
@@ -45,9 +54,16 @@ fn safe(name: &str, longest: usize) -> String {
     }
     // Windows drops dots and spaces at the end.
     out.truncate(out.trim_end_matches(['.', ' ']).len());
-    let device = out.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let device = out
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+        .to_ascii_uppercase();
     let numbered = |name: &str| {
-        device.strip_prefix(name).is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
+        device
+            .strip_prefix(name)
+            .is_some_and(|rest| matches!(rest.as_bytes(), [b'0'..=b'9']))
     };
     if matches!(device.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT") {
         out.insert(0, '_');

@@ -11,14 +11,18 @@ use std::path::{Path, PathBuf};
 
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
     let year = matches.get_one::<u16>("year").copied();
-    let edition = matches.get_one::<String>("edition").and_then(|name| Edition::from_name(name));
+    let edition = matches
+        .get_one::<String>("edition")
+        .and_then(|name| Edition::from_name(name));
     let mut report = Report::blank(edition.or_else(|| year.and_then(Edition::of_year)).unwrap_or_default());
     report.year = year;
     report.agency.name = matches.get_one::<String>("agency").cloned();
     if let (Some(agency), Some(year)) = (&report.agency.name, year) {
         report.title = Some(format!("{agency}{year}年政府信息公开工作年度报告"));
     }
-    let out = matches.get_one::<PathBuf>("out").filter(|out| out.as_path() != Path::new("-"));
+    let out = matches
+        .get_one::<PathBuf>("out")
+        .filter(|out| out.as_path() != Path::new("-"));
     let format = match (format_argument(matches, "to"), out) {
         (Some(format), _) => format,
         (None, Some(out)) => of_name(out)?,

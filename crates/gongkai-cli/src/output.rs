@@ -56,7 +56,12 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // nothing to do.
     if let Ok(folder) = File::open(&folder) {
         match folder.sync_all() {
-            Err(error) if !matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => {
+            Err(error)
+                if !matches!(
+                    error.kind(),
+                    io::ErrorKind::InvalidInput | io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported
+                ) =>
+            {
                 return Err(error);
             }
             _ => {}

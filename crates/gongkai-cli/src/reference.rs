@@ -11,13 +11,16 @@ use std::fmt::Write as _;
 const WIDTH: usize = 0;
 
 pub fn run(console: &mut Console) -> Result<Exit, Failure> {
-    let mut page = String::from(
-        "# 命令行 Command line\n\n本页由 `cargo xtask codegen` 生成。This page is generated.\n",
-    );
+    let mut page =
+        String::from("# 命令行 Command line\n\n本页由 `cargo xtask codegen` 生成。This page is generated.\n");
     for (language, title) in [(Language::Chinese, "中文"), (Language::English, "English")] {
         let mut program = command::build(language).term_width(WIDTH);
         program.build();
-        let _ = write!(page, "\n## {title}\n\n{}\n", messages::reference_intro().render(language));
+        let _ = write!(
+            page,
+            "\n## {title}\n\n{}\n",
+            messages::reference_intro().render(language)
+        );
         section(&mut page, "gongkai", &mut program.clone());
         for command in program.get_subcommands_mut().filter(|command| !command.is_hide_set()) {
             let name = format!("gongkai {}", command.get_name());

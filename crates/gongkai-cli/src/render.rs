@@ -27,9 +27,20 @@ pub struct Source {
 impl Source {
     pub fn new(name: &str, text: Option<String>) -> Self {
         let lines = text.as_deref().map(|text| {
-            std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect()
+            std::iter::once(0)
+                .chain(
+                    text.bytes()
+                        .enumerate()
+                        .filter(|(_, byte)| *byte == b'\n')
+                        .map(|(at, _)| at + 1),
+                )
+                .collect()
         });
-        Self { name: name.to_owned(), text, lines: lines.unwrap_or_default() }
+        Self {
+            name: name.to_owned(),
+            text,
+            lines: lines.unwrap_or_default(),
+        }
     }
 
     fn line(&self, number: usize) -> Option<&str> {
@@ -130,13 +141,21 @@ impl<'a> Block<'a> {
             group = group.element(note(&messages::word_field(), visible(path)));
         }
         if let Some(waiver) = self.waiver {
-            group = group.element(note(&messages::word_reason(), say(&messages::waiver_by(&waiver.reason, &waiver.who))));
+            group = group.element(note(
+                &messages::word_reason(),
+                say(&messages::waiver_by(&waiver.reason, &waiver.who)),
+            ));
         } else if let Some(help) = self.help {
             group = group.element(Level::HELP.with_name(say(&messages::word_help())).message(say(help)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let text = renderer.decor_style(DecorStyle::Ascii).term_width(EXCERPT * 2).render(&[group]);
-        let Some(source) = self.source else { return format!("{text}\n") };
+        let text = renderer
+            .decor_style(DecorStyle::Ascii)
+            .term_width(EXCERPT * 2)
+            .render(&[group]);
+        let Some(source) = self.source else {
+            return format!("{text}\n");
+        };
         // The place is put in by hand: the excerpt is cut and its hidden characters written out, so that the
         // renderer would count wrong columns.
         let mut origin = visible(&source.name);
@@ -150,7 +169,11 @@ impl<'a> Block<'a> {
             }
         }
         let indent = excerpt.as_ref().map_or(0, |excerpt| excerpt.line.to_string().len());
-        let arrow = if colour { "\u{1b}[1m\u{1b}[94m-->\u{1b}[0m" } else { "-->" };
+        let arrow = if colour {
+            "\u{1b}[1m\u{1b}[94m-->\u{1b}[0m"
+        } else {
+            "-->"
+        };
         let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let separator = if rest.is_empty() { "" } else { "\n" };
         format!("{title}\n{:indent$}{arrow} {origin}\n{rest}{separator}\n", "")
@@ -198,7 +221,11 @@ impl Excerpt {
         let from = column.saturating_sub(1).min(letters.len());
         let to = (from + length.max(1)).min(letters.len()).max(from);
         let (start, end) = window(letters, from, to);
-        let mut excerpt = Self { line, text: String::new(), span: 0..0 };
+        let mut excerpt = Self {
+            line,
+            text: String::new(),
+            span: 0..0,
+        };
         if start > 0 {
             excerpt.text.push('…');
         }
@@ -227,7 +254,12 @@ impl Excerpt {
 
 /// The part of a line around the marked letters that fits, from the start where that fits.
 fn window(letters: &[char], from: usize, to: usize) -> (usize, usize) {
-    let width = |range: Range<usize>| letters[range].iter().map(|letter| letter.width().unwrap_or(1)).sum::<usize>();
+    let width = |range: Range<usize>| {
+        letters[range]
+            .iter()
+            .map(|letter| letter.width().unwrap_or(1))
+            .sum::<usize>()
+    };
     let mut start = 0;
     if width(0..to) > EXCERPT {
         start = from;
@@ -258,7 +290,10 @@ mod tests {
 
     #[test]
     fn the_letters_meant_are_marked_whatever_stands_before() {
-        assert_eq!(shown("一\n总计 12 件\n", 2, 4, 2), ("总计 12 件".to_owned(), "12".to_owned()));
+        assert_eq!(
+            shown("一\n总计 12 件\n", 2, 4, 2),
+            ("总计 12 件".to_owned(), "12".to_owned())
+        );
         assert_eq!(shown("a\u{202E}b", 1, 3, 1), ("a\\u{202e}b".to_owned(), "b".to_owned()));
         assert_eq!(shown("ab", 1, 9, 1), ("ab".to_owned(), String::new()));
     }

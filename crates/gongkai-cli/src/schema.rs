@@ -12,7 +12,10 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         Some("dictionary") => gongkai::reference::data_dictionary(),
         _ => gongkai::schema::json_schema(),
     };
-    match matches.get_one::<PathBuf>("out").filter(|out| out.as_path() != Path::new("-")) {
+    match matches
+        .get_one::<PathBuf>("out")
+        .filter(|out| out.as_path() != Path::new("-"))
+    {
         None => console.print(&text)?,
         Some(out) => {
             output::write(out, text.as_bytes())?;

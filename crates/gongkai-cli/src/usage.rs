@@ -38,7 +38,10 @@ fn explain(error: &Error) -> (Message, Option<String>) {
             let nearest = nearest(&name, commands.iter().copied());
             (messages::usage_unknown_command(name), nearest)
         }
-        ErrorKind::UnknownArgument => (messages::usage_unknown_argument(&argument), first(error, ContextKind::SuggestedArg)),
+        ErrorKind::UnknownArgument => (
+            messages::usage_unknown_argument(&argument),
+            first(error, ContextKind::SuggestedArg),
+        ),
         ErrorKind::InvalidValue => {
             let value = text(ContextKind::InvalidValue);
             let known = many(error, ContextKind::ValidValue);
@@ -53,8 +56,14 @@ fn explain(error: &Error) -> (Message, Option<String>) {
                 (messages::usage_wrong_choice(argument, value, known.join(", ")), nearest)
             }
         }
-        ErrorKind::ValueValidation => (messages::usage_wrong_value(argument, text(ContextKind::InvalidValue)), None),
-        ErrorKind::MissingRequiredArgument => (messages::usage_missing(many(error, ContextKind::InvalidArg).join(" ")), None),
+        ErrorKind::ValueValidation => (
+            messages::usage_wrong_value(argument, text(ContextKind::InvalidValue)),
+            None,
+        ),
+        ErrorKind::MissingRequiredArgument => (
+            messages::usage_missing(many(error, ContextKind::InvalidArg).join(" ")),
+            None,
+        ),
         ErrorKind::ArgumentConflict => {
             let other = many(error, ContextKind::PriorArg).join(" ");
             if other == argument {

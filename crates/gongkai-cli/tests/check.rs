@@ -24,18 +24,32 @@ fn findings_name_rule_field_and_remedy_and_are_counted() {
     let folder = folder();
     let run = run_with(folder.path(), &["check", "-"], wrong_sum().as_bytes());
     assert_eq!(run.code, Some(1));
-    for part in ["错误[ROWSUM]", "applications.new.total", "印为 4，应为 3", "处理: ", "错误 1，警告 0"] {
+    for part in [
+        "错误[ROWSUM]",
+        "applications.new.total",
+        "印为 4，应为 3",
+        "处理: ",
+        "错误 1，警告 0",
+    ] {
         assert!(run.out.contains(part), "{part}: {}", run.out);
     }
     let run = run_with(folder.path(), &["--lang=en", "check", "-"], wrong_sum().as_bytes());
-    assert!(run.out.contains("error[ROWSUM]") && run.out.contains("errors 1, warnings 0"), "{}", run.out);
+    assert!(
+        run.out.contains("error[ROWSUM]") && run.out.contains("errors 1, warnings 0"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
 fn rules_are_raised_and_silenced() {
     let folder = folder();
     let run_on = |text: &str, arguments: &[&str]| {
-        run_with(folder.path(), &[["check", "-"].as_slice(), arguments].concat(), text.as_bytes())
+        run_with(
+            folder.path(),
+            &[["check", "-"].as_slice(), arguments].concat(),
+            text.as_bytes(),
+        )
     };
     let run = run_on(&wrong_sum(), &["--allow", "rowsum"]);
     assert!(!run.out.contains("ROWSUM") && run.out.contains("不报 1"), "{}", run.out);
@@ -58,7 +72,11 @@ fn an_accepted_finding_is_shown_but_does_not_fail() {
     let text = gongkai::json::write(&report);
     let run = run_with(folder.path(), &["check", "-"], text.as_bytes());
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(run.out.contains("已核准[ROWSUM]") && run.out.contains("原表如此（王某）"), "{}", run.out);
+    assert!(
+        run.out.contains("已核准[ROWSUM]") && run.out.contains("原表如此（王某）"),
+        "{}",
+        run.out
+    );
     assert!(run.out.contains("已核准 1"), "{}", run.out);
     let run = run_with(folder.path(), &["check", "-", "--json"], text.as_bytes());
     assert_eq!(run.json()["files"][0]["findings"][0]["waived"], true);
@@ -71,7 +89,10 @@ fn the_report_as_json() {
     fs::write(folder.path().join("in/a.json"), wrong_sum()).unwrap();
     fs::write(folder.path().join("in/b.json"), "{").unwrap();
     fs::write(folder.path().join("in/c.png"), "").unwrap();
-    for arguments in [["check", "in", "--json"].as_slice(), &["check", "in", "--report", "json"]] {
+    for arguments in [
+        ["check", "in", "--json"].as_slice(),
+        &["check", "in", "--report", "json"],
+    ] {
         let run = run(folder.path(), arguments);
         assert_eq!(run.code, Some(2));
         assert_eq!(run.err, "");
@@ -81,7 +102,10 @@ fn the_report_as_json() {
         assert_eq!(finding["paths"][0], "applications.new.total");
         assert_eq!((&finding["expected"], &finding["actual"]), (&"3".into(), &"4".into()));
         assert_eq!(report["files"][1]["error"]["place"]["line"], 1);
-        assert_eq!((&report["summary"]["errors"], &report["summary"]["unreadable"]), (&1.into(), &1.into()));
+        assert_eq!(
+            (&report["summary"]["errors"], &report["summary"]["unreadable"]),
+            (&1.into(), &1.into())
+        );
         assert_eq!(report["summary"]["skipped"].as_array().unwrap().len(), 1);
     }
 }
@@ -100,9 +124,17 @@ fn help_speaks_both_languages() {
     for command in ["convert", "check", "new", "schema", "formats", "explain", "completions"] {
         let chinese = run(folder.path(), &[command, "--help"]);
         assert_eq!(chinese.code, Some(0));
-        assert!(chinese.out.contains("用法：") && !chinese.out.contains("Usage"), "{}", chinese.out);
+        assert!(
+            chinese.out.contains("用法：") && !chinese.out.contains("Usage"),
+            "{}",
+            chinese.out
+        );
         let english = run(folder.path(), &["--lang", "en", command, "-h"]);
-        assert!(english.out.contains("Usage:") && !english.out.contains("用法"), "{}", english.out);
+        assert!(
+            english.out.contains("Usage:") && !english.out.contains("用法"),
+            "{}",
+            english.out
+        );
     }
     let mut program = common::program(folder.path());
     let output = program.env("LANG", "en_US.UTF-8").arg("--help").output().unwrap();
@@ -123,9 +155,19 @@ fn completions_for_every_shell() {
 fn schema_formats_and_rules_can_be_had() {
     let folder = folder();
     assert_eq!(run(folder.path(), &["schema", "json"]).json()["type"], "object");
-    assert!(run(folder.path(), &["schema", "dictionary"]).out.contains("applications.new.total"));
+    assert!(
+        run(folder.path(), &["schema", "dictionary"])
+            .out
+            .contains("applications.new.total")
+    );
     let formats = run(folder.path(), &["formats", "--json"]).json();
-    assert!(formats.as_array().unwrap().iter().any(|format| format["name"] == "xlsx" && format["writes"] == true));
+    assert!(
+        formats
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|format| format["name"] == "xlsx" && format["writes"] == true)
+    );
     assert!(run(folder.path(), &["formats"]).out.contains("规范JSON"));
     let rule = run(folder.path(), &["explain", "balance", "--json"]).json();
     assert_eq!(rule["code"], "BALANCE");
@@ -136,7 +178,15 @@ fn schema_formats_and_rules_can_be_had() {
 #[test]
 fn the_reference_does_not_depend_on_the_terminal() {
     let folder = folder();
-    let narrow = common::program(folder.path()).env("COLUMNS", "40").arg("reference").output().unwrap();
-    let wide = common::program(folder.path()).env("COLUMNS", "400").args(["--lang", "en", "reference"]).output().unwrap();
+    let narrow = common::program(folder.path())
+        .env("COLUMNS", "40")
+        .arg("reference")
+        .output()
+        .unwrap();
+    let wide = common::program(folder.path())
+        .env("COLUMNS", "400")
+        .args(["--lang", "en", "reference"])
+        .output()
+        .unwrap();
     assert_eq!(narrow.stdout, wide.stdout);
 }

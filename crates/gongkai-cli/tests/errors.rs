@@ -11,17 +11,83 @@ fn cases() -> Vec<(&'static str, String, &'static str, &'static str, &'static st
     let change = |from: &str, to: &str| blank().replacen(from, to, 1);
     let cell = "\"natural_person\": null";
     vec![
-        ("negative", change(cell, "\"natural_person\": -1"), ":33:27", "应为件数，这里是 -1", "expected a count, found -1"),
-        ("quoted", change(cell, "\"natural_person\": \"5\""), ":33:27", "写成不加引号的整数", "without quotes"),
-        ("fraction", change(cell, "\"natural_person\": 1.5"), ":33:27", "应为件数", "expected a count"),
-        ("unknown", change("natural_person", "natural_persons"), ":33:9", "是否应为“natural_person”", "did you mean `natural_person`"),
-        ("twice", change("\"edition\"", "\"edition\": \"2021\", \"edition\""), ":3:22", "出现了两次", "occurs twice"),
-        ("missing", change("\"natural_person\": null,", ""), ":40:7", "缺少成员", "is missing"),
-        ("cut", blank()[..blank().len() / 2].to_owned(), ":", "JSON到此中断", "ends here before"),
-        ("comma", change("null,", "null"), ":10:9", "应为逗号", "expected a comma"),
-        ("future", change("gongkai.report/1", "gongkai.report/9"), ":2:13", "gongkai.report/9", "gongkai.report/1"),
-        ("edition", change("\"2021\"", "\"2020\""), ":3:14", "2019, 2021", "2019, 2021"),
-        ("money", change("\"amount\": null", "\"amount\": 12.5"), ":28:19", "写成字符串的小数", "as a string"),
+        (
+            "negative",
+            change(cell, "\"natural_person\": -1"),
+            ":33:27",
+            "应为件数，这里是 -1",
+            "expected a count, found -1",
+        ),
+        (
+            "quoted",
+            change(cell, "\"natural_person\": \"5\""),
+            ":33:27",
+            "写成不加引号的整数",
+            "without quotes",
+        ),
+        (
+            "fraction",
+            change(cell, "\"natural_person\": 1.5"),
+            ":33:27",
+            "应为件数",
+            "expected a count",
+        ),
+        (
+            "unknown",
+            change("natural_person", "natural_persons"),
+            ":33:9",
+            "是否应为“natural_person”",
+            "did you mean `natural_person`",
+        ),
+        (
+            "twice",
+            change("\"edition\"", "\"edition\": \"2021\", \"edition\""),
+            ":3:22",
+            "出现了两次",
+            "occurs twice",
+        ),
+        (
+            "missing",
+            change("\"natural_person\": null,", ""),
+            ":40:7",
+            "缺少成员",
+            "is missing",
+        ),
+        (
+            "cut",
+            blank()[..blank().len() / 2].to_owned(),
+            ":",
+            "JSON到此中断",
+            "ends here before",
+        ),
+        (
+            "comma",
+            change("null,", "null"),
+            ":10:9",
+            "应为逗号",
+            "expected a comma",
+        ),
+        (
+            "future",
+            change("gongkai.report/1", "gongkai.report/9"),
+            ":2:13",
+            "gongkai.report/9",
+            "gongkai.report/1",
+        ),
+        (
+            "edition",
+            change("\"2021\"", "\"2020\""),
+            ":3:14",
+            "2019, 2021",
+            "2019, 2021",
+        ),
+        (
+            "money",
+            change("\"amount\": null", "\"amount\": 12.5"),
+            ":28:19",
+            "写成字符串的小数",
+            "as a string",
+        ),
         ("list", "[".repeat(100_000), ":1:1", "应为对象", "expected an object"),
     ]
 }
@@ -67,7 +133,11 @@ fn hidden_characters_are_written_out() {
     fs::write(folder.path().join("a.json"), text).unwrap();
     let run = run(folder.path(), &["check", "a.json"]);
     assert!(run.err.contains("\\u{202e}b\\u{7f}"), "{}", run.err);
-    assert!(!run.err.contains('\u{202E}') && !run.err.contains('\u{7f}'), "{}", run.err);
+    assert!(
+        !run.err.contains('\u{202E}') && !run.err.contains('\u{7f}'),
+        "{}",
+        run.err
+    );
 }
 
 #[test]

@@ -75,11 +75,17 @@ fn archive(bytes: &[u8]) -> Archive {
             Some(b"\x01\x02") => (26, 44),
             _ => continue,
         };
-        let length = rest.get(length..length + 2).map_or(0, |field| usize::from(u16::from_le_bytes([field[0], field[1]])));
-        let Some(entry) = rest.get(name..(name + length).min(rest.len())) else { continue };
-        for (folder, kind) in
-            [(b"xl/".as_slice(), Archive::Workbook), (b"word/", Archive::Document), (b"ppt/", Archive::Presentation)]
-        {
+        let length = rest
+            .get(length..length + 2)
+            .map_or(0, |field| usize::from(u16::from_le_bytes([field[0], field[1]])));
+        let Some(entry) = rest.get(name..(name + length).min(rest.len())) else {
+            continue;
+        };
+        for (folder, kind) in [
+            (b"xl/".as_slice(), Archive::Workbook),
+            (b"word/", Archive::Document),
+            (b"ppt/", Archive::Presentation),
+        ] {
             if entry.starts_with(folder) {
                 return kind;
             }
@@ -139,7 +145,9 @@ mod tests {
     use super::*;
 
     fn name(bytes: &[u8]) -> Result<&'static str, &'static str> {
-        detect(bytes).map(|format| format.name).map_err(|error| error.message.key())
+        detect(bytes)
+            .map(|format| format.name)
+            .map_err(|error| error.message.key())
     }
 
     fn entry(name: &str) -> Vec<u8> {
@@ -157,7 +165,10 @@ mod tests {
         assert_eq!(name(b"\xEF\xBB\xBF{}"), Ok("json"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
-        assert_eq!(name(&[entry("[Content_Types].xml"), entry("xl/workbook.xml")].concat()), Ok("xlsx"));
+        assert_eq!(
+            name(&[entry("[Content_Types].xml"), entry("xl/workbook.xml")].concat()),
+            Ok("xlsx")
+        );
     }
 
     #[test]
@@ -178,12 +189,21 @@ mod tests {
             (b"MIME-Version: 1.0\r\n".to_vec(), "kind_html"),
             (b"\x89PNG\r\n\x1A\n".to_vec(), "kind_picture"),
             (b"Rar!\x1A\x07\x01".to_vec(), "kind_packed"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0".to_vec(), "kind_xls"),
-            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0".to_vec(), "kind_doc"),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0".to_vec(),
+                "kind_xls",
+            ),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0".to_vec(),
+                "kind_doc",
+            ),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "kind_ole"),
         ] {
             assert_eq!(name(&bytes), Err(kind));
-            assert!(detect(&bytes).is_err_and(|error| error.help.is_some()), "{kind} says not what to do");
+            assert!(
+                detect(&bytes).is_err_and(|error| error.help.is_some()),
+                "{kind} says not what to do"
+            );
         }
     }
 }

@@ -86,7 +86,12 @@ pub fn format(name: &str) -> Option<&'static Format> {
 /// The format whose files have that extension (without the dot, in any case of letters).
 #[must_use]
 pub fn format_of_extension(extension: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| format.extensions.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+    FORMATS.iter().find(|format| {
+        format
+            .extensions
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(extension))
+    })
 }
 
 /// The format whose name or extension looks most like this, or none that does.
@@ -96,7 +101,10 @@ pub fn nearest_format(name: &str) -> Option<&'static Format> {
     FORMATS
         .iter()
         .map(|format| {
-            let distances = format.extensions.iter().map(|known| strsim::damerau_levenshtein(known, &name));
+            let distances = format
+                .extensions
+                .iter()
+                .map(|known| strsim::damerau_levenshtein(known, &name));
             (distances.min().unwrap_or(usize::MAX), format)
         })
         .min_by_key(|(distance, _)| *distance)

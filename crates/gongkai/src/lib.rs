@@ -36,7 +36,9 @@ pub fn read(bytes: &[u8], format: Option<&Format>) -> Result<Loaded, ReadError> 
         Some(format) => format,
         None => detect(bytes)?,
     };
-    let read = format.read.ok_or_else(|| ReadError::new(messages::format_not_readable(format.name)))?;
+    let read = format
+        .read
+        .ok_or_else(|| ReadError::new(messages::format_not_readable(format.name)))?;
     read(bytes)
 }
 
@@ -45,7 +47,9 @@ pub fn read(bytes: &[u8], format: Option<&Format>) -> Result<Loaded, ReadError> 
 /// # Errors
 /// When the format is only read, or cannot hold the report.
 pub fn write(report: &Report, format: &Format) -> Result<Vec<u8>, WriteError> {
-    let write = format.write.ok_or_else(|| WriteError(messages::format_not_writable(format.name)))?;
+    let write = format
+        .write
+        .ok_or_else(|| WriteError(messages::format_not_writable(format.name)))?;
     write(report)
 }
 
@@ -75,7 +79,10 @@ pub enum ConvertError {
 /// When it cannot be read or written.
 pub fn convert(bytes: &[u8], from: Option<&Format>, to: &Format) -> Result<Converted, ConvertError> {
     let loaded = read(bytes, from)?;
-    Ok(Converted { bytes: write(&loaded.report, to)?, loaded })
+    Ok(Converted {
+        bytes: write(&loaded.report, to)?,
+        loaded,
+    })
 }
 
 /// The error about an input over [`MAX_INPUT`], for callers that see the size before they read.

@@ -27,10 +27,15 @@ pub fn generate(catalogue: &Path) -> Result<String, String> {
         let arguments = placeholders(zh);
         let set = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
         if set(&arguments) != set(&placeholders(en)) {
-            return Err(format!("message `{key}`: the Chinese and the English text name different arguments"));
+            return Err(format!(
+                "message `{key}`: the Chinese and the English text name different arguments"
+            ));
         }
         let parameters: Vec<_> = arguments.iter().map(|name| format!("{name}: impl Display")).collect();
-        let values: Vec<_> = arguments.iter().map(|name| format!("({name:?}, {name}.to_string())")).collect();
+        let values: Vec<_> = arguments
+            .iter()
+            .map(|name| format!("({name:?}, {name}.to_string())"))
+            .collect();
         let _ = writeln!(
             out,
             "\n/// {}\n#[must_use]\npub fn {key}({}) -> Message {{\n    \

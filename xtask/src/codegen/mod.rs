@@ -26,8 +26,18 @@ pub fn run(root: &Path, check: bool) -> Result<(), String> {
     let tables = spec::read(&core.join("spec"))?;
     let generated = core.join("src/generated");
     let mut stale = Vec::new();
-    ensure(&generated.join("tables.rs"), &rustfmt(&tables::generate(&tables)?)?, check, &mut stale)?;
-    ensure(&generated.join("messages.rs"), &rustfmt(&messages::generate(&core.join("messages.toml"))?)?, check, &mut stale)?;
+    ensure(
+        &generated.join("tables.rs"),
+        &rustfmt(&tables::generate(&tables)?)?,
+        check,
+        &mut stale,
+    )?;
+    ensure(
+        &generated.join("messages.rs"),
+        &rustfmt(&messages::generate(&core.join("messages.toml"))?)?,
+        check,
+        &mut stale,
+    )?;
     if !check || stale.is_empty() {
         for (file, arguments) in PUBLISHED {
             ensure(&root.join(file), &ask(root, arguments)?, check, &mut stale)?;
@@ -38,7 +48,11 @@ pub fn run(root: &Path, check: bool) -> Result<(), String> {
     }
     Err(format!(
         "generated files differ from what they are made from: {}\nrun `cargo xtask codegen`",
-        stale.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+        stale
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect::<Vec<_>>()
+            .join(", ")
     ))
 }
 
@@ -68,7 +82,10 @@ fn rustfmt(text: &str) -> Result<String, String> {
     let text = text.to_owned();
     let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
     let output = child.wait_with_output().map_err(|error| format!("rustfmt: {error}"))?;
-    writer.join().map_err(|_| "rustfmt: writer failed")?.map_err(|error| format!("rustfmt: {error}"))?;
+    writer
+        .join()
+        .map_err(|_| "rustfmt: writer failed")?
+        .map_err(|error| format!("rustfmt: {error}"))?;
     if !output.status.success() {
         return Err("rustfmt refused the generated code".to_owned());
     }
@@ -83,7 +100,11 @@ fn ask(root: &Path, arguments: &[&str]) -> Result<String, String> {
         .output()
         .map_err(|error| format!("cargo: {error}"))?;
     if !output.status.success() {
-        return Err(format!("gongkai {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)));
+        return Err(format!(
+            "gongkai {}: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        ));
     }
     String::from_utf8(output.stdout).map_err(|error| error.to_string())
 }

@@ -29,8 +29,11 @@ struct Figure {
 /// The text of `generated/tables.rs`.
 pub fn generate(tables: &[Table]) -> Result<String, String> {
     let figures = figures(tables);
-    let index: BTreeMap<&str, usize> =
-        figures.iter().enumerate().map(|(id, figure)| (figure.path.as_str(), id)).collect();
+    let index: BTreeMap<&str, usize> = figures
+        .iter()
+        .enumerate()
+        .map(|(id, figure)| (figure.path.as_str(), id))
+        .collect();
     let mut out = String::from(super::BANNER);
     out.push_str(
         "//! The records of the statutory tables and their static description, made from `spec/`.\n\
@@ -107,7 +110,11 @@ fn names(table: &Table) -> BTreeMap<String, String> {
 }
 
 fn tree(tables: &[Table], table: &Table, index: &BTreeMap<&str, usize>) -> Node {
-    let mut root = Node { title: table.title.clone(), english: table.english.clone(), ..Node::default() };
+    let mut root = Node {
+        title: table.title.clone(),
+        english: table.english.clone(),
+        ..Node::default()
+    };
     for block in &table.blocks {
         for row in &block.rows {
             for column in &block.columns {
@@ -118,10 +125,13 @@ fn tree(tables: &[Table], table: &Table, index: &BTreeMap<&str, usize>) -> Node 
                 node.english = column.english.clone();
             }
             if !row.key.is_empty() {
-                let everywhere = tables
-                    .iter()
-                    .filter(|other| other.key == table.key)
-                    .all(|other| other.blocks.iter().flat_map(|b| &b.rows).any(|r| r.key == row.key && r.printed));
+                let everywhere = tables.iter().filter(|other| other.key == table.key).all(|other| {
+                    other
+                        .blocks
+                        .iter()
+                        .flat_map(|b| &b.rows)
+                        .any(|r| r.key == row.key && r.printed)
+                });
                 let node = descend(&mut root, &row.key);
                 node.optional = !everywhere;
                 node.title = row.label.last().cloned().unwrap_or_default();
@@ -181,20 +191,37 @@ fn record(
                     Kind::Text => "Cell<String>",
                 }
                 .to_owned(),
-                if figures[id].unit.is_empty() { String::new() } else { format!("，单位：{}", figures[id].unit) },
+                if figures[id].unit.is_empty() {
+                    String::new()
+                } else {
+                    format!("，单位：{}", figures[id].unit)
+                },
             ),
             None => {
-                let record = names.get(&inner).ok_or_else(|| format!("no record name for `{inner}`"))?;
-                let kind = if member.optional { format!("Option<{record}>") } else { record.clone() };
+                let record = names
+                    .get(&inner)
+                    .ok_or_else(|| format!("no record name for `{inner}`"))?;
+                let kind = if member.optional {
+                    format!("Option<{record}>")
+                } else {
+                    record.clone()
+                };
                 (kind, String::new())
             }
         };
         let text = format!("{}{note}。{}.", member.title, capital(&member.english));
         let _ = writeln!(members, "    /// {text}");
         if member.optional {
-            let _ = writeln!(members, "    #[serde(default, skip_serializing_if = \"Option::is_none\")]");
+            let _ = writeln!(
+                members,
+                "    #[serde(default, skip_serializing_if = \"Option::is_none\")]"
+            );
         }
-        let _ = writeln!(members, "    #[schemars(title = {:?}, description = {text:?})]", member.title);
+        let _ = writeln!(
+            members,
+            "    #[schemars(title = {:?}, description = {text:?})]",
+            member.title
+        );
         let _ = writeln!(members, "    pub {key}: {kind},");
     }
     let (title, english) = if path.is_empty() || names.values().filter(|other| *other == name).count() == 1 {
@@ -243,7 +270,13 @@ fn access(out: &mut String, figures: &[Figure], tables: &[Table]) {
 }
 
 fn accessors(figure: &Figure, tables: &[Table]) -> (String, String) {
-    let editions = |key: Option<&str>| tables.iter().filter(|table| key.is_none_or(|key| table.key == key)).map(|table| &table.edition).collect::<BTreeSet<_>>();
+    let editions = |key: Option<&str>| {
+        tables
+            .iter()
+            .filter(|table| key.is_none_or(|key| table.key == key))
+            .map(|table| &table.edition)
+            .collect::<BTreeSet<_>>()
+    };
     let optional_table = editions(Some(&figure.table)) != editions(None);
     let (head, rest) = figure.path.split_once('.').unwrap_or((&figure.path, ""));
     let optional_row = tables
@@ -314,13 +347,21 @@ fn statics(
                     .columns
                     .iter()
                     .map(|column| {
-                        format!("FigureId({})", index[join(&table.key, &join(&row.key, &column.key)).as_str()])
+                        format!(
+                            "FigureId({})",
+                            index[join(&table.key, &join(&row.key, &column.key)).as_str()]
+                        )
                     })
                     .collect();
                 let _ = writeln!(
                     out,
                     "            Row {{ key: {:?}, label: &{:?}, aliases: &{:?}, english: {:?}, printed: {}, figures: &[{}] }},",
-                    row.key, row.label, row.aliases, row.english, row.printed, ids.join(", ")
+                    row.key,
+                    row.label,
+                    row.aliases,
+                    row.english,
+                    row.printed,
+                    ids.join(", ")
                 );
             }
             out.push_str("        ] },\n");
@@ -344,7 +385,11 @@ fn equations(out: &mut String, table: &Table, rule: &Rule, index: &BTreeMap<&str
         };
         for fixed in across {
             let id = |key: &str| -> Result<String, String> {
-                let inner = if rule.along == Along::Columns { join(fixed, key) } else { join(key, fixed) };
+                let inner = if rule.along == Along::Columns {
+                    join(fixed, key)
+                } else {
+                    join(key, fixed)
+                };
                 index
                     .get(join(&table.key, &inner).as_str())
                     .map(|id| format!("FigureId({id})"))
@@ -384,5 +429,7 @@ fn equations(out: &mut String, table: &Table, rule: &Rule, index: &BTreeMap<&str
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

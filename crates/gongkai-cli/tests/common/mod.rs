@@ -1,5 +1,10 @@
 //! What the end-to-end tests share: the built program, a fresh folder, sample reports. Leaves out the cases.
-#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "every test file uses another part, and a helper that fails fails its test")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "every test file uses another part, and a helper that fails fails its test"
+)]
 
 use std::io::Write as _;
 use std::path::Path;
@@ -64,15 +69,19 @@ pub fn folder() -> tempfile::TempDir {
 
 /// Canonical JSON of a blank report for 2024.
 pub fn blank() -> String {
-    let report =
-        gongkai::Report { year: Some(2024), ..gongkai::Report::blank(gongkai::Edition::E2021) };
+    let report = gongkai::Report {
+        year: Some(2024),
+        ..gongkai::Report::blank(gongkai::Edition::E2021)
+    };
     gongkai::json::write(&report)
 }
 
 /// A report whose first row does not add up.
 pub fn wrong_sum() -> String {
-    let mut report =
-        gongkai::Report { year: Some(2024), ..gongkai::Report::blank(gongkai::Edition::E2021) };
+    let mut report = gongkai::Report {
+        year: Some(2024),
+        ..gongkai::Report::blank(gongkai::Edition::E2021)
+    };
     let row = &mut report.tables.applications.new;
     row.natural_person = 3.into();
     row.total = 4.into();
