@@ -177,10 +177,12 @@ pub fn show(console: &Console, trouble: &Trouble, source: &Source) {
 
 /// The same for `--json`.
 pub fn error_value(trouble: &Trouble) -> serde_json::Value {
-    match trouble {
-        Trouble::Failure(failure) => serde_json::json!(failure),
-        Trouble::Read(error) => serde_json::json!(error),
-    }
+    let (mut value, message) = match trouble {
+        Trouble::Failure(failure) => (serde_json::json!(failure), &failure.message),
+        Trouble::Read(error) => (serde_json::json!(error), &error.message),
+    };
+    value["code"] = message.key().into();
+    value
 }
 
 /// Files of folders that were passed over, so that nobody thinks they were read.

@@ -95,6 +95,7 @@ fn reason(error: &io::Error) -> Message {
         Kind::PermissionDenied => messages::reason_permission(),
         Kind::ReadOnlyFilesystem => messages::reason_read_only(),
         Kind::StorageFull | Kind::QuotaExceeded => messages::reason_full(),
+        Kind::AlreadyExists => messages::reason_file(),
         Kind::IsADirectory => messages::reason_folder(),
         Kind::InvalidFilename => messages::reason_name(),
         _ => messages::reason_system(error),

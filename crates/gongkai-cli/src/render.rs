@@ -89,7 +89,7 @@ impl<'a> Block<'a> {
         Self {
             level: Level::ERROR,
             label: Severity::Error.label(),
-            code: None,
+            code: Some(error.message.key()),
             message: &error.message,
             source: Some(source),
             place: error.place.as_ref(),

@@ -102,6 +102,7 @@ fn the_report_as_json() {
         assert_eq!(finding["paths"][0], "applications.new.total");
         assert_eq!((&finding["expected"], &finding["actual"]), (&"3".into(), &"4".into()));
         assert_eq!(report["files"][1]["error"]["place"]["line"], 1);
+        assert_eq!(report["files"][1]["error"]["code"], "json_ends");
         assert_eq!(
             (&report["summary"]["errors"], &report["summary"]["unreadable"]),
             (&1.into(), &1.into())

@@ -37,7 +37,7 @@ pub fn write_line(report: &Report) -> String {
 /// known one.
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::new(messages::not_utf8(error.valid_up_to())))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::new(messages::not_utf8(error.valid_up_to())).help(messages::not_utf8_help()))?;
     // The library would take a list for a record, member by member.
     if text.trim_start().starts_with('[') {
         let place = Place::Text { line: 1, column: 1, length: 1 };

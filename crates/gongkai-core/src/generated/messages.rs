@@ -1263,6 +1263,16 @@ pub fn not_utf8(byte: impl Display) -> Message {
     Message::new("not_utf8", TEXT, vec![("byte", byte.to_string())])
 }
 
+/// JSON须为UTF-8编码：在编辑器中另存为UTF-8后再读
+#[must_use]
+pub fn not_utf8_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "JSON须为UTF-8编码：在编辑器中另存为UTF-8后再读",
+        en: "JSON has to be UTF-8: save it as UTF-8 in an editor",
+    };
+    Message::new("not_utf8_help", TEXT, vec![])
+}
+
 /// 单位全称
 #[must_use]
 pub fn option_agency() -> Message {
@@ -1557,6 +1567,16 @@ pub fn place_text(line: impl Display, column: impl Display) -> Message {
         TEXT,
         vec![("line", line.to_string()), ("column", column.to_string())],
     )
+}
+
+/// 已有同名的文件，这里需要文件夹
+#[must_use]
+pub fn reason_file() -> Message {
+    const TEXT: Text = Text {
+        zh: "已有同名的文件，这里需要文件夹",
+        en: "a file has that name, a folder is needed",
+    };
+    Message::new("reason_file", TEXT, vec![])
 }
 
 /// 这是文件夹，不是文件
