@@ -7,7 +7,7 @@ use crate::inputs::{self, Input, Inputs, Trouble};
 use crate::render::{Block, Source};
 use crate::{names, output};
 use clap::ArgMatches;
-use gongkai::{Finding, Format, messages};
+use gongkai::{Finding, Format, Severity, messages};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -123,6 +123,7 @@ impl Run<'_> {
         match result {
             Ok(opened) => {
                 self.done += 1;
+                self.exit = self.exit.max(graveness(&opened.loaded.diagnostics));
                 if self.json {
                     return self.line(&Line {
                         input: input.name(),
@@ -164,6 +165,15 @@ impl Run<'_> {
     fn line(&mut self, line: &Line<'_>) -> Result<(), Failure> {
         let text = serde_json::to_string(line).unwrap_or_default();
         self.console.print(&text)
+    }
+}
+
+/// A script has to notice that figures of the input are not in the output.
+fn graveness(diagnostics: &[Finding]) -> Exit {
+    if diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
+        Exit::Findings
+    } else {
+        Exit::Fine
     }
 }
 
@@ -235,6 +245,7 @@ fn to_stdout(
     if !to.text && std::io::stdout().is_terminal() {
         return Err(Failure::input(messages::binary_to_terminal(to.name)));
     }
+    let mut exit = Exit::Fine;
     for input in &inputs.list {
         match inputs::open(input, from) {
             Ok(opened) => {
@@ -243,6 +254,7 @@ fn to_stdout(
                     console.note_block(&Block::finding(finding, &opened.source, None));
                 }
                 console.bytes(&bytes)?;
+                exit = graveness(&opened.loaded.diagnostics);
             }
             Err((trouble, source)) => {
                 show(console, &trouble, &source);
@@ -253,7 +265,7 @@ fn to_stdout(
             }
         }
     }
-    Ok(Exit::Fine)
+    Ok(exit)
 }
 
 /// The output of every input below the folder. Two inputs with one output are found before anything is written.

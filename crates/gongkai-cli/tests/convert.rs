@@ -46,6 +46,23 @@ fn a_failed_conversion_leaves_the_old_file() {
 }
 
 #[test]
+fn figures_that_were_not_read_are_told_by_the_exit_code() {
+    let folder = folder();
+    let text = "某市教育局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+                一、本年新收政府信息公开申请数量 1 2 3 4 5 6 7 8 9\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n";
+    for out in ["a.json", "-"] {
+        let run = run_with(folder.path(), &["convert", "-", "-o", out], text.as_bytes());
+        assert_eq!(run.code, Some(1), "{run:?}");
+        assert!(
+            run.err.contains("错误[READ-REFUSED]") && run.err.contains("-:3:"),
+            "{}",
+            run.err
+        );
+    }
+    assert!(folder.path().join("a.json").exists());
+}
+
+#[test]
 fn the_input_is_not_written_over() {
     let folder = folder();
     fs::write(folder.path().join("a.json"), blank()).unwrap();

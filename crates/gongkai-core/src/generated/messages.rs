@@ -691,8 +691,8 @@ pub fn help_picture() -> Message {
 #[must_use]
 pub fn help_program() -> Message {
     const TEXT: Text = Text {
-        zh: "退出码：\n  0  正常\n  1  有级别为“错误”的检查结果\n  2  输入不能读取或不能使用\n  3  环境问题：磁盘、权限、文件夹不存在\n\n“gongkai 命令 --help”显示各命令的说明。",
-        en: "Exit codes:\n  0  fine\n  1  findings of severity error\n  2  the input could not be read or used\n  3  environment: disk, permission, missing folder\n\n`gongkai COMMAND --help` tells more about a command.",
+        zh: "退出码：\n  0  正常\n  1  检查或读取有级别为“错误”的结果\n  2  输入不能读取或不能使用\n  3  环境问题：磁盘、权限、文件夹不存在\n\n“gongkai 命令 --help”显示各命令的说明。",
+        en: "Exit codes:\n  0  fine\n  1  findings of severity error, by the check or the reader\n  2  the input could not be read or used\n  3  environment: disk, permission, missing folder\n\n`gongkai COMMAND --help` tells more about a command.",
     };
     Message::new("help_program", TEXT, vec![])
 }
