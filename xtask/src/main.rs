@@ -1,11 +1,14 @@
 //! Development commands of the workspace. Each is a module; this file only picks one.
 
 mod codegen;
+mod tidy;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-const USAGE: &str = "usage: cargo xtask codegen [--check]";
+const USAGE: &str = "usage: cargo xtask COMMAND
+  codegen [--check]  write the generated files, or fail where one differs
+  tidy               shape of files, arrows between crates, unused messages and dependencies";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -14,6 +17,7 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["codegen"] => codegen::run(&root, false),
         ["codegen", "--check"] => codegen::run(&root, true),
+        ["tidy"] => tidy::run(&root),
         _ => Err(USAGE.to_owned()),
     };
     match result {

@@ -1,6 +1,7 @@
 //! A finding: what a rule or a reader has to say about a place of a report. Leaves out the rules.
 
 use crate::message::Message;
+use crate::messages;
 use crate::place::Place;
 use serde::Serialize;
 use std::fmt;
@@ -25,6 +26,16 @@ impl Severity {
             Self::Information => "information",
             Self::Warning => "warning",
             Self::Error => "error",
+        }
+    }
+
+    /// What it is called in a message.
+    #[must_use]
+    pub fn label(self) -> Message {
+        match self {
+            Self::Information => messages::severity_information(),
+            Self::Warning => messages::severity_warning(),
+            Self::Error => messages::severity_error(),
         }
     }
 }

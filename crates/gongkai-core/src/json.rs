@@ -7,7 +7,7 @@ use crate::messages;
 use crate::place::{Loaded, Place};
 use crate::report::{Report, SchemaVersion};
 use crate::rules::reading;
-use crate::tables::nearest_path;
+use crate::tables::{FigureId, Kind, nearest_path};
 
 /// The canonical JSON of a report: members in the model's order, two spaces of indentation, a line feed at
 /// the end. The same report always gives the same bytes.
@@ -37,7 +37,19 @@ pub fn write_line(report: &Report) -> String {
 /// known one.
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| ReadError::new(messages::not_utf8(error.valid_up_to())))?;
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| ReadError::new(messages::not_utf8(error.valid_up_to())).help(messages::not_utf8_help()))?;
+    // The library would take a list for a record, member by member.
+    if text.trim_start().starts_with('[') {
+        let place = Place::Text {
+            line: 1,
+            column: 1,
+            length: 1,
+        };
+        return Err(ReadError::new(messages::wrong_object("[…]"))
+            .help(messages::help_schema())
+            .at(place));
+    }
     // The fast way keeps no path; the path is worth a second run only when there is something to say.
     match serde_json::from_str::<Report>(text) {
         Ok(report) => checked(report, text, Vec::new()),
@@ -58,7 +70,7 @@ fn located(text: &str) -> Result<Loaded, ReadError> {
         });
     match result {
         Ok(report) => checked(report, text, Vec::new()),
-        Err((path, error)) => later_minor(text).unwrap_or_else(|| Err(explain(&path, &error))),
+        Err((path, error)) => later_minor(text).unwrap_or_else(|| Err(explain(&path, &error, text))),
     }
 }
 
@@ -66,7 +78,7 @@ fn located(text: &str) -> Result<Loaded, ReadError> {
 fn later_minor(text: &str) -> Option<Result<Loaded, ReadError>> {
     let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
     let schema = serde_json::from_value::<SchemaVersion>(value.get("schema")?.clone()).ok()?;
-    if schema.minor <= SchemaVersion::MINOR {
+    if schema.minor.cmp(&SchemaVersion::MINOR).is_le() {
         return None;
     }
     let mut diagnostics = Vec::new();
@@ -79,7 +91,7 @@ fn later_minor(text: &str) -> Option<Result<Loaded, ReadError>> {
                 let inner = error.into_inner();
                 let name = quoted(&inner.to_string(), "unknown field `")?.to_owned();
                 if !remove(&mut value, &path, &name) {
-                    return Some(Err(explain(&path, &inner)));
+                    return Some(Err(explain(&path, &inner, text)));
                 }
                 diagnostics.push(
                     Finding::new(
@@ -112,7 +124,13 @@ fn remove(value: &mut serde_json::Value, path: &str, name: &str) -> bool {
 }
 
 /// What the types cannot say.
-fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result<Loaded, ReadError> {
+fn checked(report: Report, text: &str, mut diagnostics: Vec<Finding>) -> Result<Loaded, ReadError> {
+    // In a later version other members may be lists.
+    if report.schema.minor == SchemaVersion::MINOR
+        && let Some(error) = record_as_list(text)
+    {
+        return Err(error);
+    }
     if report.schema.minor > SchemaVersion::MINOR {
         let version = format!("{}.{}", SchemaVersion::MAJOR, report.schema.minor);
         let known = format!("{}.{}", SchemaVersion::MAJOR, SchemaVersion::MINOR);
@@ -121,7 +139,7 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
             Finding::new(
                 reading::LATER_MINOR.code,
                 Severity::Information,
-                messages::later_minor(known, version),
+                messages::later_minor(version, known),
             )
             .about("schema"),
         );
@@ -148,7 +166,7 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
         }
     }
     if let Some(period) = report.period.filter(|period| period.end < period.start) {
-        return Err(ReadError::new(messages::period_backwards(period.start, period.end)).about("period"));
+        return Err(ReadError::new(messages::period_backwards(period.end, period.start)).about("period"));
     }
     let mut report = report;
     report.schema = SchemaVersion::default();
@@ -163,8 +181,60 @@ fn checked(report: Report, _text: &str, mut diagnostics: Vec<Finding>) -> Result
     })
 }
 
+/// The members that are lists.
+const LISTS: &[&str] = &[
+    "additional",
+    "annotations",
+    "blocks",
+    "parts",
+    "preamble",
+    "statistics",
+    "waivers",
+    "websites",
+];
+
+/// A list where a record is meant: the library takes its items as the members in their order, which nobody may
+/// rely on.
+fn record_as_list(text: &str) -> Option<ReadError> {
+    let mut before = None;
+    let mut word = "";
+    let mut letters = text.bytes().enumerate();
+    while let Some((at, byte)) = letters.next() {
+        match byte {
+            b'"' => {
+                while let Some((end, byte)) = letters.next() {
+                    match byte {
+                        b'\\' => drop(letters.next()),
+                        b'"' => {
+                            word = &text[at + 1..end];
+                            break;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            b'[' if before != Some(b':') || !LISTS.contains(&word) => {
+                let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
+                let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+                let place = Place::Text {
+                    line: number(text[..at].matches('\n').count() + 1),
+                    column: number(text[start..at].chars().count() + 1),
+                    length: 1,
+                };
+                let error = ReadError::new(messages::wrong_object("[…]")).help(messages::help_schema());
+                return Some(error.about(word).at(place));
+            }
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = Some(byte);
+        }
+    }
+    None
+}
+
 /// Puts an error of the JSON library into the catalogue's words.
-fn explain(path: &str, error: &serde_json::Error) -> ReadError {
+fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     let mut result = if let Some(name) = quoted(text, "unknown field `") {
@@ -194,29 +264,38 @@ fn explain(path: &str, error: &serde_json::Error) -> ReadError {
             Some(known) => result.help(messages::nearest_member(known)),
             None => result,
         }
+    } else if let Some((found, known)) = text
+        .strip_prefix("unknown variant ")
+        .and_then(|rest| rest.split_once(", expected "))
+    {
+        let known = known
+            .trim_start_matches("one of ")
+            .replace(" or ", ", ")
+            .replace('`', "");
+        ReadError::new(messages::wrong_variant(found.trim_matches('`'), known))
     } else if let Some((found, expected)) = text
         .strip_prefix("invalid type: ")
         .or(text.strip_prefix("invalid value: "))
         .and_then(|rest| rest.rsplit_once(", expected "))
     {
-        ReadError::new(messages::wrong_value(found, expected)).help(value_help(expected))
+        wrong_value(value_text(found), expected, path)
+    } else if path.ends_with("issued_on") || path.ends_with(".start") || path.ends_with(".end") || path.ends_with(".on")
+    {
+        ReadError::new(messages::wrong_date()).help(messages::help_date())
     } else if error.is_data() {
-        ReadError::new(messages::wrong_data(text))
+        ReadError::new(messages::wrong_data(text)).help(messages::help_schema())
     } else {
-        ReadError::new(messages::no_json(text))
+        syntax(text)
     };
     if error.line() > 0 {
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        result = result.at(Place::Text {
-            line: number(error.line()),
-            column: number(error.column()),
-            length: 0,
-        });
+        result = result.at(place(source, error, path));
     }
     // The path of a member that is named in the error leads only to its record.
     let named = ["unknown field `", "duplicate field `", "missing field `"]
         .into_iter()
         .find_map(|before| quoted(text, before));
+    // What follows a question mark was not reached.
+    let path = path.trim_end_matches(['.', '?']);
     let path = match (path.trim_matches('.'), named) {
         ("", named) => named.unwrap_or_default().to_owned(),
         (path, Some(name)) if path.rsplit('.').next() != Some(name) => format!("{path}.{name}"),
@@ -225,14 +304,160 @@ fn explain(path: &str, error: &serde_json::Error) -> ReadError {
     if path.is_empty() { result } else { result.about(path) }
 }
 
-fn value_help(expected: &str) -> crate::message::Message {
-    match expected {
-        "u64" => messages::help_count(),
-        "i64" => messages::help_change(),
-        "u16" | "u8" => messages::help_small_number(),
-        text if text.contains("decimal") || text.contains("digits") => messages::help_decimal(),
-        _ => messages::help_schema(),
+/// A value of the wrong kind, in words that fit what the model expects there.
+fn wrong_value(found: &str, expected: &str, path: &str) -> ReadError {
+    let new = ReadError::new;
+    let kind = path
+        .strip_prefix("tables.")
+        .and_then(FigureId::from_path)
+        .map(|id| id.figure().kind);
+    match (kind, expected) {
+        (Some(Kind::Count), _) | (_, "u64") => new(messages::wrong_count(found)).help(messages::help_count()),
+        (Some(Kind::Change), _) | (_, "i64") => new(messages::wrong_change(found)).help(messages::help_change()),
+        (_, "u16" | "u8") => new(messages::wrong_change(found)).help(messages::help_small_number()),
+        (Some(Kind::Money), _) => new(messages::wrong_decimal(found)).help(messages::help_decimal()),
+        (_, text) if text.contains("decimal") || text.contains("digits") && !text.contains("code") => {
+            new(messages::wrong_decimal(found)).help(messages::help_decimal())
+        }
+        (Some(Kind::Text), _) | (_, "a string" | "a borrowed string" | "string") => {
+            new(messages::wrong_text(found)).help(messages::help_schema())
+        }
+        (_, "a sequence") => new(messages::wrong_list(found)).help(messages::help_schema()),
+        (_, text) if text.starts_with("struct ") || text == "a map" => {
+            new(messages::wrong_object(found)).help(messages::help_schema())
+        }
+        (_, text) if text.starts_with("a region code") => {
+            new(messages::wrong_region_code(found)).help(messages::help_schema())
+        }
+        (_, text) if text.starts_with("a unified") => {
+            new(messages::wrong_credit_code(found)).help(messages::help_credit_code())
+        }
+        (_, text) if text.starts_with("the check character ") => {
+            let expected = text
+                .trim_start_matches("the check character ")
+                .split(' ')
+                .next()
+                .unwrap_or_default();
+            new(messages::wrong_check_character(expected, found)).help(messages::help_credit_code())
+        }
+        (_, text) => new(messages::wrong_value(found, text)).help(messages::help_schema()),
     }
+}
+
+/// The value itself, without the library's word for its kind.
+fn value_text(found: &str) -> &str {
+    match found {
+        "map" => "{…}",
+        "sequence" => "[…]",
+        _ => {
+            let kinds = ["string ", "integer ", "floating point ", "boolean ", "number "];
+            kinds
+                .iter()
+                .find_map(|kind| found.strip_prefix(kind))
+                .unwrap_or(found)
+                .trim_matches('`')
+        }
+    }
+}
+
+/// What is wrong with a text that is no JSON.
+fn syntax(text: &str) -> ReadError {
+    let error = ReadError::new;
+    match text {
+        "expected `:`" => error(messages::json_colon()),
+        "expected `,` or `}`" => error(messages::json_comma_object()),
+        "expected `,` or `]`" => error(messages::json_comma_list()),
+        "expected value" | "expected ident" => error(messages::json_value()),
+        "key must be a string" | "expected `\"`" => error(messages::json_key()),
+        "invalid number" | "number out of range" => error(messages::json_number()).help(messages::help_count()),
+        "trailing comma" => error(messages::json_trailing_comma()),
+        "trailing characters" => error(messages::json_trailing()),
+        "recursion limit exceeded" => error(messages::json_deep()),
+        _ if text.starts_with("EOF") => error(messages::json_ends()).help(messages::input_empty_help()),
+        _ if text.starts_with("control character") => {
+            error(messages::json_control()).help(messages::json_escape_help())
+        }
+        _ if text.contains("escape") || text.contains("unicode") => {
+            error(messages::json_escape()).help(messages::json_escape_help())
+        }
+        _ => error(messages::no_json(text)),
+    }
+}
+
+/// The token that an error is about. The library counts bytes and stops behind a token that does not fit.
+fn place(source: &str, error: &serde_json::Error, path: &str) -> Place {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let line = source
+        .split('\n')
+        .nth(error.line() - 1)
+        .unwrap_or_default()
+        .trim_end_matches('\r');
+    let bytes = line.as_bytes();
+    let mut end = error.column().min(bytes.len());
+    let mut start = end.saturating_sub(1);
+    if error.is_data() {
+        while end > 0 && (bytes[end - 1] == b',' || bytes[end - 1].is_ascii_whitespace()) {
+            end -= 1;
+        }
+        start = end.saturating_sub(1);
+        // What a type of the model refuses is reported only at the end of its record.
+        if matches!(bytes.get(start), Some(b'}' | b']')) && !error.to_string().starts_with("missing field") {
+            let before: usize = source
+                .split_inclusive('\n')
+                .take(error.line() - 1)
+                .map(str::len)
+                .sum::<usize>()
+                + start;
+            if let Some(place) = member(&source[..before], path) {
+                return place;
+            }
+        }
+        if bytes.get(start) == Some(&b'"') {
+            let quote = |at: usize| bytes[at] == b'"' && (at == 0 || bytes[at - 1] != b'\\');
+            start = (0..start).rev().find(|at| quote(*at)).unwrap_or(start);
+        } else {
+            let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+            while start > 0 && word(bytes[start]) && word(bytes[start - 1]) {
+                start -= 1;
+            }
+        }
+    }
+    let boundary = |at: usize| (0..=at).rev().find(|at| line.is_char_boundary(*at)).unwrap_or_default();
+    let start = boundary(start);
+    let column = line[..start].chars().count() + 1;
+    let length = line[start..boundary(end).max(start)].chars().count();
+    // An input that ends too early is wrong behind its last letter.
+    if error.is_eof() {
+        return Place::Text {
+            line: number(error.line()),
+            column: number(line.chars().count() + 1),
+            length: 0,
+        };
+    }
+    Place::Text {
+        line: number(error.line()),
+        column: number(column),
+        length: number(length),
+    }
+}
+
+/// The value of the last member of that path before the end of its record.
+fn member(before: &str, path: &str) -> Option<Place> {
+    let key = format!("\"{}\"", path.rsplit('.').next()?);
+    let after = before.rfind(&key)? + key.len();
+    let rest = before[after..].trim_start().strip_prefix(':')?.trim_start();
+    let start = before.len() - rest.len();
+    let end = match rest.strip_prefix('"') {
+        Some(text) => text.find('"')? + 2,
+        None => rest.find([',', '}', ']', '\n']).unwrap_or(rest.len()),
+    };
+    let line_start = before[..start].rfind('\n').map_or(0, |at| at + 1);
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Some(Place::Text {
+        line: number(before[..start].matches('\n').count() + 1),
+        column: number(before[line_start..start].chars().count() + 1),
+        length: number(rest[..end].trim_end().chars().count()),
+    })
 }
 
 fn quoted<'a>(text: &'a str, before: &str) -> Option<&'a str> {
@@ -288,6 +513,46 @@ mod tests {
         let (message, path, ..) = error(&sample().replacen("\"edition\"", "\"edition\": \"2021\", \"edition\"", 1));
         assert!(message.contains("edition") && message.contains("twice"), "{message}");
         assert_eq!(path, "edition");
+    }
+
+    #[test]
+    fn a_list_is_no_record() {
+        let mut text = sample();
+        let start = text.find("\"regulations\"").unwrap();
+        let end = start + text[start..].find('}').unwrap() + 1;
+        text.replace_range(start..end, "\"regulations\": [1, 2, 3]");
+        assert_eq!(error(&text).1, "regulations");
+        let list = "\"contact\": [\"办公室\"]";
+        let text = sample().replacen("\"agency\": {}", &format!("\"agency\": {{{list}}}"), 1);
+        let (message, path, place, _) = error(&text);
+        assert!(message.contains("expected an object"), "{message}");
+        assert_eq!(path, "contact");
+        assert!(place.is_some());
+    }
+
+    #[test]
+    fn every_list_of_the_model_is_known_as_one() {
+        fn lists(schema: &serde_json::Value, found: &mut Vec<String>) {
+            for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+                let kinds = &member["type"];
+                if kinds == "array"
+                    || kinds
+                        .as_array()
+                        .is_some_and(|kinds| kinds.iter().any(|kind| kind == "array"))
+                {
+                    found.push(name.clone());
+                }
+            }
+        }
+        let schema: serde_json::Value = serde_json::from_str(&crate::schema::json_schema()).unwrap();
+        let mut found = Vec::new();
+        lists(&schema, &mut found);
+        for definition in schema["$defs"].as_object().unwrap().values() {
+            lists(definition, &mut found);
+        }
+        found.sort();
+        found.dedup();
+        assert_eq!(found, LISTS);
     }
 
     #[test]

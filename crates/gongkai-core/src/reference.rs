@@ -104,7 +104,7 @@ pub fn explain(rule: &Rule, language: Language) -> String {
     let mut out = format!(
         "**{}** · {severity}{colon}{}\n\n{}\n\n{why}{colon}{}\n\n{help}{colon}{}",
         rule.name.get(language),
-        rule.severity,
+        rule.severity.label().render(language),
         rule.what.get(language),
         rule.why.get(language),
         rule.help.get(language)

@@ -5,6 +5,96 @@
 use crate::message::{Message, Text};
 use std::fmt::Display;
 
+/// 政府信息公开工作年度报告工具：转换、检查、生成空表
+#[must_use]
+pub fn about() -> Message {
+    const TEXT: Text = Text {
+        zh: "政府信息公开工作年度报告工具：转换、检查、生成空表",
+        en: "Toolkit for the annual reports on open government information: convert, check, make blank forms",
+    };
+    Message::new("about", TEXT, vec![])
+}
+
+/// 检查报告：勾稽关系、版本、未能读取的内容
+#[must_use]
+pub fn about_check() -> Message {
+    const TEXT: Text = Text {
+        zh: "检查报告：勾稽关系、版本、未能读取的内容",
+        en: "Check reports: sums, edition, what could not be read",
+    };
+    Message::new("about_check", TEXT, vec![])
+}
+
+/// 输出命令行补全脚本
+#[must_use]
+pub fn about_completions() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出命令行补全脚本",
+        en: "Print the script that completes commands in a shell",
+    };
+    Message::new("about_completions", TEXT, vec![])
+}
+
+/// 转换格式：一个文件、多个文件或整个文件夹
+#[must_use]
+pub fn about_convert() -> Message {
+    const TEXT: Text = Text {
+        zh: "转换格式：一个文件、多个文件或整个文件夹",
+        en: "Convert reports: a file, many, or a folder",
+    };
+    Message::new("about_convert", TEXT, vec![])
+}
+
+/// 解释一条检查规则，或列出全部规则
+#[must_use]
+pub fn about_explain() -> Message {
+    const TEXT: Text = Text {
+        zh: "解释一条检查规则，或列出全部规则",
+        en: "Explain a rule of the check, or list all",
+    };
+    Message::new("about_explain", TEXT, vec![])
+}
+
+/// 列出可读写的格式
+#[must_use]
+pub fn about_formats() -> Message {
+    const TEXT: Text = Text {
+        zh: "列出可读写的格式",
+        en: "List the formats that are read and written",
+    };
+    Message::new("about_formats", TEXT, vec![])
+}
+
+/// 生成空白表
+#[must_use]
+pub fn about_new() -> Message {
+    const TEXT: Text = Text {
+        zh: "生成空白表",
+        en: "Make a blank form",
+    };
+    Message::new("about_new", TEXT, vec![])
+}
+
+/// 输出命令行说明页
+#[must_use]
+pub fn about_reference() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出命令行说明页",
+        en: "Print the reference page of the command line",
+    };
+    Message::new("about_reference", TEXT, vec![])
+}
+
+/// 输出JSON模式或数据字典
+#[must_use]
+pub fn about_schema() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出JSON模式或数据字典",
+        en: "Print the JSON Schema or the data dictionary",
+    };
+    Message::new("about_schema", TEXT, vec![])
+}
+
 /// “{path}”有两个同类注记
 #[must_use]
 pub fn annotation_twice(path: impl Display) -> Message {
@@ -13,6 +103,16 @@ pub fn annotation_twice(path: impl Display) -> Message {
         en: "`{path}` has two annotations of the same kind",
     };
     Message::new("annotation_twice", TEXT, vec![("path", path.to_string())])
+}
+
+/// {name} 不是文本，不输出到终端：用 -o 指定文件
+#[must_use]
+pub fn binary_to_terminal(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 不是文本，不输出到终端：用 -o 指定文件",
+        en: "{name} is no text and is not printed on a terminal: name a file with -o",
+    };
+    Message::new("binary_to_terminal", TEXT, vec![("name", name.to_string())])
 }
 
 /// {total} 未填，按各项计算为 {computed}
@@ -29,6 +129,136 @@ pub fn blank_total(total: impl Display, computed: impl Display) -> Message {
     )
 }
 
+/// 无法读取 {name}
+#[must_use]
+pub fn cannot_read(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "无法读取 {name}",
+        en: "{name} cannot be read",
+    };
+    Message::new("cannot_read", TEXT, vec![("name", name.to_string())])
+}
+
+/// 无法写入 {name}
+#[must_use]
+pub fn cannot_write(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "无法写入 {name}",
+        en: "{name} cannot be written",
+    };
+    Message::new("cannot_write", TEXT, vec![("name", name.to_string())])
+}
+
+/// ，不报 {count}
+#[must_use]
+pub fn check_allowed(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "，不报 {count}",
+        en: ", not reported {count}",
+    };
+    Message::new("check_allowed", TEXT, vec![("count", count.to_string())])
+}
+
+/// （{files} 个文件，{unreadable} 个未能读取）
+#[must_use]
+pub fn check_files(files: impl Display, unreadable: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "（{files} 个文件，{unreadable} 个未能读取）",
+        en: " ({files} files, {unreadable} could not be read)",
+    };
+    Message::new(
+        "check_files",
+        TEXT,
+        vec![("files", files.to_string()), ("unreadable", unreadable.to_string())],
+    )
+}
+
+/// 错误 {errors}，警告 {warnings}，提示 {information}
+#[must_use]
+pub fn check_summary(errors: impl Display, warnings: impl Display, information: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "错误 {errors}，警告 {warnings}，提示 {information}",
+        en: "errors {errors}, warnings {warnings}, information {information}",
+    };
+    Message::new(
+        "check_summary",
+        TEXT,
+        vec![
+            ("errors", errors.to_string()),
+            ("warnings", warnings.to_string()),
+            ("information", information.to_string()),
+        ],
+    )
+}
+
+/// ，已核准 {count}
+#[must_use]
+pub fn check_waived(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "，已核准 {count}",
+        en: ", waived {count}",
+    };
+    Message::new("check_waived", TEXT, vec![("count", count.to_string())])
+}
+
+/// {first} 与 {second} 会写成同一个文件 {output}，未写任何文件
+#[must_use]
+pub fn collision(first: impl Display, second: impl Display, output: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{first} 与 {second} 会写成同一个文件 {output}，未写任何文件",
+        en: "{first} and {second} would both become {output}; nothing was written",
+    };
+    Message::new(
+        "collision",
+        TEXT,
+        vec![
+            ("first", first.to_string()),
+            ("second", second.to_string()),
+            ("output", output.to_string()),
+        ],
+    )
+}
+
+/// 给其中一个改名，或分两次转换到不同的文件夹
+#[must_use]
+pub fn collision_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "给其中一个改名，或分两次转换到不同的文件夹",
+        en: "rename one of them, or convert them into different folders",
+    };
+    Message::new("collision_help", TEXT, vec![])
+}
+
+/// 说明
+#[must_use]
+pub fn column_about() -> Message {
+    const TEXT: Text = Text {
+        zh: "说明",
+        en: "about",
+    };
+    Message::new("column_about", TEXT, vec![])
+}
+
+/// 扩展名
+#[must_use]
+pub fn column_extensions() -> Message {
+    const TEXT: Text = Text {
+        zh: "扩展名",
+        en: "extensions",
+    };
+    Message::new("column_extensions", TEXT, vec![])
+}
+
+/// 格式
+#[must_use]
+pub fn column_format() -> Message {
+    const TEXT: Text = Text {
+        zh: "格式",
+        en: "format",
+    };
+    Message::new("column_format", TEXT, vec![])
+}
+
 /// 没有找到列标题“{label}”，该列按位置读取
 #[must_use]
 pub fn column_label_differs(label: impl Display) -> Message {
@@ -37,6 +267,36 @@ pub fn column_label_differs(label: impl Display) -> Message {
         en: "the column heading “{label}” was not found; the column was read by its position",
     };
     Message::new("column_label_differs", TEXT, vec![("label", label.to_string())])
+}
+
+/// 读
+#[must_use]
+pub fn column_reads() -> Message {
+    const TEXT: Text = Text { zh: "读", en: "reads" };
+    Message::new("column_reads", TEXT, vec![])
+}
+
+/// 写
+#[must_use]
+pub fn column_writes() -> Message {
+    const TEXT: Text = Text {
+        zh: "写", en: "writes"
+    };
+    Message::new("column_writes", TEXT, vec![])
+}
+
+/// 转换 {done} 份，失败 {failed} 份
+#[must_use]
+pub fn convert_summary(done: impl Display, failed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "转换 {done} 份，失败 {failed} 份",
+        en: "{done} converted, {failed} failed",
+    };
+    Message::new(
+        "convert_summary",
+        TEXT,
+        vec![("done", done.to_string()), ("failed", failed.to_string())],
+    )
 }
 
 /// 成员“{name}”出现了两次
@@ -57,6 +317,106 @@ pub fn duplicate_member_help() -> Message {
         en: "remove one of them; where they differ, look at the source first",
     };
     Message::new("duplicate_member_help", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_check() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+    };
+    Message::new("examples_check", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_completions() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai completions bash > ~/.local/share/bash-completion/completions/gongkai",
+        en: "Examples:\n  gongkai completions bash > ~/.local/share/bash-completion/completions/gongkai",
+    };
+    Message::new("examples_completions", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_convert() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 报告/ -o 数据/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert reports/ -o data/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+    };
+    Message::new("examples_convert", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_explain() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai explain BALANCE",
+        en: "Examples:\n  gongkai explain BALANCE",
+    };
+    Message::new("examples_explain", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_formats() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai formats --json",
+        en: "Examples:\n  gongkai formats --json",
+    };
+    Message::new("examples_formats", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_new() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai new -o 2025.xlsx --year 2025 --agency 某市教育局",
+        en: "Examples:\n  gongkai new -o 2025.xlsx --year 2025 --agency 某市教育局",
+    };
+    Message::new("examples_new", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_schema() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai schema json -o report-1.schema.json",
+        en: "Examples:\n  gongkai schema json -o report-1.schema.json",
+    };
+    Message::new("examples_schema", TEXT, vec![])
+}
+
+/// “gongkai explain 代码”显示一条规则的说明。
+#[must_use]
+pub fn explain_more() -> Message {
+    const TEXT: Text = Text {
+        zh: "“gongkai explain 代码”显示一条规则的说明。",
+        en: "`gongkai explain CODE` tells more about a rule.",
+    };
+    Message::new("explain_more", TEXT, vec![])
+}
+
+/// 完整保真，可往返
+#[must_use]
+pub fn fidelity_carrier() -> Message {
+    const TEXT: Text = Text {
+        zh: "完整保真，可往返",
+        en: "keeps everything, both ways",
+    };
+    Message::new("fidelity_carrier", TEXT, vec![])
+}
+
+/// 读出可见的内容，每个数据记有出处
+#[must_use]
+pub fn fidelity_document() -> Message {
+    const TEXT: Text = Text {
+        zh: "读出可见的内容，每个数据记有出处",
+        en: "what is visible is read, every figure with its place",
+    };
+    Message::new("fidelity_document", TEXT, vec![])
 }
 
 /// “{printed}”按 {value} 读取
@@ -93,6 +453,150 @@ pub fn figures_without_label(figures: impl Display) -> Message {
     Message::new("figures_without_label", TEXT, vec![("figures", figures.to_string())])
 }
 
+/// {name} 已存在，不用空白表覆盖
+#[must_use]
+pub fn file_exists(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 已存在，不用空白表覆盖",
+        en: "{name} exists and is not replaced by a blank form",
+    };
+    Message::new("file_exists", TEXT, vec![("name", name.to_string())])
+}
+
+/// 换一个文件名，或先移走原文件
+#[must_use]
+pub fn file_exists_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "换一个文件名，或先移走原文件",
+        en: "choose another name, or move the file away first",
+    };
+    Message::new("file_exists_help", TEXT, vec![])
+}
+
+/// 找不到 {name}
+#[must_use]
+pub fn file_not_found(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "找不到 {name}",
+        en: "{name} does not exist",
+    };
+    Message::new("file_not_found", TEXT, vec![("name", name.to_string())])
+}
+
+/// 核对文件名和所在的文件夹
+#[must_use]
+pub fn file_not_found_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "核对文件名和所在的文件夹",
+        en: "see whether the name and the folder are right",
+    };
+    Message::new("file_not_found_help", TEXT, vec![])
+}
+
+/// 规范JSON
+#[must_use]
+pub fn format_json() -> Message {
+    const TEXT: Text = Text {
+        zh: "规范JSON",
+        en: "canonical JSON",
+    };
+    Message::new("format_json", TEXT, vec![])
+}
+
+/// {title}；{fidelity}
+#[must_use]
+pub fn format_line(title: impl Display, fidelity: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{title}；{fidelity}",
+        en: "{title}; {fidelity}",
+    };
+    Message::new(
+        "format_line",
+        TEXT,
+        vec![("title", title.to_string()), ("fidelity", fidelity.to_string())],
+    )
+}
+
+/// 格式 {name} 不能读取
+#[must_use]
+pub fn format_not_readable(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "格式 {name} 不能读取",
+        en: "the format {name} cannot be read",
+    };
+    Message::new("format_not_readable", TEXT, vec![("name", name.to_string())])
+}
+
+/// 格式 {name} 不能写出
+#[must_use]
+pub fn format_not_writable(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "格式 {name} 不能写出",
+        en: "the format {name} cannot be written",
+    };
+    Message::new("format_not_writable", TEXT, vec![("name", name.to_string())])
+}
+
+/// 已公布报告的纯文本，从PDF提取或从网页复制
+#[must_use]
+pub fn format_txt() -> Message {
+    const TEXT: Text = Text {
+        zh: "已公布报告的纯文本，从PDF提取或从网页复制",
+        en: "plain text of a published report, extracted from PDF or copied from a web page",
+    };
+    Message::new("format_txt", TEXT, vec![])
+}
+
+/// 填报工作簿（Excel、WPS表格、LibreOffice）
+#[must_use]
+pub fn format_xlsx() -> Message {
+    const TEXT: Text = Text {
+        zh: "填报工作簿（Excel、WPS表格、LibreOffice）",
+        en: "the workbook to fill in (Excel, WPS, LibreOffice)",
+    };
+    Message::new("format_xlsx", TEXT, vec![])
+}
+
+/// 参数：
+#[must_use]
+pub fn heading_arguments() -> Message {
+    const TEXT: Text = Text {
+        zh: "参数：",
+        en: "Arguments:",
+    };
+    Message::new("heading_arguments", TEXT, vec![])
+}
+
+/// 命令：
+#[must_use]
+pub fn heading_commands() -> Message {
+    const TEXT: Text = Text {
+        zh: "命令：",
+        en: "Commands:",
+    };
+    Message::new("heading_commands", TEXT, vec![])
+}
+
+/// 选项：
+#[must_use]
+pub fn heading_options() -> Message {
+    const TEXT: Text = Text {
+        zh: "选项：",
+        en: "Options:",
+    };
+    Message::new("heading_options", TEXT, vec![])
+}
+
+/// 用法：
+#[must_use]
+pub fn heading_usage() -> Message {
+    const TEXT: Text = Text {
+        zh: "用法：",
+        en: "Usage:",
+    };
+    Message::new("heading_usage", TEXT, vec![])
+}
+
 /// 写成不加引号的整数，减少写负数，如 -4；空白写 null
 #[must_use]
 pub fn help_change() -> Message {
@@ -113,6 +617,26 @@ pub fn help_count() -> Message {
     Message::new("help_count", TEXT, vec![])
 }
 
+/// 对照证书核对每一位
+#[must_use]
+pub fn help_credit_code() -> Message {
+    const TEXT: Text = Text {
+        zh: "对照证书核对每一位",
+        en: "compare every character with the certificate",
+    };
+    Message::new("help_credit_code", TEXT, vec![])
+}
+
+/// 日期写成字符串，如 "2023-01-29"
+#[must_use]
+pub fn help_date() -> Message {
+    const TEXT: Text = Text {
+        zh: "日期写成字符串，如 \"2023-01-29\"",
+        en: "write a date as a string such as \"2023-01-29\"",
+    };
+    Message::new("help_date", TEXT, vec![])
+}
+
 /// 小数写成字符串，如 "274.43"；不用千分位，不用科学记数法；空白写 null
 #[must_use]
 pub fn help_decimal() -> Message {
@@ -121,6 +645,76 @@ pub fn help_decimal() -> Message {
         en: "write a decimal as a string such as \"274.43\", without separators or exponent; null for blank",
     };
     Message::new("help_decimal", TEXT, vec![])
+}
+
+/// 打开文件，去掉打开密码，另存后再读
+#[must_use]
+pub fn help_encrypted() -> Message {
+    const TEXT: Text = Text {
+        zh: "打开文件，去掉打开密码，另存后再读",
+        en: "open it, remove the password and save it again",
+    };
+    Message::new("help_encrypted", TEXT, vec![])
+}
+
+/// 在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读
+#[must_use]
+pub fn help_html() -> Message {
+    const TEXT: Text = Text {
+        zh: "在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读",
+        en: "open it in a browser and copy the whole report into a .txt file (UTF-8)",
+    };
+    Message::new("help_html", TEXT, vec![])
+}
+
+/// 用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取
+#[must_use]
+pub fn help_pdf() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取",
+        en: "extract the text with `pdftotext -layout`, or copy it into a .txt file; a scan has no text to extract",
+    };
+    Message::new("help_pdf", TEXT, vec![])
+}
+
+/// 先用文字识别软件转成文本，核对后再读
+#[must_use]
+pub fn help_picture() -> Message {
+    const TEXT: Text = Text {
+        zh: "先用文字识别软件转成文本，核对后再读",
+        en: "turn it into text with character recognition, compare, then read the text",
+    };
+    Message::new("help_picture", TEXT, vec![])
+}
+
+/// 退出码：
+#[must_use]
+pub fn help_program() -> Message {
+    const TEXT: Text = Text {
+        zh: "退出码：\n  0  正常\n  1  检查或读取有级别为“错误”的结果\n  2  输入不能读取或不能使用\n  3  环境问题：磁盘、权限、文件夹不存在\n\n“gongkai 命令 --help”显示各命令的说明。",
+        en: "Exit codes:\n  0  fine\n  1  findings of severity error, by the check or the reader\n  2  the input could not be read or used\n  3  environment: disk, permission, missing folder\n\n`gongkai COMMAND --help` tells more about a command.",
+    };
+    Message::new("help_program", TEXT, vec![])
+}
+
+/// 用Word或WPS打开，另存为纯文本（.txt，编码选UTF-8）后再读
+#[must_use]
+pub fn help_save_as_text() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Word或WPS打开，另存为纯文本（.txt，编码选UTF-8）后再读",
+        en: "open it in Word or WPS and save it as plain text (.txt, encoding UTF-8)",
+    };
+    Message::new("help_save_as_text", TEXT, vec![])
+}
+
+/// 用Excel或WPS打开，另存为.xlsx后再读
+#[must_use]
+pub fn help_save_as_xlsx() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Excel或WPS打开，另存为.xlsx后再读",
+        en: "open it in Excel or WPS and save it as .xlsx",
+    };
+    Message::new("help_save_as_xlsx", TEXT, vec![])
 }
 
 /// 用 gongkai schema json 查看各成员的要求
@@ -143,6 +737,66 @@ pub fn help_small_number() -> Message {
     Message::new("help_small_number", TEXT, vec![])
 }
 
+/// 先解压，再读取其中的文件
+#[must_use]
+pub fn help_unpack() -> Message {
+    const TEXT: Text = Text {
+        zh: "先解压，再读取其中的文件",
+        en: "unpack it first and read the files inside",
+    };
+    Message::new("help_unpack", TEXT, vec![])
+}
+
+/// {name} 不能写成这种格式
+#[must_use]
+pub fn in_file(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 不能写成这种格式",
+        en: "{name} cannot be written in this format",
+    };
+    Message::new("in_file", TEXT, vec![("name", name.to_string())])
+}
+
+/// 文件是空的
+#[must_use]
+pub fn input_empty() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件是空的",
+        en: "the file is empty",
+    };
+    Message::new("input_empty", TEXT, vec![])
+}
+
+/// 可能未保存完整或下载中断，请重新取得原文件
+#[must_use]
+pub fn input_empty_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "可能未保存完整或下载中断，请重新取得原文件",
+        en: "it may not have been saved or downloaded to the end: get the original again",
+    };
+    Message::new("input_empty_help", TEXT, vec![])
+}
+
+/// 文件超过 {limit} MiB，不予读取
+#[must_use]
+pub fn input_too_large(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件超过 {limit} MiB，不予读取",
+        en: "the file is larger than {limit} MiB and is not read",
+    };
+    Message::new("input_too_large", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 一份年度报告远小于此；核对是否选错了文件，或其中嵌有大量图片
+#[must_use]
+pub fn input_too_large_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "一份年度报告远小于此；核对是否选错了文件，或其中嵌有大量图片",
+        en: "a report is far smaller: see whether it is the right file, or full of pictures",
+    };
+    Message::new("input_too_large_help", TEXT, vec![])
+}
+
 /// 没有找到：{items}
 #[must_use]
 pub fn items_missing(items: impl Display) -> Message {
@@ -151,6 +805,286 @@ pub fn items_missing(items: impl Display) -> Message {
         en: "not found: {items}",
     };
     Message::new("items_missing", TEXT, vec![("items", items.to_string())])
+}
+
+/// 结果写到标准输出时不能再用 --json
+#[must_use]
+pub fn json_beside_stdout() -> Message {
+    const TEXT: Text = Text {
+        zh: "结果写到标准输出时不能再用 --json",
+        en: "--json cannot be used where the result goes to standard output",
+    };
+    Message::new("json_beside_stdout", TEXT, vec![])
+}
+
+/// 成员名称之后应为冒号“:”
+#[must_use]
+pub fn json_colon() -> Message {
+    const TEXT: Text = Text {
+        zh: "成员名称之后应为冒号“:”",
+        en: "a colon `:` has to follow the name of a member",
+    };
+    Message::new("json_colon", TEXT, vec![])
+}
+
+/// 这里应为逗号或右方括号
+#[must_use]
+pub fn json_comma_list() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里应为逗号或右方括号",
+        en: "expected a comma or a closing bracket here",
+    };
+    Message::new("json_comma_list", TEXT, vec![])
+}
+
+/// 这里应为逗号或右花括号
+#[must_use]
+pub fn json_comma_object() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里应为逗号或右花括号",
+        en: "expected a comma or a closing brace here",
+    };
+    Message::new("json_comma_object", TEXT, vec![])
+}
+
+/// 字符串中有控制字符（如直接换行）
+#[must_use]
+pub fn json_control() -> Message {
+    const TEXT: Text = Text {
+        zh: "字符串中有控制字符（如直接换行）",
+        en: "a control character, such as a line break, stands in a string",
+    };
+    Message::new("json_control", TEXT, vec![])
+}
+
+/// 嵌套过深
+#[must_use]
+pub fn json_deep() -> Message {
+    const TEXT: Text = Text {
+        zh: "嵌套过深",
+        en: "nested too deeply",
+    };
+    Message::new("json_deep", TEXT, vec![])
+}
+
+/// JSON到此中断，还没有结束
+#[must_use]
+pub fn json_ends() -> Message {
+    const TEXT: Text = Text {
+        zh: "JSON到此中断，还没有结束",
+        en: "the JSON ends here before it is complete",
+    };
+    Message::new("json_ends", TEXT, vec![])
+}
+
+/// 字符串中的转义不对
+#[must_use]
+pub fn json_escape() -> Message {
+    const TEXT: Text = Text {
+        zh: "字符串中的转义不对",
+        en: "wrong escape in a string",
+    };
+    Message::new("json_escape", TEXT, vec![])
+}
+
+/// 反斜杠写成 \\，引号写成 \"，换行写成 \n
+#[must_use]
+pub fn json_escape_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "反斜杠写成 \\\\，引号写成 \\\"，换行写成 \\n",
+        en: "write a backslash as \\\\, a quote as \\\", a line break as \\n",
+    };
+    Message::new("json_escape_help", TEXT, vec![])
+}
+
+/// 成员名称应写在英文双引号内
+#[must_use]
+pub fn json_key() -> Message {
+    const TEXT: Text = Text {
+        zh: "成员名称应写在英文双引号内",
+        en: "the name of a member has to stand in double quotes",
+    };
+    Message::new("json_key", TEXT, vec![])
+}
+
+/// 数字的写法不对
+#[must_use]
+pub fn json_number() -> Message {
+    const TEXT: Text = Text {
+        zh: "数字的写法不对",
+        en: "this is no number as JSON writes it",
+    };
+    Message::new("json_number", TEXT, vec![])
+}
+
+/// JSON结束之后还有内容
+#[must_use]
+pub fn json_trailing() -> Message {
+    const TEXT: Text = Text {
+        zh: "JSON结束之后还有内容",
+        en: "something follows after the end of the JSON",
+    };
+    Message::new("json_trailing", TEXT, vec![])
+}
+
+/// 最后一项之后多了一个逗号
+#[must_use]
+pub fn json_trailing_comma() -> Message {
+    const TEXT: Text = Text {
+        zh: "最后一项之后多了一个逗号",
+        en: "there is a comma after the last item",
+    };
+    Message::new("json_trailing_comma", TEXT, vec![])
+}
+
+/// 这里应为一个值：数字、字符串、null、对象或列表
+#[must_use]
+pub fn json_value() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里应为一个值：数字、字符串、null、对象或列表",
+        en: "expected a value here: a number, a string, null, an object or a list",
+    };
+    Message::new("json_value", TEXT, vec![])
+}
+
+/// 这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取
+#[must_use]
+pub fn kind_doc() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取",
+        en: "this is an old Word or WPS document (.doc, .wps), which cannot be read yet",
+    };
+    Message::new("kind_doc", TEXT, vec![])
+}
+
+/// 这是Word文档（.docx），目前不能读取
+#[must_use]
+pub fn kind_docx() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是Word文档（.docx），目前不能读取",
+        en: "this is a Word document (.docx), which cannot be read yet",
+    };
+    Message::new("kind_docx", TEXT, vec![])
+}
+
+/// 这是加了打开密码的Office文件，不能读取
+#[must_use]
+pub fn kind_encrypted() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是加了打开密码的Office文件，不能读取",
+        en: "this is an Office file with a password, which cannot be read",
+    };
+    Message::new("kind_encrypted", TEXT, vec![])
+}
+
+/// 这是网页（HTML），目前不能读取
+#[must_use]
+pub fn kind_html() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是网页（HTML），目前不能读取",
+        en: "this is a web page (HTML), which cannot be read yet",
+    };
+    Message::new("kind_html", TEXT, vec![])
+}
+
+/// 这是旧版Office或WPS的二进制文件，不能读取
+#[must_use]
+pub fn kind_ole() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是旧版Office或WPS的二进制文件，不能读取",
+        en: "this is a binary file of old Office or WPS, which cannot be read",
+    };
+    Message::new("kind_ole", TEXT, vec![])
+}
+
+/// 这是OpenDocument文件（.ods、.odt），不能读取
+#[must_use]
+pub fn kind_opendocument() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是OpenDocument文件（.ods、.odt），不能读取",
+        en: "this is an OpenDocument file (.ods, .odt), which cannot be read",
+    };
+    Message::new("kind_opendocument", TEXT, vec![])
+}
+
+/// 这是压缩包，不能读取
+#[must_use]
+pub fn kind_packed() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是压缩包，不能读取",
+        en: "this is an archive, which cannot be read",
+    };
+    Message::new("kind_packed", TEXT, vec![])
+}
+
+/// 这是PDF文件，目前不能读取
+#[must_use]
+pub fn kind_pdf() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是PDF文件，目前不能读取",
+        en: "this is a PDF file, which cannot be read yet",
+    };
+    Message::new("kind_pdf", TEXT, vec![])
+}
+
+/// 这是图片，不能读取
+#[must_use]
+pub fn kind_picture() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是图片，不能读取",
+        en: "this is a picture, which cannot be read",
+    };
+    Message::new("kind_picture", TEXT, vec![])
+}
+
+/// 这是演示文稿（.pptx），不能读取
+#[must_use]
+pub fn kind_presentation() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是演示文稿（.pptx），不能读取",
+        en: "this is a presentation (.pptx), which cannot be read",
+    };
+    Message::new("kind_presentation", TEXT, vec![])
+}
+
+/// 这是RTF文档，不能读取
+#[must_use]
+pub fn kind_rtf() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是RTF文档，不能读取",
+        en: "this is an RTF document, which cannot be read",
+    };
+    Message::new("kind_rtf", TEXT, vec![])
+}
+
+/// 这是旧版Excel或WPS表格工作簿（.xls、.et），不能读取
+#[must_use]
+pub fn kind_xls() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是旧版Excel或WPS表格工作簿（.xls、.et），不能读取",
+        en: "this is an old Excel or WPS workbook (.xls, .et), which cannot be read",
+    };
+    Message::new("kind_xls", TEXT, vec![])
+}
+
+/// 这是XML文件，目前不能读取
+#[must_use]
+pub fn kind_xml() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是XML文件，目前不能读取",
+        en: "this is an XML file, which cannot be read yet",
+    };
+    Message::new("kind_xml", TEXT, vec![])
+}
+
+/// 这是压缩包，不是工作簿
+#[must_use]
+pub fn kind_zip() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是压缩包，不是工作簿",
+        en: "this is a zip archive, no workbook",
+    };
+    Message::new("kind_zip", TEXT, vec![])
 }
 
 /// 成员“{name}”属于较新的版本，未读入
@@ -185,6 +1119,26 @@ pub fn line_too_long(bytes: impl Display) -> Message {
         en: "this line is longer than {bytes} bytes; it is no text of a report",
     };
     Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
+}
+
+/// 多个报告不能写到标准输出
+#[must_use]
+pub fn many_to_stdout() -> Message {
+    const TEXT: Text = Text {
+        zh: "多个报告不能写到标准输出",
+        en: "many reports cannot be written to standard output",
+    };
+    Message::new("many_to_stdout", TEXT, vec![])
+}
+
+/// 用 -o 指定一个文件夹
+#[must_use]
+pub fn many_to_stdout_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 -o 指定一个文件夹",
+        en: "name a folder with -o",
+    };
+    Message::new("many_to_stdout_help", TEXT, vec![])
 }
 
 /// “{path}”既有数字，又注为不适用或原文
@@ -255,6 +1209,16 @@ pub fn negative(name: impl Display, value: impl Display) -> Message {
     )
 }
 
+/// 从“{name}”看不出要写成哪种格式
+#[must_use]
+pub fn no_format_of_name(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "从“{name}”看不出要写成哪种格式",
+        en: "the name `{name}` does not tell the format to write",
+    };
+    Message::new("no_format_of_name", TEXT, vec![("name", name.to_string())])
+}
+
 /// 不是合法的JSON：{detail}
 #[must_use]
 pub fn no_json(detail: impl Display) -> Message {
@@ -309,6 +1273,256 @@ pub fn not_utf8(byte: impl Display) -> Message {
     Message::new("not_utf8", TEXT, vec![("byte", byte.to_string())])
 }
 
+/// JSON须为UTF-8编码：在编辑器中另存为UTF-8后再读
+#[must_use]
+pub fn not_utf8_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "JSON须为UTF-8编码：在编辑器中另存为UTF-8后再读",
+        en: "JSON has to be UTF-8: save it as UTF-8 in an editor",
+    };
+    Message::new("not_utf8_help", TEXT, vec![])
+}
+
+/// 单位全称
+#[must_use]
+pub fn option_agency() -> Message {
+    const TEXT: Text = Text {
+        zh: "单位全称",
+        en: "Full name of the reporting body",
+    };
+    Message::new("option_agency", TEXT, vec![])
+}
+
+/// 输出规则目录全文（Markdown，中英文）
+#[must_use]
+pub fn option_all() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出规则目录全文（Markdown，中英文）",
+        en: "Print the whole rule catalogue (Markdown, both languages)",
+    };
+    Message::new("option_all", TEXT, vec![])
+}
+
+/// 不报该规则的结果，可多次使用
+#[must_use]
+pub fn option_allow() -> Message {
+    const TEXT: Text = Text {
+        zh: "不报该规则的结果，可多次使用",
+        en: "Do not report findings of this rule; can be repeated",
+    };
+    Message::new("option_allow", TEXT, vec![])
+}
+
+/// 将该规则的结果一律作为错误，可多次使用
+#[must_use]
+pub fn option_deny() -> Message {
+    const TEXT: Text = Text {
+        zh: "将该规则的结果一律作为错误，可多次使用",
+        en: "Take findings of this rule as errors; can be repeated",
+    };
+    Message::new("option_deny", TEXT, vec![])
+}
+
+/// 格式版本：2021或2019；不写则按年度，无年度则为2021
+#[must_use]
+pub fn option_edition() -> Message {
+    const TEXT: Text = Text {
+        zh: "格式版本：2021或2019；不写则按年度，无年度则为2021",
+        en: "Edition of the form, 2021 or 2019; by the year without it, else 2021",
+    };
+    Message::new("option_edition", TEXT, vec![])
+}
+
+/// 输入的格式；不写则按内容识别（见 gongkai formats）
+#[must_use]
+pub fn option_from() -> Message {
+    const TEXT: Text = Text {
+        zh: "输入的格式；不写则按内容识别（见 gongkai formats）",
+        en: "Format of the input; by its content without it (see `gongkai formats`)",
+    };
+    Message::new("option_from", TEXT, vec![])
+}
+
+/// 显示说明
+#[must_use]
+pub fn option_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "显示说明",
+        en: "Show this help",
+    };
+    Message::new("option_help", TEXT, vec![])
+}
+
+/// 文件或文件夹；“-”为标准输入
+#[must_use]
+pub fn option_in() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件或文件夹；“-”为标准输入",
+        en: "Files or folders; `-` is standard input",
+    };
+    Message::new("option_in", TEXT, vec![])
+}
+
+/// 结果以JSON输出，供程序使用
+#[must_use]
+pub fn option_json() -> Message {
+    const TEXT: Text = Text {
+        zh: "结果以JSON输出，供程序使用",
+        en: "Report as JSON, for programs",
+    };
+    Message::new("option_json", TEXT, vec![])
+}
+
+/// 同 --report json
+#[must_use]
+pub fn option_json_check() -> Message {
+    const TEXT: Text = Text {
+        zh: "同 --report json",
+        en: "The same as --report json",
+    };
+    Message::new("option_json_check", TEXT, vec![])
+}
+
+/// 消息的语言：中文或英文；不写则按系统区域设置
+#[must_use]
+pub fn option_lang() -> Message {
+    const TEXT: Text = Text {
+        zh: "消息的语言：中文或英文；不写则按系统区域设置",
+        en: "Language of the messages, Chinese or English; by the locale without it",
+    };
+    Message::new("option_lang", TEXT, vec![])
+}
+
+/// 输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出
+#[must_use]
+pub fn option_out_convert() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出",
+        en: "Output file; a folder for many inputs or a folder; `-` is standard output",
+    };
+    Message::new("option_out_convert", TEXT, vec![])
+}
+
+/// 输出文件；不写则输出到标准输出
+#[must_use]
+pub fn option_out_new() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出文件；不写则输出到标准输出",
+        en: "Output file; standard output without it",
+    };
+    Message::new("option_out_new", TEXT, vec![])
+}
+
+/// 输出文件；不写则输出到标准输出
+#[must_use]
+pub fn option_out_schema() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出文件；不写则输出到标准输出",
+        en: "Output file; standard output without it",
+    };
+    Message::new("option_out_schema", TEXT, vec![])
+}
+
+/// 检查结果的形式，默认为text
+#[must_use]
+pub fn option_report() -> Message {
+    const TEXT: Text = Text {
+        zh: "检查结果的形式，默认为text",
+        en: "Form of the findings, text by default",
+    };
+    Message::new("option_report", TEXT, vec![])
+}
+
+/// 规则代码，如BALANCE；不写则列出全部
+#[must_use]
+pub fn option_rule() -> Message {
+    const TEXT: Text = Text {
+        zh: "规则代码，如BALANCE；不写则列出全部",
+        en: "Code of a rule, such as BALANCE; all are listed without it",
+    };
+    Message::new("option_rule", TEXT, vec![])
+}
+
+/// json：JSON模式（2020-12）；dictionary：数据字典（Markdown）
+#[must_use]
+pub fn option_schema() -> Message {
+    const TEXT: Text = Text {
+        zh: "json：JSON模式（2020-12）；dictionary：数据字典（Markdown）",
+        en: "json: JSON Schema (2020-12); dictionary: data dictionary (Markdown)",
+    };
+    Message::new("option_schema", TEXT, vec![])
+}
+
+/// 命令行程序：{shells}
+#[must_use]
+pub fn option_shell(shells: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "命令行程序：{shells}",
+        en: "The shell: {shells}",
+    };
+    Message::new("option_shell", TEXT, vec![("shells", shells.to_string())])
+}
+
+/// 输出的格式；不写则按输出文件的扩展名，标准输出为json
+#[must_use]
+pub fn option_to() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出的格式；不写则按输出文件的扩展名，标准输出为json",
+        en: "Format of the output; by the extension of OUT without it, json on standard output",
+    };
+    Message::new("option_to", TEXT, vec![])
+}
+
+/// 格式；不写则按输出文件的扩展名，标准输出为json
+#[must_use]
+pub fn option_to_new() -> Message {
+    const TEXT: Text = Text {
+        zh: "格式；不写则按输出文件的扩展名，标准输出为json",
+        en: "Format; by the extension of OUT without it, json on standard output",
+    };
+    Message::new("option_to_new", TEXT, vec![])
+}
+
+/// 显示版本
+#[must_use]
+pub fn option_version() -> Message {
+    const TEXT: Text = Text {
+        zh: "显示版本",
+        en: "Show the version",
+    };
+    Message::new("option_version", TEXT, vec![])
+}
+
+/// 报告年度，2019年起
+#[must_use]
+pub fn option_year() -> Message {
+    const TEXT: Text = Text {
+        zh: "报告年度，2019年起",
+        en: "Year reported on, from 2019",
+    };
+    Message::new("option_year", TEXT, vec![])
+}
+
+/// 输出 {name} 就是输入之一，不予覆盖
+#[must_use]
+pub fn output_is_input(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "输出 {name} 就是输入之一，不予覆盖",
+        en: "the output {name} is one of the inputs and is not replaced",
+    };
+    Message::new("output_is_input", TEXT, vec![("name", name.to_string())])
+}
+
+/// 换一个文件名或文件夹
+#[must_use]
+pub fn output_is_input_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "换一个文件名或文件夹",
+        en: "choose another name or folder",
+    };
+    Message::new("output_is_input_help", TEXT, vec![])
+}
+
 /// 统计期限的末日 {end} 早于首日 {start}
 #[must_use]
 pub fn period_backwards(end: impl Display, start: impl Display) -> Message {
@@ -321,6 +1535,138 @@ pub fn period_backwards(end: impl Display, start: impl Display) -> Message {
         TEXT,
         vec![("end", end.to_string()), ("start", start.to_string())],
     )
+}
+
+/// 第 {page} 页
+#[must_use]
+pub fn place_page(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页",
+        en: "page {page}",
+    };
+    Message::new("place_page", TEXT, vec![("page", page.to_string())])
+}
+
+/// 第 {table} 个表第 {row} 行第 {column} 列
+#[must_use]
+pub fn place_table(table: impl Display, row: impl Display, column: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {table} 个表第 {row} 行第 {column} 列",
+        en: "table {table}, row {row}, column {column}",
+    };
+    Message::new(
+        "place_table",
+        TEXT,
+        vec![
+            ("table", table.to_string()),
+            ("row", row.to_string()),
+            ("column", column.to_string()),
+        ],
+    )
+}
+
+/// 第 {line} 行第 {column} 列
+#[must_use]
+pub fn place_text(line: impl Display, column: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {line} 行第 {column} 列",
+        en: "line {line}, column {column}",
+    };
+    Message::new(
+        "place_text",
+        TEXT,
+        vec![("line", line.to_string()), ("column", column.to_string())],
+    )
+}
+
+/// 已有同名的文件，这里需要文件夹
+#[must_use]
+pub fn reason_file() -> Message {
+    const TEXT: Text = Text {
+        zh: "已有同名的文件，这里需要文件夹",
+        en: "a file has that name, a folder is needed",
+    };
+    Message::new("reason_file", TEXT, vec![])
+}
+
+/// 这是文件夹，不是文件
+#[must_use]
+pub fn reason_folder() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是文件夹，不是文件",
+        en: "it is a folder, not a file",
+    };
+    Message::new("reason_folder", TEXT, vec![])
+}
+
+/// 磁盘已满：腾出空间后再试
+#[must_use]
+pub fn reason_full() -> Message {
+    const TEXT: Text = Text {
+        zh: "磁盘已满：腾出空间后再试",
+        en: "the disk is full: make room and try again",
+    };
+    Message::new("reason_full", TEXT, vec![])
+}
+
+/// 文件名太长或不合规则
+#[must_use]
+pub fn reason_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件名太长或不合规则",
+        en: "the name is too long or not allowed",
+    };
+    Message::new("reason_name", TEXT, vec![])
+}
+
+/// 文件夹不存在，先建立它
+#[must_use]
+pub fn reason_no_folder() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹不存在，先建立它",
+        en: "the folder does not exist: make it first",
+    };
+    Message::new("reason_no_folder", TEXT, vec![])
+}
+
+/// 没有权限：换一个文件夹，或请管理员授权
+#[must_use]
+pub fn reason_permission() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有权限：换一个文件夹，或请管理员授权",
+        en: "no permission: choose another folder or ask for the right",
+    };
+    Message::new("reason_permission", TEXT, vec![])
+}
+
+/// 文件系统是只读的：换一个位置
+#[must_use]
+pub fn reason_read_only() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件系统是只读的：换一个位置",
+        en: "the file system is read-only: choose another place",
+    };
+    Message::new("reason_read_only", TEXT, vec![])
+}
+
+/// 系统报告：{detail}
+#[must_use]
+pub fn reason_system(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "系统报告：{detail}",
+        en: "the system says: {detail}",
+    };
+    Message::new("reason_system", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// 结果写到标准输出，消息写到标准错误；“-”表示标准输入或标准输出。
+#[must_use]
+pub fn reference_intro() -> Message {
+    const TEXT: Text = Text {
+        zh: "结果写到标准输出，消息写到标准错误；“-”表示标准输入或标准输出。",
+        en: "Results go to standard output, messages to standard error; `-` is standard input or output.",
+    };
+    Message::new("reference_intro", TEXT, vec![])
 }
 
 /// “{path}”为空，却有备注
@@ -470,6 +1816,60 @@ pub fn section_missing(title: impl Display) -> Message {
     Message::new("section_missing", TEXT, vec![("title", title.to_string())])
 }
 
+/// 错误
+#[must_use]
+pub fn severity_error() -> Message {
+    const TEXT: Text = Text {
+        zh: "错误",
+        en: "error",
+    };
+    Message::new("severity_error", TEXT, vec![])
+}
+
+/// 提示
+#[must_use]
+pub fn severity_information() -> Message {
+    const TEXT: Text = Text {
+        zh: "提示",
+        en: "information",
+    };
+    Message::new("severity_information", TEXT, vec![])
+}
+
+/// 警告
+#[must_use]
+pub fn severity_warning() -> Message {
+    const TEXT: Text = Text {
+        zh: "警告",
+        en: "warning",
+    };
+    Message::new("severity_warning", TEXT, vec![])
+}
+
+/// 跳过 {count} 个文件，扩展名不是报告：{names}
+#[must_use]
+pub fn skipped(count: impl Display, names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "跳过 {count} 个文件，扩展名不是报告：{names}",
+        en: "{count} files passed over, no reports by their extension: {names}",
+    };
+    Message::new(
+        "skipped",
+        TEXT,
+        vec![("count", count.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 标准输入“-”只能用一次
+#[must_use]
+pub fn stdin_twice() -> Message {
+    const TEXT: Text = Text {
+        zh: "标准输入“-”只能用一次",
+        en: "standard input `-` can be used only once",
+    };
+    Message::new("stdin_twice", TEXT, vec![])
+}
+
 /// {total} 印为 {printed}，应为 {computed}
 #[must_use]
 pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
@@ -534,6 +1934,26 @@ pub fn text_unplaced(text: impl Display) -> Message {
         en: "belongs to no part of the report: {text}",
     };
     Message::new("text_unplaced", TEXT, vec![("text", text.to_string())])
+}
+
+/// 没有指定输出的格式
+#[must_use]
+pub fn to_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有指定输出的格式",
+        en: "the format of the output is not given",
+    };
+    Message::new("to_wanted", TEXT, vec![])
+}
+
+/// 用 --to 指定，如 --to json
+#[must_use]
+pub fn to_wanted_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --to 指定，如 --to json",
+        en: "give it with --to, such as --to json",
+    };
+    Message::new("to_wanted_help", TEXT, vec![])
 }
 
 /// 第 {byte} 字节起不是 {encoding} 文本
@@ -604,6 +2024,279 @@ pub fn unknown_schema_help() -> Message {
     Message::new("unknown_schema_help", TEXT, vec![])
 }
 
+/// {argument} 与 {other} 不能同时使用
+#[must_use]
+pub fn usage_conflict(argument: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{argument} 与 {other} 不能同时使用",
+        en: "{argument} cannot be used together with {other}",
+    };
+    Message::new(
+        "usage_conflict",
+        TEXT,
+        vec![("argument", argument.to_string()), ("other", other.to_string())],
+    )
+}
+
+/// 缺少参数：{names}
+#[must_use]
+pub fn usage_missing(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "缺少参数：{names}",
+        en: "missing arguments: {names}",
+    };
+    Message::new("usage_missing", TEXT, vec![("names", names.to_string())])
+}
+
+/// 是否应为 {name}？
+#[must_use]
+pub fn usage_nearest(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "是否应为 {name}？",
+        en: "did you mean {name}?",
+    };
+    Message::new("usage_nearest", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用 --help 查看用法
+#[must_use]
+pub fn usage_see_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --help 查看用法",
+        en: "--help shows how it is used",
+    };
+    Message::new("usage_see_help", TEXT, vec![])
+}
+
+/// {argument} 只能用一次
+#[must_use]
+pub fn usage_twice(argument: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{argument} 只能用一次",
+        en: "{argument} can be used only once",
+    };
+    Message::new("usage_twice", TEXT, vec![("argument", argument.to_string())])
+}
+
+/// 不认识的参数 {name}
+#[must_use]
+pub fn usage_unknown_argument(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的参数 {name}",
+        en: "unknown argument {name}",
+    };
+    Message::new("usage_unknown_argument", TEXT, vec![("name", name.to_string())])
+}
+
+/// 没有“{name}”这个命令
+#[must_use]
+pub fn usage_unknown_command(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”这个命令",
+        en: "there is no command `{name}`",
+    };
+    Message::new("usage_unknown_command", TEXT, vec![("name", name.to_string())])
+}
+
+/// 没有“{name}”这条规则
+#[must_use]
+pub fn usage_unknown_rule(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”这条规则",
+        en: "there is no rule `{name}`",
+    };
+    Message::new("usage_unknown_rule", TEXT, vec![("name", name.to_string())])
+}
+
+/// {argument} 后面缺少值
+#[must_use]
+pub fn usage_value_missing(argument: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{argument} 后面缺少值",
+        en: "{argument} lacks its value",
+    };
+    Message::new("usage_value_missing", TEXT, vec![("argument", argument.to_string())])
+}
+
+/// 命令写法不对
+#[must_use]
+pub fn usage_wrong() -> Message {
+    const TEXT: Text = Text {
+        zh: "命令写法不对",
+        en: "the command is not complete or not right",
+    };
+    Message::new("usage_wrong", TEXT, vec![])
+}
+
+/// {argument} 不能是“{value}”，可以是：{known}
+#[must_use]
+pub fn usage_wrong_choice(argument: impl Display, value: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{argument} 不能是“{value}”，可以是：{known}",
+        en: "{argument} cannot be `{value}`, it can be: {known}",
+    };
+    Message::new(
+        "usage_wrong_choice",
+        TEXT,
+        vec![
+            ("argument", argument.to_string()),
+            ("value", value.to_string()),
+            ("known", known.to_string()),
+        ],
+    )
+}
+
+/// {argument} 不能是“{value}”
+#[must_use]
+pub fn usage_wrong_value(argument: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{argument} 不能是“{value}”",
+        en: "{argument} cannot be `{value}`",
+    };
+    Message::new(
+        "usage_wrong_value",
+        TEXT,
+        vec![("argument", argument.to_string()), ("value", value.to_string())],
+    )
+}
+
+/// {reason}（{who}）
+#[must_use]
+pub fn waiver_by(reason: impl Display, who: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{reason}（{who}）",
+        en: "{reason} ({who})",
+    };
+    Message::new(
+        "waiver_by",
+        TEXT,
+        vec![("reason", reason.to_string()), ("who", who.to_string())],
+    )
+}
+
+/// 命令
+#[must_use]
+pub fn word_command() -> Message {
+    const TEXT: Text = Text {
+        zh: "命令",
+        en: "COMMAND",
+    };
+    Message::new("word_command", TEXT, vec![])
+}
+
+/// 字段
+#[must_use]
+pub fn word_field() -> Message {
+    const TEXT: Text = Text {
+        zh: "字段",
+        en: "field",
+    };
+    Message::new("word_field", TEXT, vec![])
+}
+
+/// 处理
+#[must_use]
+pub fn word_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "处理", en: "help"
+    };
+    Message::new("word_help", TEXT, vec![])
+}
+
+/// 选项
+#[must_use]
+pub fn word_options() -> Message {
+    const TEXT: Text = Text {
+        zh: "选项",
+        en: "OPTIONS",
+    };
+    Message::new("word_options", TEXT, vec![])
+}
+
+/// 理由
+#[must_use]
+pub fn word_reason() -> Message {
+    const TEXT: Text = Text {
+        zh: "理由",
+        en: "reason",
+    };
+    Message::new("word_reason", TEXT, vec![])
+}
+
+/// 已核准
+#[must_use]
+pub fn word_waived() -> Message {
+    const TEXT: Text = Text {
+        zh: "已核准",
+        en: "waived",
+    };
+    Message::new("word_waived", TEXT, vec![])
+}
+
+/// 可写的格式：{names}；用扩展名或 --to 指定
+#[must_use]
+pub fn writable_formats(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "可写的格式：{names}；用扩展名或 --to 指定",
+        en: "formats that can be written: {names}; choose by extension or with --to",
+    };
+    Message::new("writable_formats", TEXT, vec![("names", names.to_string())])
+}
+
+/// 已写入 {name}
+#[must_use]
+pub fn written(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "已写入 {name}",
+        en: "wrote {name}",
+    };
+    Message::new("written", TEXT, vec![("name", name.to_string())])
+}
+
+/// 应为整数，这里是 {found}
+#[must_use]
+pub fn wrong_change(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为整数，这里是 {found}",
+        en: "expected a whole number, found {found}",
+    };
+    Message::new("wrong_change", TEXT, vec![("found", found.to_string())])
+}
+
+/// 统一社会信用代码的校验码应为 {expected}，这里是 {found}
+#[must_use]
+pub fn wrong_check_character(expected: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "统一社会信用代码的校验码应为 {expected}，这里是 {found}",
+        en: "the unified social credit code should end in the check character {expected}, found {found}",
+    };
+    Message::new(
+        "wrong_check_character",
+        TEXT,
+        vec![("expected", expected.to_string()), ("found", found.to_string())],
+    )
+}
+
+/// 应为件数，这里是 {found}
+#[must_use]
+pub fn wrong_count(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为件数，这里是 {found}",
+        en: "expected a count, found {found}",
+    };
+    Message::new("wrong_count", TEXT, vec![("found", found.to_string())])
+}
+
+/// 统一社会信用代码应为18位（GB 32100），这里是 {found}
+#[must_use]
+pub fn wrong_credit_code(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "统一社会信用代码应为18位（GB 32100），这里是 {found}",
+        en: "expected a unified social credit code of 18 characters (GB 32100), found {found}",
+    };
+    Message::new("wrong_credit_code", TEXT, vec![("found", found.to_string())])
+}
+
 /// 内容不合模型：{detail}
 #[must_use]
 pub fn wrong_data(detail: impl Display) -> Message {
@@ -612,6 +2305,26 @@ pub fn wrong_data(detail: impl Display) -> Message {
         en: "the content does not fit the model: {detail}",
     };
     Message::new("wrong_data", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// 这里不是日期
+#[must_use]
+pub fn wrong_date() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里不是日期",
+        en: "this is no date",
+    };
+    Message::new("wrong_date", TEXT, vec![])
+}
+
+/// 应为写成字符串的小数，这里是 {found}
+#[must_use]
+pub fn wrong_decimal(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为写成字符串的小数，这里是 {found}",
+        en: "expected a decimal written as a string, found {found}",
+    };
+    Message::new("wrong_decimal", TEXT, vec![("found", found.to_string())])
 }
 
 /// {year}年度应使用{right}版（{notice}），所用表格为{found}版
@@ -633,6 +2346,46 @@ pub fn wrong_edition(year: impl Display, right: impl Display, notice: impl Displ
     )
 }
 
+/// 应为列表 [ ]，这里是 {found}
+#[must_use]
+pub fn wrong_list(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为列表 [ ]，这里是 {found}",
+        en: "expected a list [ ], found {found}",
+    };
+    Message::new("wrong_list", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为对象（花括号），这里是 {found}
+#[must_use]
+pub fn wrong_object(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为对象（花括号），这里是 {found}",
+        en: "expected an object (in braces), found {found}",
+    };
+    Message::new("wrong_object", TEXT, vec![("found", found.to_string())])
+}
+
+/// 行政区划代码应为六位数字（GB/T 2260），这里是 {found}
+#[must_use]
+pub fn wrong_region_code(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政区划代码应为六位数字（GB/T 2260），这里是 {found}",
+        en: "expected a region code of six digits (GB/T 2260), found {found}",
+    };
+    Message::new("wrong_region_code", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为字符串，这里是 {found}
+#[must_use]
+pub fn wrong_text(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为字符串，这里是 {found}",
+        en: "expected a string, found {found}",
+    };
+    Message::new("wrong_text", TEXT, vec![("found", found.to_string())])
+}
+
 /// 这里的值 {found} 不合要求：应为 {expected}
 #[must_use]
 pub fn wrong_value(found: impl Display, expected: impl Display) -> Message {
@@ -644,6 +2397,20 @@ pub fn wrong_value(found: impl Display, expected: impl Display) -> Message {
         "wrong_value",
         TEXT,
         vec![("found", found.to_string()), ("expected", expected.to_string())],
+    )
+}
+
+/// 不认识的取值“{found}”，应为下列之一：{known}
+#[must_use]
+pub fn wrong_variant(found: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的取值“{found}”，应为下列之一：{known}",
+        en: "unknown value `{found}`, expected one of: {known}",
+    };
+    Message::new(
+        "wrong_variant",
+        TEXT,
+        vec![("found", found.to_string()), ("known", known.to_string())],
     )
 }
 

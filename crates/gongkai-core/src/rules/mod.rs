@@ -14,6 +14,7 @@ mod zero;
 
 pub mod reading;
 
+use crate::annotation::Waiver;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::place::{Loaded, Origins};
@@ -119,7 +120,13 @@ pub fn check_loaded(loaded: &Loaded) -> Vec<Finding> {
 /// Whether a person has accepted the finding.
 #[must_use]
 pub fn waived(report: &Report, finding: &Finding) -> bool {
-    report.waivers.iter().any(|waiver| {
+    waiver(report, finding).is_some()
+}
+
+/// Who accepted the finding, and why.
+#[must_use]
+pub fn waiver<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Waiver> {
+    report.waivers.iter().find(|waiver| {
         waiver.rule == finding.rule
             && waiver
                 .path

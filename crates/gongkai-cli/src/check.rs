@@ -1,0 +1,215 @@
+//! `gongkai check`: what the reader and the rules have to say about reports. Leaves out the rules.
+
+use crate::console::Console;
+use crate::convert::{error_value, format_argument, show, skipped_note};
+use crate::failure::{Exit, Failure};
+use crate::inputs::{self, Input, Trouble};
+use crate::output;
+use crate::render::Block;
+use clap::ArgMatches;
+use gongkai::{Finding, Format, Report, Severity, messages, rules};
+use serde::Serialize;
+use std::path::PathBuf;
+
+pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let codes = |name: &str| -> Vec<&'static str> {
+        let words = matches.get_many::<String>(name).into_iter().flatten();
+        words
+            .filter_map(|word| rules::find(word))
+            .map(|rule| rule.code)
+            .collect()
+    };
+    let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), None)?;
+    let json = matches.get_flag("json")
+        || matches
+            .get_one::<String>("report")
+            .is_some_and(|report| report == "json");
+    let mut check = Check {
+        console,
+        json,
+        from: format_argument(matches, "from"),
+        deny: codes("deny"),
+        allow: codes("allow"),
+        exit: Exit::Fine,
+        counts: Counts::default(),
+    };
+    check.all(&inputs)?;
+    Ok(check.exit)
+}
+
+struct Check<'a> {
+    console: &'a mut Console,
+    json: bool,
+    from: Option<&'static Format>,
+    deny: Vec<&'static str>,
+    allow: Vec<&'static str>,
+    exit: Exit,
+    counts: Counts,
+}
+
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+struct Counts {
+    files: usize,
+    unreadable: usize,
+    errors: usize,
+    warnings: usize,
+    information: usize,
+    waived: usize,
+    allowed: usize,
+}
+
+/// What `--report json` says about an input.
+#[derive(Serialize)]
+struct Line<'a> {
+    input: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    agency: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    year: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<&'static str>,
+    findings: Vec<Found<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    waived: bool,
+}
+
+impl Check<'_> {
+    fn all(&mut self, inputs: &inputs::Inputs) -> Result<(), Failure> {
+        if self.json {
+            self.console.print("{\"files\":[")?;
+        }
+        for (at, input) in inputs.list.iter().enumerate() {
+            if self.json {
+                self.console.print(if at == 0 { "\n" } else { ",\n" })?;
+            }
+            self.one(input)?;
+            self.console.flush()?;
+        }
+        let Counts {
+            files,
+            unreadable,
+            errors,
+            warnings,
+            information,
+            waived,
+            allowed,
+        } = self.counts;
+        if self.json {
+            let mut summary = serde_json::json!(self.counts);
+            summary["skipped"] = inputs.skipped.iter().map(|path| output::name(path)).collect();
+            return self.console.print(&format!("\n],\"summary\":{summary}}}\n"));
+        }
+        let mut summary = self
+            .console
+            .say(&messages::check_summary(errors, warnings, information));
+        for (count, message) in [
+            (waived, messages::check_waived(waived)),
+            (allowed, messages::check_allowed(allowed)),
+        ] {
+            if count > 0 {
+                summary += &self.console.say(&message);
+            }
+        }
+        if files > 1 || unreadable > 0 {
+            summary += &self.console.say(&messages::check_files(files, unreadable));
+        }
+        self.console.print(&format!("{summary}\n"))?;
+        if !inputs.skipped.is_empty() {
+            self.console.note(&skipped_note(&inputs.skipped));
+        }
+        Ok(())
+    }
+
+    fn one(&mut self, input: &Input) -> Result<(), Failure> {
+        self.counts.files += 1;
+        let opened = match inputs::open(input, self.from) {
+            Ok(opened) => opened,
+            Err((trouble, source)) => {
+                self.counts.unreadable += 1;
+                self.exit = self.exit.max(match &trouble {
+                    Trouble::Failure(failure) => failure.exit,
+                    Trouble::Read(_) => Exit::Input,
+                });
+                if self.json {
+                    return self.line(&Line {
+                        input: input.name(),
+                        format: None,
+                        agency: None,
+                        year: None,
+                        edition: None,
+                        findings: Vec::new(),
+                        error: Some(error_value(&trouble)),
+                    });
+                }
+                show(self.console, &trouble, &source);
+                return Ok(());
+            }
+        };
+        let report = &opened.loaded.report;
+        let findings = self.weigh(rules::check_loaded(&opened.loaded), report);
+        if self.json {
+            return self.line(&Line {
+                input: input.name(),
+                format: Some(opened.format.name),
+                agency: report.agency.name.as_deref(),
+                year: report.year,
+                edition: Some(report.edition.name()),
+                findings: findings
+                    .iter()
+                    .map(|finding| Found {
+                        finding,
+                        waived: rules::waived(report, finding),
+                    })
+                    .collect(),
+                error: None,
+            });
+        }
+        for finding in &findings {
+            self.console
+                .print_block(&Block::finding(finding, &opened.source, rules::waiver(report, finding)))?;
+        }
+        Ok(())
+    }
+
+    /// Raises, silences and counts findings.
+    fn weigh(&mut self, findings: Vec<Finding>, report: &Report) -> Vec<Finding> {
+        let mut weighed = Vec::with_capacity(findings.len());
+        for mut finding in findings {
+            if self.allow.contains(&finding.rule) {
+                self.counts.allowed += 1;
+                continue;
+            }
+            if self.deny.contains(&finding.rule) {
+                finding.severity = Severity::Error;
+            }
+            if rules::waived(report, &finding) {
+                self.counts.waived += 1;
+            } else {
+                match finding.severity {
+                    Severity::Information => self.counts.information += 1,
+                    Severity::Warning => self.counts.warnings += 1,
+                    Severity::Error => {
+                        self.counts.errors += 1;
+                        self.exit = self.exit.max(Exit::Findings);
+                    }
+                }
+            }
+            weighed.push(finding);
+        }
+        weighed
+    }
+
+    fn line(&mut self, line: &Line<'_>) -> Result<(), Failure> {
+        let text = serde_json::to_string(line).unwrap_or_default();
+        self.console.print(&text)
+    }
+}

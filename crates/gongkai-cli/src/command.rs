@@ -1,0 +1,330 @@
+//! The command line as clap sees it, in the chosen language: commands, options, help. Leaves out what the
+//! commands do.
+
+use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
+use gongkai::{Edition, FORMATS, Format, Language, Message, messages, rules};
+use std::path::PathBuf;
+
+/// What `schema` prints.
+pub const SCHEMAS: [&str; 2] = ["json", "dictionary"];
+
+/// The shells with completions.
+pub const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
+
+/// First and last year that a form is made for: there was no common form before.
+const YEARS: std::ops::RangeInclusive<i64> = 2019..=2999;
+
+/// The whole command line.
+pub fn build(language: Language) -> Command {
+    Builder { language }.program()
+}
+
+struct Builder {
+    language: Language,
+}
+
+impl Builder {
+    fn program(&self) -> Command {
+        let command = Command::new("gongkai")
+            .version(env!("CARGO_PKG_VERSION"))
+            .about(self.say(&messages::about()))
+            .after_help(self.say(&messages::help_program()))
+            .override_usage(format!(
+                "gongkai [{}] <{}>",
+                self.say(&messages::word_options()),
+                self.say(&messages::word_command())
+            ))
+            .help_template(format!(
+                "{{about}}\n\n{}\n  {{usage}}\n\n{}\n{{subcommands}}\n\n{}\n{{options}}{{after-help}}",
+                self.heading(&messages::heading_usage()),
+                self.heading(&messages::heading_commands()),
+                self.heading(&messages::heading_options()),
+            ))
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .disable_help_flag(true)
+            .disable_version_flag(true)
+            .disable_help_subcommand(true)
+            .arg(
+                Arg::new("lang")
+                    .long("lang")
+                    .value_name("zh|en")
+                    .value_parser(["zh", "en"])
+                    .hide_possible_values(true)
+                    .global(true)
+                    .display_order(90)
+                    .help(self.say(&messages::option_lang())),
+            )
+            .arg(
+                Arg::new("version")
+                    .short('V')
+                    .long("version")
+                    .action(ArgAction::Version)
+                    .display_order(92)
+                    .help(self.say(&messages::option_version())),
+            );
+        let command = self.with_help(command);
+        command.subcommands([
+            self.convert(),
+            self.check(),
+            self.blank(),
+            self.schema(),
+            self.formats(),
+            self.explain(),
+            self.completions(),
+            Command::new("reference")
+                .about(self.say(&messages::about_reference()))
+                .hide(true)
+                .disable_help_flag(true),
+        ])
+    }
+
+    fn convert(&self) -> Command {
+        self.command(
+            "convert",
+            "<IN>... -o <OUT>",
+            &messages::about_convert(),
+            &messages::examples_convert(),
+        )
+        .arg(self.inputs())
+        .arg(self.out(&messages::option_out_convert()).required(true))
+        .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
+        .arg(self.format("to", &messages::option_to(), |format| format.write.is_some()))
+        .arg(self.json(&messages::option_json()))
+    }
+
+    fn check(&self) -> Command {
+        let codes = || ValueParser::from(PossibleValuesParser::new(rules::catalogue().map(|rule| rule.code)));
+        let rule = |name: &'static str, help: &Message| {
+            Arg::new(name)
+                .long(name)
+                .value_name("RULE")
+                .value_parser(codes())
+                .ignore_case(true)
+                .action(ArgAction::Append)
+                .hide_possible_values(true)
+                .help(self.say(help))
+        };
+        self.command(
+            "check",
+            "<IN>...",
+            &messages::about_check(),
+            &messages::examples_check(),
+        )
+        .arg(self.inputs())
+        .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
+        .arg(
+            Arg::new("report")
+                .long("report")
+                .value_name("text|json")
+                .value_parser(["text", "json"])
+                .hide_possible_values(true)
+                .help(self.say(&messages::option_report())),
+        )
+        .arg(self.json(&messages::option_json_check()).conflicts_with("report"))
+        .arg(rule("deny", &messages::option_deny()))
+        .arg(rule("allow", &messages::option_allow()))
+    }
+
+    fn blank(&self) -> Command {
+        self.command("new", "", &messages::about_new(), &messages::examples_new())
+            .arg(self.out(&messages::option_out_new()))
+            .arg(self.format("to", &messages::option_to_new(), |format| format.write.is_some()))
+            .arg(
+                Arg::new("edition")
+                    .long("edition")
+                    .value_name("E")
+                    .value_parser(PossibleValuesParser::new(Edition::ALL.map(Edition::name)))
+                    .hide_possible_values(true)
+                    .help(self.say(&messages::option_edition())),
+            )
+            .arg(
+                Arg::new("year")
+                    .long("year")
+                    .value_name("Y")
+                    .value_parser(value_parser!(u16).range(YEARS))
+                    .help(self.say(&messages::option_year())),
+            )
+            .arg(
+                Arg::new("agency")
+                    .long("agency")
+                    .value_name("NAME")
+                    .help(self.say(&messages::option_agency())),
+            )
+    }
+
+    fn schema(&self) -> Command {
+        let kinds = Arg::new("kind")
+            .value_name(SCHEMAS.join("|"))
+            .value_parser(SCHEMAS)
+            .hide_possible_values(true)
+            .required(true)
+            .help(self.say(&messages::option_schema()));
+        self.command(
+            "schema",
+            "<json|dictionary>",
+            &messages::about_schema(),
+            &messages::examples_schema(),
+        )
+        .arg(kinds)
+        .arg(self.out(&messages::option_out_schema()))
+    }
+
+    fn formats(&self) -> Command {
+        self.command("formats", "", &messages::about_formats(), &messages::examples_formats())
+            .arg(self.json(&messages::option_json()))
+    }
+
+    fn explain(&self) -> Command {
+        self.command(
+            "explain",
+            "[RULE]",
+            &messages::about_explain(),
+            &messages::examples_explain(),
+        )
+        .arg(
+            Arg::new("rule")
+                .value_name("RULE")
+                .value_parser(PossibleValuesParser::new(rules::catalogue().map(|rule| rule.code)))
+                .ignore_case(true)
+                .hide_possible_values(true)
+                .help(self.say(&messages::option_rule())),
+        )
+        .arg(
+            Arg::new("all")
+                .long("all")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["rule", "json"])
+                .help(self.say(&messages::option_all())),
+        )
+        .arg(self.json(&messages::option_json()))
+    }
+
+    fn completions(&self) -> Command {
+        self.command(
+            "completions",
+            "<SHELL>",
+            &messages::about_completions(),
+            &messages::examples_completions(),
+        )
+        .arg(
+            Arg::new("shell")
+                .value_name("SHELL")
+                .value_parser(SHELLS)
+                .hide_possible_values(true)
+                .required(true)
+                .help(self.say(&messages::option_shell(SHELLS.join(", ")))),
+        )
+    }
+
+    fn command(&self, name: &'static str, usage: &str, about: &Message, examples: &Message) -> Command {
+        let options = self.say(&messages::word_options());
+        let usage = format!("gongkai {name} [{options}] {usage}");
+        let positionals = if usage.contains(" <IN>") || matches!(name, "schema" | "explain" | "completions") {
+            format!("{}\n{{positionals}}\n\n", self.heading(&messages::heading_arguments()))
+        } else {
+            String::new()
+        };
+        let command = Command::new(name)
+            .about(self.say(about))
+            .override_usage(usage.trim_end().to_owned())
+            .after_help(self.say(examples))
+            .help_template(format!(
+                "{{about}}\n\n{}\n  {{usage}}\n\n{positionals}{}\n{{options}}{{after-help}}",
+                self.heading(&messages::heading_usage()),
+                self.heading(&messages::heading_options()),
+            ))
+            .disable_help_flag(true)
+            .disable_version_flag(true);
+        self.with_help(command)
+    }
+
+    fn with_help(&self, command: Command) -> Command {
+        command.arg(
+            Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(ArgAction::Help)
+                .display_order(91)
+                .help(self.say(&messages::option_help())),
+        )
+    }
+
+    fn inputs(&self) -> Arg {
+        Arg::new("in")
+            .value_name("IN")
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::AnyPath)
+            .num_args(1..)
+            .required(true)
+            .help(self.say(&messages::option_in()))
+    }
+
+    fn out(&self, help: &Message) -> Arg {
+        Arg::new("out")
+            .short('o')
+            .long("out")
+            .value_name("OUT")
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::AnyPath)
+            .help(self.say(help))
+    }
+
+    fn format(&self, name: &'static str, help: &Message, able: fn(&Format) -> bool) -> Arg {
+        let names = FORMATS.iter().filter(|format| able(format)).map(|format| format.name);
+        Arg::new(name)
+            .long(name)
+            .value_name("F")
+            .value_parser(PossibleValuesParser::new(names))
+            .ignore_case(true)
+            .hide_possible_values(true)
+            .help(self.say(help))
+    }
+
+    fn json(&self, help: &Message) -> Arg {
+        Arg::new("json")
+            .long("json")
+            .action(ArgAction::SetTrue)
+            .help(self.say(help))
+    }
+
+    fn heading(&self, message: &Message) -> String {
+        self.say(message)
+    }
+
+    fn say(&self, message: &Message) -> String {
+        message.render(self.language)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_says_everything_in_both_languages() {
+        for language in [Language::Chinese, Language::English] {
+            let command = build(language);
+            command.clone().debug_assert();
+            for command in command.get_subcommands() {
+                assert!(command.get_about().is_some(), "{}", command.get_name());
+                for argument in command.get_arguments() {
+                    assert!(
+                        argument.get_help().is_some(),
+                        "{} {}",
+                        command.get_name(),
+                        argument.get_id()
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_named_shell_has_completions() {
+        for shell in SHELLS {
+            assert!(shell.parse::<clap_complete::Shell>().is_ok(), "{shell}");
+        }
+    }
+}

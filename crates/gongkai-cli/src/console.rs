@@ -1,0 +1,83 @@
+//! The terminal: results on standard output, messages on standard error, colour only where a person looks.
+//! A closed pipe is no panic. Leaves out what findings look like (`render`).
+
+use crate::failure::Failure;
+use crate::render;
+use gongkai::{Language, Message};
+use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
+
+/// Where a run writes to and in which language.
+pub struct Console {
+    pub language: Language,
+    out: BufWriter<Stdout>,
+    colour: Colour,
+}
+
+#[derive(Clone, Copy)]
+struct Colour {
+    out: bool,
+    err: bool,
+}
+
+impl Console {
+    pub fn new(language: Language) -> Self {
+        let allowed = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let colour = Colour {
+            out: allowed && io::stdout().is_terminal(),
+            err: allowed && io::stderr().is_terminal(),
+        };
+        Self {
+            language,
+            out: BufWriter::new(io::stdout()),
+            colour,
+        }
+    }
+
+    /// The text of a message in the chosen language.
+    pub fn say(&self, message: &Message) -> String {
+        message.render(self.language)
+    }
+
+    /// Prints a part of the result.
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
+    }
+
+    /// Writes a part of the result as it is.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.out.write_all(bytes).map_err(|error| Failure::printing(&error))
+    }
+
+    /// Hands on what was printed so far.
+    pub fn flush(&mut self) -> Result<(), Failure> {
+        self.out.flush().map_err(|error| Failure::printing(&error))
+    }
+
+    /// Prints a block of a finding as part of the result.
+    pub fn print_block(&mut self, block: &render::Block<'_>) -> Result<(), Failure> {
+        let text = block.render(self.language, self.colour.out);
+        self.print(&text)
+    }
+
+    /// Shows a block as a message.
+    pub fn note_block(&self, block: &render::Block<'_>) {
+        self.raw(&block.render(self.language, self.colour.err));
+    }
+
+    /// Shows a message on a line of its own.
+    pub fn note(&self, message: &Message) {
+        self.raw(&format!("{}\n", self.say(message)));
+    }
+
+    /// Shows why something could not be done.
+    pub fn failure(&self, failure: &Failure) {
+        if !failure.closed {
+            self.note_block(&render::Block::failure(failure));
+        }
+    }
+
+    /// Writes to standard error as it is. Nobody can be told when that fails.
+    pub fn raw(&self, text: &str) {
+        let _ = io::stderr().write_all(text.as_bytes());
+    }
+}

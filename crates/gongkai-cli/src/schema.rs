@@ -1,0 +1,26 @@
+//! `gongkai schema`: the JSON Schema and the data dictionary. Leaves out how they are made.
+
+use crate::console::Console;
+use crate::failure::{Exit, Failure};
+use crate::output;
+use clap::ArgMatches;
+use gongkai::messages;
+use std::path::{Path, PathBuf};
+
+pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let text = match matches.get_one::<String>("kind").map(String::as_str) {
+        Some("dictionary") => gongkai::reference::data_dictionary(),
+        _ => gongkai::schema::json_schema(),
+    };
+    match matches
+        .get_one::<PathBuf>("out")
+        .filter(|out| out.as_path() != Path::new("-"))
+    {
+        None => console.print(&text)?,
+        Some(out) => {
+            output::write(out, text.as_bytes())?;
+            console.note(&messages::written(output::name(out)));
+        }
+    }
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,193 @@
+//! `gongkai check` and the reporting commands through the program. Leaves out the rules' own tests.
+
+mod common;
+
+use common::{blank, folder, run, run_with, wrong_sum};
+use std::fs;
+
+#[test]
+fn exit_codes() {
+    let folder = folder();
+    fs::write(folder.path().join("good.json"), blank()).unwrap();
+    fs::write(folder.path().join("wrong.json"), wrong_sum()).unwrap();
+    fs::write(folder.path().join("broken.json"), "{").unwrap();
+    let code = |files: &[&str]| run(folder.path(), &[["check"].as_slice(), files].concat()).code;
+    assert_eq!(code(&["good.json"]), Some(0));
+    assert_eq!(code(&["wrong.json"]), Some(1));
+    assert_eq!(code(&["broken.json"]), Some(2));
+    assert_eq!(code(&["missing.json"]), Some(2));
+    assert_eq!(code(&["broken.json", "wrong.json", "good.json"]), Some(2));
+}
+
+#[test]
+fn findings_name_rule_field_and_remedy_and_are_counted() {
+    let folder = folder();
+    let run = run_with(folder.path(), &["check", "-"], wrong_sum().as_bytes());
+    assert_eq!(run.code, Some(1));
+    for part in [
+        "错误[ROWSUM]",
+        "applications.new.total",
+        "印为 4，应为 3",
+        "处理: ",
+        "错误 1，警告 0",
+    ] {
+        assert!(run.out.contains(part), "{part}: {}", run.out);
+    }
+    let run = run_with(folder.path(), &["--lang=en", "check", "-"], wrong_sum().as_bytes());
+    assert!(
+        run.out.contains("error[ROWSUM]") && run.out.contains("errors 1, warnings 0"),
+        "{}",
+        run.out
+    );
+}
+
+#[test]
+fn rules_are_raised_and_silenced() {
+    let folder = folder();
+    let run_on = |text: &str, arguments: &[&str]| {
+        run_with(
+            folder.path(),
+            &[["check", "-"].as_slice(), arguments].concat(),
+            text.as_bytes(),
+        )
+    };
+    let run = run_on(&wrong_sum(), &["--allow", "rowsum"]);
+    assert!(!run.out.contains("ROWSUM") && run.out.contains("不报 1"), "{}", run.out);
+    let blank_total = wrong_sum().replacen("\"total\": 4", "\"total\": null", 1);
+    assert_eq!(run_on(&blank_total, &[]).code, Some(0));
+    assert_eq!(run_on(&blank_total, &["--deny", "BLANK"]).code, Some(1));
+}
+
+#[test]
+fn an_accepted_finding_is_shown_but_does_not_fail() {
+    let folder = folder();
+    let mut report = gongkai::json::read(wrong_sum().as_bytes()).unwrap().report;
+    report.waivers.push(gongkai::Waiver {
+        rule: "ROWSUM".to_owned(),
+        path: Some("applications.new.total".to_owned()),
+        reason: "原表如此".to_owned(),
+        who: "王某".to_owned(),
+        on: None,
+    });
+    let text = gongkai::json::write(&report);
+    let run = run_with(folder.path(), &["check", "-"], text.as_bytes());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.out.contains("已核准[ROWSUM]") && run.out.contains("原表如此（王某）"),
+        "{}",
+        run.out
+    );
+    assert!(run.out.contains("已核准 1"), "{}", run.out);
+    let run = run_with(folder.path(), &["check", "-", "--json"], text.as_bytes());
+    assert_eq!(run.json()["files"][0]["findings"][0]["waived"], true);
+}
+
+#[test]
+fn the_report_as_json() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("in")).unwrap();
+    fs::write(folder.path().join("in/a.json"), wrong_sum()).unwrap();
+    fs::write(folder.path().join("in/b.json"), "{").unwrap();
+    fs::write(folder.path().join("in/c.png"), "").unwrap();
+    for arguments in [
+        ["check", "in", "--json"].as_slice(),
+        &["check", "in", "--report", "json"],
+    ] {
+        let run = run(folder.path(), arguments);
+        assert_eq!(run.code, Some(2));
+        assert_eq!(run.err, "");
+        let report = run.json();
+        let finding = &report["files"][0]["findings"][0];
+        assert_eq!(finding["rule"], "ROWSUM");
+        assert_eq!(finding["paths"][0], "applications.new.total");
+        assert_eq!((&finding["expected"], &finding["actual"]), (&"3".into(), &"4".into()));
+        assert_eq!(report["files"][1]["error"]["place"]["line"], 1);
+        assert_eq!(report["files"][1]["error"]["code"], "json_ends");
+        assert_eq!(
+            (&report["summary"]["errors"], &report["summary"]["unreadable"]),
+            (&1.into(), &1.into())
+        );
+        assert_eq!(report["summary"]["skipped"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn an_empty_folder_gives_an_empty_report() {
+    let folder = folder();
+    let run = run(folder.path(), &["check", ".", "--json"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.json()["files"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn help_speaks_both_languages() {
+    let folder = folder();
+    for command in ["convert", "check", "new", "schema", "formats", "explain", "completions"] {
+        let chinese = run(folder.path(), &[command, "--help"]);
+        assert_eq!(chinese.code, Some(0));
+        assert!(
+            chinese.out.contains("用法：") && !chinese.out.contains("Usage"),
+            "{}",
+            chinese.out
+        );
+        let english = run(folder.path(), &["--lang", "en", command, "-h"]);
+        assert!(
+            english.out.contains("Usage:") && !english.out.contains("用法"),
+            "{}",
+            english.out
+        );
+    }
+    let mut program = common::program(folder.path());
+    let output = program.env("LANG", "en_US.UTF-8").arg("--help").output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("Exit codes:"));
+}
+
+#[test]
+fn completions_for_every_shell() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = run(folder.path(), &["completions", shell]);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+        assert!(run.out.contains("convert") && run.out.contains("explain"), "{shell}");
+    }
+}
+
+#[test]
+fn schema_formats_and_rules_can_be_had() {
+    let folder = folder();
+    assert_eq!(run(folder.path(), &["schema", "json"]).json()["type"], "object");
+    assert!(
+        run(folder.path(), &["schema", "dictionary"])
+            .out
+            .contains("applications.new.total")
+    );
+    let formats = run(folder.path(), &["formats", "--json"]).json();
+    assert!(
+        formats
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|format| format["name"] == "xlsx" && format["writes"] == true)
+    );
+    assert!(run(folder.path(), &["formats"]).out.contains("规范JSON"));
+    let rule = run(folder.path(), &["explain", "balance", "--json"]).json();
+    assert_eq!(rule["code"], "BALANCE");
+    assert!(run(folder.path(), &["explain"]).out.contains("READ-REFUSED"));
+    assert!(run(folder.path(), &["explain", "ZERO"]).out.contains("零申请"));
+}
+
+#[test]
+fn the_reference_does_not_depend_on_the_terminal() {
+    let folder = folder();
+    let narrow = common::program(folder.path())
+        .env("COLUMNS", "40")
+        .arg("reference")
+        .output()
+        .unwrap();
+    let wide = common::program(folder.path())
+        .env("COLUMNS", "400")
+        .args(["--lang", "en", "reference"])
+        .output()
+        .unwrap();
+    assert_eq!(narrow.stdout, wide.stdout);
+}

@@ -1,0 +1,99 @@
+//! What the end-to-end tests share: the built program, a fresh folder, sample reports. Leaves out the cases.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "every test file uses another part, and a helper that fails fails its test"
+)]
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Run {
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl Run {
+    /// The result as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}", self.out))
+    }
+}
+
+/// The program in a folder, in an environment that says nothing about a language.
+pub fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    command.current_dir(folder);
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs the program with arguments.
+pub fn run(folder: &Path, arguments: &[&str]) -> Run {
+    run_with(folder, arguments, b"")
+}
+
+/// Runs the program with arguments and an input.
+pub fn run_with(folder: &Path, arguments: &[&str], input: &[u8]) -> Run {
+    let mut child = program(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_owned();
+    // The program may end before it has read everything.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    Run {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// An empty folder that goes away with the test.
+pub fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().unwrap()
+}
+
+/// Canonical JSON of a blank report for 2024.
+pub fn blank() -> String {
+    let report = gongkai::Report {
+        year: Some(2024),
+        ..gongkai::Report::blank(gongkai::Edition::E2021)
+    };
+    gongkai::json::write(&report)
+}
+
+/// A report whose first row does not add up.
+pub fn wrong_sum() -> String {
+    let mut report = gongkai::Report {
+        year: Some(2024),
+        ..gongkai::Report::blank(gongkai::Edition::E2021)
+    };
+    let row = &mut report.tables.applications.new;
+    row.natural_person = 3.into();
+    row.total = 4.into();
+    gongkai::json::write(&report)
+}
+
+/// The names in a folder, sorted.
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}

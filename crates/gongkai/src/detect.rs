@@ -1,0 +1,209 @@
+//! What a file really is, by its content: names lie, and a web page saved under `.xlsx` is common. Also says
+//! what to do with a file that cannot be read. Leaves out the reading.
+
+use crate::format::{Format, format};
+use gongkai_core::{Message, ReadError, messages};
+
+/// The format of an input.
+///
+/// # Errors
+/// When the input is empty or of a kind that is not read: says which and what to do.
+pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
+    let named = |name: &'static str| format(name).ok_or_else(|| ReadError::new(messages::format_not_readable(name)));
+    let content = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let start = content.trim_ascii_start();
+    if start.is_empty() {
+        return Err(ReadError::new(messages::input_empty()).help(messages::input_empty_help()));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return match archive(bytes) {
+            Archive::Workbook => named("xlsx"),
+            Archive::Document => Err(other(messages::kind_docx(), messages::help_save_as_text())),
+            Archive::OpenDocument => Err(other(messages::kind_opendocument(), messages::help_save_as_xlsx())),
+            Archive::Presentation => Err(other(messages::kind_presentation(), messages::help_save_as_text())),
+            Archive::Other => Err(other(messages::kind_zip(), messages::help_unpack())),
+        };
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return Err(compound(bytes));
+    }
+    if find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
+        return Err(other(messages::kind_pdf(), messages::help_pdf()));
+    }
+    // Before JSON, which begins with the same brace.
+    if start.starts_with(b"{\\rtf") {
+        return Err(other(messages::kind_rtf(), messages::help_save_as_text()));
+    }
+    if PACKED.iter().any(|magic| bytes.starts_with(magic)) {
+        return Err(other(messages::kind_packed(), messages::help_unpack()));
+    }
+    if PICTURES.iter().any(|magic| bytes.starts_with(magic)) {
+        return Err(other(messages::kind_picture(), messages::help_picture()));
+    }
+    if start.starts_with(b"<") {
+        return Err(markup(start));
+    }
+    let head = start[..start.len().min(512)].to_ascii_lowercase();
+    if head.starts_with(b"mime-version:") || (head.starts_with(b"from:") && find(&head, b"mime-version:").is_some()) {
+        return Err(other(messages::kind_html(), messages::help_html()));
+    }
+    if start.starts_with(b"{") || start.starts_with(b"[") {
+        return named("json");
+    }
+    named("txt")
+}
+
+const PACKED: [&[u8]; 3] = [b"Rar!\x1A\x07", b"7z\xBC\xAF\x27\x1C", b"\x1F\x8B\x08"];
+const PICTURES: [&[u8]; 5] = [b"\x89PNG\r\n", b"\xFF\xD8\xFF", b"GIF8", b"II*\0", b"MM\0*"];
+
+enum Archive {
+    Workbook,
+    Document,
+    OpenDocument,
+    Presentation,
+    Other,
+}
+
+/// What a zip archive holds, from the names of its entries. Looks at headers only and inflates nothing, so a
+/// damaged or hostile archive costs one pass over its bytes.
+fn archive(bytes: &[u8]) -> Archive {
+    let mut rest = bytes;
+    while let Some(at) = find(rest, b"PK") {
+        rest = &rest[at + 2..];
+        let (length, name) = match rest.get(..2) {
+            Some(b"\x03\x04") => (24, 28),
+            Some(b"\x01\x02") => (26, 44),
+            _ => continue,
+        };
+        let length = rest
+            .get(length..length + 2)
+            .map_or(0, |field| usize::from(u16::from_le_bytes([field[0], field[1]])));
+        let Some(entry) = rest.get(name..(name + length).min(rest.len())) else {
+            continue;
+        };
+        for (folder, kind) in [
+            (b"xl/".as_slice(), Archive::Workbook),
+            (b"word/", Archive::Document),
+            (b"ppt/", Archive::Presentation),
+        ] {
+            if entry.starts_with(folder) {
+                return kind;
+            }
+        }
+        if entry == b"content.xml" || entry == b"mimetype" {
+            return Archive::OpenDocument;
+        }
+    }
+    Archive::Other
+}
+
+/// The old binary files of Office and WPS, and encrypted new ones: told apart by the names of their streams.
+fn compound(bytes: &[u8]) -> ReadError {
+    let holds = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        find(bytes, &name).is_some()
+    };
+    if holds("EncryptedPackage") {
+        other(messages::kind_encrypted(), messages::help_encrypted())
+    } else if holds("Workbook") || holds("Book") {
+        other(messages::kind_xls(), messages::help_save_as_xlsx())
+    } else if holds("WordDocument") {
+        other(messages::kind_doc(), messages::help_save_as_text())
+    } else {
+        other(messages::kind_ole(), messages::help_save_as_xlsx())
+    }
+}
+
+fn markup(start: &[u8]) -> ReadError {
+    let head = start[..start.len().min(4096)].to_ascii_lowercase();
+    let holds = |text: &str| find(&head, text.as_bytes()).is_some();
+    if holds("<?xml") && !holds("<html") {
+        other(messages::kind_xml(), messages::help_save_as_xlsx())
+    } else {
+        other(messages::kind_html(), messages::help_html())
+    }
+}
+
+fn other(kind: Message, help: Message) -> ReadError {
+    ReadError::new(kind).help(help)
+}
+
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    let first = *part.first()?;
+    let mut from = 0;
+    loop {
+        let at = from + bytes.get(from..)?.iter().position(|byte| *byte == first)?;
+        if bytes[at..].starts_with(part) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(bytes: &[u8]) -> Result<&'static str, &'static str> {
+        detect(bytes)
+            .map(|format| format.name)
+            .map_err(|error| error.message.key())
+    }
+
+    fn entry(name: &str) -> Vec<u8> {
+        let mut bytes = b"PK\x03\x04".to_vec();
+        bytes.extend([0; 22]);
+        bytes.extend(u16::try_from(name.len()).unwrap().to_le_bytes());
+        bytes.extend([0; 2]);
+        bytes.extend(name.as_bytes());
+        bytes
+    }
+
+    #[test]
+    fn the_content_decides() {
+        assert_eq!(name(b" \n{}"), Ok("json"));
+        assert_eq!(name(b"\xEF\xBB\xBF{}"), Ok("json"));
+        assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
+        assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
+        assert_eq!(
+            name(&[entry("[Content_Types].xml"), entry("xl/workbook.xml")].concat()),
+            Ok("xlsx")
+        );
+    }
+
+    #[test]
+    fn what_is_not_read_is_named() {
+        for (bytes, kind) in [
+            (b"".to_vec(), "input_empty"),
+            (b" \r\n\t".to_vec(), "input_empty"),
+            (entry("word/document.xml"), "kind_docx"),
+            (entry("ppt/presentation.xml"), "kind_presentation"),
+            (entry("mimetype"), "kind_opendocument"),
+            (entry("report.txt"), "kind_zip"),
+            (b"PK\x03\x04".to_vec(), "kind_zip"),
+            (b"%PDF-1.7".to_vec(), "kind_pdf"),
+            (b"{\\rtf1".to_vec(), "kind_rtf"),
+            (b"<!DOCTYPE html>".to_vec(), "kind_html"),
+            (b"<?xml version=\"1.0\"?><html>".to_vec(), "kind_html"),
+            (b"<?xml version=\"1.0\"?><a/>".to_vec(), "kind_xml"),
+            (b"MIME-Version: 1.0\r\n".to_vec(), "kind_html"),
+            (b"\x89PNG\r\n\x1A\n".to_vec(), "kind_picture"),
+            (b"Rar!\x1A\x07\x01".to_vec(), "kind_packed"),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0".to_vec(),
+                "kind_xls",
+            ),
+            (
+                b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0".to_vec(),
+                "kind_doc",
+            ),
+            (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), "kind_ole"),
+        ] {
+            assert_eq!(name(&bytes), Err(kind));
+            assert!(
+                detect(&bytes).is_err_and(|error| error.help.is_some()),
+                "{kind} says not what to do"
+            );
+        }
+    }
+}

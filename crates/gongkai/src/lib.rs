@@ -1,0 +1,92 @@
+//! Toolkit for 政府信息公开工作年度报告 (the Chinese annual report on open government information): the crate
+//! a Rust user adds. It knows every format, tells them apart by their content, and reads, writes and converts
+//! reports between bytes. The model and the checks are those of [`gongkai_core`], given on here.
+//!
+//! Leaves out all input and output: bytes in, bytes out.
+//!
+//! ```
+//! use gongkai::{Edition, Report};
+//!
+//! let json = gongkai::format("json").expect("JSON is built in");
+//! let bytes = gongkai::write(&Report::blank(Edition::E2021), json)?;
+//! let loaded = gongkai::read(&bytes, None)?;
+//! assert_eq!(loaded.report.edition, Edition::E2021);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod detect;
+mod format;
+
+pub use detect::detect;
+pub use format::{FORMATS, Format, Reader, Source, WriteError, Writer, format, format_of_extension, nearest_format};
+pub use gongkai_core::*;
+
+/// The largest input that is read, in bytes.
+pub const MAX_INPUT: u64 = 64 << 20;
+
+/// Reads a report; without a format, in the one that the content shows.
+///
+/// # Errors
+/// When the input is too large, of no readable format, or cannot be read in its format.
+pub fn read(bytes: &[u8], format: Option<&Format>) -> Result<Loaded, ReadError> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_INPUT {
+        return Err(too_large());
+    }
+    let format = match format {
+        Some(format) => format,
+        None => detect(bytes)?,
+    };
+    let read = format
+        .read
+        .ok_or_else(|| ReadError::new(messages::format_not_readable(format.name)))?;
+    read(bytes)
+}
+
+/// Writes a report in a format.
+///
+/// # Errors
+/// When the format is only read, or cannot hold the report.
+pub fn write(report: &Report, format: &Format) -> Result<Vec<u8>, WriteError> {
+    let write = format
+        .write
+        .ok_or_else(|| WriteError(messages::format_not_writable(format.name)))?;
+    write(report)
+}
+
+/// A converted report.
+#[derive(Debug, Clone)]
+pub struct Converted {
+    /// The report in the new format.
+    pub bytes: Vec<u8>,
+    /// What the reader had to say.
+    pub loaded: Loaded,
+}
+
+/// Why a report could not be converted.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum ConvertError {
+    /// It could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Reads a report and writes it in another format.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn convert(bytes: &[u8], from: Option<&Format>, to: &Format) -> Result<Converted, ConvertError> {
+    let loaded = read(bytes, from)?;
+    Ok(Converted {
+        bytes: write(&loaded.report, to)?,
+        loaded,
+    })
+}
+
+/// The error about an input over [`MAX_INPUT`], for callers that see the size before they read.
+#[must_use]
+pub fn too_large() -> ReadError {
+    ReadError::new(messages::input_too_large(MAX_INPUT >> 20)).help(messages::input_too_large_help())
+}
