@@ -18,7 +18,7 @@ proptest! {
     fn any_report_comes_back(report in arbitrary::report()) {
         let bytes = write(&report, &Options::default()).unwrap();
         let loaded = read(&bytes).unwrap();
-        prop_assert_eq!(&loaded.report, &report);
+        prop_assert!(loaded.report == report, "{}", difference(&loaded.report, &report));
         prop_assert_eq!(loaded.diagnostics, vec![]);
         prop_assert_eq!(write(&report, &Options::default()).unwrap(), bytes);
     }
@@ -29,7 +29,7 @@ fn examples_and_blank_forms_come_back() {
     for edition in Edition::ALL {
         for report in [example::report(edition), Report::blank(edition), Report { edition, ..Report::default() }] {
             let loaded = read(&write(&report, &Options::default()).unwrap()).unwrap();
-            assert_eq!(loaded.report, report);
+            assert!(loaded.report == report, "{}", difference(&loaded.report, &report));
             assert_eq!(loaded.diagnostics, []);
         }
     }
@@ -57,4 +57,13 @@ fn long_and_strange_texts_come_back() {
     report.title = Some("<r><t>x</t></r>".to_owned());
     let bytes = write(&report, &Options::default()).unwrap();
     assert_eq!(read(&bytes).unwrap().report, report);
+}
+
+/// The first lines of JSON that differ: whole reports are too long to look at.
+fn difference(found: &Report, wanted: &Report) -> String {
+    let (found, wanted) = (gongkai_core::json::write(found), gongkai_core::json::write(wanted));
+    let lines = found.lines().zip(wanted.lines()).enumerate();
+    let differing = lines.filter(|(_, (found, wanted))| found != wanted).take(5);
+    let lines = differing.map(|(line, (found, wanted))| format!("line {line}: {found} instead of {wanted}"));
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -21,6 +21,8 @@ impl Sheet {
     pub(super) fn new(name: &str) -> Result<Self, WriteError> {
         let mut inner = Worksheet::new();
         inner.set_name(name).map_err(failed)?;
+        // Otherwise the library stores 0 where a formula shows nothing.
+        inner.set_formula_result_default("");
         inner.set_paper_size(A4).set_print_fit_to_pages(1, 0).set_print_center_horizontally(true);
         inner.set_margins(0.7, 0.7, 0.8, 0.8, 0.4, 0.4).set_footer("&C&P/&N");
         Ok(Self { inner, name: name.to_owned(), cells: 0 })
