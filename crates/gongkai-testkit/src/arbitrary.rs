@@ -28,8 +28,19 @@ pub fn report() -> impl Strategy<Value = Report> {
             sections,
             (additional, waivers),
         )| {
-            let period = period.map(|(one, other)| Period { start: one.min(other), end: one.max(other) });
-            let mut report = Report { agency, year, period, issued_on, title, preamble, ..report };
+            let period = period.map(|(one, other)| Period {
+                start: one.min(other),
+                end: one.max(other),
+            });
+            let mut report = Report {
+                agency,
+                year,
+                period,
+                issued_on,
+                title,
+                preamble,
+                ..report
+            };
             (report.overview, report.problems, report.other) = (overview, problems, other);
             report.table_sections.disclosure = sections.0;
             report.table_sections.applications = sections.1;
@@ -43,10 +54,61 @@ pub fn report() -> impl Strategy<Value = Report> {
 /// Any text that a report can hold: ordinary, empty, and what formats like to lose.
 pub fn text() -> impl Strategy<Value = String> {
     const AWKWARD: &[&str] = &[
-        "", " ", " a ", "\n", "a\n\nb", "a\r\nb", "\r", "a\tb", "\t", "=1+1", "+86", "-", "@x", "＝", "_x0041_", "_x005F_x0041_",
-        "<r>b</r>", "<r><t>b</t></r>", "&amp;", "<![CDATA[x]]>", "]]>", "😀", "👨‍👩‍👧", "a\u{202E}b", "\u{FEFF}", "\u{AD}", "\u{3000}",
-        "\u{A0}", "\u{2028}", "\u{85}", "\u{FFFD}", "e\u{301}", "12", "012", "1.50", "1e5", "2023-01-29", "TRUE", "#REF!", "/", "无", "'x", "\"", "a,b", "a;b",
-        "null", "\\u{41}", "\\", "%", "一、总体情况", "标题", "\u{7F}", "０１２", "\u{1F1E8}\u{1F1F3}", "\u{10FFFD}",
+        "",
+        " ",
+        " a ",
+        "\n",
+        "a\n\nb",
+        "a\r\nb",
+        "\r",
+        "a\tb",
+        "\t",
+        "=1+1",
+        "+86",
+        "-",
+        "@x",
+        "＝",
+        "_x0041_",
+        "_x005F_x0041_",
+        "<r>b</r>",
+        "<r><t>b</t></r>",
+        "&amp;",
+        "<![CDATA[x]]>",
+        "]]>",
+        "😀",
+        "👨‍👩‍👧",
+        "a\u{202E}b",
+        "\u{FEFF}",
+        "\u{AD}",
+        "\u{3000}",
+        "\u{A0}",
+        "\u{2028}",
+        "\u{85}",
+        "\u{FFFD}",
+        "e\u{301}",
+        "12",
+        "012",
+        "1.50",
+        "1e5",
+        "2023-01-29",
+        "TRUE",
+        "#REF!",
+        "/",
+        "无",
+        "'x",
+        "\"",
+        "a,b",
+        "a;b",
+        "null",
+        "\\u{41}",
+        "\\",
+        "%",
+        "一、总体情况",
+        "标题",
+        "\u{7F}",
+        "０１２",
+        "\u{1F1E8}\u{1F1F3}",
+        "\u{10FFFD}",
     ];
     prop_oneof![
         4 => "[一-龥0-9，。：、（）]{0,40}",
@@ -64,7 +126,11 @@ pub fn decimal() -> impl Strategy<Value = Decimal> {
     (prop_oneof![4 => ordinary, 1 => any], prop::bool::weighted(0.1)).prop_filter_map("no decimal", |(text, minus)| {
         let value: Decimal = text.parse().ok()?;
         // A zero with a sign is no number that anybody prints.
-        if minus && !value.is_zero() { format!("-{text}").parse().ok() } else { Some(value) }
+        if minus && !value.is_zero() {
+            format!("-{text}").parse().ok()
+        } else {
+            Some(value)
+        }
     })
 }
 
@@ -72,7 +138,11 @@ fn digits(text: String, places: usize) -> String {
     let text = text.trim_start_matches('0');
     let text = format!("{text:0>width$}", width = places + 1);
     let (whole, fraction) = text.split_at(text.len() - places);
-    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+    if fraction.is_empty() {
+        whole.to_owned()
+    } else {
+        format!("{whole}.{fraction}")
+    }
 }
 
 const fn xml(letter: char) -> bool {
@@ -82,11 +152,19 @@ const fn xml(letter: char) -> bool {
 /// A report with only its tables and their annotations.
 fn tabled() -> impl Strategy<Value = Report> {
     let count = FigureId::all().count();
-    let head = (select(Edition::ALL.to_vec()), prop::bool::weighted(0.15), any::<bool>(), 0u8..4);
+    let head = (
+        select(Edition::ALL.to_vec()),
+        prop::bool::weighted(0.15),
+        any::<bool>(),
+        0u8..4,
+    );
     let notes = vec((0..count, text(), any::<bool>()), 0..6);
     (head, vec(cell(), count), vec(any::<bool>(), count), notes).prop_map(
         move |((edition, both, consistent, density), cells, rows, notes)| {
-            let mut report = Report { edition, ..Report::default() };
+            let mut report = Report {
+                edition,
+                ..Report::default()
+            };
             for other in Edition::ALL {
                 if other == edition || both {
                     fill(&mut report, other, &cells, &rows, density);
@@ -126,7 +204,12 @@ fn cell() -> impl Strategy<Value = Filled> {
         6 => 0u64..1000,
         1 => select(vec![999_999_999_999_999, 1_000_000_000_000_000, 9_007_199_254_740_993, u64::MAX]),
     ];
-    (0u8..4, count, decimal(), text()).prop_map(|(weight, count, money, text)| Filled { weight, count, money, text })
+    (0u8..4, count, decimal(), text()).prop_map(|(weight, count, money, text)| Filled {
+        weight,
+        count,
+        money,
+        text,
+    })
 }
 
 fn fill(report: &mut Report, edition: Edition, cells: &[Filled], rows: &[bool], density: u8) {
@@ -162,7 +245,12 @@ fn add_up(report: &mut Report) {
         if report.tables.figure(*total).is_none() || total.figure().kind != Kind::Count {
             continue;
         }
-        let value = |id: &FigureId| report.tables.figure(*id).and_then(|figure| figure.text()?.parse::<u64>().ok());
+        let value = |id: &FigureId| {
+            report
+                .tables
+                .figure(*id)
+                .and_then(|figure| figure.text()?.parse::<u64>().ok())
+        };
         let parts: Vec<u64> = equation
             .addends
             .iter()
@@ -195,8 +283,16 @@ fn agency() -> impl Strategy<Value = Agency> {
     });
     let website = (of(text()), text()).prop_map(|(name, url)| Website { name, url });
     let kind = select(AgencyKind::ALL.map(|(kind, ..)| kind).to_vec());
-    (of(text()), of(kind), of("[1-9][0-9]{5}"), of(select(CREDIT.to_vec())), of(text()), contact, vec(website, 0..3)).prop_map(
-        |(name, kind, region, credit, parent, contact, websites)| Agency {
+    (
+        of(text()),
+        of(kind),
+        of("[1-9][0-9]{5}"),
+        of(select(CREDIT.to_vec())),
+        of(text()),
+        contact,
+        vec(website, 0..3),
+    )
+        .prop_map(|(name, kind, region, credit, parent, contact, websites)| Agency {
             name,
             kind,
             region_code: region.and_then(|code| code.parse().ok()),
@@ -204,13 +300,15 @@ fn agency() -> impl Strategy<Value = Agency> {
             parent,
             contact,
             websites,
-        },
-    )
+        })
 }
 
 fn section() -> impl Strategy<Value = Section> {
-    (of(text()), vec(block(), 0..4), vec(statistic(), 0..3))
-        .prop_map(|(title, blocks, statistics)| Section { title, blocks, statistics })
+    (of(text()), vec(block(), 0..4), vec(statistic(), 0..3)).prop_map(|(title, blocks, statistics)| Section {
+        title,
+        blocks,
+        statistics,
+    })
 }
 
 fn block() -> impl Strategy<Value = Block> {
@@ -218,7 +316,11 @@ fn block() -> impl Strategy<Value = Block> {
 }
 
 fn statistic() -> impl Strategy<Value = Statistic> {
-    let approximate = select(vec![Approximation::About, Approximation::MoreThan, Approximation::Nearly]);
+    let approximate = select(vec![
+        Approximation::About,
+        Approximation::MoreThan,
+        Approximation::Nearly,
+    ]);
     let change = (decimal(), text()).prop_map(|(value, unit)| Change { value, unit });
     let leaf = (of(text()), text(), of(decimal()), text(), of(approximate), of(change)).prop_map(
         |(key, name, value, unit, approximate, change)| Statistic {
@@ -237,8 +339,13 @@ fn statistic() -> impl Strategy<Value = Statistic> {
 }
 
 fn waiver() -> impl Strategy<Value = Waiver> {
-    (text(), of(text()), text(), text(), of(date()))
-        .prop_map(|(rule, path, reason, who, on)| Waiver { rule, path, reason, who, on })
+    (text(), of(text()), text(), text(), of(date())).prop_map(|(rule, path, reason, who, on)| Waiver {
+        rule,
+        path,
+        reason,
+        who,
+        on,
+    })
 }
 
 fn date() -> impl Strategy<Value = Date> {

@@ -13,7 +13,10 @@ pub fn report(edition: Edition) -> Report {
     let year: i16 = if edition == Edition::E2019 { 2020 } else { 2023 };
     let mut report = Report::blank(edition);
     report.year = u16::try_from(year).ok();
-    report.period = Some(gongkai_core::Period { start: date(year, 1, 1), end: date(year, 12, 31) });
+    report.period = Some(gongkai_core::Period {
+        start: date(year, 1, 1),
+        end: date(year, 12, 31),
+    });
     report.issued_on = Some(date(year + 1, 1, 22));
     report.title = Some(format!("示范市人力资源和社会保障局{year}年政府信息公开工作年度报告"));
     report.agency.name = Some("示范市人力资源和社会保障局".to_owned());
@@ -30,12 +33,28 @@ pub fn report(edition: Edition) -> Report {
         "本报告根据《中华人民共和国政府信息公开条例》要求编制，所列数据的统计期限为{year}年1月1日至12月31日。"
     )));
     for (level, heading, text) in [
-        (2, "（一）主动公开。", "全年主动公开政府信息3048条，其中网站1427条、微信公众号1246条、微博263条、抖音112条。"),
-        (2, "（二）依申请公开。", "全年新收政府信息公开申请131件，均按期办理，自然人占九成以上。"),
-        (2, "（三）政府信息管理。", "严格落实发布审查制度，全年未发生失泄密事件。"),
+        (
+            2,
+            "（一）主动公开。",
+            "全年主动公开政府信息3048条，其中网站1427条、微信公众号1246条、微博263条、抖音112条。",
+        ),
+        (
+            2,
+            "（二）依申请公开。",
+            "全年新收政府信息公开申请131件，均按期办理，自然人占九成以上。",
+        ),
+        (
+            2,
+            "（三）政府信息管理。",
+            "严格落实发布审查制度，全年未发生失泄密事件。",
+        ),
     ] {
         let text = Some(text.to_owned());
-        report.overview.blocks.push(Block { level: Some(level), heading: Some(heading.to_owned()), text });
+        report.overview.blocks.push(Block {
+            level: Some(level),
+            heading: Some(heading.to_owned()),
+            text,
+        });
     }
     let statistic = |name: &str, value: u64| Statistic {
         name: name.to_owned(),
@@ -48,13 +67,19 @@ pub fn report(edition: Edition) -> Report {
         parts: parts.map(|(name, value)| statistic(name, value)).to_vec(),
         ..statistic("主动公开政府信息", 3048)
     });
-    report.problems.blocks.push(Block::paragraph("存在的问题：政策解读形式不够多样。改进措施：增加图解、短视频等形式。"));
+    report.problems.blocks.push(Block::paragraph(
+        "存在的问题：政策解读形式不够多样。改进措施：增加图解、短视频等形式。",
+    ));
     report.other.blocks.push(Block::paragraph("本年度收取信息处理费0元。"));
 
     figures(&mut report);
     let mark = FigureId::from_path("applications.carried_in.research_institution").expect("a path of both editions");
     set(&mut report, mark, None);
-    report.annotate(Annotation { path: mark, kind: AnnotationKind::NotApplicable, text: "/".to_owned() });
+    report.annotate(Annotation {
+        path: mark,
+        kind: AnnotationKind::NotApplicable,
+        text: "/".to_owned(),
+    });
     let remark = FigureId::from_path(match edition {
         Edition::E2021 => "disclosure.normative_documents.in_force",
         Edition::E2019 => "disclosure_2019.normative_documents.made",
@@ -82,7 +107,10 @@ fn figures(report: &mut Report) {
     ];
     for id in FigureId::all() {
         let path = id.path();
-        let Some((row, column)) = path.strip_prefix("applications.").and_then(|path| path.rsplit_once('.')) else {
+        let Some((row, column)) = path
+            .strip_prefix("applications.")
+            .and_then(|path| path.rsplit_once('.'))
+        else {
             if report.tables.figure(id).is_some() {
                 let text = match path {
                     "disclosure.fees.amount" => "274.40",
@@ -102,7 +130,10 @@ fn figures(report: &mut Report) {
         if report.tables.figure(id).is_none() {
             continue;
         }
-        let values = rows.iter().find(|(key, _)| *key == row).map_or([0; 6], |(_, values)| *values);
+        let values = rows
+            .iter()
+            .find(|(key, _)| *key == row)
+            .map_or([0; 6], |(_, values)| *values);
         let columns = [
             "natural_person",
             "commercial_enterprise",
@@ -111,7 +142,10 @@ fn figures(report: &mut Report) {
             "legal_service_organization",
             "other_organization",
         ];
-        let value = columns.iter().position(|key| *key == column).map_or(values.iter().sum(), |at| values[at]);
+        let value = columns
+            .iter()
+            .position(|key| *key == column)
+            .map_or(values.iter().sum(), |at| values[at]);
         set(report, id, Some(&value.to_string()));
     }
 }

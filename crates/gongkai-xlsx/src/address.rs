@@ -19,7 +19,11 @@ pub(crate) fn sheet_prefix(name: &str) -> String {
 pub(crate) fn parse_cell(text: &str) -> Option<(u32, u32)> {
     let digits = text.find(|letter: char| letter.is_ascii_digit())?;
     let (letters, digits) = text.split_at(digits);
-    if letters.is_empty() || letters.len() > 3 || digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if letters.is_empty()
+        || letters.len() > 3
+        || digits.starts_with('0')
+        || !digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let mut column = 0u32;
@@ -64,7 +68,12 @@ mod tests {
 
     #[test]
     fn addresses_come_back() {
-        for (name, at) in [("A1", (0, 0)), ("Z10", (9, 25)), ("AA1", (0, 26)), ("XFD1048576", (1_048_575, 16_383))] {
+        for (name, at) in [
+            ("A1", (0, 0)),
+            ("Z10", (9, 25)),
+            ("AA1", (0, 26)),
+            ("XFD1048576", (1_048_575, 16_383)),
+        ] {
             assert_eq!(parse_cell(name), Some(at));
             assert_eq!(cell_name(at.0, at.1), name);
         }

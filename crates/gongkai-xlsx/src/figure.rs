@@ -44,7 +44,11 @@ impl State {
         };
         if kind == Kind::Text {
             let text = text::fitting(figure);
-            return if text.is_empty() { Shown::Blank } else { Shown::Text(text.into_owned()) };
+            return if text.is_empty() {
+                Shown::Blank
+            } else {
+                Shown::Text(text.into_owned())
+            };
         }
         let (digits, decimals) = number::measure(figure);
         if digits <= number::DIGITS && decimals <= DECIMALS {
@@ -58,10 +62,22 @@ impl State {
     pub(crate) fn of(kind: Kind, shown: &Shown) -> Self {
         match shown {
             Shown::Blank => Self::default(),
-            Shown::Number(text) if is_figure(kind, text) => Self { figure: Some(text.clone()), ..Self::default() },
-            Shown::Text(text) if MARKS.contains(&text.as_str()) => Self { mark: Some(text.clone()), ..Self::default() },
-            Shown::Text(text) if is_figure(kind, text) => Self { figure: Some(text.clone()), ..Self::default() },
-            Shown::Number(text) | Shown::Text(text) => Self { raw: Some(text.clone()), ..Self::default() },
+            Shown::Number(text) if is_figure(kind, text) => Self {
+                figure: Some(text.clone()),
+                ..Self::default()
+            },
+            Shown::Text(text) if MARKS.contains(&text.as_str()) => Self {
+                mark: Some(text.clone()),
+                ..Self::default()
+            },
+            Shown::Text(text) if is_figure(kind, text) => Self {
+                figure: Some(text.clone()),
+                ..Self::default()
+            },
+            Shown::Number(text) | Shown::Text(text) => Self {
+                raw: Some(text.clone()),
+                ..Self::default()
+            },
         }
     }
 
@@ -104,7 +120,10 @@ mod tests {
     use super::*;
 
     fn state(figure: &str) -> State {
-        State { figure: Some(figure.to_owned()), ..State::default() }
+        State {
+            figure: Some(figure.to_owned()),
+            ..State::default()
+        }
     }
 
     #[test]
@@ -128,9 +147,22 @@ mod tests {
         assert!(state("/").is_hidden(Kind::Text));
         assert!(state("").is_hidden(Kind::Text));
         for raw in ["12", "/", "", "a\rb"] {
-            assert!(State { raw: Some(raw.to_owned()), ..State::default() }.is_hidden(Kind::Count), "{raw:?}");
+            assert!(
+                State {
+                    raw: Some(raw.to_owned()),
+                    ..State::default()
+                }
+                .is_hidden(Kind::Count),
+                "{raw:?}"
+            );
         }
-        assert!(State { mark: Some("N/A".to_owned()), ..State::default() }.is_hidden(Kind::Count));
+        assert!(
+            State {
+                mark: Some("N/A".to_owned()),
+                ..State::default()
+            }
+            .is_hidden(Kind::Count)
+        );
     }
 
     #[test]

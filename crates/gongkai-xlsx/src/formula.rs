@@ -23,11 +23,21 @@ pub(crate) fn total(equation: &Equation, places: &Places) -> Option<String> {
 /// The formula that is true where the sum is broken: something is filled on both sides and they differ.
 pub(crate) fn broken(equation: &Equation, places: &Places) -> Option<String> {
     let sum = Sum::new(equation, places)?;
-    let totals = ranges(equation.totals.iter().filter_map(|id| places.get(id)).copied().collect());
+    let totals = ranges(
+        equation
+            .totals
+            .iter()
+            .filter_map(|id| places.get(id))
+            .copied()
+            .collect(),
+    );
     if totals.is_empty() {
         return None;
     }
-    Some(format!("AND(COUNT({})>0,COUNT({totals})>0,{}<>SUM({totals}))", sum.counted, sum.summed))
+    Some(format!(
+        "AND(COUNT({})>0,COUNT({totals})>0,{}<>SUM({totals}))",
+        sum.counted, sum.summed
+    ))
 }
 
 /// The sum of an equation over counts: `Err` where it is too large, `Ok(None)` where every addend is blank.
@@ -62,10 +72,14 @@ pub(crate) fn is_broken(equation: &Equation, value: impl Fn(FigureId) -> Option<
 
 /// The figures that an equation adds up, subtotals among them.
 pub(crate) fn addends(equation: &Equation) -> impl Iterator<Item = FigureId> {
-    equation.addends.iter().flat_map(|term| match term {
-        Term::Figure(id) => std::slice::from_ref(id).iter().chain(None),
-        Term::Group { members, subtotal } => members.iter().chain(Some(subtotal)),
-    }).copied()
+    equation
+        .addends
+        .iter()
+        .flat_map(|term| match term {
+            Term::Figure(id) => std::slice::from_ref(id).iter().chain(None),
+            Term::Group { members, subtotal } => members.iter().chain(Some(subtotal)),
+        })
+        .copied()
 }
 
 /// The sum is larger than can be kept.
@@ -102,8 +116,15 @@ impl Sum {
         if !plain.is_empty() {
             terms.push(format!("SUM({})", ranges(plain)));
         }
-        terms.extend(either.iter().map(|(members, subtotal)| format!("IF(COUNT({members})=0,SUM({subtotal}),SUM({members}))")));
-        (!all.is_empty()).then(|| Self { counted: all, summed: terms.join("+") })
+        terms.extend(
+            either
+                .iter()
+                .map(|(members, subtotal)| format!("IF(COUNT({members})=0,SUM({subtotal}),SUM({members}))")),
+        );
+        (!all.is_empty()).then(|| Self {
+            counted: all,
+            summed: terms.join("+"),
+        })
     }
 }
 
@@ -120,7 +141,11 @@ fn ranges(mut cells: Vec<(u32, u32)>) -> String {
         }
     }
     let names = out.iter().map(|(first, last)| {
-        if first == last { cell_name(first.0, first.1) } else { format!("{}:{}", cell_name(first.0, first.1), cell_name(last.0, last.1)) }
+        if first == last {
+            cell_name(first.0, first.1)
+        } else {
+            format!("{}:{}", cell_name(first.0, first.1), cell_name(last.0, last.1))
+        }
     });
     names.collect::<Vec<_>>().join(",")
 }
@@ -131,13 +156,24 @@ mod tests {
     use gongkai_core::Edition;
 
     fn applications() -> &'static gongkai_core::tables::Table {
-        Edition::E2021.tables().find(|table| table.key == "applications").unwrap()
+        Edition::E2021
+            .tables()
+            .find(|table| table.key == "applications")
+            .unwrap()
     }
 
     fn places(subtotals: bool) -> Places {
-        let rows = applications().blocks[0].rows.iter().filter(|row| row.printed || subtotals);
+        let rows = applications().blocks[0]
+            .rows
+            .iter()
+            .filter(|row| row.printed || subtotals);
         rows.enumerate()
-            .flat_map(|(at, row)| row.figures.iter().enumerate().map(move |(column, id)| (*id, (at as u32, column as u32))))
+            .flat_map(|(at, row)| {
+                row.figures
+                    .iter()
+                    .enumerate()
+                    .map(move |(column, id)| (*id, (at as u32, column as u32)))
+            })
             .collect()
     }
 
@@ -145,17 +181,31 @@ mod tests {
     fn formulas_of_the_form() {
         let places = places(false);
         let formula = |rule: &str| {
-            let equation = applications().equations.iter().find(|equation| equation.rule == rule).unwrap();
+            let equation = applications()
+                .equations
+                .iter()
+                .find(|equation| equation.rule == rule)
+                .unwrap();
             (total(equation, &places), broken(equation, &places).unwrap())
         };
         assert_eq!(formula("ROWSUM").0.unwrap(), "IF(COUNT(A1:F1)=0,\"\",SUM(A1:F1))");
         assert_eq!(formula("COLSUM").0.unwrap(), "IF(COUNT(A3:A23)=0,\"\",SUM(A3:A23))");
-        assert_eq!(formula("BALANCE"), (None, "AND(COUNT(A1:A2)>0,COUNT(A24:A25)>0,SUM(A1:A2)<>SUM(A24:A25))".to_owned()));
+        assert_eq!(
+            formula("BALANCE"),
+            (
+                None,
+                "AND(COUNT(A1:A2)>0,COUNT(A24:A25)>0,SUM(A1:A2)<>SUM(A24:A25))".to_owned()
+            )
+        );
     }
 
     #[test]
     fn a_subtotal_counts_only_where_its_members_are_blank() {
-        let equation = applications().equations.iter().find(|equation| equation.rule == "COLSUM").unwrap();
+        let equation = applications()
+            .equations
+            .iter()
+            .find(|equation| equation.rule == "COLSUM")
+            .unwrap();
         let formula = total(equation, &places(true)).unwrap();
         assert!(formula.contains("IF(COUNT(A6:A13)=0,SUM(A5),SUM(A6:A13))"), "{formula}");
         let subtotal = FigureId::from_path("applications.denied.subtotal.natural_person").unwrap();

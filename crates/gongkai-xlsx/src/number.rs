@@ -44,7 +44,10 @@ impl Format {
             }
         }
         if digits {
-            format = Self { decimals: Some(decimals), date: false };
+            format = Self {
+                decimals: Some(decimals),
+                date: false,
+            };
         }
         format
     }
@@ -52,9 +55,18 @@ impl Format {
     /// The built-in format of that number.
     pub(crate) fn builtin(id: u32) -> Self {
         match id {
-            1 | 3 | 9 => Self { decimals: Some(0), date: false },
-            2 | 4 | 10 => Self { decimals: Some(2), date: false },
-            14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58 => Self { decimals: None, date: true },
+            1 | 3 | 9 => Self {
+                decimals: Some(0),
+                date: false,
+            },
+            2 | 4 | 10 => Self {
+                decimals: Some(2),
+                date: false,
+            },
+            14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58 => Self {
+                decimals: None,
+                date: true,
+            },
             _ => Self::default(),
         }
     }
@@ -78,7 +90,10 @@ pub(crate) fn plain(written: &str, decimals: Option<u32>) -> Option<String> {
         _ if digits.is_empty() => Default::default(),
         Ok(point) if point > 0 => {
             let whole: String = digits.chars().take(point).collect();
-            (whole + &"0".repeat(point.saturating_sub(digits.len())), digits.chars().skip(point).collect())
+            (
+                whole + &"0".repeat(point.saturating_sub(digits.len())),
+                digits.chars().skip(point).collect(),
+            )
         }
         _ => (String::new(), "0".repeat(usize::try_from(-point).unwrap_or(0)) + digits),
     };
@@ -88,14 +103,21 @@ pub(crate) fn plain(written: &str, decimals: Option<u32>) -> Option<String> {
     }
     let sign = if value < 0.0 { "-" } else { "" };
     let whole = if whole.is_empty() { "0" } else { &whole };
-    Some(if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+    Some(if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
 }
 
 /// Significant digits and decimals of plain digits.
 pub(crate) fn measure(text: &str) -> (usize, u32) {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let decimals = text.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    (digits.trim_start_matches('0').len(), u32::try_from(decimals).unwrap_or(u32::MAX))
+    (
+        digits.trim_start_matches('0').len(),
+        u32::try_from(decimals).unwrap_or(u32::MAX),
+    )
 }
 
 /// Days since the beginning of the calendar of workbooks; `None` where the two calendars in use differ.
@@ -125,9 +147,14 @@ pub(crate) fn parse_date(text: &str) -> Option<Date> {
     if let Ok(day) = text.parse::<Date>() {
         return Some(day);
     }
-    let text = text.strip_suffix("T00:00:00").or_else(|| text.strip_suffix(" 00:00:00")).unwrap_or(text);
+    let text = text
+        .strip_suffix("T00:00:00")
+        .or_else(|| text.strip_suffix(" 00:00:00"))
+        .unwrap_or(text);
     let parts: Vec<&str> = text.trim_end_matches('日').split(['-', '/', '.', '年', '月']).collect();
-    let [year, month, day] = parts.as_slice() else { return None };
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
     if year.len() != 4 {
         return None;
     }
@@ -163,7 +190,14 @@ mod tests {
 
     #[test]
     fn formats_tell_decimals_and_dates() {
-        for (code, decimals) in [("0.00", Some(2)), ("General", None), ("#,##0", Some(0)), ("0\"（0.00）\"", Some(0)), ("0.0##;-0.00", Some(1)), ("@", None)] {
+        for (code, decimals) in [
+            ("0.00", Some(2)),
+            ("General", None),
+            ("#,##0", Some(0)),
+            ("0\"（0.00）\"", Some(0)),
+            ("0.0##;-0.00", Some(1)),
+            ("@", None),
+        ] {
             assert_eq!(Format::parse(code), Format { decimals, date: false }, "{code}");
         }
         for code in ["yyyy-mm-dd", "yyyy\\-mm\\-dd", "[$-804]yyyy\"年\"m\"月\"d\"日\""] {
@@ -177,10 +211,19 @@ mod tests {
         assert_eq!(from_serial("44955", false), Some(date(2023, 1, 29)));
         assert_eq!(from_serial("43493", true), Some(date(2023, 1, 29)));
         for day in [date(1900, 3, 1), date(9999, 12, 31)] {
-            assert_eq!(serial(day).and_then(|serial| from_serial(&serial.to_string(), false)), Some(day));
+            assert_eq!(
+                serial(day).and_then(|serial| from_serial(&serial.to_string(), false)),
+                Some(day)
+            );
         }
         assert_eq!(serial(date(1900, 2, 28)), None);
-        for text in ["2023-01-29", "2023-1-29", "2023/1/29", "2023年1月29日", "2023-01-29T00:00:00"] {
+        for text in [
+            "2023-01-29",
+            "2023-1-29",
+            "2023/1/29",
+            "2023年1月29日",
+            "2023-01-29T00:00:00",
+        ] {
             assert_eq!(parse_date(text), Some(date(2023, 1, 29)), "{text}");
         }
         for text in ["29.1.2023", "2023-13-01", "2023", "x"] {

@@ -67,7 +67,10 @@ pub(crate) fn encode(text: &str) -> String {
     let last = text.chars().count().saturating_sub(1);
     for (at, letter) in text.chars().enumerate() {
         let edge = at == 0 || at == last;
-        let kept = letter.is_alphanumeric() || letter == ' ' || letter.is_ascii_punctuation() || "，。；：、“”（）《》〔〕—…！？".contains(letter);
+        let kept = letter.is_alphanumeric()
+            || letter == ' '
+            || letter.is_ascii_punctuation()
+            || "，。；：、“”（）《》〔〕—…！？".contains(letter);
         if !kept || matches!(letter, '\\' | '_' | '<' | '>') || (edge && letter == ' ') {
             let _ = write!(out, "\\u{{{:x}}}", u32::from(letter));
         } else {

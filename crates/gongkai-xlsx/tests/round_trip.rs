@@ -7,8 +7,15 @@ use proptest::prelude::*;
 
 fn config() -> ProptestConfig {
     // PROPTEST_CASES raises the number for long runs.
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(24);
-    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(24);
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -27,7 +34,14 @@ proptest! {
 #[test]
 fn examples_and_blank_forms_come_back() {
     for edition in Edition::ALL {
-        for report in [example::report(edition), Report::blank(edition), Report { edition, ..Report::default() }] {
+        for report in [
+            example::report(edition),
+            Report::blank(edition),
+            Report {
+                edition,
+                ..Report::default()
+            },
+        ] {
             let loaded = read(&write(&report, &Options::default()).unwrap()).unwrap();
             assert!(loaded.report == report, "{}", difference(&loaded.report, &report));
             assert_eq!(loaded.diagnostics, []);
@@ -39,7 +53,10 @@ fn examples_and_blank_forms_come_back() {
 fn every_figure_has_a_place() {
     let report = example::report(Edition::E2021);
     let loaded = read(&write(&report, &Options::default()).unwrap()).unwrap();
-    let place = loaded.origins.get("applications.denied.state_secret.natural_person").unwrap();
+    let place = loaded
+        .origins
+        .get("applications.denied.state_secret.natural_person")
+        .unwrap();
     assert_eq!(place.to_string(), "三、收到和处理政府信息公开申请情况!D10");
     let figures = gongkai_core::FigureId::all().filter(|id| report.tables.figure(*id).is_some());
     for id in figures {
@@ -51,8 +68,14 @@ fn every_figure_has_a_place() {
 fn long_and_strange_texts_come_back() {
     let mut report = example::report(Edition::E2021);
     let long = "政府信息公开😀".repeat(12_000);
-    report.problems.blocks.push(gongkai_core::Block::paragraph(long.clone()));
-    report.problems.blocks.push(gongkai_core::Block { heading: Some(long.clone()), ..Default::default() });
+    report
+        .problems
+        .blocks
+        .push(gongkai_core::Block::paragraph(long.clone()));
+    report.problems.blocks.push(gongkai_core::Block {
+        heading: Some(long.clone()),
+        ..Default::default()
+    });
     report.agency.name = Some(long + "\r\u{0}\u{1}\u{FFFE}_x0000_");
     report.title = Some("<r><t>x</t></r>".to_owned());
     let bytes = write(&report, &Options::default()).unwrap();

@@ -25,27 +25,36 @@ pub(super) fn read(cursor: &mut Cursor, report: &mut Report) {
 
 /// Whether a name, without its prefix, is that of a heading of some list.
 pub(super) fn is_heading(name: &str) -> bool {
-    [&WEBSITES, &NARRATIVE, &STATISTICS, &ANNOTATIONS, &WAIVERS, &EXACT].into_iter().any(|list| {
-        name.strip_prefix(list.key)
-            .and_then(|rest| rest.strip_prefix('.'))
-            .is_some_and(|column| list.columns.iter().any(|(key, _)| *key == column))
-    })
+    [&WEBSITES, &NARRATIVE, &STATISTICS, &ANNOTATIONS, &WAIVERS, &EXACT]
+        .into_iter()
+        .any(|list| {
+            name.strip_prefix(list.key)
+                .and_then(|rest| rest.strip_prefix('.'))
+                .is_some_and(|column| list.columns.iter().any(|(key, _)| *key == column))
+        })
 }
 
 fn websites(cursor: &mut Cursor, report: &mut Report) {
-    let Some(listing) = cursor.listing(&WEBSITES, false) else { return };
+    let Some(listing) = cursor.listing(&WEBSITES, false) else {
+        return;
+    };
     for offset in cursor.offsets(&WEBSITES, &listing) {
         let name = cursor.item(&WEBSITES, &listing, offset, 0);
         let url = cursor.item(&WEBSITES, &listing, offset, 1);
         if name.is_none() && url.is_none() && !cursor.is_row(&WEBSITES, offset) {
             continue;
         }
-        report.agency.websites.push(Website { name, url: url.unwrap_or_default() });
+        report.agency.websites.push(Website {
+            name,
+            url: url.unwrap_or_default(),
+        });
     }
 }
 
 fn narrative(cursor: &mut Cursor, report: &mut Report) {
-    let Some(listing) = cursor.listing(&NARRATIVE, true) else { return };
+    let Some(listing) = cursor.listing(&NARRATIVE, true) else {
+        return;
+    };
     let mut section = String::new();
     for offset in cursor.offsets(&NARRATIVE, &listing) {
         let item = |cursor: &mut Cursor, column| cursor.item(&NARRATIVE, &listing, offset, column);
@@ -54,7 +63,9 @@ fn narrative(cursor: &mut Cursor, report: &mut Report) {
         let heading = item(cursor, 2);
         let text = item(cursor, 3);
         let blank = level.is_none() && heading.is_none() && text.is_none();
-        let Some(path) = place_of(cursor, &listing, offset, name, &mut section, &blank) else { continue };
+        let Some(path) = place_of(cursor, &listing, offset, name, &mut section, &blank) else {
+            continue;
+        };
         let spot = cursor.spot(&listing, offset, 0);
         if level.as_deref() == Some(TITLE_LEVEL) && path != PREAMBLE {
             let Some(section) = report.section_mut(&path) else {
@@ -76,7 +87,11 @@ fn narrative(cursor: &mut Cursor, report: &mut Report) {
         if let (Some(level), None, Some(spot)) = (&level, number, cursor.spot(&listing, offset, 1)) {
             cursor.wrong("级别", level, "2至9的整数，或“标题”", spot);
         }
-        let block = Block { level: number, heading, text };
+        let block = Block {
+            level: number,
+            heading,
+            text,
+        };
         let (path, blocks) = if path == PREAMBLE {
             ("preamble".to_owned(), &mut report.preamble)
         } else if let Some(section) = report.section_mut(&path) {
@@ -86,7 +101,9 @@ fn narrative(cursor: &mut Cursor, report: &mut Report) {
             continue;
         };
         if let Some(spot) = spot {
-            cursor.origins.insert(format!("{path}[{}]", blocks.len()), cursor.place(spot));
+            cursor
+                .origins
+                .insert(format!("{path}[{}]", blocks.len()), cursor.place(spot));
         }
         blocks.push(block);
     }
@@ -129,7 +146,9 @@ fn out_of_order(cursor: &mut Cursor, path: &str, spot: Option<Spot>) {
 }
 
 fn statistics(cursor: &mut Cursor, report: &mut Report) {
-    let Some(listing) = cursor.listing(&STATISTICS, false) else { return };
+    let Some(listing) = cursor.listing(&STATISTICS, false) else {
+        return;
+    };
     let mut section = String::new();
     let mut open = String::new();
     // The statistic that is being read, with the wholes above it.
@@ -140,7 +159,9 @@ fn statistics(cursor: &mut Cursor, report: &mut Report) {
         let depth = item(cursor, 1);
         let statistic = record(cursor, &listing, offset);
         let blank = depth.is_none() && statistic == Statistic::default();
-        let Some(path) = place_of(cursor, &listing, offset, name, &mut section, &blank) else { continue };
+        let Some(path) = place_of(cursor, &listing, offset, name, &mut section, &blank) else {
+            continue;
+        };
         if blank {
             continue;
         }
@@ -148,10 +169,17 @@ fn statistics(cursor: &mut Cursor, report: &mut Report) {
             close(cursor, report, &open, &mut stack, 0);
             open.clone_from(&path);
         }
-        let level = depth.as_deref().and_then(|depth| depth.trim().parse::<usize>().ok()).unwrap_or(0);
+        let level = depth
+            .as_deref()
+            .and_then(|depth| depth.trim().parse::<usize>().ok())
+            .unwrap_or(0);
         if level == 0 || level > DEPTH || level > stack.len() + 1 || path == PREAMBLE {
             let spot = cursor.spot(&listing, offset, 1);
-            cursor.report(Severity::Error, messages::workbook_depth(depth.unwrap_or_default()), spot);
+            cursor.report(
+                Severity::Error,
+                messages::workbook_depth(depth.unwrap_or_default()),
+                spot,
+            );
             continue;
         }
         close(cursor, report, &path, &mut stack, level - 1);
@@ -181,14 +209,19 @@ fn record(cursor: &mut Cursor, listing: &Listing, offset: u32) -> Statistic {
     let value = decimal(cursor, listing, offset, 4);
     let unit = item(cursor, 5).unwrap_or_default();
     let about = item(cursor, 6);
-    let approximate = about.as_deref().and_then(|text| APPROXIMATIONS.iter().find(|(_, name)| *name == text.trim()));
+    let approximate = about
+        .as_deref()
+        .and_then(|text| APPROXIMATIONS.iter().find(|(_, name)| *name == text.trim()));
     if let (Some(text), None, Some(spot)) = (&about, approximate, cursor.spot(listing, offset, 6)) {
         cursor.wrong("约数", text, "约、余或近", spot);
     }
     let change = decimal(cursor, listing, offset, 7);
     let change_unit = item(cursor, 8);
     let change = match (change, change_unit) {
-        (Some(value), unit) => Some(Change { value, unit: unit.unwrap_or_default() }),
+        (Some(value), unit) => Some(Change {
+            value,
+            unit: unit.unwrap_or_default(),
+        }),
         (None, None) => None,
         (None, Some(unit)) => {
             if let Some(spot) = cursor.spot(listing, offset, 8) {
@@ -197,7 +230,15 @@ fn record(cursor: &mut Cursor, listing: &Listing, offset: u32) -> Statistic {
             None
         }
     };
-    Statistic { key, name, value, unit, approximate: approximate.map(|(kind, _)| *kind), change, parts: Vec::new() }
+    Statistic {
+        key,
+        name,
+        value,
+        unit,
+        approximate: approximate.map(|(kind, _)| *kind),
+        change,
+        parts: Vec::new(),
+    }
 }
 
 fn decimal(cursor: &mut Cursor, listing: &Listing, offset: u32, column: usize) -> Option<Decimal> {
@@ -212,7 +253,9 @@ fn decimal(cursor: &mut Cursor, listing: &Listing, offset: u32, column: usize) -
 }
 
 fn annotations(cursor: &mut Cursor, report: &mut Report) {
-    let Some(listing) = cursor.listing(&ANNOTATIONS, false) else { return };
+    let Some(listing) = cursor.listing(&ANNOTATIONS, false) else {
+        return;
+    };
     for offset in cursor.offsets(&ANNOTATIONS, &listing) {
         let [path, place, kind, text] = [0, 1, 2, 3].map(|column| cursor.item(&ANNOTATIONS, &listing, offset, column));
         if path.is_none() && kind.is_none() && text.is_none() {
@@ -236,13 +279,20 @@ fn annotations(cursor: &mut Cursor, report: &mut Report) {
             }
             continue;
         };
-        let annotation = Annotation { path: id, kind: *kind, text: text.unwrap_or_default() };
+        let annotation = Annotation {
+            path: id,
+            kind: *kind,
+            text: text.unwrap_or_default(),
+        };
         let blank = report.tables.figure(id).is_none_or(FigureRef::is_blank);
         // A remark goes with a figure, a mark with a blank cell; the cell is what people look at.
         if blank == (*kind == AnnotationKind::Remark) || report.annotation(id, *kind).is_some() {
             let spot = cursor.spot(&listing, offset, 3);
             let message = messages::workbook_annotation_conflict(id, &annotation.text);
-            cursor.report(Severity::Warning, message, spot).paths.push(id.path().to_owned());
+            cursor
+                .report(Severity::Warning, message, spot)
+                .paths
+                .push(id.path().to_owned());
             continue;
         }
         report.annotate(annotation);
@@ -250,10 +300,14 @@ fn annotations(cursor: &mut Cursor, report: &mut Report) {
 }
 
 fn waivers(cursor: &mut Cursor, report: &mut Report) {
-    let Some(listing) = cursor.listing(&WAIVERS, false) else { return };
+    let Some(listing) = cursor.listing(&WAIVERS, false) else {
+        return;
+    };
     for offset in cursor.offsets(&WAIVERS, &listing) {
         let [rule, path, reason, who] = [0, 1, 2, 3].map(|column| cursor.item(&WAIVERS, &listing, offset, column));
-        let on = cursor.spot(&listing, offset, 4).and_then(|spot| cursor.date("核准日期", spot));
+        let on = cursor
+            .spot(&listing, offset, 4)
+            .and_then(|spot| cursor.date("核准日期", spot));
         let blank = rule.is_none() && path.is_none() && reason.is_none() && who.is_none() && on.is_none();
         if blank && !cursor.is_row(&WAIVERS, offset) {
             continue;

@@ -35,13 +35,20 @@ pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
         return Err(ReadError::new(messages::workbook_foreign()).help(messages::workbook_foreign_help()));
     }
     let mut cursor = Cursor::new(source);
-    let mut report = Report { edition: edition(&mut cursor)?, ..Report::default() };
+    let mut report = Report {
+        edition: edition(&mut cursor)?,
+        ..Report::default()
+    };
     schema(&mut cursor)?;
     fields(&mut cursor, &mut report);
     figures(&mut cursor, &mut report);
     lists::read(&mut cursor, &mut report);
     leftovers(&mut cursor);
-    Ok(Loaded { report, origins: cursor.origins, diagnostics: cursor.diagnostics })
+    Ok(Loaded {
+        report,
+        origins: cursor.origins,
+        diagnostics: cursor.diagnostics,
+    })
 }
 
 fn edition(cursor: &mut Cursor) -> Result<Edition, ReadError> {
@@ -116,13 +123,18 @@ fn fields(cursor: &mut Cursor, report: &mut Report) {
         [None, None] => {}
         _ => {
             let spot = cursor.bound("period.start");
-            cursor.report(Severity::Error, messages::workbook_period_half(), spot).paths.push("period".to_owned());
+            cursor
+                .report(Severity::Error, messages::workbook_period_half(), spot)
+                .paths
+                .push("period".to_owned());
         }
     }
 }
 
 fn value(cursor: &mut Cursor, report: &mut Report, field: &Field, spot: Spot) {
-    let Some(text) = cursor.text(field.path, spot) else { return };
+    let Some(text) = cursor.text(field.path, spot) else {
+        return;
+    };
     let expected = match field.holds {
         Holds::Text(member) => {
             *member(report) = Some(text);
@@ -133,7 +145,9 @@ fn value(cursor: &mut Cursor, report: &mut Report, field: &Field, spot: Spot) {
             report.year.is_none().then_some("四位年份，如2024")
         }
         Holds::Kind => {
-            let known = AgencyKind::ALL.iter().find(|(kind, key, _)| agency_kind(*kind) == text.trim() || *key == text.trim());
+            let known = AgencyKind::ALL
+                .iter()
+                .find(|(kind, key, _)| agency_kind(*kind) == text.trim() || *key == text.trim());
             report.agency.kind = known.map(|(kind, ..)| *kind);
             known.is_none().then_some("下拉列表中的类别")
         }
@@ -143,7 +157,11 @@ fn value(cursor: &mut Cursor, report: &mut Report, field: &Field, spot: Spot) {
         }
         _ => {
             report.agency.credit_code = text.trim().parse().ok();
-            report.agency.credit_code.is_none().then_some("18位统一社会信用代码，且校验码正确")
+            report
+                .agency
+                .credit_code
+                .is_none()
+                .then_some("18位统一社会信用代码，且校验码正确")
         }
     };
     if let Some(expected) = expected {
@@ -171,8 +189,12 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
         cursor.origins.insert(path, place);
         if let Some(other) = spots.insert(spot, id) {
             // One cell cannot be two figures; which one it was is not known.
-            let message = messages::workbook_name_twice(format_args!("{PREFIX}{path}"), format_args!("{PREFIX}{other}"));
-            cursor.report(Severity::Error, message, Some(spot)).paths.push(path.to_owned());
+            let message =
+                messages::workbook_name_twice(format_args!("{PREFIX}{path}"), format_args!("{PREFIX}{other}"));
+            cursor
+                .report(Severity::Error, message, Some(spot))
+                .paths
+                .push(path.to_owned());
             for id in [id, other] {
                 put(report, id, State::default());
             }
@@ -199,11 +221,18 @@ fn put(report: &mut Report, id: FigureId, state: State) {
         // The state holds only what is a figure of this kind; the exact store could hold anything.
         if cell.set(state.figure.as_deref()).is_err() {
             let text = state.figure.unwrap_or_default();
-            report.annotate(Annotation { path: id, kind: AnnotationKind::RawText, text });
+            report.annotate(Annotation {
+                path: id,
+                kind: AnnotationKind::RawText,
+                text,
+            });
             return;
         }
     }
-    for (kind, text) in [(AnnotationKind::NotApplicable, state.mark), (AnnotationKind::RawText, state.raw)] {
+    for (kind, text) in [
+        (AnnotationKind::NotApplicable, state.mark),
+        (AnnotationKind::RawText, state.raw),
+    ] {
         if let Some(text) = text {
             report.annotate(Annotation { path: id, kind, text });
         }
@@ -220,13 +249,16 @@ fn compute(
 ) {
     loop {
         let ready = pending.iter().find_map(|(id, (spot, formula))| {
-            let places: Places =
-                spots.iter().filter(|((sheet, _), _)| *sheet == spot.0).map(|((_, at), id)| (*id, *at)).collect();
+            let places: Places = spots
+                .iter()
+                .filter(|((sheet, _), _)| *sheet == spot.0)
+                .map(|((_, at), id)| (*id, *at))
+                .collect();
             let equations = report.edition.tables().flat_map(|table| table.equations);
             let plain = |text: &str| text.replace([' ', '$'], "").to_uppercase();
-            let equation = equations
-                .filter(|equation| equation.totals == [*id])
-                .find(|equation| formula::total(equation, &places).is_some_and(|known| plain(&known) == plain(formula)))?;
+            let equation = equations.filter(|equation| equation.totals == [*id]).find(|equation| {
+                formula::total(equation, &places).is_some_and(|known| plain(&known) == plain(formula))
+            })?;
             let waits = formula::addends(equation).any(|addend| pending.contains_key(&addend));
             (!waits).then_some((*id, equation))
         });
@@ -237,7 +269,14 @@ fn compute(
             _ => None,
         };
         match formula::compute(equation, value) {
-            Ok(sum) => put(report, id, State { figure: sum.map(|sum| sum.to_string()), ..State::default() }),
+            Ok(sum) => put(
+                report,
+                id,
+                State {
+                    figure: sum.map(|sum| sum.to_string()),
+                    ..State::default()
+                },
+            ),
             Err(_) => cursor.no_result(spot),
         }
     }
@@ -251,16 +290,31 @@ fn leftovers(cursor: &mut Cursor) {
     let mut labels: BTreeSet<&str> = fixed_texts().collect();
     for table in Edition::ALL.into_iter().flat_map(Edition::tables) {
         labels.insert(table.title);
-        labels.extend(Grid::new(table, |_| true).cells.iter().filter_map(|cell| cell.content.label()));
+        labels.extend(
+            Grid::new(table, |_| true)
+                .cells
+                .iter()
+                .filter_map(|cell| cell.content.label()),
+        );
     }
     let known = |name: &str| {
-        name.starts_with("table.") || name.starts_with("status.") || FigureId::from_path(name).is_some() || lists::is_heading(name)
+        name.starts_with("table.")
+            || name.starts_with("status.")
+            || FigureId::from_path(name).is_some()
+            || lists::is_heading(name)
             || FIELDS.iter().any(|field| field.path == name)
     };
-    let names: Vec<(String, Option<Spot>)> = cursor.source.names.iter().map(|(name, spot)| (name.clone(), *spot)).collect();
+    let names: Vec<(String, Option<Spot>)> = cursor
+        .source
+        .names
+        .iter()
+        .map(|(name, spot)| (name.clone(), *spot))
+        .collect();
     let mut ours: BTreeSet<usize> = BTreeSet::new();
     for (name, spot) in names {
-        let Some(path) = name.strip_prefix(PREFIX) else { continue };
+        let Some(path) = name.strip_prefix(PREFIX) else {
+            continue;
+        };
         ours.extend(spot.map(|(sheet, _)| sheet));
         if !known(path) {
             cursor.report(Severity::Warning, messages::workbook_name_unknown(&name), spot);

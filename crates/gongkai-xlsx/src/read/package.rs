@@ -30,7 +30,11 @@ impl<'a> Package<'a> {
         if archive.has_overlapping_entries().map_err(damaged)? {
             return Err(refused(messages::workbook_parts_overlap()));
         }
-        Ok(Self { archive, length: bytes.len() as u64, inflated: 0 })
+        Ok(Self {
+            archive,
+            length: bytes.len() as u64,
+            inflated: 0,
+        })
     }
 
     /// The text of a part; `None` where the package has no such part.
@@ -50,7 +54,8 @@ impl<'a> Package<'a> {
         self.inflated += read as u64;
         let text = String::from_utf8(bytes)
             .map_err(|error| {
-                ReadError::new(messages::not_utf8(error.utf8_error().valid_up_to())).help(messages::workbook_save_again())
+                ReadError::new(messages::not_utf8(error.utf8_error().valid_up_to()))
+                    .help(messages::workbook_save_again())
             })
             .map_err(|error| error.at(element(name, 0)))?;
         Ok(Some(text))
@@ -67,7 +72,10 @@ impl<'a> Package<'a> {
 
 /// The place of a part of the package.
 pub(super) fn element(part: &str, line: usize) -> Place {
-    Place::Element { path: part.to_owned(), line: u32::try_from(line).unwrap_or(u32::MAX) }
+    Place::Element {
+        path: part.to_owned(),
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+    }
 }
 
 /// Says what a file is that is no package, and what to do.

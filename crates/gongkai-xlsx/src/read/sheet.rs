@@ -69,11 +69,16 @@ pub(super) fn cells(sheet: &str, mut xml: Xml<'_>, strings: &[String], budget: &
                         return Err(xml.fail(messages::workbook_address(cell_name(row, column))));
                     }
                     if let Some(cell) = cell(&mut xml, &tag, strings)? {
-                        *budget = budget.checked_sub(1).ok_or_else(|| xml.fail(messages::workbook_cells(limits::CELLS)))?;
+                        *budget = budget
+                            .checked_sub(1)
+                            .ok_or_else(|| xml.fail(messages::workbook_cells(limits::CELLS)))?;
                         if cells.insert((row, column), cell).is_some() {
                             let name = cell_name(row, column);
                             let error = xml.fail(messages::workbook_cell_twice(&name));
-                            return Err(error.at(Place::Sheet { sheet: sheet.to_owned(), cell: name }));
+                            return Err(error.at(Place::Sheet {
+                                sheet: sheet.to_owned(),
+                                cell: name,
+                            }));
                         }
                     }
                     column += 1;
@@ -128,7 +133,11 @@ fn cell(xml: &mut Xml<'_>, tag: &Tag, strings: &[String]) -> Result<Option<RawCe
         (_, None, None) => Content::None,
         ("s", Some(value), _) => {
             let string = value.trim().parse::<usize>().ok().and_then(|index| strings.get(index));
-            Content::Text(string.ok_or_else(|| xml.fail(messages::workbook_string(&value)))?.clone())
+            Content::Text(
+                string
+                    .ok_or_else(|| xml.fail(messages::workbook_string(&value)))?
+                    .clone(),
+            )
         }
         ("str" | "inlineStr", Some(value), _) => Content::Text(unescape(&value)),
         ("b", Some(value), _) => Content::Bool(value.trim() == "1"),
@@ -140,7 +149,11 @@ fn cell(xml: &mut Xml<'_>, tag: &Tag, strings: &[String]) -> Result<Option<RawCe
     };
     // A cell without content and formula is only painted.
     let kept = content != Content::None || formula.is_some();
-    Ok(kept.then_some(RawCell { content, style, formula }))
+    Ok(kept.then_some(RawCell {
+        content,
+        style,
+        formula,
+    }))
 }
 
 /// A string with or without runs; phonetic readings are no part of it.
@@ -168,7 +181,9 @@ fn unescape(text: &str) -> String {
     while let Some(at) = rest.find("_x") {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let code = rest.get(2..6).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let code = rest
+            .get(2..6)
+            .filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()));
         let letter = code
             .filter(|_| rest.get(6..7) == Some("_"))
             .and_then(|code| u32::from_str_radix(code, 16).ok())
@@ -194,7 +209,13 @@ mod tests {
 
     #[test]
     fn escapes_are_taken_back() {
-        for (written, meant) in [("a_x000D_b", "a\rb"), ("_x005F_x0041_", "_x0041_"), ("_x00", "_x00"), ("_xZZZZ_", "_xZZZZ_"), ("_x12中", "_x12中")] {
+        for (written, meant) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x0041_", "_x0041_"),
+            ("_x00", "_x00"),
+            ("_xZZZZ_", "_xZZZZ_"),
+            ("_x12中", "_x12中"),
+        ] {
             assert_eq!(unescape(written), meant);
         }
     }

@@ -51,12 +51,23 @@ impl Cursor {
 
     /// The cell that a name refers to.
     pub(super) fn bound(&self, path: &str) -> Option<Spot> {
-        self.source.names.get(&format!("{PREFIX}{path}").to_lowercase()).copied().flatten()
+        self.source
+            .names
+            .get(&format!("{PREFIX}{path}").to_lowercase())
+            .copied()
+            .flatten()
     }
 
     pub(super) fn place(&self, (sheet, (row, column)): Spot) -> Place {
-        let sheet = self.source.sheets.get(sheet).map_or_else(String::new, |sheet| sheet.name.clone());
-        Place::Sheet { sheet, cell: cell_name(row, column) }
+        let sheet = self
+            .source
+            .sheets
+            .get(sheet)
+            .map_or_else(String::new, |sheet| sheet.name.clone());
+        Place::Sheet {
+            sheet,
+            cell: cell_name(row, column),
+        }
     }
 
     pub(super) fn raw(&self, (sheet, at): Spot) -> Option<&RawCell> {
@@ -74,20 +85,27 @@ impl Cursor {
 
     pub(super) fn report(&mut self, severity: Severity, message: Message, spot: Option<Spot>) -> &mut Finding {
         let place = spot.map(|spot| self.place(spot));
-        self.diagnostics.push(Finding::new(reading::WORKBOOK.code, severity, message).at(place));
+        self.diagnostics
+            .push(Finding::new(reading::WORKBOOK.code, severity, message).at(place));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
 
     /// A value that is no value of its field.
     pub(super) fn wrong(&mut self, name: &str, text: &str, expected: &str, spot: Spot) {
-        self.report(Severity::Error, messages::workbook_value(expected, name, text), Some(spot));
+        self.report(
+            Severity::Error,
+            messages::workbook_value(expected, name, text),
+            Some(spot),
+        );
     }
 
     /// What a cell shows. A formula without a stored result shows nothing.
     pub(super) fn shown(&mut self, spot: Spot) -> Shown {
         self.take(spot);
-        let Some(cell) = self.raw(spot) else { return Shown::Blank };
+        let Some(cell) = self.raw(spot) else {
+            return Shown::Blank;
+        };
         match &cell.content {
             Content::None => Shown::Blank,
             Content::Text(text) if text.is_empty() => Shown::Blank,
@@ -110,7 +128,10 @@ impl Cursor {
 
     /// The text of a cell, its exact form where it is stored and the cell still shows it.
     pub(super) fn text(&mut self, key: &str, spot: Spot) -> Option<String> {
-        if self.raw(spot).is_some_and(|cell| cell.content == Content::None && cell.formula.is_some()) {
+        if self
+            .raw(spot)
+            .is_some_and(|cell| cell.content == Content::None && cell.formula.is_some())
+        {
             self.no_result(spot);
         }
         let shown = match self.shown(spot) {
@@ -122,9 +143,15 @@ impl Cursor {
 
     /// The exact text under a key, where it agrees with what is shown.
     fn exactly(&self, key: &str, shown: Option<String>) -> Option<String> {
-        let Some(exact) = self.exact.get(key).and_then(|kinds| kinds.get(exact::TEXT)) else { return shown };
+        let Some(exact) = self.exact.get(key).and_then(|kinds| kinds.get(exact::TEXT)) else {
+            return shown;
+        };
         let seen = text::safe(shown.as_deref().unwrap_or_default());
-        if text::safe(exact) == seen || text::fitting(exact) == seen { Some(exact.clone()) } else { shown }
+        if text::safe(exact) == seen || text::fitting(exact) == seen {
+            Some(exact.clone())
+        } else {
+            shown
+        }
     }
 
     /// What a cell says about a figure.
@@ -132,7 +159,11 @@ impl Cursor {
         let shown = self.shown(spot);
         if let Some(kinds) = self.exact.get(key) {
             let get = |kind: &str| kinds.get(kind).cloned();
-            let state = State { figure: get(exact::FIGURE), mark: get(exact::MARK), raw: get(exact::RAW) };
+            let state = State {
+                figure: get(exact::FIGURE),
+                mark: get(exact::MARK),
+                raw: get(exact::RAW),
+            };
             if state != State::default() && state.shown(kind).agrees(&shown) {
                 return state;
             }
@@ -148,9 +179,12 @@ impl Cursor {
         let (text, day) = match (&shown, cell.map(|cell| &cell.content)) {
             (Shown::Blank, _) => return None,
             // A number without a date's look, such as 2023, is no date.
-            (Shown::Number(text), Some(Content::Number(written))) => {
-                (text, dated.then(|| number::from_serial(written, self.source.since_1904)).flatten())
-            }
+            (Shown::Number(text), Some(Content::Number(written))) => (
+                text,
+                dated
+                    .then(|| number::from_serial(written, self.source.since_1904))
+                    .flatten(),
+            ),
             (Shown::Number(text) | Shown::Text(text), _) => (text, number::parse_date(text)),
         };
         if day.is_none() {
@@ -162,28 +196,35 @@ impl Cursor {
 
     /// Whether an otherwise empty row of a list counts.
     pub(super) fn is_row(&self, list: &List, offset: u32) -> bool {
-        self.exact.get(&list.row_key(offset)).is_some_and(|kinds| kinds.contains_key(exact::ROW))
+        self.exact
+            .get(&list.row_key(offset))
+            .is_some_and(|kinds| kinds.contains_key(exact::ROW))
     }
 
     /// The keys of figures that had a cell when the workbook was written.
     pub(super) fn had_cells(&self) -> impl Iterator<Item = &str> {
-        self.exact.iter().filter(|(_, kinds)| kinds.contains_key(exact::CELL)).map(|(key, _)| key.as_str())
+        self.exact
+            .iter()
+            .filter(|(_, kinds)| kinds.contains_key(exact::CELL))
+            .map(|(key, _)| key.as_str())
     }
 
     pub(super) fn no_result(&mut self, spot: Spot) {
-        self.report(Severity::Error, messages::workbook_no_result(), Some(spot)).help =
-            Some(messages::workbook_no_result_help());
+        self.report(Severity::Error, messages::workbook_no_result(), Some(spot))
+            .help = Some(messages::workbook_no_result_help());
     }
 
     /// Finds a list by the names of its headings.
     pub(super) fn listing(&mut self, list: &List, long: bool) -> Option<Listing> {
-        let spots: Vec<Option<Spot>> =
-            (0..list.columns.len()).map(|column| self.bound(list.name(column).trim_start_matches(PREFIX))).collect();
+        let spots: Vec<Option<Spot>> = (0..list.columns.len())
+            .map(|column| self.bound(list.name(column).trim_start_matches(PREFIX)))
+            .collect();
         let first = spots.iter().flatten().next().copied();
         let mut columns = Vec::new();
         for (column, spot) in spots.iter().enumerate() {
             // Headings that were torn apart no longer make one list.
-            let together = spot.filter(|(sheet, (row, _))| first.is_some_and(|(other, (head, _))| (other, head) == (*sheet, *row)));
+            let together = spot
+                .filter(|(sheet, (row, _))| first.is_some_and(|(other, (head, _))| (other, head) == (*sheet, *row)));
             if let Some(spot) = together {
                 self.take(spot);
             } else {
@@ -194,7 +235,12 @@ impl Cursor {
         }
         let (sheet, (head, _)) = first?;
         let long = long.then(|| columns.len() - 1);
-        Some(Listing { sheet, head, columns, long })
+        Some(Listing {
+            sheet,
+            head,
+            columns,
+            long,
+        })
     }
 
     /// The distances from the heading of all rows with content in a list.
@@ -247,10 +293,16 @@ impl Cursor {
     fn load_exact(&mut self) {
         let has_names = self.bound(EXACT.name(0).trim_start_matches(PREFIX)).is_some();
         if !has_names {
-            self.report(Severity::Warning, messages::workbook_exact_missing(crate::fields::SHEET_EXACT), None);
+            self.report(
+                Severity::Warning,
+                messages::workbook_exact_missing(crate::fields::SHEET_EXACT),
+                None,
+            );
             return;
         }
-        let Some(listing) = self.listing(&EXACT, true) else { return };
+        let Some(listing) = self.listing(&EXACT, true) else {
+            return;
+        };
         for offset in self.offsets(&EXACT, &listing) {
             let [key, kind, value] = [0, 1, 2].map(|column| self.item(&EXACT, &listing, offset, column));
             if let (Some(key), Some(kind)) = (key, kind)
@@ -265,7 +317,9 @@ impl Cursor {
 impl Listing {
     /// Whether a column holds the continuation of the long text.
     fn runs_on(&self, column: u32) -> bool {
-        let Some(long) = self.long.and_then(|long| self.columns[long]) else { return false };
+        let Some(long) = self.long.and_then(|long| self.columns[long]) else {
+            return false;
+        };
         column > long && !self.columns.contains(&Some(column))
     }
 }

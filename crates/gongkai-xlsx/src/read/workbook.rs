@@ -51,7 +51,12 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
     }
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", &part));
     let related = relations(&mut package, &format!("{folder}/_rels/{file}.rels"), folder)?;
-    let by_kind = |kind: &str| related.values().find(|relation| relation.kind == kind).map(|relation| relation.target.clone());
+    let by_kind = |kind: &str| {
+        related
+            .values()
+            .find(|relation| relation.kind == kind)
+            .map(|relation| relation.target.clone())
+    };
 
     let strings = match by_kind("sharedStrings") {
         Some(part) => match package.part(&part)? {
@@ -70,16 +75,24 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
         let relation = related.get(&sheet.relation).ok_or_else(|| missing(&sheet.name))?;
         // Chart sheets and the like have no cells.
         let cells = if relation.kind == "worksheet" {
-            let text = package.part(&relation.target)?.ok_or_else(|| missing(&relation.target))?;
+            let text = package
+                .part(&relation.target)?
+                .ok_or_else(|| missing(&relation.target))?;
             sheet::cells(&sheet.name, Xml::new(&relation.target, &text)?, &strings, &mut budget)?
         } else {
             Cells::new()
         };
-        source.sheets.push(SheetData { name: sheet.name, cells });
+        source.sheets.push(SheetData {
+            name: sheet.name,
+            cells,
+        });
     }
     for (name, reference) in names {
         let place = parse_reference(&reference).and_then(|(sheet, at)| {
-            let index = source.sheets.iter().position(|known| known.name.eq_ignore_ascii_case(&sheet))?;
+            let index = source
+                .sheets
+                .iter()
+                .position(|known| known.name.eq_ignore_ascii_case(&sheet))?;
             Some((index, at))
         });
         source.names.insert(name, place);
@@ -88,7 +101,9 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
 }
 
 fn missing(part: &str) -> ReadError {
-    ReadError::new(messages::workbook_part_missing(part)).at(element(part, 0)).help(messages::workbook_copy_again())
+    ReadError::new(messages::workbook_part_missing(part))
+        .at(element(part, 0))
+        .help(messages::workbook_copy_again())
 }
 
 /// Sheets, and defined names with their references.
@@ -105,7 +120,10 @@ fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError
                     let (Some(name), Some(relation)) = (tag.get("name"), tag.get("r:id")) else {
                         return Err(xml.fail(messages::xml_incomplete()));
                     };
-                    sheets.push(Listed { name: name.to_owned(), relation: relation.to_owned() });
+                    sheets.push(Listed {
+                        name: name.to_owned(),
+                        relation: relation.to_owned(),
+                    });
                 }
                 // Names of one sheet appear when somebody copies a sheet: the copy is not the report.
                 "definedName" if tag.get("localSheetId").is_none() => {
@@ -131,7 +149,9 @@ struct Relation {
 /// The relations of a part. External ones are left out: nothing outside of the file is ever opened.
 fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<BTreeMap<String, Relation>, ReadError> {
     let mut out = BTreeMap::new();
-    let Some(text) = package.part(part.trim_start_matches('/'))? else { return Ok(out) };
+    let Some(text) = package.part(part.trim_start_matches('/'))? else {
+        return Ok(out);
+    };
     let mut xml = Xml::new(part, &text)?;
     loop {
         match xml.next()? {
@@ -140,7 +160,13 @@ fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<BTre
                     && tag.get("TargetMode") != Some("External")
                 {
                     let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                    out.insert(id.to_owned(), Relation { kind, target: resolve(folder, target) });
+                    out.insert(
+                        id.to_owned(),
+                        Relation {
+                            kind,
+                            target: resolve(folder, target),
+                        },
+                    );
                 }
             }
             Node::Open(_) | Node::Close | Node::Text(_) => {}
@@ -151,7 +177,11 @@ fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<BTre
 
 /// A target relative to a folder of the package.
 fn resolve(folder: &str, target: &str) -> String {
-    let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { folder.split('/').collect() };
+    let mut parts: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').collect()
+    };
     for part in target.split('/') {
         match part {
             "" | "." => {}

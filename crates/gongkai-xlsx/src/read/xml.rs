@@ -18,7 +18,10 @@ pub(super) struct Tag {
 
 impl Tag {
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.attributes
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(super) fn flag(&self, name: &str) -> bool {
@@ -48,7 +51,14 @@ pub(super) struct Xml<'a> {
 impl<'a> Xml<'a> {
     pub(super) fn new(part: &'a str, text: &'a str) -> Result<Self, ReadError> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-        let xml = Self { part, text, reader: NsReader::from_str(text), depth: 0, roots: 0, close: false };
+        let xml = Self {
+            part,
+            text,
+            reader: NsReader::from_str(text),
+            depth: 0,
+            roots: 0,
+            close: false,
+        };
         // The library lets characters pass that XML forbids.
         match text.char_indices().find(|(_, letter)| !legal(*letter)) {
             None => Ok(xml),
@@ -65,7 +75,10 @@ impl<'a> Xml<'a> {
             return Ok(Node::Close);
         }
         loop {
-            let event = self.reader.read_event().map_err(|error| self.fail(messages::xml_syntax(error)))?;
+            let event = self
+                .reader
+                .read_event()
+                .map_err(|error| self.fail(messages::xml_syntax(error)))?;
             match event {
                 Event::Start(start) => return self.open(&start),
                 Event::Empty(start) => {
@@ -74,7 +87,10 @@ impl<'a> Xml<'a> {
                     return Ok(node);
                 }
                 Event::End(_) => {
-                    self.depth = self.depth.checked_sub(1).ok_or_else(|| self.fail(messages::xml_incomplete()))?;
+                    self.depth = self
+                        .depth
+                        .checked_sub(1)
+                        .ok_or_else(|| self.fail(messages::xml_incomplete()))?;
                     return Ok(Node::Close);
                 }
                 Event::Text(text) if self.depth == 0 => {
@@ -92,7 +108,11 @@ impl<'a> Xml<'a> {
                         "gt" => Some('>'),
                         "quot" => Some('"'),
                         "apos" => Some('\''),
-                        _ => reference.resolve_char_ref().ok().flatten().filter(|letter| legal(*letter)),
+                        _ => reference
+                            .resolve_char_ref()
+                            .ok()
+                            .flatten()
+                            .filter(|letter| legal(*letter)),
                     };
                     let letter = letter.ok_or_else(|| self.fail(messages::xml_entity(&*reference)))?;
                     return Ok(Node::Text(letter.into()));
@@ -130,12 +150,23 @@ impl<'a> Xml<'a> {
 
     /// An error at the present line of the part.
     pub(super) fn fail(&self, message: Message) -> ReadError {
-        self.fail_at(usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX), message)
+        self.fail_at(
+            usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX),
+            message,
+        )
     }
 
     fn fail_at(&self, at: usize, message: Message) -> ReadError {
-        let lines = self.text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count();
-        ReadError::new(message).at(element(self.part, lines + 1)).help(messages::workbook_save_again())
+        let lines = self
+            .text
+            .as_bytes()
+            .iter()
+            .take(at)
+            .filter(|byte| **byte == b'\n')
+            .count();
+        ReadError::new(message)
+            .at(element(self.part, lines + 1))
+            .help(messages::workbook_save_again())
     }
 
     fn open(&mut self, start: &BytesStart<'_>) -> Result<Node, ReadError> {

@@ -2,10 +2,10 @@
 
 use super::sheet::Sheet;
 use super::{Book, failed, styles};
+use crate::WriteError;
 use crate::fields::{
     COVER_HEADINGS, COVER_HELP, COVER_TITLE, FIELDS, Holds, PREFIX, SHEET_COVER, WEBSITES, agency_kind, exact,
 };
-use crate::WriteError;
 use gongkai_core::report::SchemaVersion;
 use gongkai_core::{AgencyKind, Report};
 use rust_xlsxwriter::{DataValidation, DataValidationRule, Formula};
@@ -15,12 +15,13 @@ const TOP: u32 = 3;
 
 pub(super) fn sheet(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
     let mut sheet = Sheet::new(SHEET_COVER)?;
-    for (column, width) in [(0, 150), (1, 380), (2, 300)] {
-        sheet.inner.set_column_width_pixels(column, width).map_err(failed)?;
+    for (column, width) in [(0, 160), (1, 360), (2, 300)] {
+        sheet.width(column, width)?;
     }
     sheet.merge((0, 0), (0, 2), COVER_TITLE, &styles::title())?;
     sheet.merge((1, 0), (1, 2), COVER_HELP, &styles::hint())?;
-    sheet.inner.set_row_height(0, 30).map_err(failed)?.set_row_height(1, 32).map_err(failed)?;
+    sheet.height(0, 30.0);
+    sheet.height(1, 32.0);
     for (column, heading) in (0u16..).zip(COVER_HEADINGS) {
         sheet.put(2, column, heading, &styles::heading())?;
     }
@@ -29,7 +30,7 @@ pub(super) fn sheet(report: &Report, book: &mut Book) -> Result<Sheet, WriteErro
         sheet.put(row, 0, field.label, &styles::caption())?;
         value(&mut sheet, book, report, field.path, field.holds, row)?;
         sheet.put(row, 2, field.help, &styles::hint())?;
-        sheet.inner.set_row_height(row, 22).map_err(failed)?;
+        sheet.at_least(row, 22.0);
         book.name(field.path, sheet.reference(row, 1));
         row += 1;
     }
@@ -47,7 +48,14 @@ pub(super) fn schema() -> String {
     format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR)
 }
 
-fn value(sheet: &mut Sheet, book: &mut Book, report: &Report, path: &str, holds: Holds, row: u32) -> Result<(), WriteError> {
+fn value(
+    sheet: &mut Sheet,
+    book: &mut Book,
+    report: &Report,
+    path: &str,
+    holds: Holds,
+    row: u32,
+) -> Result<(), WriteError> {
     const DATE: &str = "yyyy-mm-dd";
     match holds {
         Holds::Schema => sheet.put(row, 1, &schema(), &styles::text("@").set_locked()),
@@ -59,7 +67,10 @@ fn value(sheet: &mut Sheet, book: &mut Book, report: &Report, path: &str, holds:
                 .set_error_title("填写有误")
                 .and_then(|validation| validation.set_error_message(message))
                 .map_err(failed)?;
-            sheet.inner.add_data_validation(row, 1, row, 1, &validation).map_err(failed)?;
+            sheet
+                .inner
+                .add_data_validation(row, 1, row, 1, &validation)
+                .map_err(failed)?;
             match report.year {
                 Some(year) => sheet.number(row, 1, &year.to_string(), &styles::text("0")),
                 None => sheet.blank(row, 1, &styles::text("0")),
@@ -75,7 +86,10 @@ fn value(sheet: &mut Sheet, book: &mut Book, report: &Report, path: &str, holds:
                 .and_then(|validation| validation.set_error_title("填写有误"))
                 .and_then(|validation| validation.set_error_message("请从下拉列表选择单位类别。"))
                 .map_err(failed)?;
-            sheet.inner.add_data_validation(row, 1, row, 1, &validation).map_err(failed)?;
+            sheet
+                .inner
+                .add_data_validation(row, 1, row, 1, &validation)
+                .map_err(failed)?;
             sheet.put(row, 1, report.agency.kind.map_or("", agency_kind), &styles::text("@"))
         }
         Holds::RegionCode => {
@@ -85,7 +99,10 @@ fn value(sheet: &mut Sheet, book: &mut Book, report: &Report, path: &str, holds:
                 .set_error_title("填写有误")
                 .and_then(|validation| validation.set_error_message("行政区划代码为六位数字。"))
                 .map_err(failed)?;
-            sheet.inner.add_data_validation(row, 1, row, 1, &validation).map_err(failed)?;
+            sheet
+                .inner
+                .add_data_validation(row, 1, row, 1, &validation)
+                .map_err(failed)?;
             let code = report.agency.region_code.as_ref().map_or("", |code| code.as_str());
             sheet.put(row, 1, code, &styles::text("@"))
         }
@@ -103,13 +120,20 @@ fn value(sheet: &mut Sheet, book: &mut Book, report: &Report, path: &str, holds:
 
 /// The report without its long parts.
 fn slim(report: &Report) -> Report {
-    Report { title: report.title.clone(), agency: report.agency.clone(), ..Report::default() }
+    Report {
+        title: report.title.clone(),
+        agency: report.agency.clone(),
+        ..Report::default()
+    }
 }
 
 fn websites(sheet: &mut Sheet, book: &mut Book, report: &Report, top: u32) -> Result<(), WriteError> {
     for (column, (_, heading)) in (0u16..).zip(WEBSITES.columns) {
         sheet.put(top, column, heading, &styles::heading())?;
-        book.name(WEBSITES.name(usize::from(column)).trim_start_matches(PREFIX), sheet.reference(top, column));
+        book.name(
+            WEBSITES.name(usize::from(column)).trim_start_matches(PREFIX),
+            sheet.reference(top, column),
+        );
     }
     let mut offset = 0;
     for website in &report.agency.websites {
@@ -118,7 +142,13 @@ fn websites(sheet: &mut Sheet, book: &mut Book, report: &Report, top: u32) -> Re
             book.note(&WEBSITES.row_key(offset), exact::ROW, "");
         }
         let format = styles::text("@");
-        sheet.text(book, &WEBSITES.cell_key(offset, 0), (top + offset, 0), website.name.as_deref(), &format)?;
+        sheet.text(
+            book,
+            &WEBSITES.cell_key(offset, 0),
+            (top + offset, 0),
+            website.name.as_deref(),
+            &format,
+        )?;
         let url = Some(website.url.as_str()).filter(|url| !url.is_empty());
         sheet.text(book, &WEBSITES.cell_key(offset, 1), (top + offset, 1), url, &format)?;
     }

@@ -22,7 +22,14 @@ const ROOM: u32 = 10;
 
 /// 报告正文: a title row a section, then its headings and paragraphs.
 pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
-    let mut sheet = started(SHEET_NARRATIVE, NARRATIVE_TITLE, NARRATIVE_HELP, &NARRATIVE, &[150, 50, 170, 520], book)?;
+    let mut sheet = started(
+        SHEET_NARRATIVE,
+        NARRATIVE_TITLE,
+        NARRATIVE_HELP,
+        &NARRATIVE,
+        &[180, 45, 160, 470],
+        book,
+    )?;
     let mut offset = 0;
     for block in &report.preamble {
         offset += 1;
@@ -38,7 +45,13 @@ pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, Write
         let row = TOP + offset;
         sheet.put(row, 0, &name, &styles::band(false))?;
         sheet.put(row, 1, TITLE_LEVEL, &styles::band(true))?;
-        sheet.text(book, &NARRATIVE.cell_key(offset, 2), (row, 2), section.title.as_deref(), &styles::band(false))?;
+        sheet.text(
+            book,
+            &NARRATIVE.cell_key(offset, 2),
+            (row, 2),
+            section.title.as_deref(),
+            &styles::band(false),
+        )?;
         sheet.blank(row, 3, &styles::band(false))?;
         for block in &section.blocks {
             offset += 1;
@@ -62,7 +75,13 @@ fn paragraph(sheet: &mut Sheet, book: &mut Book, offset: u32, section: &str, blo
         Some(level) => sheet.number(row, 1, &level.to_string(), &styles::short("0"))?,
         None => sheet.blank(row, 1, &styles::short("0"))?,
     }
-    sheet.text(book, &NARRATIVE.cell_key(offset, 2), (row, 2), block.heading.as_deref(), &styles::paragraph())?;
+    sheet.text(
+        book,
+        &NARRATIVE.cell_key(offset, 2),
+        (row, 2),
+        block.heading.as_deref(),
+        &styles::paragraph(),
+    )?;
     long_text(sheet, book, offset, block.text.as_deref())?;
     let empty = |text: &Option<String>| text.as_deref().unwrap_or_default().is_empty();
     if block.level.is_none() && empty(&block.heading) && empty(&block.text) {
@@ -74,7 +93,9 @@ fn paragraph(sheet: &mut Sheet, book: &mut Book, offset: u32, section: &str, blo
 /// The text of a paragraph, continued to the right where it is longer than a cell.
 fn long_text(sheet: &mut Sheet, book: &mut Book, offset: u32, value: Option<&str>) -> Result<(), WriteError> {
     let row = TOP + offset;
-    let Some(value) = value else { return sheet.blank(row, 3, &styles::paragraph()) };
+    let Some(value) = value else {
+        return sheet.blank(row, 3, &styles::paragraph());
+    };
     let safe = text::safe(value);
     if value.is_empty() || safe != value {
         book.note(&NARRATIVE.cell_key(offset, 3), exact::TEXT, value);
@@ -97,7 +118,14 @@ fn room(sheet: &mut Sheet, offset: u32, section: &str) -> Result<(), WriteError>
 /// 文中数据: parts follow their whole, one level deeper.
 pub(super) fn statistics(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
     let widths = [150, 45, 130, 200, 90, 60, 50, 80, 70];
-    let mut sheet = started(SHEET_STATISTICS, STATISTICS_TITLE, STATISTICS_HELP, &STATISTICS, &widths, book)?;
+    let mut sheet = started(
+        SHEET_STATISTICS,
+        STATISTICS_TITLE,
+        STATISTICS_HELP,
+        &STATISTICS,
+        &widths,
+        book,
+    )?;
     let mut offset = 0;
     for (path, section) in report.sections() {
         let name = section_name(&path);
@@ -125,7 +153,14 @@ fn flat(statistics: &[Statistic]) -> Vec<(u32, &Statistic)> {
     out
 }
 
-fn record(sheet: &mut Sheet, book: &mut Book, offset: u32, section: &str, depth: u32, statistic: &Statistic) -> Result<(), WriteError> {
+fn record(
+    sheet: &mut Sheet,
+    book: &mut Book,
+    offset: u32,
+    section: &str,
+    depth: u32,
+    statistic: &Statistic,
+) -> Result<(), WriteError> {
     let row = TOP + offset;
     let key = |column| STATISTICS.cell_key(offset, column);
     let filled = |text: &'_ str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -135,16 +170,40 @@ fn record(sheet: &mut Sheet, book: &mut Book, offset: u32, section: &str, depth:
     let name = styles::text("General").set_indent(u8::try_from(depth - 1).unwrap_or(15).min(15));
     sheet.text(book, &key(3), (row, 3), filled(&statistic.name).as_deref(), &name)?;
     decimal(sheet, book, &key(4), (row, 4), statistic.value)?;
-    sheet.text(book, &key(5), (row, 5), filled(&statistic.unit).as_deref(), &styles::short("@"))?;
-    let approximate = APPROXIMATIONS.iter().find(|(kind, _)| Some(*kind) == statistic.approximate).map_or("", |(_, name)| name);
+    sheet.text(
+        book,
+        &key(5),
+        (row, 5),
+        filled(&statistic.unit).as_deref(),
+        &styles::short("@"),
+    )?;
+    let approximate = APPROXIMATIONS
+        .iter()
+        .find(|(kind, _)| Some(*kind) == statistic.approximate)
+        .map_or("", |(_, name)| name);
     sheet.put(row, 6, approximate, &styles::short("@"))?;
-    decimal(sheet, book, &key(7), (row, 7), statistic.change.as_ref().map(|change| change.value))?;
+    decimal(
+        sheet,
+        book,
+        &key(7),
+        (row, 7),
+        statistic.change.as_ref().map(|change| change.value),
+    )?;
     let unit = statistic.change.as_ref().and_then(|change| filled(&change.unit));
     sheet.text(book, &key(8), (row, 8), unit.as_deref(), &styles::short("@"))
 }
 
-fn decimal(sheet: &mut Sheet, book: &mut Book, key: &str, at: (u32, u16), value: Option<Decimal>) -> Result<(), WriteError> {
-    let state = State { figure: value.map(|value| value.to_string()), ..State::default() };
+fn decimal(
+    sheet: &mut Sheet,
+    book: &mut Book,
+    key: &str,
+    at: (u32, u16),
+    value: Option<Decimal>,
+) -> Result<(), WriteError> {
+    let state = State {
+        figure: value.map(|value| value.to_string()),
+        ..State::default()
+    };
     if state.is_hidden(Kind::Money) {
         book.note(key, exact::FIGURE, state.figure.as_deref().unwrap_or_default());
     }
@@ -160,10 +219,25 @@ fn decimal(sheet: &mut Sheet, book: &mut Book, key: &str, at: (u32, u16), value:
 
 /// 注记与核准: annotations that their cells do not show on the left, waivers on the right.
 pub(super) fn notes(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
-    let mut sheet = started(SHEET_NOTES, NOTES_TITLE, NOTES_HELP, &ANNOTATIONS, &[210, 190, 60, 190], book)?;
+    let mut sheet = started(
+        SHEET_NOTES,
+        NOTES_TITLE,
+        NOTES_HELP,
+        &ANNOTATIONS,
+        &[210, 190, 60, 190],
+        book,
+    )?;
     let first = u16::try_from(ANNOTATIONS.columns.len() + 1).unwrap_or(0);
-    sheet.inner.set_column_width_pixels(first - 1, 20).map_err(failed)?;
-    heads(&mut sheet, WAIVERS_TITLE, WAIVERS_HELP, &WAIVERS, &[80, 190, 220, 90, 85], first, book)?;
+    sheet.width(first - 1, 20)?;
+    heads(
+        &mut sheet,
+        WAIVERS_TITLE,
+        WAIVERS_HELP,
+        &WAIVERS,
+        &[80, 190, 220, 90, 85],
+        first,
+        book,
+    )?;
     let mut offset = 0;
     for annotation in &report.annotations {
         let id = annotation.path;
@@ -177,10 +251,19 @@ pub(super) fn notes(report: &Report, book: &mut Book) -> Result<Sheet, WriteErro
         let row = TOP + offset;
         sheet.put(row, 0, id.path(), &styles::text("@"))?;
         sheet.put(row, 1, &id.figure().name(), &styles::text("@"))?;
-        let kind = ANNOTATION_KINDS.iter().find(|(kind, _)| *kind == annotation.kind).map_or("", |(_, name)| name);
+        let kind = ANNOTATION_KINDS
+            .iter()
+            .find(|(kind, _)| *kind == annotation.kind)
+            .map_or("", |(_, name)| name);
         sheet.put(row, 2, kind, &styles::short("@"))?;
         let text = Some(annotation.text.as_str()).filter(|text| !text.is_empty());
-        sheet.text(book, &ANNOTATIONS.cell_key(offset, 3), (row, 3), text, &styles::text("@"))?;
+        sheet.text(
+            book,
+            &ANNOTATIONS.cell_key(offset, 3),
+            (row, 3),
+            text,
+            &styles::text("@"),
+        )?;
     }
     frames(&mut sheet, offset, ANNOTATIONS.columns.len(), 0)?;
     let names: Vec<&str> = ANNOTATION_KINDS.iter().map(|(_, name)| *name).collect();
@@ -196,7 +279,12 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
     for waiver in &report.waivers {
         offset += 1;
         let row = TOP + offset;
-        let texts = [Some(waiver.rule.as_str()), waiver.path.as_deref(), Some(&waiver.reason), Some(&waiver.who)];
+        let texts = [
+            Some(waiver.rule.as_str()),
+            waiver.path.as_deref(),
+            Some(&waiver.reason),
+            Some(&waiver.who),
+        ];
         for (column, text) in texts.into_iter().enumerate() {
             // Only the path can be absent: an empty text elsewhere is what a blank cell says.
             let text = text.filter(|text| column == 1 || !text.is_empty());
@@ -213,22 +301,38 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
 }
 
 /// A sheet with title, instruction and headings of its list.
-fn started(name: &str, title: &str, help: &str, list: &List, widths: &[u32], book: &mut Book) -> Result<Sheet, WriteError> {
+fn started(
+    name: &str,
+    title: &str,
+    help: &str,
+    list: &List,
+    widths: &[u32],
+    book: &mut Book,
+) -> Result<Sheet, WriteError> {
     let mut sheet = Sheet::new(name)?;
     heads(&mut sheet, title, help, list, widths, 0, book)?;
-    sheet.inner.set_row_height(0, 30).map_err(failed)?.set_row_height(1, 44).map_err(failed)?;
+    sheet.height(0, 30.0);
+    sheet.height(1, 44.0);
     sheet.inner.set_freeze_panes(TOP + 1, 0).map_err(failed)?;
     sheet.inner.set_repeat_rows(TOP, TOP).map_err(failed)?;
     Ok(sheet)
 }
 
-fn heads(sheet: &mut Sheet, title: &str, help: &str, list: &List, widths: &[u32], first: u16, book: &mut Book) -> Result<(), WriteError> {
+fn heads(
+    sheet: &mut Sheet,
+    title: &str,
+    help: &str,
+    list: &List,
+    widths: &[u32],
+    first: u16,
+    book: &mut Book,
+) -> Result<(), WriteError> {
     let last = first + u16::try_from(list.columns.len()).unwrap_or(1) - 1;
     sheet.merge((0, first), (0, last), title, &styles::title())?;
     sheet.merge((1, first), (1, last), help, &styles::hint())?;
     for (at, ((_, heading), width)) in list.columns.iter().zip(widths).enumerate() {
         let column = first + u16::try_from(at).unwrap_or(0);
-        sheet.inner.set_column_width_pixels(column, *width).map_err(failed)?;
+        sheet.width(column, *width)?;
         sheet.put(TOP, column, heading, &styles::heading())?;
         book.name(list.name(at).trim_start_matches(PREFIX), sheet.reference(TOP, column));
     }
@@ -253,5 +357,9 @@ fn choices(sheet: &mut Sheet, column: u16, offset: u32, names: &[&str]) -> Resul
         .and_then(|validation| validation.set_error_title("填写有误"))
         .and_then(|validation| validation.set_error_message("请从下拉列表选择。"))
         .map_err(failed)?;
-    sheet.inner.add_data_validation(TOP + 1, column, TOP + offset + 1000, column, &validation).map(|_| ()).map_err(failed)
+    sheet
+        .inner
+        .add_data_validation(TOP + 1, column, TOP + offset + 1000, column, &validation)
+        .map(|_| ())
+        .map_err(failed)
 }

@@ -40,10 +40,16 @@ impl Book {
 }
 
 pub(crate) fn workbook(report: &Report, _options: &Options) -> Result<Vec<u8>, WriteError> {
-    let rows = [report.preamble.len(), report.additional.len(), report.annotations.len(), report.waivers.len(), report.agency.websites.len()]
-        .into_iter()
-        .chain(report.sections().map(|(_, section)| section.blocks.len()))
-        .sum::<usize>();
+    let rows = [
+        report.preamble.len(),
+        report.additional.len(),
+        report.annotations.len(),
+        report.waivers.len(),
+        report.agency.websites.len(),
+    ]
+    .into_iter()
+    .chain(report.sections().map(|(_, section)| section.blocks.len()))
+    .sum::<usize>();
     if rows > ROWS {
         return Err(WriteError::TooLong(messages::workbook_too_long(ROWS)));
     }
@@ -62,7 +68,7 @@ pub(crate) fn workbook(report: &Report, _options: &Options) -> Result<Vec<u8>, W
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(report)?);
     for sheet in sheets {
-        workbook.push_worksheet(sheet.finish());
+        workbook.push_worksheet(sheet.finish()?);
     }
     for (name, reference) in &book.names {
         workbook.define_name(name, reference).map_err(failed)?;
@@ -78,11 +84,20 @@ fn tables_of(report: &Report) -> Vec<(&'static Table, String)> {
     for edition in std::iter::once(report.edition).chain(others) {
         for table in edition.tables() {
             let known = tables.iter().any(|(other, _)| other.key == table.key);
-            let filled = table.blocks.iter().flat_map(|block| block.rows).flat_map(|row| row.figures).any(|id| report.tables.figure(*id).is_some());
+            let filled = table
+                .blocks
+                .iter()
+                .flat_map(|block| block.rows)
+                .flat_map(|row| row.figures)
+                .any(|id| report.tables.figure(*id).is_some());
             if known || !filled {
                 continue;
             }
-            let name = if edition == report.edition { table.title.to_owned() } else { format!("{}（{edition}版）", table.title) };
+            let name = if edition == report.edition {
+                table.title.to_owned()
+            } else {
+                format!("{}（{edition}版）", table.title)
+            };
             tables.push((table, name));
         }
     }
@@ -96,7 +111,10 @@ fn exact(book: &mut Book) -> Result<Sheet, WriteError> {
     sheet.plain(0, 0, EXACT_TITLE)?;
     for (column, (_, heading)) in (0u16..).zip(EXACT.columns) {
         sheet.plain(1, column, heading)?;
-        book.name(EXACT.name(usize::from(column)).trim_start_matches(PREFIX), sheet.reference(1, column));
+        book.name(
+            EXACT.name(usize::from(column)).trim_start_matches(PREFIX),
+            sheet.reference(1, column),
+        );
     }
     for (row, [key, kind, value]) in (2u32..).zip(std::mem::take(&mut book.exact)) {
         sheet.plain(row, 0, &key)?;
@@ -112,7 +130,10 @@ fn exact(book: &mut Book) -> Result<Sheet, WriteError> {
 fn properties(report: &Report) -> Result<DocProperties, WriteError> {
     // A fixed date: the same report gives the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
-    let text = |text: &Option<String>| text.as_deref().map(|text| text::pieces(&text::safe(text), 250)[0].to_owned());
+    let text = |text: &Option<String>| {
+        text.as_deref()
+            .map(|text| text::pieces(&text::safe(text), 250)[0].to_owned())
+    };
     let mut properties = DocProperties::new()
         .set_creation_datetime(&created)
         .set_custom_property("gongkai.schema", crate::write::cover::schema().as_str())

@@ -13,11 +13,11 @@ const TEXT_FONT: &str = "宋体";
 const TITLE_FONT: &str = "黑体";
 
 pub(super) fn title() -> Format {
-    Format::new().set_font_name(TITLE_FONT).set_font_size(16).set_align(FormatAlign::Center).set_align(FormatAlign::VerticalCenter)
-}
-
-pub(super) fn subtitle() -> Format {
-    Format::new().set_font_name(TITLE_FONT).set_font_size(12).set_align(FormatAlign::VerticalCenter)
+    Format::new()
+        .set_font_name(TITLE_FONT)
+        .set_font_size(16)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
 }
 
 /// A line of instruction.
@@ -31,32 +31,49 @@ pub(super) fn hint() -> Format {
 }
 
 pub(super) fn block_heading() -> Format {
-    framed(TABLE_FONT).set_background_color(Color::RGB(BLOCK)).set_align(FormatAlign::Left)
+    form()
+        .set_background_color(Color::RGB(BLOCK))
+        .set_align(FormatAlign::Left)
 }
 
 pub(super) fn label(centred: bool) -> Format {
-    framed(TABLE_FONT).set_align(if centred { FormatAlign::Center } else { FormatAlign::Left })
+    form().set_align(if centred {
+        FormatAlign::Center
+    } else {
+        FormatAlign::Left
+    })
 }
 
 /// A cell for a figure, with a number format.
 pub(super) fn figure(number_format: &str, locked: bool) -> Format {
-    let format = framed(TABLE_FONT).set_align(FormatAlign::Center).set_num_format(number_format);
+    // Smaller rather than `###` or two lines where a figure is long.
+    let format = bordered(TABLE_FONT)
+        .set_shrink()
+        .set_align(FormatAlign::Center)
+        .set_num_format(number_format);
     if locked { format } else { format.set_unlocked() }
 }
 
 /// The heading of a list.
 pub(super) fn heading() -> Format {
-    framed(TITLE_FONT).set_background_color(Color::RGB(BLOCK)).set_align(FormatAlign::Center)
+    framed(TITLE_FONT)
+        .set_background_color(Color::RGB(BLOCK))
+        .set_align(FormatAlign::Center)
 }
 
 /// A label that names the cell beside it.
 pub(super) fn caption() -> Format {
-    framed(TEXT_FONT).set_background_color(Color::RGB(LABEL)).set_align(FormatAlign::Left)
+    framed(TEXT_FONT)
+        .set_background_color(Color::RGB(LABEL))
+        .set_align(FormatAlign::Left)
 }
 
 /// A cell for text; `number_format` is `@` where digits must stay text.
 pub(super) fn text(number_format: &str) -> Format {
-    framed(TEXT_FONT).set_num_format(number_format).set_align(FormatAlign::Left).set_unlocked()
+    framed(TEXT_FONT)
+        .set_num_format(number_format)
+        .set_align(FormatAlign::Left)
+        .set_unlocked()
 }
 
 /// A cell for something short.
@@ -66,18 +83,30 @@ pub(super) fn short(number_format: &str) -> Format {
 
 /// The title row of a section in a list.
 pub(super) fn band(centred: bool) -> Format {
-    let format = framed(TITLE_FONT).set_background_color(Color::RGB(LABEL)).set_unlocked();
-    format.set_align(if centred { FormatAlign::Center } else { FormatAlign::Left })
+    let format = framed(TITLE_FONT)
+        .set_background_color(Color::RGB(LABEL))
+        .set_unlocked();
+    format.set_align(if centred {
+        FormatAlign::Center
+    } else {
+        FormatAlign::Left
+    })
 }
 
 /// Paragraphs: wrapped, from the top.
 pub(super) fn paragraph() -> Format {
-    framed(TEXT_FONT).set_align(FormatAlign::Left).set_align(FormatAlign::Top).set_unlocked()
+    framed(TEXT_FONT)
+        .set_align(FormatAlign::Left)
+        .set_align(FormatAlign::Top)
+        .set_unlocked()
 }
 
 /// A broken sum.
 pub(super) fn broken() -> Format {
-    Format::new().set_font_color(Color::RGB(0x009C_0006)).set_background_color(Color::RGB(0x00FF_C7CE)).set_bold()
+    Format::new()
+        .set_font_color(Color::RGB(0x009C_0006))
+        .set_background_color(Color::RGB(0x00FF_C7CE))
+        .set_bold()
 }
 
 /// A number with its printed decimals and, behind it, a remark as the form prints it.
@@ -89,7 +118,11 @@ pub(super) fn number_format(decimals: u32, remark: Option<&str>) -> String {
     }
     // Office programs refuse long formats, and disagree about quotes inside of them.
     let shown = remark.filter(|text| {
-        !text.is_empty() && text.chars().count() <= 60 && text.chars().all(|letter| !letter.is_control() && !"\"\\[];@_*".contains(letter))
+        !text.is_empty()
+            && text.chars().count() <= 60
+            && text
+                .chars()
+                .all(|letter| !letter.is_control() && !"\"\\[];@_*".contains(letter))
     });
     match shown {
         Some(remark) => format!("{format}\"{remark}\""),
@@ -97,11 +130,19 @@ pub(super) fn number_format(decimals: u32, remark: Option<&str>) -> String {
     }
 }
 
+/// A label of the official form: small four (小四), so that headings break where the form's do.
+fn form() -> Format {
+    framed(TABLE_FONT).set_font_size(12)
+}
+
 fn framed(font: &str) -> Format {
+    bordered(font).set_text_wrap()
+}
+
+fn bordered(font: &str) -> Format {
     Format::new()
         .set_font_name(font)
         .set_font_size(10.5)
         .set_border(FormatBorder::Thin)
         .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap()
 }

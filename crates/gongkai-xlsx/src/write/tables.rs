@@ -1,7 +1,7 @@
 //! The sheet of a statutory table: the printed grid of the form, totals as formulas, broken sums in red,
 //! rules for what may be typed. Leaves out every fact about rows and columns: they are declared in the core.
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, lines_of};
 use super::{Book, failed, styles};
 use crate::WriteError;
 use crate::fields::{TABLE_NOTE, exact};
@@ -16,24 +16,23 @@ use std::collections::BTreeMap;
 
 /// Row of the grid's first row: title and status stand above it.
 const TOP: u32 = 2;
-/// Pixels of a character of Chinese at the size of the tables.
-const LETTER: u32 = 14;
+/// Pixels of a Chinese letter of a label, and points of its line.
+const LETTER: u32 = 16;
+const LINE: f64 = 16.0;
 /// The line about the sums.
 const HOLDS: &str = "勾稽关系：成立";
 const BROKEN: &str = "勾稽关系：有";
 const BROKEN_END: &str = "处不成立，见标红单元格";
-/// Points of a line.
-const LINE: f64 = 14.0;
 
 pub(super) fn sheet(report: &Report, table: &'static Table, name: &str, book: &mut Book) -> Result<Sheet, WriteError> {
     let grid = Grid::new(table, |row| has(report, row));
     let mut sheet = Sheet::new(name)?;
     let last = column(grid.columns.saturating_sub(1));
     for (at, width) in table.widths.iter().enumerate() {
-        sheet.inner.set_column_width_pixels(column(at), u32::from(*width) / 15).map_err(failed)?;
+        sheet.width(column(at), u32::from(*width) / 15)?;
     }
     sheet.merge((0, 0), (0, last), table.title, &styles::title())?;
-    sheet.inner.set_row_height(0, 30).map_err(failed)?;
+    sheet.height(0, 30.0);
     book.name(&format!("table.{}", table.key), sheet.reference(0, 0));
 
     let places: Places = grid
@@ -47,23 +46,30 @@ pub(super) fn sheet(report: &Report, table: &'static Table, name: &str, book: &m
     let totals = totals(report, table, &places);
     for cell in &grid.cells {
         let from = (TOP + row(cell.row), column(cell.column));
-        let to = (TOP + row(cell.row + cell.row_span - 1), column(cell.column + cell.column_span - 1));
+        let to = (
+            TOP + row(cell.row + cell.row_span - 1),
+            column(cell.column + cell.column_span - 1),
+        );
         match cell.content {
             GridContent::Figure(id) => figure(&mut sheet, book, report, id, from, to, totals.get(&id))?,
             GridContent::BlockHeading(text) => sheet.merge(from, to, text, &styles::block_heading())?,
-            GridContent::Corner(text) | GridContent::ColumnHeading(text) => sheet.merge(from, to, text, &styles::label(true))?,
+            GridContent::Corner(text) => sheet.merge(from, to, text, &styles::label(text.chars().count() < 8))?,
+            GridContent::ColumnHeading(text) => sheet.merge(from, to, text, &styles::label(true))?,
             // Numbered labels stand left as in the form, those that head a group or a short block in the middle.
             GridContent::RowLabel(text) => {
                 let width: u32 = widths(table, cell.column, cell.column_span);
-                let centred = cell.row_span > 1 || text.chars().count() < 8 && !text.starts_with(|letter: char| letter.is_ascii_digit() || letter == '（') && width < 200;
+                let centred = cell.row_span > 1
+                    || text.chars().count() < 8
+                        && !text.starts_with(|letter: char| letter.is_ascii_digit() || letter == '（')
+                        && width < 200;
                 sheet.merge(from, to, text, &styles::label(centred))?;
             }
         }
     }
-    heights(&mut sheet, table, &grid)?;
+    heights(&mut sheet, table, &grid);
     let bottom = TOP + row(grid.rows);
     sheet.merge((bottom, 0), (bottom, last), TABLE_NOTE, &styles::hint())?;
-    sheet.inner.set_row_height(bottom, 2.0 * LINE + 2.0).map_err(failed)?;
+    sheet.height(bottom, 2.0 * LINE + 2.0);
     status(&mut sheet, book, report, table, &places, last)?;
     conditions(&mut sheet, table, &places)?;
     validations(&mut sheet, &places)?;
@@ -99,12 +105,15 @@ fn figure(
     let kind = id.figure().kind;
     let state = state(report, id);
     let shown = state.shown(kind);
-    let remark = report.annotation(id, AnnotationKind::Remark).map(|annotation| annotation.text.as_str());
+    let remark = report
+        .annotation(id, AnnotationKind::Remark)
+        .map(|annotation| annotation.text.as_str());
     let format = match (&shown, kind) {
         (_, Kind::Text) => styles::figure("@", false),
-        (Shown::Number(digits), _) => {
-            styles::figure(&styles::number_format(number::measure(digits).1, remark), total.is_some())
-        }
+        (Shown::Number(digits), _) => styles::figure(
+            &styles::number_format(number::measure(digits).1, remark),
+            total.is_some(),
+        ),
         (_, Kind::Money) => styles::figure("General", false),
         (_, _) => styles::figure("0", total.is_some()),
     };
@@ -119,7 +128,11 @@ fn figure(
     book.name(path, sheet.reference(from.0, from.1));
     book.note(path, exact::CELL, "");
     if state.is_hidden(kind) {
-        for (kind, value) in [(exact::FIGURE, &state.figure), (exact::MARK, &state.mark), (exact::RAW, &state.raw)] {
+        for (kind, value) in [
+            (exact::FIGURE, &state.figure),
+            (exact::MARK, &state.mark),
+            (exact::RAW, &state.raw),
+        ] {
             if let Some(value) = value {
                 book.note(path, kind, value);
             }
@@ -137,31 +150,56 @@ fn totals(report: &Report, table: &'static Table, places: &Places) -> BTreeMap<F
         _ => None,
     };
     // A program adds up only what stands there as a number.
-    let numeric = |id: FigureId| value(id).is_none() || matches!(state(report, id).shown(Kind::Count), Shown::Number(_));
+    let numeric =
+        |id: FigureId| value(id).is_none() || matches!(state(report, id).shown(Kind::Count), Shown::Number(_));
     let mut totals = BTreeMap::new();
     for equation in table.equations {
-        let ([total], Some(formula)) = (equation.totals, formula::total(equation, places)) else { continue };
-        if !places.contains_key(total) || totals.contains_key(total) || !numeric(*total) || !formula::addends(equation).all(numeric) {
+        let ([total], Some(formula)) = (equation.totals, formula::total(equation, places)) else {
+            continue;
+        };
+        if !places.contains_key(total)
+            || totals.contains_key(total)
+            || !numeric(*total)
+            || !formula::addends(equation).all(numeric)
+        {
             continue;
         }
         let state = state(report, *total);
-        let Ok(computed) = formula::compute(equation, value) else { continue };
+        let Ok(computed) = formula::compute(equation, value) else {
+            continue;
+        };
         if computed == value(*total) && state.mark.is_none() && state.raw.is_none() && counts_only(equation) {
-            totals.insert(*total, (formula, computed.map_or_else(String::new, |sum| sum.to_string())));
+            totals.insert(
+                *total,
+                (formula, computed.map_or_else(String::new, |sum| sum.to_string())),
+            );
         }
     }
     totals
 }
 
 fn counts_only(equation: &Equation) -> bool {
-    formula::addends(equation).chain(equation.totals.iter().copied()).all(|id| id.figure().kind == Kind::Count)
+    formula::addends(equation)
+        .chain(equation.totals.iter().copied())
+        .all(|id| id.figure().kind == Kind::Count)
 }
 
 /// The line that says live whether all sums hold.
-fn status(sheet: &mut Sheet, book: &mut Book, report: &Report, table: &'static Table, places: &Places, last: u16) -> Result<(), WriteError> {
-    let broken: Vec<String> = table.equations.iter().filter_map(|equation| formula::broken(equation, places)).collect();
+fn status(
+    sheet: &mut Sheet,
+    book: &mut Book,
+    report: &Report,
+    table: &'static Table,
+    places: &Places,
+    last: u16,
+) -> Result<(), WriteError> {
+    let broken: Vec<String> = table
+        .equations
+        .iter()
+        .filter_map(|equation| formula::broken(equation, places))
+        .collect();
     sheet.merge((1, 0), (1, last), "", &styles::hint())?;
-    sheet.inner.set_row_height(1, 18).map_err(failed)?;
+    sheet.height(1, 18.0);
     if broken.is_empty() {
         return Ok(());
     }
@@ -170,10 +208,21 @@ fn status(sheet: &mut Sheet, book: &mut Book, report: &Report, table: &'static T
         Shown::Number(digits) => digits.parse().ok(),
         Shown::Blank | Shown::Text(_) => None,
     };
-    let count = table.equations.iter().filter(|equation| counts_only(equation) && formula::is_broken(equation, seen)).count();
-    let result = if count == 0 { HOLDS.to_owned() } else { format!("{BROKEN}{count}{BROKEN_END}") };
+    let count = table
+        .equations
+        .iter()
+        .filter(|equation| counts_only(equation) && formula::is_broken(equation, seen))
+        .count();
+    let result = if count == 0 {
+        HOLDS.to_owned()
+    } else {
+        format!("{BROKEN}{count}{BROKEN_END}")
+    };
     let tests: Vec<String> = broken.iter().map(|test| format!("N({test})")).collect();
-    let formula = format!("IF({0}=0,\"{HOLDS}\",\"{BROKEN}\"&({0})&\"{BROKEN_END}\")", tests.join("+"));
+    let formula = format!(
+        "IF({0}=0,\"{HOLDS}\",\"{BROKEN}\"&({0})&\"{BROKEN_END}\")",
+        tests.join("+")
+    );
     // Office programs take at most 8,192 characters; the longer form is for reports with every optional row.
     if formula.chars().count() < 8000 {
         sheet.formula(1, 0, &formula, &result, &styles::hint())?;
@@ -186,17 +235,28 @@ fn status(sheet: &mut Sheet, book: &mut Book, report: &Report, table: &'static T
 fn conditions(sheet: &mut Sheet, table: &'static Table, places: &Places) -> Result<(), WriteError> {
     let mut tests: BTreeMap<(u32, u32), Vec<String>> = BTreeMap::new();
     for equation in table.equations {
-        let Some(test) = formula::broken(equation, places) else { continue };
+        let Some(test) = formula::broken(equation, places) else {
+            continue;
+        };
         for at in equation.totals.iter().filter_map(|id| places.get(id)) {
             tests.entry(*at).or_default().push(test.clone());
         }
     }
     for ((row, column), tests) in tests {
-        let test = if tests.len() == 1 { tests.concat() } else { format!("OR({})", tests.join(",")) };
+        let test = if tests.len() == 1 {
+            tests.concat()
+        } else {
+            format!("OR({})", tests.join(","))
+        };
         let column = u16::try_from(column).unwrap_or(0);
         // Absolute, as each rule is for one cell.
-        let condition = ConditionalFormatFormula::new().set_rule(Formula::new(format!("={test}"))).set_format(styles::broken());
-        sheet.inner.add_conditional_format(row, column, row, column, &condition).map_err(failed)?;
+        let condition = ConditionalFormatFormula::new()
+            .set_rule(Formula::new(format!("={test}")))
+            .set_format(styles::broken());
+        sheet
+            .inner
+            .add_conditional_format(row, column, row, column, &condition)
+            .map_err(failed)?;
     }
     Ok(())
 }
@@ -214,9 +274,18 @@ fn validations(sheet: &mut Sheet, places: &Places) -> Result<(), WriteError> {
         let cell = address::cell_name(first.0, first.1);
         let mark = format!("{cell}=\"/\",{cell}=\"—\",{cell}=\"不适用\"");
         let (rule, message) = match kind {
-            Kind::Count => (format!("=OR({mark},IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE))"), "请填0或正整数；不适用的填“/”，尚未统计的留空。"),
-            Kind::Change => (format!("=OR({mark},IF(ISNUMBER({cell}),{cell}=INT({cell}),FALSE))"), "请填整数，减少填负数；不适用的填“/”，尚未统计的留空。"),
-            Kind::Money => (format!("=OR({mark},IF(ISNUMBER({cell}),{cell}>=0,FALSE))"), "请填不小于0的金额，单位见表头；不适用的填“/”，尚未统计的留空。"),
+            Kind::Count => (
+                format!("=OR({mark},IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE))"),
+                "请填0或正整数；不适用的填“/”，尚未统计的留空。",
+            ),
+            Kind::Change => (
+                format!("=OR({mark},IF(ISNUMBER({cell}),{cell}=INT({cell}),FALSE))"),
+                "请填整数，减少填负数；不适用的填“/”，尚未统计的留空。",
+            ),
+            Kind::Money => (
+                format!("=OR({mark},IF(ISNUMBER({cell}),{cell}>=0,FALSE))"),
+                "请填不小于0的金额，单位见表头；不适用的填“/”，尚未统计的留空。",
+            ),
             Kind::Text => continue,
         };
         let validation = DataValidation::new()
@@ -228,7 +297,10 @@ fn validations(sheet: &mut Sheet, places: &Places) -> Result<(), WriteError> {
             .map_err(failed)?
             .set_multi_range(multi_range(&cells));
         let column = u16::try_from(first.1).unwrap_or(0);
-        sheet.inner.add_data_validation(first.0, column, first.0, column, &validation).map_err(failed)?;
+        sheet
+            .inner
+            .add_data_validation(first.0, column, first.0, column, &validation)
+            .map_err(failed)?;
     }
     Ok(())
 }
@@ -246,21 +318,23 @@ fn multi_range(cells: &[(u32, u32)]) -> String {
         .iter()
         .map(|((row, first), last)| {
             let from = address::cell_name(*row, *first);
-            if first == last { from } else { format!("{from}:{}", address::cell_name(*row, *last)) }
+            if first == last {
+                from
+            } else {
+                format!("{from}:{}", address::cell_name(*row, *last))
+            }
         })
         .collect();
     names.join(" ")
 }
 
 /// Heights of rows by the longest label in them: programs do not fit rows to merged cells.
-fn heights(sheet: &mut Sheet, table: &Table, grid: &Grid) -> Result<(), WriteError> {
+fn heights(sheet: &mut Sheet, table: &Table, grid: &Grid) {
     let mut lines = vec![1usize; grid.rows];
     let mut tall: Vec<(usize, usize, usize)> = Vec::new();
     for cell in &grid.cells {
         let Some(text) = cell.content.label() else { continue };
-        let letters = (widths(table, cell.column, cell.column_span) / LETTER).max(1);
-        let count: u32 = text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
-        let needed = usize::try_from(count.div_ceil(2).div_ceil(letters)).unwrap_or(1);
+        let needed = usize::try_from(lines_of(text, widths(table, cell.column, cell.column_span), LETTER)).unwrap_or(1);
         if cell.row_span == 1 {
             lines[cell.row] = lines[cell.row].max(needed);
         } else {
@@ -275,14 +349,18 @@ fn heights(sheet: &mut Sheet, table: &Table, grid: &Grid) -> Result<(), WriteErr
     for (at, lines) in lines.into_iter().enumerate() {
         #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
         let height = lines as f64 * LINE + 6.0;
-        sheet.inner.set_row_height(TOP + row(at), height.min(400.0)).map_err(failed)?;
+        sheet.height(TOP + row(at), height);
     }
-    Ok(())
 }
 
 fn print(sheet: &mut Sheet, table: &Table, grid: &Grid, bottom: u32, last: u16) -> Result<(), WriteError> {
     let head = TOP + row(grid.header_rows);
-    let labels = grid.cells.iter().filter(|cell| matches!(cell.content, GridContent::Figure(_))).map(|cell| cell.column).min();
+    let labels = grid
+        .cells
+        .iter()
+        .filter(|cell| matches!(cell.content, GridContent::Figure(_)))
+        .map(|cell| cell.column)
+        .min();
     // Labels stay in sight only where they leave room for figures.
     let stub = labels.filter(|at| widths(table, 0, *at) < 400).unwrap_or(0);
     sheet.inner.set_freeze_panes(head, column(stub)).map_err(failed)?;
@@ -296,7 +374,13 @@ fn print(sheet: &mut Sheet, table: &Table, grid: &Grid, bottom: u32, last: u16) 
 
 /// Width of columns in pixels.
 fn widths(table: &Table, first: usize, span: usize) -> u32 {
-    table.widths.iter().skip(first).take(span).map(|width| u32::from(*width) / 15).sum()
+    table
+        .widths
+        .iter()
+        .skip(first)
+        .take(span)
+        .map(|width| u32::from(*width) / 15)
+        .sum()
 }
 
 fn row(at: usize) -> u32 {
@@ -317,7 +401,13 @@ mod tests {
         for edition in Edition::ALL {
             let placed: std::collections::BTreeSet<FigureId> = edition
                 .tables()
-                .flat_map(|table| table.blocks.iter().flat_map(|block| block.rows).flat_map(|row| row.figures))
+                .flat_map(|table| {
+                    table
+                        .blocks
+                        .iter()
+                        .flat_map(|block| block.rows)
+                        .flat_map(|row| row.figures)
+                })
                 .copied()
                 .collect();
             let tables: std::collections::BTreeSet<&str> = edition.tables().map(|table| table.key).collect();
