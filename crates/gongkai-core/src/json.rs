@@ -61,6 +61,7 @@ fn located(text: &str) -> Result<Loaded, ReadError> {
 fn later_minor(text: &str) -> Option<Result<Loaded, ReadError>> {
     let mut value: serde_json::Value = serde_json::from_str(text).ok()?;
     let schema = serde_json::from_value::<SchemaVersion>(value.get("schema")?.clone()).ok()?;
+    #[allow(clippy::absurd_extreme_comparisons, reason = "the minor version will not always be 0")]
     if schema.minor <= SchemaVersion::MINOR {
         return None;
     }

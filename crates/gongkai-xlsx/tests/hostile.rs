@@ -1,5 +1,6 @@
 //! Workbooks that people broke, programs mangled or attackers made: a located error or a report with
 //! diagnostics, never a panic, never a guess. Leaves out files that office programs made.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use gongkai_core::{AnnotationKind, Edition, FigureId, Language, Loaded, ReadError, Report};
 use gongkai_testkit::example;
@@ -362,5 +363,82 @@ fn a_formula_without_a_result_is_computed_only_where_it_is_ours() {
             .message
             .render(Language::English)
             .contains("no stored result")
+    );
+}
+
+#[test]
+fn parts_with_wrong_bytes_never_panic() {
+    let parts = parts();
+    let sheets = [
+        APPLICATIONS,
+        WORKBOOK,
+        STRINGS,
+        "xl/styles.xml",
+        "xl/_rels/workbook.xml.rels",
+    ];
+    // A fixed sequence of numbers: the same bytes are changed in every run.
+    let mut seed = 1u64;
+    let mut next = move |limit: usize| {
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % limit
+    };
+    for round in 0..150 {
+        let mut parts = parts.clone();
+        let name = sheets[round % sheets.len()];
+        let content = &mut parts.iter_mut().find(|(part, _)| part == name).unwrap().1;
+        for _ in 0..=next(3) {
+            let at = next(content.len());
+            match next(3) {
+                0 => content[at] = b"<>&\"'/ 0A!$:"[next(12)],
+                1 => drop(content.drain(at..(at + next(40)).min(content.len()))),
+                _ => content.insert(at, b"<>&\"'/ 0A!$:"[next(12)]),
+            }
+        }
+        // Either refused with a place and advice, or read; which of the two depends on the byte.
+        if let Err(error) = read(&pack(&parts)) {
+            assert!(error.help.is_some(), "{error}");
+        }
+    }
+}
+
+#[test]
+fn the_visible_cell_wins_over_what_is_stored_beside_it() {
+    let mut edited = report();
+    edited.title = Some("甲\r乙".to_owned());
+    edited.agency.contact.unit = Some(String::new());
+    let original = write(&edited, &Options::default()).unwrap();
+    assert_eq!(read(&original).unwrap().report, edited);
+
+    let mut archive = ZipArchive::new(Cursor::new(&original)).unwrap();
+    let mut parts = Parts::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        parts.push((name, text.replace("<t>甲\n乙</t>", "<t>丙</t>").into_bytes()));
+    }
+    edited.title = Some("丙".to_owned());
+    let loaded = read(&pack(&parts)).unwrap();
+    assert_eq!(loaded.report, edited);
+    assert_eq!(loaded.diagnostics, []);
+}
+
+#[test]
+fn without_the_hidden_sheet_what_is_visible_is_read() {
+    let mut parts = parts();
+    let workbook = &mut parts.iter_mut().find(|(name, _)| name == WORKBOOK).unwrap().1;
+    *workbook = String::from_utf8(workbook.clone())
+        .unwrap()
+        .replace("gongkai.exact.", "lost.")
+        .into_bytes();
+    let loaded = read(&pack(&parts)).unwrap();
+    assert_eq!(loaded.report, report());
+    assert_eq!(
+        loaded.diagnostics.len(),
+        2,
+        "the sheet is missed, and its content belongs to nothing"
     );
 }

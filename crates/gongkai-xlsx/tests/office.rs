@@ -1,5 +1,6 @@
 //! Independent judges: LibreOffice and openpyxl save our workbooks again, LibreOffice computes the totals
 //! itself. Trials whose program is not installed are listed as ignored, with the reason in their name.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use gongkai_core::tables::FigureRef;
 use gongkai_core::{Edition, FigureId, Report};
