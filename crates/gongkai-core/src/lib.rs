@@ -32,6 +32,7 @@ pub use edition::Edition;
 pub use error::ReadError;
 pub use finding::{Finding, Severity};
 pub use generated::messages;
+pub use generated::statistics::STATISTICS;
 pub use generated::tables as records;
 pub use message::{Language, Message, Text};
 pub use narrative::{Approximation, Block, Change, Section, Statistic};

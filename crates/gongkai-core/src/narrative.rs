@@ -2,6 +2,7 @@
 //! they are recognised in a text or written as one.
 
 use crate::decimal::Decimal;
+use crate::generated::statistics::STATISTICS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -131,4 +132,37 @@ pub struct Change {
     /// 单位. `%` or the unit of the figure.
     #[schemars(title = "单位", description = "%或数据的单位。% or the unit of the figure.")]
     pub unit: String,
+}
+
+/// A well-known figure of the narrative (`spec/statistics.toml`).
+#[derive(Debug)]
+pub struct KnownStatistic {
+    /// Stable key.
+    pub key: &'static str,
+    /// 名称
+    pub title: &'static str,
+    /// The same in English.
+    pub english: &'static str,
+    /// Lists of words; all words of one list stand in the name.
+    pub words: &'static [&'static [&'static str]],
+    /// Words that do not stand in the name.
+    pub without: &'static [&'static str],
+    /// Key of the total that it is a part of; empty where it stands alone.
+    pub part_of: &'static str,
+    /// Units it is counted in; empty for any.
+    pub units: &'static [&'static str],
+}
+
+/// The key of a figure by its name and unit, and by the key of the total that it is a part of.
+#[must_use]
+pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>) -> Option<&'static str> {
+    STATISTICS
+        .iter()
+        .find(|known| {
+            part_of.unwrap_or_default() == known.part_of
+                && known.words.iter().any(|words| words.iter().all(|word| name.contains(word)))
+                && !known.without.iter().any(|word| name.contains(word))
+                && (known.units.is_empty() || known.units.contains(&unit))
+        })
+        .map(|known| known.key)
 }

@@ -43,6 +43,21 @@ pub fn data_dictionary() -> String {
             }
         }
     }
+    out.push_str(
+        "\n## 文中数据 Figures of the narrative\n\n常见数据的固定代码（`statistics[].key`）。Stable keys of well-known figures.\n\n\
+         | key | 名称 | English | 属于 part of | 单位 unit |\n|---|---|---|---|---|\n",
+    );
+    for known in crate::STATISTICS {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} | {} |",
+            known.key,
+            known.title,
+            known.english,
+            if known.part_of.is_empty() { String::new() } else { format!("`{}`", known.part_of) },
+            known.units.join("、")
+        );
+    }
     out
 }
 

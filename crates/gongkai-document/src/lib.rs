@@ -1,2 +1,9 @@
-//! The document tree between readers and writers, and the recogniser that finds a report in it.
-//! Leaves out every format.
+//! The document tree between readers and writers, and the recogniser that finds a report in it, whatever
+//! the document came from. Leaves out every format: a reader of documents only has to produce blocks.
+
+pub mod document;
+mod fold;
+mod recognise;
+
+pub use document::{Block, Document, Line};
+pub use recognise::recognise;

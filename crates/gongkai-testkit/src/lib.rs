@@ -1,5 +1,8 @@
-//! What the tests of several crates share: a strategy for any valid report, and example reports. Leaves out
-//! everything that a published crate needs.
+//! Helpers of the tests: comparison with hand-checked truth, a strategy for any valid report, example reports.
+//! Unpublished: leaves out everything that a published crate needs.
 
 pub mod arbitrary;
 pub mod example;
+pub mod flatten;
+pub mod sample;
+pub mod truth;

@@ -1,30 +1,35 @@
-//! Plain text of published reports: decoding, lines and page furniture. Leaves out the recognition.
+//! Plain text of published reports, as extracted from PDF or copied from a web page: decoding, lines, pages
+//! and what belongs to the page rather than the text. Leaves out the recognition of the report
+//! (`gongkai-document`).
 
-use gongkai_core::{Loaded, ReadError};
+mod encoding;
+mod pages;
 
-/// A decoded text.
-#[derive(Debug, Clone)]
-pub struct Decoded {
-    /// The text without byte order mark.
-    pub text: String,
-    /// Name of the encoding, such as `UTF-8` or `GB18030`.
-    pub encoding: &'static str,
-}
+pub use encoding::{Decoded, decode};
+pub use pages::document;
 
-/// Decodes a text.
-///
-/// # Errors
-/// When no encoding fits; names the byte.
-pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| ReadError::new(gongkai_core::messages::not_utf8(error.valid_up_to())))?;
-    Ok(Decoded { text: text.to_owned(), encoding: "UTF-8" })
-}
+use gongkai_core::rules::reading;
+use gongkai_core::tables::FigureId;
+use gongkai_core::{Finding, Loaded, ReadError, messages};
 
 /// Reads a report from text.
 ///
 /// # Errors
-/// When the text cannot be decoded.
+/// When the text cannot be decoded, or no report is in it.
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
-    decode(bytes).map(|_| Loaded::default())
+    let decoded = decode(bytes)?;
+    let mut loaded = gongkai_document::recognise(&document(&decoded.text));
+    let report = &loaded.report;
+    let sections = report.sections().any(|(_, section)| !section.is_empty());
+    // Without a title and without a section it is some other text.
+    let figures = loaded.origins.iter().any(|(path, _)| FigureId::from_path(path).is_some());
+    if report.title.is_none() && !sections && !figures {
+        return Err(ReadError::new(messages::no_report_in_text()).help(messages::no_report_in_text_help()));
+    }
+    if decoded.encoding != "UTF-8" {
+        let rule = reading::ENCODING;
+        let finding = Finding::new(rule.code, rule.severity, messages::text_encoding(decoded.encoding));
+        loaded.diagnostics.insert(0, finding);
+    }
+    Ok(loaded)
 }

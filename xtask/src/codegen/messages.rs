@@ -25,7 +25,8 @@ pub fn generate(catalogue: &Path) -> Result<String, String> {
     );
     for (key, Text { zh, en }) in &messages {
         let arguments = placeholders(zh);
-        if arguments != placeholders(en) {
+        let set = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+        if set(&arguments) != set(&placeholders(en)) {
             return Err(format!("message `{key}`: the Chinese and the English text name different arguments"));
         }
         let parameters: Vec<_> = arguments.iter().map(|name| format!("{name}: impl Display")).collect();
@@ -42,6 +43,13 @@ pub fn generate(catalogue: &Path) -> Result<String, String> {
     Ok(out)
 }
 
-fn placeholders(text: &str) -> BTreeSet<String> {
-    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+/// The arguments in the order of their first use: that of the Chinese text is the order of the parameters.
+fn placeholders(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, _) in text.split('{').skip(1).filter_map(|rest| rest.split_once('}')) {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }

@@ -4,6 +4,7 @@
 
 mod messages;
 mod spec;
+mod statistics;
 mod tables;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,8 @@ pub fn run(root: &Path, check: bool) -> Result<(), String> {
     let mut stale = Vec::new();
     ensure(&generated.join("tables.rs"), &rustfmt(&tables::generate(&tables)?)?, check, &mut stale)?;
     ensure(&generated.join("messages.rs"), &rustfmt(&messages::generate(&core.join("messages.toml"))?)?, check, &mut stale)?;
+    let known = statistics::generate(&core.join("spec/statistics.toml"))?;
+    ensure(&generated.join("statistics.rs"), &rustfmt(&known)?, check, &mut stale)?;
     if !check || stale.is_empty() {
         for (file, arguments) in PUBLISHED {
             ensure(&root.join(file), &ask(root, arguments)?, check, &mut stale)?;

@@ -17,7 +17,7 @@ pub fn annotation_twice(path: impl Display) -> Message {
 
 /// {total} 未填，按各项计算为 {computed}
 #[must_use]
-pub fn blank_total(computed: impl Display, total: impl Display) -> Message {
+pub fn blank_total(total: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{total} 未填，按各项计算为 {computed}",
         en: "{total} is blank; its parts make {computed}",
@@ -25,8 +25,18 @@ pub fn blank_total(computed: impl Display, total: impl Display) -> Message {
     Message::new(
         "blank_total",
         TEXT,
-        vec![("computed", computed.to_string()), ("total", total.to_string())],
+        vec![("total", total.to_string()), ("computed", computed.to_string())],
     )
+}
+
+/// 没有找到列标题“{label}”，该列按位置读取
+#[must_use]
+pub fn column_label_differs(label: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有找到列标题“{label}”，该列按位置读取",
+        en: "the column heading “{label}” was not found; the column was read by its position",
+    };
+    Message::new("column_label_differs", TEXT, vec![("label", label.to_string())])
 }
 
 /// 成员“{name}”出现了两次
@@ -47,6 +57,40 @@ pub fn duplicate_member_help() -> Message {
         en: "remove one of them; where they differ, look at the source first",
     };
     Message::new("duplicate_member_help", TEXT, vec![])
+}
+
+/// “{printed}”按 {value} 读取
+#[must_use]
+pub fn figure_normalized(printed: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{printed}”按 {value} 读取",
+        en: "“{printed}” was read as {value}",
+    };
+    Message::new(
+        "figure_normalized",
+        TEXT,
+        vec![("printed", printed.to_string()), ("value", value.to_string())],
+    )
+}
+
+/// 标题与数字连在一起：{text}
+#[must_use]
+pub fn figures_glued(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "标题与数字连在一起：{text}",
+        en: "label and figures are run together: {text}",
+    };
+    Message::new("figures_glued", TEXT, vec![("text", text.to_string())])
+}
+
+/// 这些数字前没有可认定的行标题：{figures}
+#[must_use]
+pub fn figures_without_label(figures: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这些数字前没有可认定的行标题：{figures}",
+        en: "no certain row label stands before these figures: {figures}",
+    };
+    Message::new("figures_without_label", TEXT, vec![("figures", figures.to_string())])
 }
 
 /// 写成不加引号的整数，减少写负数，如 -4；空白写 null
@@ -97,6 +141,16 @@ pub fn help_small_number() -> Message {
         en: "write a whole number without quotes",
     };
     Message::new("help_small_number", TEXT, vec![])
+}
+
+/// 没有找到：{items}
+#[must_use]
+pub fn items_missing(items: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有找到：{items}",
+        en: "not found: {items}",
+    };
+    Message::new("items_missing", TEXT, vec![("items", items.to_string())])
 }
 
 /// 成员“{name}”属于较新的版本，未读入
@@ -155,7 +209,7 @@ pub fn missing_member_help() -> Message {
 
 /// {edition}版报告中有另一版本表格的 {count} 个数据
 #[must_use]
-pub fn mixed_editions(count: impl Display, edition: impl Display) -> Message {
+pub fn mixed_editions(edition: impl Display, count: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{edition}版报告中有另一版本表格的 {count} 个数据",
         en: "a report of edition {edition} has {count} figures in a table of another edition",
@@ -163,7 +217,7 @@ pub fn mixed_editions(count: impl Display, edition: impl Display) -> Message {
     Message::new(
         "mixed_editions",
         TEXT,
-        vec![("count", count.to_string()), ("edition", edition.to_string())],
+        vec![("edition", edition.to_string()), ("count", count.to_string())],
     )
 }
 
@@ -199,6 +253,26 @@ pub fn no_json(detail: impl Display) -> Message {
         en: "not valid JSON: {detail}",
     };
     Message::new("no_json", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// 文中没有找到政府信息公开工作年度报告：既无题目，也无六个部分的标题
+#[must_use]
+pub fn no_report_in_text() -> Message {
+    const TEXT: Text = Text {
+        zh: "文中没有找到政府信息公开工作年度报告：既无题目，也无六个部分的标题",
+        en: "no annual report on open government information was found: neither its title nor the titles of its sections",
+    };
+    Message::new("no_report_in_text", TEXT, vec![])
+}
+
+/// 核对文件内容；扫描件须先识别文字，表格图片须转成文字
+#[must_use]
+pub fn no_report_in_text_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "核对文件内容；扫描件须先识别文字，表格图片须转成文字",
+        en: "look at what the file holds; scans and pictures of tables have to be recognised as text first",
+    };
+    Message::new("no_report_in_text_help", TEXT, vec![])
 }
 
 /// “{name}”填的是“{text}”，不是该格要求的数字
@@ -263,9 +337,132 @@ pub fn result_without_application(name: impl Display, value: impl Display) -> Me
     )
 }
 
+/// “{row}”一行的数字按版面位置归入各列，其余为空
+#[must_use]
+pub fn row_by_column(row: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”一行的数字按版面位置归入各列，其余为空",
+        en: "the figures of “{row}” were placed by their position on the page; the other cells are blank",
+    };
+    Message::new("row_by_column", TEXT, vec![("row", row.to_string())])
+}
+
+/// 行标题与格式不同，认定为“{label}”
+#[must_use]
+pub fn row_label_differs(label: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行标题与格式不同，认定为“{label}”",
+        en: "the row label differs from the form's; taken as “{label}”",
+    };
+    Message::new("row_label_differs", TEXT, vec![("label", label.to_string())])
+}
+
+/// “{row}”应有 {columns} 个数字，这里有 {found} 个，不能确定各属哪一格：{figures}
+#[must_use]
+pub fn row_refused(row: impl Display, columns: impl Display, found: impl Display, figures: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”应有 {columns} 个数字，这里有 {found} 个，不能确定各属哪一格：{figures}",
+        en: "“{row}” should have {columns} figures; here are {found}, and it is not certain which cell each belongs to: {figures}",
+    };
+    Message::new(
+        "row_refused",
+        TEXT,
+        vec![
+            ("row", row.to_string()),
+            ("columns", columns.to_string()),
+            ("found", found.to_string()),
+            ("figures", figures.to_string()),
+        ],
+    )
+}
+
+/// “{row}”一行印为 {printed}：只有一种读法能使合计成立，已按此读取
+#[must_use]
+pub fn row_repaired(row: impl Display, printed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”一行印为 {printed}：只有一种读法能使合计成立，已按此读取",
+        en: "“{row}” is printed as {printed}: only one reading adds up, and it was taken",
+    };
+    Message::new(
+        "row_repaired",
+        TEXT,
+        vec![("row", row.to_string()), ("printed", printed.to_string())],
+    )
+}
+
+/// “{row}”一行印了两次，数字相同
+#[must_use]
+pub fn row_twice(row: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”一行印了两次，数字相同",
+        en: "the row “{row}” is printed twice with the same figures",
+    };
+    Message::new("row_twice", TEXT, vec![("row", row.to_string())])
+}
+
+/// “{row}”一行印了两次，数字不同；读取了第一次的数字
+#[must_use]
+pub fn row_twice_differs(row: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”一行印了两次，数字不同；读取了第一次的数字",
+        en: "the row “{row}” is printed twice with different figures; the first was read",
+    };
+    Message::new("row_twice_differs", TEXT, vec![("row", row.to_string())])
+}
+
+/// 这些行的标题与数字分离，未能读取：{rows}
+#[must_use]
+pub fn rows_apart(rows: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这些行的标题与数字分离，未能读取：{rows}",
+        en: "the labels of these rows stand apart from their figures; not read: {rows}",
+    };
+    Message::new("rows_apart", TEXT, vec![("rows", rows.to_string())])
+}
+
+/// 行标题与数字分离：{rows} 行按表格次序读取，全部勾稽关系成立
+#[must_use]
+pub fn rows_by_order(rows: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行标题与数字分离：{rows} 行按表格次序读取，全部勾稽关系成立",
+        en: "labels stand apart from the figures: {rows} rows were read in the form's order, and all sums hold",
+    };
+    Message::new("rows_by_order", TEXT, vec![("rows", rows.to_string())])
+}
+
+/// 没有找到这些行：{rows}
+#[must_use]
+pub fn rows_missing(rows: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有找到这些行：{rows}",
+        en: "rows not found: {rows}",
+    };
+    Message::new("rows_missing", TEXT, vec![("rows", rows.to_string())])
+}
+
+/// 这些行有标题而没有数字，按空白读取：{rows}
+#[must_use]
+pub fn rows_unfilled(rows: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这些行有标题而没有数字，按空白读取：{rows}",
+        en: "rows with a label but no figures, read as blank: {rows}",
+    };
+    Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
+}
+
+/// 没有找到“{title}”这一部分
+#[must_use]
+pub fn section_missing(title: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有找到“{title}”这一部分",
+        en: "the section “{title}” was not found",
+    };
+    Message::new("section_missing", TEXT, vec![("title", title.to_string())])
+}
+
 /// {total} 印为 {printed}，应为 {computed}
 #[must_use]
-pub fn sum_differs(computed: impl Display, printed: impl Display, total: impl Display) -> Message {
+pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{total} 印为 {printed}，应为 {computed}",
         en: "{total} says {printed}, should be {computed}",
@@ -274,16 +471,16 @@ pub fn sum_differs(computed: impl Display, printed: impl Display, total: impl Di
         "sum_differs",
         TEXT,
         vec![
-            ("computed", computed.to_string()),
-            ("printed", printed.to_string()),
             ("total", total.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
         ],
     )
 }
 
 /// {total} 印为 {printed}，应为 {computed}（空白按0计算）
 #[must_use]
-pub fn sum_differs_blank(computed: impl Display, printed: impl Display, total: impl Display) -> Message {
+pub fn sum_differs_blank(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{total} 印为 {printed}，应为 {computed}（空白按0计算）",
         en: "{total} says {printed}, should be {computed} (blanks counted as 0)",
@@ -292,9 +489,9 @@ pub fn sum_differs_blank(computed: impl Display, printed: impl Display, total: i
         "sum_differs_blank",
         TEXT,
         vec![
-            ("computed", computed.to_string()),
-            ("printed", printed.to_string()),
             ("total", total.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
         ],
     )
 }
@@ -307,6 +504,50 @@ pub fn sum_overflow(figure: impl Display) -> Message {
         en: "the sum is too large at {figure}",
     };
     Message::new("sum_overflow", TEXT, vec![("figure", figure.to_string())])
+}
+
+/// 文件编码为 {encoding}
+#[must_use]
+pub fn text_encoding(encoding: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件编码为 {encoding}",
+        en: "the file is encoded in {encoding}",
+    };
+    Message::new("text_encoding", TEXT, vec![("encoding", encoding.to_string())])
+}
+
+/// 未归入任何部分：{text}
+#[must_use]
+pub fn text_unplaced(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "未归入任何部分：{text}",
+        en: "belongs to no part of the report: {text}",
+    };
+    Message::new("text_unplaced", TEXT, vec![("text", text.to_string())])
+}
+
+/// 第 {byte} 字节起不是 {encoding} 文本
+#[must_use]
+pub fn undecodable(byte: impl Display, encoding: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {byte} 字节起不是 {encoding} 文本",
+        en: "from byte {byte} on this is no {encoding} text",
+    };
+    Message::new(
+        "undecodable",
+        TEXT,
+        vec![("byte", byte.to_string()), ("encoding", encoding.to_string())],
+    )
+}
+
+/// 用编辑器打开，另存为UTF-8后再读
+#[must_use]
+pub fn undecodable_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用编辑器打开，另存为UTF-8后再读",
+        en: "open it in an editor, save it as UTF-8 and read it again",
+    };
+    Message::new("undecodable_help", TEXT, vec![])
 }
 
 /// 不认识的成员“{name}”
@@ -791,7 +1032,7 @@ pub fn workbook_unread_cell(text: impl Display) -> Message {
 
 /// “{name}”填的是“{text}”，应为{expected}；未读入
 #[must_use]
-pub fn workbook_value(expected: impl Display, name: impl Display, text: impl Display) -> Message {
+pub fn workbook_value(name: impl Display, text: impl Display, expected: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "“{name}”填的是“{text}”，应为{expected}；未读入",
         en: "“{name}” holds “{text}”, expected {expected}; it was not read",
@@ -800,9 +1041,9 @@ pub fn workbook_value(expected: impl Display, name: impl Display, text: impl Dis
         "workbook_value",
         TEXT,
         vec![
-            ("expected", expected.to_string()),
             ("name", name.to_string()),
             ("text", text.to_string()),
+            ("expected", expected.to_string()),
         ],
     )
 }
@@ -819,7 +1060,7 @@ pub fn wrong_data(detail: impl Display) -> Message {
 
 /// {year}年度应使用{right}版（{notice}），所用表格为{found}版
 #[must_use]
-pub fn wrong_edition(found: impl Display, notice: impl Display, right: impl Display, year: impl Display) -> Message {
+pub fn wrong_edition(year: impl Display, right: impl Display, notice: impl Display, found: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "{year}年度应使用{right}版（{notice}），所用表格为{found}版",
         en: "the report for {year} has to use edition {right} ({notice}); its tables are of edition {found}",
@@ -828,17 +1069,17 @@ pub fn wrong_edition(found: impl Display, notice: impl Display, right: impl Disp
         "wrong_edition",
         TEXT,
         vec![
-            ("found", found.to_string()),
-            ("notice", notice.to_string()),
-            ("right", right.to_string()),
             ("year", year.to_string()),
+            ("right", right.to_string()),
+            ("notice", notice.to_string()),
+            ("found", found.to_string()),
         ],
     )
 }
 
 /// 这里的值 {found} 不合要求：应为 {expected}
 #[must_use]
-pub fn wrong_value(expected: impl Display, found: impl Display) -> Message {
+pub fn wrong_value(found: impl Display, expected: impl Display) -> Message {
     const TEXT: Text = Text {
         zh: "这里的值 {found} 不合要求：应为 {expected}",
         en: "the value {found} does not fit here: expected {expected}",
@@ -846,7 +1087,7 @@ pub fn wrong_value(expected: impl Display, found: impl Display) -> Message {
     Message::new(
         "wrong_value",
         TEXT,
-        vec![("expected", expected.to_string()), ("found", found.to_string())],
+        vec![("found", found.to_string()), ("expected", expected.to_string())],
     )
 }
 
@@ -938,4 +1179,18 @@ pub fn xml_too_deep(limit: impl Display) -> Message {
         en: "XML elements are nested deeper than {limit}",
     };
     Message::new("xml_too_deep", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 题目的年度是 {title}，统计期限的年度是 {period}
+#[must_use]
+pub fn year_conflict(title: impl Display, period: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "题目的年度是 {title}，统计期限的年度是 {period}",
+        en: "the title says {title}, the period is of {period}",
+    };
+    Message::new(
+        "year_conflict",
+        TEXT,
+        vec![("title", title.to_string()), ("period", period.to_string())],
+    )
 }

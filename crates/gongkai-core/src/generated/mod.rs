@@ -2,4 +2,5 @@
 
 #[allow(missing_docs, reason = "the catalogue's own text is the documentation of a message")]
 pub mod messages;
+pub(crate) mod statistics;
 pub mod tables;

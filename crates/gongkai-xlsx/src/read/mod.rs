@@ -347,7 +347,7 @@ fn leftovers(cursor: &mut Cursor) {
                     Content::Bool(value) => value.to_string(),
                     Content::Error(text) => text.clone(),
                 };
-                (!labels.contains(text.as_str()) && !text.trim().is_empty()).then_some((spot, text))
+                (!labels.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty()).then_some((spot, text))
             })
             .collect();
         for (spot, text) in unread {

@@ -54,12 +54,15 @@ pub(super) fn sheet(report: &Report, table: &'static Table, name: &str, book: &m
             GridContent::Figure(id) => figure(&mut sheet, book, report, id, from, to, totals.get(&id))?,
             GridContent::BlockHeading(text) => sheet.merge(from, to, text, &styles::block_heading())?,
             GridContent::Corner(text) => sheet.merge(from, to, text, &styles::label(text.chars().count() < 8))?,
-            GridContent::ColumnHeading(text) => sheet.merge(from, to, text, &styles::label(true))?,
+            GridContent::ColumnHeading(text) => {
+                let text = broken_up(text, widths(table, cell.column, cell.column_span));
+                sheet.merge(from, to, &text, &styles::label(true))?;
+            }
             // Numbered labels stand left as in the form, those that head a group or a short block in the middle.
             GridContent::RowLabel(text) => {
                 let width: u32 = widths(table, cell.column, cell.column_span);
                 let centred = cell.row_span > 1
-                    || text.chars().count() < 8
+                    || text.chars().count() < 12
                         && !text.starts_with(|letter: char| letter.is_ascii_digit() || letter == '（')
                         && width < 200;
                 sheet.merge(from, to, text, &styles::label(centred))?;
@@ -370,6 +373,16 @@ fn print(sheet: &mut Sheet, table: &Table, grid: &Grid, bottom: u32, last: u16) 
     }
     sheet.protect();
     Ok(())
+}
+
+/// A heading of a narrow column in the form's short lines: 结果/维持, not 结果维/持.
+fn broken_up(text: &str, width: u32) -> String {
+    let room = usize::try_from(width / (LETTER + 4)).unwrap_or(1).max(1);
+    if width > 80 || text.chars().count() <= room {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(room).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
 }
 
 /// Width of columns in pixels.

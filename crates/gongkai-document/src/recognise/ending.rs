@@ -1,0 +1,82 @@
+//! Signature and date at the end of a document. Leaves out a date under the title (`front`).
+
+use super::Sink;
+use super::prose::tidy;
+use crate::document::Line;
+use crate::fold::{compact, numeral};
+use gongkai_core::rules::reading;
+use gongkai_core::{Place, messages};
+use jiff::civil::Date;
+
+/// Reads signature and date; returns how many of the lines are text before them.
+pub(super) fn read(lines: &[&Line], sink: &mut Sink) -> Option<usize> {
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].text.trim().is_empty()).collect();
+    // What a page adds below the report is short.
+    let last = filled.iter().rev().take(12).position(|at| date(&lines[*at].text).is_some())?;
+    let position = filled.len() - 1 - last;
+    let at = filled[position];
+    sink.loaded.report.issued_on = date(&lines[at].text);
+    sink.loaded.origins.insert("issued_on", whole_line(lines[at]));
+    for after in &filled[position + 1..] {
+        sink.note(&reading::UNPLACED, messages::text_unplaced(lines[*after].text.trim()), whole_line(lines[*after]), None);
+    }
+    let mut end = at;
+    if let Some(before) = position.checked_sub(1).map(|position| filled[position]) {
+        let signer = tidy(lines[before].text.trim());
+        let length = signer.chars().count();
+        if (3..=40).contains(&length) && !signer.contains(['。', '；', '，', '：', '、', '|']) && names_a_body(&signer) {
+            if sink.loaded.report.agency.name.is_none() {
+                sink.loaded.origins.insert("agency.name", whole_line(lines[before]));
+                sink.loaded.report.agency.name = Some(signer);
+            }
+            end = before;
+        }
+    }
+    Some(end)
+}
+
+/// The date that a line consists of: 2023年1月29日, 二〇二三年一月二十九日, 2023-01-29.
+pub(super) fn date(text: &str) -> Option<Date> {
+    let text = compact(text);
+    let text = ["发布日期:", "发布时间:", "日期:", "时间:"].iter().find_map(|label| text.strip_prefix(label)).unwrap_or(&text);
+    let parts: Vec<&str> = match text.strip_suffix(['日', '号']) {
+        Some(text) => text.split(['年', '月']).collect(),
+        None => text.split(['-', '/', '.']).collect(),
+    };
+    let [year, month, day] = parts.as_slice() else { return None };
+    let number = |text: &str| numeral(text).and_then(|number| i16::try_from(number).ok());
+    let year = number(year).filter(|year| (2000..3000).contains(year))?;
+    Date::new(year, i8::try_from(number(month)?).ok()?, i8::try_from(number(day)?).ok()?).ok()
+}
+
+/// Whether a short line is the name of a body.
+pub(super) fn names_a_body(text: &str) -> bool {
+    const ENDINGS: [&str; 34] = [
+        "政府", "局", "厅", "委", "委员会", "办公室", "办公厅", "办事处", "中心", "公司", "支队", "总队", "大队", "银行", "法院",
+        "检察院", "学校", "大学", "学院", "医院", "部", "署", "会", "院", "所", "站", "馆", "社", "室", "队", "办", "处", "集团", "街道",
+    ];
+    let text = text.trim_end_matches(['）', ')']);
+    ENDINGS.iter().any(|ending| text.ends_with(ending))
+}
+
+pub(super) fn whole_line(line: &Line) -> Place {
+    let lead = line.text.chars().take_while(|letter| letter.is_whitespace()).count();
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    Place::Text { line: line.number, column: number(lead + 1), length: number(line.text.trim().chars().count()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_in_every_form() {
+        let right = Date::new(2023, 1, 29).ok();
+        for text in ["2023年1月29日", " 2023 年 1 月 29 日 ", "二〇二三年一月二十九日", "２０２３年１月２９日", "2023-01-29", "发布日期：2023-01-29"] {
+            assert_eq!(date(text), right, "{text}");
+        }
+        for text in ["2023年13月1日", "2023年", "1月29日", "2023年1月29日印发", "0.5", "1-2-3"] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+}

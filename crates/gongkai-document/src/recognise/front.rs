@@ -1,0 +1,335 @@
+//! What stands before the first section: title, body, year, period, contact, websites, and the preamble
+//! itself. Leaves out signature and date at the end (`ending`).
+
+use super::ending::{date, names_a_body, whole_line};
+use super::outline;
+use super::prose::{Layout, Paragraph, tidy};
+use super::Sink;
+use crate::document::Line;
+use crate::fold::{compact, fold, is_han, narrow, numeral};
+use gongkai_core::rules::reading;
+use gongkai_core::{Block, Period, Website, messages};
+use jiff::civil::Date;
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+/// Reads the lines before the first section.
+pub(super) fn read(lines: &[&Line], layout: &Layout, sink: &mut Sink) {
+    let filled: Vec<&Line> = lines.iter().filter(|line| !line.text.trim().is_empty()).copied().collect();
+    let title = find_title(&filled);
+    let (head, body) = match &title {
+        Some((start, count)) => (&filled[..*start], start + count),
+        None => (&filled[..0], 0),
+    };
+    let mut skipped = Vec::new();
+    if let Some((start, count)) = title {
+        read_title(&filled, start, count, head, &mut skipped, sink);
+    }
+    // A date under the title; lines of a table of contents say nothing new.
+    let first = filled.get(body).map(|line| line.number);
+    let mut rest = Vec::new();
+    for line in lines.iter().filter(|line| first.is_some_and(|first| line.number >= first)) {
+        if let Some(on) = date(&line.text) {
+            sink.loaded.report.issued_on = Some(on);
+            sink.loaded.origins.insert("issued_on", whole_line(line));
+        } else if !outline::repeats_a_title(&line.text) {
+            rest.push(*line);
+        }
+    }
+    for line in skipped {
+        sink.note(&reading::UNPLACED, messages::text_unplaced(line.text.trim()), whole_line(line), None);
+    }
+    let paragraphs = layout.paragraphs(&rest);
+    for paragraph in &paragraphs {
+        let at = sink.loaded.report.preamble.len();
+        if let Some(place) = paragraph.place(0, paragraph.text.len()) {
+            sink.loaded.origins.insert(format!("preamble[{at}]"), place);
+        }
+        sink.loaded.report.preamble.push(Block::paragraph(&paragraph.text));
+        read_paragraph(paragraph, sink);
+    }
+    full_name(sink);
+}
+
+/// What can be said only when everything was read.
+pub(super) fn complete(sink: &mut Sink) {
+    if sink.loaded.report.period.is_none() {
+        // Some reports state the period in section one.
+        let texts: Vec<String> = sink.loaded.report.overview.blocks.iter().map(Block::printed).collect();
+        if let Some((at, period)) = texts.iter().enumerate().find_map(|(at, text)| Some((at, period(&narrowed(text))?.0))) {
+            sink.loaded.report.period = Some(period);
+            if let Some(place) = sink.loaded.origins.get(&format!("overview.blocks[{at}]")).cloned() {
+                sink.loaded.origins.insert("period", place);
+            }
+        }
+    }
+    let (year, period) = (sink.loaded.report.year, sink.loaded.report.period);
+    match (year, period.and_then(|period| u16::try_from(period.start.year()).ok())) {
+        (None, Some(of_period)) => sink.loaded.report.year = Some(of_period),
+        (Some(year), Some(of_period)) if year != of_period => {
+            let place = sink.loaded.origins.get("period").cloned();
+            sink.note(&reading::CONFLICT, messages::year_conflict(year, of_period), place, None);
+        }
+        _ => {}
+    }
+    let report = &sink.loaded.report;
+    let missing: Vec<&str> = [
+        (report.agency.name.is_none(), "单位名称"),
+        (report.year.is_none(), "年度"),
+        (report.title.is_none(), "题目"),
+    ]
+    .into_iter()
+    .filter_map(|(missing, name)| missing.then_some(name))
+    .collect();
+    if !missing.is_empty() {
+        sink.note(&reading::MISSING, messages::items_missing(missing.join("、")), None, None);
+    }
+}
+
+/// First line and number of lines of the title: the fewest lines that name an annual report.
+fn find_title(lines: &[&Line]) -> Option<(usize, usize)> {
+    let is_title = |text: &str| {
+        let text = fold(text);
+        text.contains("公开") && ["年度报告", "年报", "年度工作报告"].iter().any(|word| text.contains(word)) && text.chars().count() <= 60
+    };
+    let prose = |text: &str| text.contains(['。', '；']) || text.trim_start().starts_with("根据") || text.trim_start().starts_with("按照");
+    (1..=3).find_map(|count| {
+        (0..lines.len().min(30)).find_map(|start| {
+            let part = lines.get(start..start + count)?;
+            let joined: String = part.iter().map(|line| line.text.trim()).collect();
+            (!part.iter().any(|line| prose(&line.text)) && is_title(&joined)).then_some((start, count))
+        })
+    })
+}
+
+fn read_title<'a>(filled: &[&Line], start: usize, count: usize, head: &[&'a Line], skipped: &mut Vec<&'a Line>, sink: &mut Sink) {
+    let printed = tidy(&filled[start..start + count].iter().map(|line| line.text.trim()).collect::<String>());
+    let place = whole_line(filled[start]);
+    let report = &mut sink.loaded.report;
+    if let Some(year) = year(&printed) {
+        report.year = Some(year);
+        sink.loaded.origins.insert("year", place.clone());
+    }
+    let mut title = printed.clone();
+    let mut head = head.to_vec();
+    match body_of_title(&printed) {
+        Some(name) => {
+            report.agency.name = Some(name);
+            sink.loaded.origins.insert("agency.name", place.clone());
+        }
+        None => {
+            // The body stands alone on the line above.
+            if let Some(line) = head.last().copied() {
+                let name = tidy(line.text.trim());
+                if names_a_body(&name) && name.chars().count() <= 40 && !name.contains(['：', ':']) {
+                    title = format!("{name}{printed}");
+                    sink.loaded.origins.insert("agency.name", whole_line(line));
+                    report.agency.name = Some(name);
+                    head.pop();
+                }
+            }
+        }
+    }
+    report.title = Some(title);
+    sink.loaded.origins.insert("title", place);
+    for line in head {
+        if let Some(on) = date(&line.text) {
+            sink.loaded.report.issued_on = Some(on);
+            sink.loaded.origins.insert("issued_on", whole_line(line));
+        } else {
+            skipped.push(line);
+        }
+    }
+}
+
+fn year(text: &str) -> Option<u16> {
+    static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("(20[0-9]{2}|二[〇○零０O][〇○零一二三四五六七八九]{2})年?").ok());
+    let text = compact(text);
+    let found = YEAR.as_ref()?.captures(&text)?;
+    numeral(&found[1].replace('O', "〇")).and_then(|year| u16::try_from(year).ok())
+}
+
+/// The body that a title names: what is left without year and kind of report.
+fn body_of_title(title: &str) -> Option<String> {
+    static KIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new("(政府信息公开|政务信息公开|政务公开|信息公开)(工作)?(年度工作报告|工作年度报告|年度报告|年度工作年报|工作年报|年报|年度.*报告).*$").ok()
+    });
+    static YEARS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new("(20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年?(度)?").ok());
+    let text: String = tidy(title).chars().map(|letter| if narrow(letter).is_ascii_digit() { narrow(letter) } else { letter }).collect();
+    let text = YEARS.as_ref()?.replace_all(&text, "");
+    let text = KIND.as_ref()?.replace(&text, "");
+    let name = text.trim_start_matches("关于").trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '）' | ')'));
+    let name = name.trim_end_matches(['的', '度']);
+    (name.chars().count() >= 2 && name.chars().all(|letter| is_han(letter) || letter.is_alphanumeric() || "（）()·、".contains(letter)))
+        .then(|| name.to_owned())
+}
+
+/// The same characters with half-width letters and digits, for matching: as many as before.
+fn narrowed(text: &str) -> String {
+    text.chars().map(narrow).collect()
+}
+
+/// Looks for period, contact and websites in a paragraph of the preamble.
+fn read_paragraph(paragraph: &Paragraph, sink: &mut Sink) {
+    let text = narrowed(&paragraph.text);
+    // Offsets in the narrowed text differ in bytes, not in characters.
+    let place = |start: usize, end: usize| {
+        let byte = |at: usize| {
+            let count = text[..at].chars().count();
+            paragraph.text.char_indices().nth(count).map_or(paragraph.text.len(), |(byte, _)| byte)
+        };
+        paragraph.place(byte(start), byte(end))
+    };
+    if sink.loaded.report.period.is_none()
+        && let Some((found, start, end)) = period(&text)
+    {
+        sink.loaded.report.period = Some(found);
+        if let Some(place) = place(start, end) {
+            sink.loaded.origins.insert("period", place);
+        }
+    }
+    for (field, word, pattern) in CONTACT.iter() {
+        // A look for one word costs far less than a look for a pattern.
+        if !text.contains(word) {
+            continue;
+        }
+        let Some(found) = pattern.captures(&text).and_then(|found| found.get(1)) else { continue };
+        let value = found.as_str().trim_end_matches(['-', '、', '/', '(', ' ']);
+        let value = if value.contains('(') { value } else { value.trim_end_matches(')') };
+        let contact = &mut sink.loaded.report.agency.contact;
+        let slot = match *field {
+            "unit" => &mut contact.unit,
+            "address" => &mut contact.address,
+            "postcode" => &mut contact.postcode,
+            "phone" => &mut contact.phone,
+            "fax" => &mut contact.fax,
+            _ => &mut contact.email,
+        };
+        if slot.is_none() && !value.is_empty() {
+            *slot = Some(value.to_owned());
+            if let Some(place) = place(found.start(), found.start() + value.len()) {
+                sink.loaded.origins.insert(format!("agency.contact.{field}"), place);
+            }
+        }
+    }
+    let sites = text.contains("www.") || text.contains("://");
+    for found in WEBSITE.iter().filter(|_| sites).flat_map(|pattern| pattern.captures_iter(&text)) {
+        let Some(url) = found.get(0) else { continue };
+        let url_text = url.as_str().trim_end_matches(['.', ',', ';', ':']);
+        let name = site_name(&text[..url.start()]);
+        let at = sink.loaded.report.agency.websites.len();
+        if sink.loaded.report.agency.websites.iter().any(|known| known.url == url_text) {
+            continue;
+        }
+        sink.loaded.report.agency.websites.push(Website { name, url: url_text.to_owned() });
+        if let Some(place) = place(url.start(), url.start() + url_text.len()) {
+            sink.loaded.origins.insert(format!("agency.websites[{at}].url"), place);
+        }
+    }
+}
+
+static WEBSITE: LazyLock<Vec<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:https?://|www\.)[A-Za-z0-9][A-Za-z0-9./:_?=&%#~+\-]*").into_iter().collect());
+
+static CONTACT: LazyLock<Vec<(&str, &str, Regex)>> = LazyLock::new(|| {
+    [
+        ("unit", "联系", r"(?:请与|请联系|请向|请径与|与)([^,;。:(]{3,40}?)(?:取得联系|联系|反映|咨询|\()"),
+        ("address", "地址", r"(?:通讯地址|通信地址|联系地址|办公地址|单位地址|地址)[:是为]?([^,;。)]{3,60})"),
+        ("postcode", "邮", r"(?:邮政编码|邮编)[:是为]?([0-9]{6})"),
+        ("phone", "电话", r"(?:联系电话|咨询电话|办公电话|电话号码|电话)(?:\(传真\)|/传真|及传真)?[:是为]?([0-9+(][0-9\-—–()、/转]{5,40})"),
+        ("fax", "传真", r"传真(?:电话|号码)?\)?[:是为]?([0-9+(][0-9\-—–()、/转]{5,40})"),
+        ("email", "@", r"([A-Za-z0-9._%+\-]+@[A-Za-z0-9.\-]+\.[A-Za-z]{2,})"),
+    ]
+    .into_iter()
+    .filter_map(|(field, word, pattern)| Some((field, word, Regex::new(pattern).ok()?)))
+    .collect()
+});
+
+/// The name before the address of a site: 在…网站（http….
+fn site_name(before: &str) -> Option<String> {
+    let before = before.trim_end_matches(['(', ':', '"', '“', '<', '《', '「', '网', '址']);
+    let start = before.rfind([',', ';', '。', ')', ':', '、', '“']).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let mut name = &before[start..];
+    for word in ["可在", "可从", "可登录", "请登录", "登录", "通过", "在", "和", "及", "或", "以及"] {
+        // A word of one character may be part of a name (人力资源和社会保障局).
+        match name.rfind(word).filter(|_| word.chars().count() > 1) {
+            Some(at) => name = &name[at + word.len()..],
+            None => name = name.strip_prefix(word).unwrap_or(name),
+        }
+    }
+    let named = ["网", "站", "平台", "门户"].iter().any(|ending| name.ends_with(ending));
+    (named && (2..=40).contains(&name.chars().count())).then(|| name.to_owned())
+}
+
+/// The statistical period that a text states, with its byte offsets.
+fn period(text: &str) -> Option<(Period, usize, usize)> {
+    static PERIOD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new("([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日?(?:起)?(?:至|到|—|–|-|~|～)+(?:([0-9]{4})年)?([0-9]{1,2})月([0-9]{1,2})日").ok()
+    });
+    if !text.contains("月") {
+        return None;
+    }
+    let found = PERIOD.as_ref()?.captures(text)?;
+    let number = |at: usize| found.get(at).and_then(|part| part.as_str().parse::<i16>().ok());
+    let day = |year: i16, month: i16, day: i16| Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok();
+    let start = day(number(1)?, number(2)?, number(3)?)?;
+    let end = day(number(4).unwrap_or(start.year()), number(5)?, number(6)?)?;
+    let all = found.get(0)?;
+    (start <= end).then_some((Period { start, end }, all.start(), all.end()))
+}
+
+/// The name with its region, where the preamble gives it so every time it gives more than the title.
+fn full_name(sink: &mut Sink) {
+    const STOPS: &str = "与由请向在和为经是按照据对本现到致至从及或";
+    let Some(name) = sink.loaded.report.agency.name.clone() else { return };
+    let text: String = sink.loaded.report.preamble.iter().map(Block::printed).collect::<Vec<_>>().join("\n");
+    let mut prefixes: Vec<String> = text
+        .match_indices(&name)
+        .filter_map(|(at, _)| {
+            let mut prefix: Vec<char> = text[..at].chars().rev().take(12).take_while(|letter| is_han(*letter) && !STOPS.contains(*letter)).collect();
+            prefix.reverse();
+            let region = prefix.last().is_some_and(|last| "省市州盟县区旗".contains(*last)) && prefix.len() >= 2;
+            region.then(|| prefix.into_iter().collect())
+        })
+        .collect();
+    prefixes.dedup();
+    if let [prefix] = prefixes.as_slice() {
+        sink.loaded.report.agency.name = Some(format!("{prefix}{name}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_found_in_titles() {
+        for (title, body) in [
+            ("桃江县松木塘镇人民政府2022年政府信息公开工作年度报告", Some("桃江县松木塘镇人民政府")),
+            ("2021年石家庄市教育局政府信息公开工作年度报告", Some("石家庄市教育局")),
+            ("上湾乡人民政府2019年度政府信息公开年度工作报告", Some("上湾乡人民政府")),
+            ("某县财政局二〇二三年度政务公开工作年报", Some("某县财政局")),
+            ("2024 年政府信息公开工作年度报告", None),
+            ("政府信息公开年报", None),
+        ] {
+            assert_eq!(body_of_title(title).as_deref(), body, "{title}");
+        }
+    }
+
+    #[test]
+    fn years_are_found_in_titles() {
+        for title in ["２０２２年度报告", "2022 年政府信息公开", "二〇二二年度", "二○二二年"] {
+            assert_eq!(year(title), Some(2022), "{title}");
+        }
+    }
+
+    #[test]
+    fn periods_in_their_usual_forms() {
+        for text in ["统计期限为2022年1月1日至2022年12月31日。", "自2022年1月1日起至12月31日止", "2022年1月1日—12月31日"] {
+            let (found, ..) = period(text).unwrap();
+            assert_eq!((found.start.to_string(), found.end.to_string()), ("2022-01-01".to_owned(), "2022-12-31".to_owned()), "{text}");
+        }
+        assert!(period("2022年13月1日至2022年12月31日").is_none());
+    }
+}

@@ -1,0 +1,153 @@
+//! Finds the report in a document: outline first, then each part by its own module. What a part cannot read
+//! becomes a diagnostic with its place; nothing is guessed. Leaves out all formats.
+
+mod ending;
+mod figure;
+mod front;
+mod outline;
+mod prose;
+mod statistics;
+mod table;
+
+use crate::document::{Block, Document, Line};
+use gongkai_core::report::SECTIONS;
+use gongkai_core::rules::{Rule, reading};
+use gongkai_core::tables::{FigureId, Row};
+use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message, Place, Report, messages};
+use prose::Layout;
+
+/// Finds the report in a document.
+#[must_use]
+pub fn recognise(document: &Document) -> Loaded {
+    let lines: Vec<&Line> = document
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Line(line) => Some(line),
+            Block::Furniture(_) => None,
+        })
+        .collect();
+    let mut sink = Sink::default();
+    let outline = outline::find(&lines);
+    let layout = Layout::of(&lines);
+    front::read(&lines[..outline.front], &layout, &mut sink);
+    for (path, title) in SECTIONS {
+        if !outline.parts.iter().any(|part| part.path == path) {
+            sink.note(&reading::MISSING, messages::section_missing(title), None, None);
+        }
+    }
+    let end = ending::read(&lines[outline.front..], &mut sink).map_or(lines.len(), |kept| outline.front + kept);
+    // Section two decides the edition, and with it the rows of section three.
+    let mut parts: Vec<&outline::Part> = outline.parts.iter().collect();
+    parts.sort_by_key(|part| part.path != "table_sections.disclosure");
+    if !outline.parts.iter().any(|part| part.path == "table_sections.disclosure") {
+        sink.set_edition(sink.loaded.report.year.and_then(Edition::of_year).unwrap_or_default());
+    }
+    // Text behind a heading on its own line is a line of the section, at its own columns.
+    let rests: Vec<Option<Line>> = parts.iter().map(|part| rest_of_heading(part, &lines)).collect();
+    let mut sections = Vec::new();
+    for (part, rest) in parts.iter().zip(&rests) {
+        let body = &lines[part.body.start.min(end)..part.body.end.min(end)];
+        let body: Vec<&Line> = rest.iter().chain(body.iter().copied()).collect();
+        let (text, tabular) = match part.path.as_str() {
+            "table_sections.disclosure" | "table_sections.applications" | "table_sections.proceedings" => split(&body),
+            _ => (body, Vec::new()),
+        };
+        match part.path.as_str() {
+            "table_sections.disclosure" => table::read_disclosure(&tabular, &mut sink),
+            "table_sections.applications" => table::read_applications(&tabular, &mut sink),
+            "table_sections.proceedings" => table::read_proceedings(&tabular, &mut sink),
+            _ => {}
+        }
+        sections.push((part, text));
+    }
+    // Further sections are made in their order.
+    sections.sort_by_key(|(part, _)| part.body.start);
+    for (part, text) in sections {
+        prose::read_section(part, &text, &layout, &mut sink);
+    }
+    front::complete(&mut sink);
+    sink.loaded
+}
+
+fn rest_of_heading(part: &outline::Part, lines: &[&Line]) -> Option<Line> {
+    let (at, cut) = part.rest?;
+    let line = lines.get(at)?;
+    let text = line.text.chars().enumerate().map(|(at, letter)| if at < cut { ' ' } else { letter }).collect();
+    Some(Line { text, ..(*line).clone() })
+}
+
+/// The lines of a table section that are prose, and those that make its table.
+fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
+    body.iter().partition(|line| {
+        let text = line.text.trim();
+        // Figures (22（其中修订16件）) are no prose, whatever words they carry.
+        let words: String = text.split_whitespace().filter(|word| !figure::is_figure(word)).collect();
+        !words.is_empty() && !text.contains(['|', '｜']) && !table::is_label_text(&words)
+    })
+}
+
+/// What recognition collects.
+#[derive(Debug, Clone, Default)]
+struct Sink {
+    loaded: Loaded,
+}
+
+impl Sink {
+    /// Adds a diagnostic.
+    fn note(&mut self, rule: &Rule, message: Message, place: impl Into<Option<Place>>, figure: Option<FigureId>) {
+        let mut finding = Finding::new(rule.code, rule.severity, message).at(place.into());
+        finding.paths.extend(figure.map(|id| id.path().to_owned()));
+        finding.help = Some(Message::new(rule.code, rule.help, Vec::new()));
+        self.loaded.diagnostics.push(finding);
+    }
+
+    /// Gives the report the tables of an edition, all cells blank.
+    fn set_edition(&mut self, edition: Edition) {
+        let blank = Report::blank(edition);
+        self.loaded.report.edition = edition;
+        self.loaded.report.tables = blank.tables;
+    }
+
+    /// Fills a row.
+    fn row(&mut self, row: &Row, reading: &table::Reading<'_>) {
+        let first = row.figures.first().copied();
+        let place = reading.cells.iter().flatten().next().map(table::Piece::place);
+        let label = row.label.last().copied().unwrap_or("行政复议、行政诉讼");
+        match reading.by {
+            table::Placement::Column => self.note(&reading::BY_COLUMN, messages::row_by_column(label), place, first),
+            table::Placement::Proof => {
+                let printed: Vec<&str> = reading.source.iter().map(|piece| piece.text.as_str()).collect();
+                self.note(&reading::PROVEN, messages::row_repaired(label, printed.join(" ")), place, first);
+            }
+            table::Placement::Count | table::Placement::Order => {}
+        }
+        for (id, piece) in row.figures.iter().zip(&reading.cells) {
+            if let Some(piece) = piece {
+                self.figure(*id, piece);
+            } else if let Some(cell) = self.loaded.report.tables.figure_mut(*id) {
+                // The row is in the report, this cell of it is blank.
+                drop(cell);
+            }
+        }
+    }
+
+    fn figure(&mut self, id: FigureId, piece: &table::Piece) {
+        let printed = figure::read(&piece.text, id.figure().kind);
+        if let Some(cell) = self.loaded.report.tables.figure_mut(id)
+            && cell.set(printed.value.as_deref()).is_err()
+        {
+            // Too large to be a figure: kept as it is printed.
+            let text = piece.text.clone();
+            self.loaded.report.annotate(Annotation { path: id, kind: AnnotationKind::RawText, text });
+        }
+        if let Some((kind, text)) = printed.note {
+            self.loaded.report.annotate(Annotation { path: id, kind, text });
+        }
+        if printed.normalized {
+            let value = printed.value.unwrap_or_default();
+            self.note(&reading::NORMALIZED, messages::figure_normalized(&piece.text, value), piece.place(), Some(id));
+        }
+        self.loaded.origins.insert(id.path(), piece.place());
+    }
+}

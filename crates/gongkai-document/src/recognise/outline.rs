@@ -1,0 +1,276 @@
+//! The six sections of a document: which line is whose heading. Knows the variants of the titles, a table of
+//! contents that repeats them, and headings that wrap. Leaves out what stands in a section.
+
+use crate::document::Line;
+use crate::fold::{compact, fold, numeral};
+use gongkai_core::report::SECTIONS;
+use std::ops::Range;
+
+/// Where everything stands.
+#[derive(Debug)]
+pub(super) struct Outline {
+    /// Number of lines before the first section.
+    pub front: usize,
+    /// The sections found, in the order of the document.
+    pub parts: Vec<Part>,
+}
+
+/// A section.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Field path of the section.
+    pub path: String,
+    /// The heading as printed, where it is not the form's.
+    pub title: Option<String>,
+    /// Text that follows the heading on its own line: the line, and its characters before that text.
+    pub rest: Option<(usize, usize)>,
+    /// The lines behind the heading.
+    pub body: Range<usize>,
+}
+
+/// A line that can be a heading.
+#[derive(Debug, Clone)]
+struct Heading {
+    line: usize,
+    /// Lines it takes.
+    lines: usize,
+    /// Which of the six; `None` for a further one.
+    section: Option<usize>,
+    text: String,
+    numbered: bool,
+    /// Characters of the line that belong to the heading, where text follows.
+    cut: Option<usize>,
+}
+
+/// Finds the sections.
+pub(super) fn find(lines: &[&Line]) -> Outline {
+    let mut headings = without_contents(candidates(lines), lines);
+    choose(&mut headings);
+    let mut parts = Vec::new();
+    let mut further = 0;
+    for (at, heading) in headings.iter().enumerate() {
+        let end = headings.get(at + 1).map_or(lines.len(), |next| next.line);
+        let path = heading.section.map_or_else(
+            || {
+                further += 1;
+                format!("additional[{}]", further - 1)
+            },
+            |section| SECTIONS[section].0.to_owned(),
+        );
+        let same = heading.section.is_some_and(|section| fold(SECTIONS[section].1) == fold(&heading.text));
+        parts.push(Part {
+            path,
+            title: (!same).then(|| heading.text.clone()),
+            rest: heading.cut.map(|cut| (heading.line, cut)),
+            body: heading.line + heading.lines..end,
+        });
+    }
+    Outline { front: headings.first().map_or(lines.len(), |heading| heading.line), parts }
+}
+
+/// Whether a line only repeats the title of a section, or announces that such lines follow.
+pub(super) fn repeats_a_title(text: &str) -> bool {
+    let (number, title) = numbered(text.trim());
+    compact(text) == "目录" || section_of(title, number).is_some_and(|_| number.is_some())
+}
+
+fn candidates(lines: &[&Line]) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if found.last().is_some_and(|last| at < last.line + last.lines) {
+            continue;
+        }
+        let text = line.text.trim();
+        if text.is_empty() {
+            continue;
+        }
+        let (number, title) = numbered(text);
+        let mut heading = Heading { line: at, lines: 1, section: None, text: clean(text), numbered: number.is_some(), cut: None };
+        heading.section = section_of(title, number);
+        if heading.section.is_none() && number.is_some() {
+            // A long title wraps.
+            if let Some(next) = (at + 1..lines.len().min(at + 3)).find(|next| !lines[*next].text.trim().is_empty()) {
+                let joined = format!("{title}{}", lines[next].text.trim());
+                if let Some(section) = section_of(&joined, number).filter(|_| numbered(lines[next].text.trim()).0.is_none()) {
+                    heading.section = Some(section);
+                    heading.lines = next - at + 1;
+                    heading.text = clean(&format!("{text}{}", lines[next].text.trim()));
+                }
+            }
+        }
+        if heading.section.is_none()
+            && let Some((section, cut)) = number.and_then(|number| title_then_text(&line.text, number))
+        {
+            heading.section = Some(section);
+            heading.text = clean(&line.text.chars().take(cut).collect::<String>());
+            heading.cut = Some(cut);
+        }
+        let further = number.is_some_and(|number| number > 6) && fold(title).chars().count() <= 24 && !title.contains(['。', '，', '；']);
+        if heading.section.is_some() || further {
+            found.push(heading);
+        }
+    }
+    found
+}
+
+/// Takes out a table of contents: titles in a row with nothing between them.
+fn without_contents(headings: Vec<Heading>, lines: &[&Line]) -> Vec<Heading> {
+    let close = |one: &Heading, other: &Heading| {
+        lines[one.line + one.lines..other.line].iter().all(|line| {
+            let text = fold(&line.text);
+            text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    let mut keep = vec![true; headings.len()];
+    let mut start = 0;
+    while start < headings.len() {
+        let mut end = start + 1;
+        while end < headings.len() && close(&headings[end - 1], &headings[end]) {
+            end += 1;
+        }
+        // The last of a row of titles may be the heading whose text follows: it does not come again.
+        let again = |at: usize| headings[at + 1..].iter().any(|later| later.section == headings[at].section);
+        if end - start >= 3 && (start..end).filter(|at| again(*at)).count() * 2 > end - start {
+            keep[start..end].iter_mut().zip(start..end).for_each(|(keep, at)| *keep = !again(at));
+        }
+        start = end;
+    }
+    headings.into_iter().zip(keep).filter_map(|(heading, keep)| keep.then_some(heading)).collect()
+}
+
+/// Keeps the headings that make the longest outline in the form's order; numbered ones count more.
+fn choose(headings: &mut Vec<Heading>) {
+    let rank = |heading: &Heading| heading.section.map_or(6, |section| section);
+    let count = headings.len();
+    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(count);
+    for at in 0..count {
+        let own = if headings[at].numbered { 10 } else { 7 };
+        let before = (0..at)
+            .filter(|earlier| {
+                let (one, other) = (rank(&headings[*earlier]), rank(&headings[at]));
+                one < other || (one == 6 && other == 6)
+            })
+            .max_by_key(|earlier| (best[*earlier].0, std::cmp::Reverse(*earlier)));
+        best.push((own + before.map_or(0, |earlier| best[earlier].0), before));
+    }
+    let mut kept = Vec::new();
+    let mut next = (0..count).max_by_key(|at| (best[*at].0, std::cmp::Reverse(*at)));
+    while let Some(at) = next {
+        kept.push(at);
+        next = best[at].1;
+    }
+    let mut at = 0;
+    headings.retain(|_| {
+        at += 1;
+        kept.contains(&(at - 1))
+    });
+}
+
+/// The number before a title (一、) and the title.
+fn numbered(text: &str) -> (Option<u64>, &str) {
+    let Some((head, title)) = text.split_once(['、', '.', '．', '，', ',']) else { return (None, text) };
+    let head = compact(head);
+    if head.chars().count() > 3 || head.is_empty() || head.is_ascii() {
+        return (None, text);
+    }
+    numeral(&head).map_or((None, text), |number| (Some(number), title.trim_start()))
+}
+
+/// Which section a title names.
+fn section_of(title: &str, number: Option<u64>) -> Option<usize> {
+    // Dots and a page number behind it come from a table of contents.
+    let title = title.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter.is_whitespace() || "．.…·-—".contains(letter));
+    let folded = fold(title);
+    let length = folded.chars().count();
+    if length < 2 || length > 40 {
+        return None;
+    }
+    let exact = SECTIONS.iter().position(|(_, known)| fold(numbered(known).1) == folded);
+    if exact.is_some() {
+        return exact;
+    }
+    // Anything else needs its number, or an ordinary paragraph could be taken for a heading.
+    let number = number.and_then(|number| usize::try_from(number).ok())?;
+    if title.contains(['。', '；', '：', ':']) {
+        return None;
+    }
+    let has = |words: &[&str]| words.iter().all(|word| folded.contains(word));
+    let any = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    let named = [
+        length <= 24 && (any(&["总体情况", "概述", "基本情况", "总体概况"]) || has(&["概况"])),
+        has(&["主动公开"]) && any(&["情况", "信息"]) && length <= 20,
+        has(&["申请"]) && any(&["收到和处理", "收到", "处理", "依申请公开"]) && !has(&["复议"]),
+        has(&["复议", "诉讼"]),
+        any(&["问题", "不足"]) && any(&["改进", "整改", "措施", "情况", "打算", "安排"]),
+        any(&["其他需要", "其它需要", "其他事项", "其它事项", "需要报告", "需要说明"]),
+    ];
+    // The number decides between titles that fit more than one section.
+    let own = number.checked_sub(1).filter(|at| *at < 6 && named[*at]);
+    own.or_else(|| {
+        let fits: Vec<usize> = (0..6).filter(|at| named[*at]).collect();
+        if let [only] = fits.as_slice() { Some(*only) } else { None }
+    })
+}
+
+/// The form's title followed by text on the same line: the section and the characters of the heading.
+fn title_then_text(line: &str, number: u64) -> Option<(usize, usize)> {
+    let at = usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < 6)?;
+    let title: Vec<char> = fold(SECTIONS[at].1).chars().collect();
+    let mut matched = 0;
+    for (count, letter) in line.chars().enumerate() {
+        for folded in fold(&letter.to_string()).chars() {
+            if matched == title.len() {
+                // The first letter of the text behind it.
+                return Some((at, count));
+            }
+            if folded != title[matched] {
+                return None;
+            }
+            matched += 1;
+        }
+    }
+    None
+}
+
+fn clean(text: &str) -> String {
+    super::prose::tidy(text.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(text: &str) -> Vec<(String, Option<String>)> {
+        let lines: Vec<Line> =
+            text.lines().zip(1..).map(|(text, number)| Line { number, page: 1, text: text.to_owned() }).collect();
+        find(&lines.iter().collect::<Vec<_>>()).parts.into_iter().map(|part| (part.path, part.title)).collect()
+    }
+
+    #[test]
+    fn a_table_of_contents_is_no_section() {
+        let titles: Vec<&str> = SECTIONS.iter().map(|(_, title)| *title).collect();
+        let text = format!("目录\n{}\n{}", titles.join(" ...... 3\n"), titles.join("\n正文。\n"));
+        let found = outline(&text);
+        assert_eq!(found.len(), 6);
+        assert!(found.iter().all(|(_, title)| title.is_none()));
+    }
+
+    #[test]
+    fn title_variants_are_found_and_kept() {
+        let text = "一、概述\nx\n二、主动公开政府信息情况\nx\n三、收到和处理政府信息公开申请情况\n\
+                    x\n四、因政府信息公开工作被申请行政复议、提起行政诉\n讼情况\nx\n五、存在问题及改进情况\nx\n六、其他需要报告的事项";
+        let found = outline(text);
+        assert_eq!(found.len(), 6);
+        assert_eq!(found[0].1.as_deref(), Some("一、概述"));
+        assert_eq!(found[3].1.as_deref(), Some("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"));
+    }
+
+    #[test]
+    fn rows_and_paragraphs_are_no_headings() {
+        let text = "一、总体情况\n二、2022年我局收到申请，处理如下。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n\
+                    一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n三、本年度办理结果\n四、结转下年度继续办理\n\
+                    四、政府信息公开行政复议、行政诉讼情况";
+        let found: Vec<String> = outline(text).into_iter().map(|(path, _)| path).collect();
+        assert_eq!(found, ["overview", "table_sections.disclosure", "table_sections.applications", "table_sections.proceedings"]);
+    }
+}

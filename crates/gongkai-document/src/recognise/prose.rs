@@ -1,0 +1,272 @@
+//! Paragraphs out of physical lines: which lines belong together, which beginnings are headings. Keeps the
+//! place of every character. Leaves out the figures stated in the sentences (`statistics`).
+
+use super::{Sink, outline::Part, statistics};
+use crate::document::Line;
+use crate::fold::{compact, is_han, narrow};
+use gongkai_core::{Block, Place};
+use unicode_width::UnicodeWidthStr as _;
+
+/// A paragraph and where each of its characters stands (line, column).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Paragraph {
+    pub text: String,
+    pub places: Vec<(u32, u32)>,
+}
+
+impl Paragraph {
+    /// The place of a part of the text, by byte offsets.
+    pub(super) fn place(&self, start: usize, end: usize) -> Option<Place> {
+        let from = self.text.get(..start)?.chars().count();
+        let count = self.text.get(start..end)?.chars().count();
+        let (line, column) = *self.places.get(from)?;
+        // A part that wraps is shown up to the end of its first line.
+        let length = self.places[from..].iter().take(count).take_while(|(other, _)| *other == line).map(|(_, last)| last + 1 - column).last();
+        Some(Place::Text { line, column, length: length.unwrap_or(0) })
+    }
+}
+
+/// How the lines of a text were broken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    /// Lines end where the page does, not where the paragraph does.
+    wrapped: bool,
+    /// Display width of a full line.
+    width: usize,
+    /// A blank line stands after every line and says nothing.
+    spaced: bool,
+}
+
+impl Layout {
+    /// Judges from the lines that look like prose.
+    pub(super) fn of(lines: &[&Line]) -> Self {
+        let prose: Vec<usize> = lines
+            .iter()
+            .filter(|line| !line.text.contains(['|', '｜']) && line.text.chars().filter(|letter| is_han(*letter)).count() >= 12)
+            .map(|line| line.text.trim().width())
+            .collect();
+        let mut sorted = prose.clone();
+        sorted.sort_unstable();
+        let width = sorted.get(sorted.len() * 8 / 10).copied().unwrap_or(0);
+        let full = prose.iter().filter(|other| other.abs_diff(width) <= 4).count();
+        let wrapped = prose.len() >= 4 && full * 100 >= prose.len() * 35 && width <= 120;
+        let filled = |line: &&&Line| !line.text.trim().is_empty();
+        let pairs = lines.windows(2).filter(|pair| filled(&&pair[0]));
+        let (mut blank, mut all) = (0, 0);
+        for pair in pairs {
+            all += 1;
+            blank += usize::from(!filled(&&pair[1]));
+        }
+        Self { wrapped, width, spaced: all > 0 && blank * 10 >= all * 8 }
+    }
+
+    /// Joins lines to paragraphs.
+    pub(super) fn paragraphs(&self, lines: &[&Line]) -> Vec<Paragraph> {
+        let base = |page: u32| {
+            lines.iter().filter(|line| line.page == page && !line.text.trim().is_empty()).map(|line| indent(&line.text)).min().unwrap_or(0)
+        };
+        let mut paragraphs: Vec<Paragraph> = Vec::new();
+        let mut last: Option<(&Line, bool)> = None;
+        let mut blank = false;
+        for line in lines {
+            if line.text.trim().is_empty() {
+                blank = true;
+                continue;
+            }
+            let text = line.text.trim();
+            let starts = match last {
+                None => true,
+                Some((before, alone)) => {
+                    let ended = before.text.trim_end().ends_with(['。', '；', '！', '？', '：', '”', '.', ';', ':', '!']);
+                    let short = before.text.trim().width() + 6 < self.width;
+                    let indented = indent(&line.text) >= base(line.page) + 2 && (ended || short);
+                    let apart = blank && !self.spaced && before.page == line.page;
+                    !self.wrapped
+                        || (apart && ended)
+                        || (apart && short)
+                        || (indented && !self.spaced)
+                        || (ended && short)
+                        || (mark(text).is_some() && (ended || short))
+                        || (alone && short)
+                }
+            };
+            // A heading on a line of its own may end without punctuation.
+            let alone = starts && mark(text).is_some() && block(text).text.is_none();
+            if starts {
+                paragraphs.push(Paragraph::default());
+            }
+            if let Some(paragraph) = paragraphs.last_mut() {
+                paragraph.append(line);
+            }
+            last = Some((line, alone));
+            blank = false;
+        }
+        for paragraph in &mut paragraphs {
+            paragraph.close_gaps();
+        }
+        paragraphs
+    }
+}
+
+impl Paragraph {
+    fn append(&mut self, line: &Line) {
+        let lead = line.text.chars().take_while(|letter| letter.is_whitespace()).count();
+        // A Latin word may have been broken from the next by the line alone.
+        let latin = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
+        if latin(self.text.chars().last()) && latin(line.text.trim().chars().next()) && !self.text.contains("://") {
+            self.push(' ', *self.places.last().unwrap_or(&(line.number, 1)));
+        }
+        for (at, letter) in line.text.trim().chars().enumerate() {
+            let column = u32::try_from(lead + at + 1).unwrap_or(u32::MAX);
+            self.push(letter, (line.number, column));
+        }
+    }
+
+    fn push(&mut self, letter: char, place: (u32, u32)) {
+        self.text.push(letter);
+        self.places.push(place);
+    }
+
+    /// Takes out the white space of the page: all of it but one space between Latin words or figures.
+    fn close_gaps(&mut self) {
+        let letters: Vec<char> = self.text.chars().collect();
+        let mut kept = Self::default();
+        for (at, letter) in letters.iter().enumerate() {
+            if narrow(*letter).is_whitespace() || *letter == '\u{FEFF}' || *letter == '\u{200B}' {
+                let before = kept.text.chars().last();
+                let after = letters[at..].iter().find(|letter| !narrow(**letter).is_whitespace());
+                let word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_graphic());
+                if word(before) && word(after.copied()) {
+                    kept.push(' ', self.places[at]);
+                }
+            } else {
+                kept.push(*letter, self.places[at]);
+            }
+        }
+        *self = kept;
+    }
+}
+
+/// The text without the white space of the page.
+pub(super) fn tidy(text: &str) -> String {
+    let mut paragraph = Paragraph::default();
+    for letter in text.chars() {
+        paragraph.push(letter, (0, 0));
+    }
+    paragraph.close_gaps();
+    paragraph.text
+}
+
+/// Reads the text of a section into the report.
+pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: &mut Sink) {
+    let paragraphs = layout.paragraphs(lines);
+    let Some(section) = sink.loaded.report.section_mut(&part.path) else { return };
+    section.title.clone_from(&part.title);
+    let mut origins = Vec::new();
+    for paragraph in &paragraphs {
+        let at = section.blocks.len();
+        section.blocks.push(block(&paragraph.text));
+        origins.push((format!("{}.blocks[{at}]", part.path), paragraph.place(0, paragraph.text.len())));
+    }
+    section.statistics = statistics::read(&paragraphs, &format!("{}.statistics", part.path), &mut origins);
+    for (path, place) in origins {
+        if let Some(place) = place {
+            sink.loaded.origins.insert(path, place);
+        }
+    }
+}
+
+/// A paragraph as a block: with its heading, where it begins with one.
+pub(super) fn block(text: &str) -> Block {
+    let Some((level, number)) = mark(text) else { return Block::paragraph(text) };
+    let rest = &text[number..];
+    // A heading is short and says one thing: it ends at the first stop, or with the paragraph.
+    let end = rest.find(['。', '：', ':', '；']).map(|at| at + rest[at..].chars().next().map_or(0, char::len_utf8));
+    let title = &rest[..end.unwrap_or(rest.len())];
+    let length = title.chars().count();
+    let plain = !title.contains(['，', ',', '；']) && length <= 40;
+    if !plain || length < 2 {
+        return Block::paragraph(text);
+    }
+    let (heading, text) = text.split_at(number + title.len());
+    Block {
+        level: Some(level),
+        heading: Some(heading.to_owned()),
+        text: (!text.is_empty()).then(|| text.to_owned()),
+    }
+}
+
+/// The number that a heading begins with: its level and length in bytes.
+pub(super) fn mark(text: &str) -> Option<(u8, usize)> {
+    const NUMERALS: &str = "一二三四五六七八九十";
+    let numerals = |text: &str| text.chars().take_while(|letter| NUMERALS.contains(*letter)).map(char::len_utf8).sum::<usize>();
+    let digits = |text: &str| text.chars().take_while(|letter| narrow(*letter).is_ascii_digit()).map(char::len_utf8).sum::<usize>();
+    let first = text.chars().next()?;
+    if matches!(first, '（' | '(') {
+        let inner = &text[first.len_utf8()..];
+        let (level, length) = match (numerals(inner), digits(inner)) {
+            (0, 0) => return None,
+            (0, length) => (4, length),
+            (length, _) => (2, length),
+        };
+        let close = inner[length..].chars().next().filter(|letter| matches!(letter, '）' | ')'))?;
+        return (length <= 9).then_some((level, first.len_utf8() + length + close.len_utf8()));
+    }
+    let length = digits(text);
+    if length > 0 {
+        let mut rest = text[length..].chars();
+        let stop = rest.next().filter(|letter| matches!(letter, '.' | '．' | '、'))?;
+        // 1.5 is a number.
+        let number = compact(&text[..length]);
+        return (!rest.next().is_some_and(|next| narrow(next).is_ascii_digit()) && number.len() <= 2)
+            .then_some((3, length + stop.len_utf8()));
+    }
+    None
+}
+
+fn indent(text: &str) -> usize {
+    text.chars().take_while(|letter| letter.is_whitespace()).map(|letter| if letter == '\u{3000}' { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraphs(text: &str) -> Vec<String> {
+        let lines: Vec<Line> = text.lines().zip(1..).map(|(text, number)| Line { number, page: 1, text: text.to_owned() }).collect();
+        let lines: Vec<&Line> = lines.iter().collect();
+        Layout::of(&lines).paragraphs(&lines).into_iter().map(|paragraph| paragraph.text).collect()
+    }
+
+    #[test]
+    fn wrapped_lines_are_joined_and_paragraphs_kept_apart() {
+        let text = "\
+（一）主动公开情况。全年通过门户网站公开信息一百二十条，其\n\
+中政策文件二十条，工作动态一百条，均按规定时限公开，并同步\n\
+推送至新媒体平台。\n\
+（二）依申请公开情况。全年收到申请 3\n\
+件，均按期答复，没有引发行政复议与行政诉讼，群众满意度较上\n\
+年有所提高，下一步将继续规范办理流程，做到件件有着落，事事\n\
+有回音。\n";
+        let found = paragraphs(text);
+        assert_eq!(found.len(), 2, "{found:#?}");
+        assert!(found[1].contains("收到申请3件"), "{}", found[1]);
+    }
+
+    #[test]
+    fn headings_run_into_their_paragraph() {
+        let found = block("（一）全面做好主动公开。一是做好发布。");
+        assert_eq!((found.level, found.heading.as_deref(), found.text.as_deref()), (Some(2), Some("（一）全面做好主动公开。"), Some("一是做好发布。")));
+        let found = block("1.收费情况：未收取。");
+        assert_eq!((found.level, found.heading.as_deref()), (Some(3), Some("1.收费情况：")));
+        assert_eq!(block("1.5倍").heading, None);
+        assert_eq!(block("（一）今年收到申请3件，均已答复。").heading, None);
+        assert_eq!(block("（三）平台建设").heading.as_deref(), Some("（三）平台建设"));
+    }
+
+    #[test]
+    fn the_white_space_of_the_page_is_left_out() {
+        assert_eq!(tidy("2022 年 ， 邮 编 ： 223100"), "2022年，邮编：223100");
+        assert_eq!(tidy("Open  Data 2.0 平台"), "Open Data 2.0平台");
+    }
+}

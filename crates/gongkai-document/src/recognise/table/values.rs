@@ -1,0 +1,247 @@
+//! The values of one row: which of them is which column. Exact counts are taken as they are; for any other
+//! count there must be a proof. Leaves out which row it is.
+
+use super::pieces::{Piece, PieceKind};
+use crate::recognise::figure::is_digits;
+use crate::fold::compact;
+
+/// The values of a row by column; how they were placed.
+pub(in crate::recognise) struct Reading<'a> {
+    pub cells: Vec<Option<Piece>>,
+    pub by: Placement,
+    pub source: &'a [&'a Piece],
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::recognise) enum Placement {
+    /// As many values as columns.
+    Count,
+    /// By position on the page.
+    Column,
+    /// The only reading under which the row adds up.
+    Proof,
+    /// In the form's order, all sums holding.
+    Order,
+}
+
+/// Where the columns stand on the pages, learnt from complete rows.
+pub(super) struct Columns(Vec<(u32, u32, Vec<usize>)>);
+
+impl Columns {
+    pub(super) fn learn<'a>(rows: impl Iterator<Item = (usize, &'a [&'a Piece])>) -> Self {
+        Self(
+            rows.filter(|(columns, values)| {
+                *columns > 1
+                    && values.len() == *columns
+                    && values.iter().all(|piece| piece.kind == PieceKind::Figure && piece.line == values[0].line)
+            })
+            .map(|(_, values)| (values[0].page, values[0].line, values.iter().map(|piece| piece.centre()).collect()))
+            .collect(),
+        )
+    }
+
+    /// The column of each value of a short row, if every one stands clearly under one.
+    fn assign(&self, values: &[&Piece], columns: usize) -> Option<Vec<usize>> {
+        let first = values.first()?;
+        if values.iter().any(|piece| piece.line != first.line) {
+            return None;
+        }
+        let (_, _, centres) = self
+            .0
+            .iter()
+            .filter(|(page, _, centres)| *page == first.page && centres.len() == columns)
+            .min_by_key(|(_, line, _)| line.abs_diff(first.line))?;
+        let gap = centres.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).min()?;
+        let mut assigned = Vec::new();
+        for piece in values {
+            let (column, centre) = centres.iter().enumerate().min_by_key(|(_, centre)| centre.abs_diff(piece.centre()))?;
+            // Within a third of the way to the neighbour; two values never share a column.
+            if centre.abs_diff(piece.centre()) * 3 > gap || assigned.last().is_some_and(|last| *last >= column) {
+                return None;
+            }
+            assigned.push(column);
+        }
+        Some(assigned)
+    }
+}
+
+/// Places the values of a row, or refuses. `bars` gives the spanned cells of the row where bars show the cells;
+/// `total` says that the last figure is the sum of the others.
+pub(super) fn read<'a>(
+    values: &'a [&'a Piece],
+    columns: usize,
+    bars: Option<(usize, Spans)>,
+    total: bool,
+    learnt: &Columns,
+) -> Option<Reading<'a>> {
+    let reading = |cells: Vec<Option<Piece>>, by| Some(Reading { cells, by, source: values });
+    if let Some((spanned, spans)) = bars {
+        return with_bars(values, columns, total, spanned, spans).and_then(|cells| reading(cells, Placement::Count));
+    }
+    let figures: Vec<&Piece> = values.to_vec();
+    if figures.len() == columns {
+        return reading(figures.iter().map(|piece| Some((*piece).clone())).collect(), Placement::Count);
+    }
+    if figures.len() < columns {
+        let assigned = learnt.assign(&figures, columns)?;
+        let mut cells = vec![None; columns];
+        for (column, piece) in assigned.into_iter().zip(figures) {
+            cells[column] = Some(piece.clone());
+        }
+        return reading(cells, Placement::Column);
+    }
+    if let Some(line) = one_line(&figures, columns) {
+        return reading(line.into_iter().map(|piece| Some(piece.clone())).collect(), Placement::Count);
+    }
+    if total && figures.len() == columns + 1 {
+        let cells = repair(&figures, |cells| adds_up(cells))?;
+        return reading(cells.into_iter().map(Some).collect(), Placement::Proof);
+    }
+    None
+}
+
+/// The figures of the row stand on one line, and what is too many (a page number) alone on others.
+fn one_line<'a>(figures: &[&'a Piece], columns: usize) -> Option<Vec<&'a Piece>> {
+    let mut found = None;
+    let mut at = 0;
+    while at < figures.len() {
+        let line = figures[at].line;
+        let count = figures[at..].iter().take_while(|piece| piece.line == line).count();
+        if count == columns && columns > 1 {
+            if found.is_some() {
+                return None;
+            }
+            found = Some(figures[at..at + count].to_vec());
+        } else if count != 1 || !is_digits(&figures[at].text) {
+            return None;
+        }
+        at += count;
+    }
+    found
+}
+
+/// One figure too many: a page number got in, or a number was split. The only way to leave one out, or to
+/// join two neighbours, under which `holds`.
+pub(super) fn repair(figures: &[&Piece], holds: impl Fn(&[Piece]) -> bool) -> Option<Vec<Piece>> {
+    let mut found: Option<Vec<Piece>> = None;
+    let texts = |cells: &[Piece]| cells.iter().map(|piece| compact(&piece.text)).collect::<Vec<_>>();
+    let mut consider = |cells: Vec<Piece>| {
+        if !holds(&cells) {
+            return true;
+        }
+        let same = found.as_ref().is_none_or(|known| texts(known) == texts(&cells));
+        found.get_or_insert(cells);
+        same
+    };
+    for at in 0..figures.len() {
+        let mut left: Vec<Piece> = figures.iter().map(|piece| (*piece).clone()).collect();
+        let removed = left.remove(at);
+        // A page number stands alone on its line.
+        let alone = figures.iter().filter(|piece| piece.line == removed.line).count() == 1;
+        if is_digits(&removed.text) && alone && !consider(left) {
+            return None;
+        }
+        if let Some(next) = figures.get(at + 1)
+            && is_digits(&figures[at].text)
+            && is_digits(&next.text)
+            && figures[at].text != "0"
+            && figures[at].line.abs_diff(next.line) <= 1
+        {
+            let mut joined: Vec<Piece> = figures.iter().map(|piece| (*piece).clone()).collect();
+            let second = joined.remove(at + 1);
+            joined[at].text.push_str(&second.text);
+            joined[at].to = second.to;
+            if !consider(joined) {
+                return None;
+            }
+        }
+    }
+    found
+}
+
+/// Whether the last cell is the sum of the others, marks counting as 0.
+pub(super) fn adds_up(cells: &[Piece]) -> bool {
+    let value = |piece: &Piece| -> Option<u64> {
+        crate::recognise::figure::read(&piece.text, gongkai_core::tables::Kind::Count).value.map_or(Some(0), |value| value.parse().ok())
+    };
+    let Some((last, parts)) = cells.split_last() else { return false };
+    let sum = parts.iter().try_fold(0u64, |sum, piece| sum.checked_add(value(piece)?));
+    sum.is_some() && sum == value(last)
+}
+
+/// How a page with bars shows cells that a wide label or figure spans: as empty ones before the figures, behind
+/// them, or not at all. Learnt from the rows that leave no choice.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spans {
+    before: usize,
+    behind: usize,
+    none: usize,
+}
+
+impl Spans {
+    /// Learns from rows: values, columns, and the number of spanned cells in the form's row.
+    pub(super) fn learn<'a>(rows: impl Iterator<Item = (&'a [&'a Piece], usize, usize)>) -> Self {
+        let mut spans = Self::default();
+        for (values, columns, spanned) in rows.filter(|(_, _, spanned)| *spanned > 0) {
+            let filled = |part: &[&Piece]| part.iter().any(|piece| piece.kind == PieceKind::Figure);
+            match values.len().checked_sub(columns) {
+                Some(0) => spans.none += 1,
+                Some(extra) if extra == spanned => {
+                    let (front, back) = (!filled(&values[columns..]), !filled(&values[..extra]));
+                    spans.behind += usize::from(front && !back);
+                    spans.before += usize::from(back && !front);
+                }
+                _ => {}
+            }
+        }
+        spans
+    }
+
+    /// Whether the page shows spanned cells.
+    fn shown(self) -> bool {
+        self.before + self.behind > self.none
+    }
+}
+
+/// Cells between bars.
+fn with_bars(values: &[&Piece], columns: usize, total: bool, spanned: usize, spans: Spans) -> Option<Vec<Option<Piece>>> {
+    let filled = |piece: &&Piece| piece.kind == PieceKind::Figure;
+    if !values.iter().any(filled) {
+        return Some(vec![None; columns]);
+    }
+    let extra = values.len().checked_sub(columns)?;
+    let cells = |part: &[&Piece]| -> Vec<Option<Piece>> { part.iter().map(|piece| filled(piece).then(|| (*piece).clone())).collect() };
+    let proven = |part: &[&Piece]| total && part.last().is_some_and(filled) && complete(part);
+    let acceptable = |part: &[&Piece]| {
+        // Bars run together tell neither how many cells are empty nor which; a cell too few has lost one.
+        let folded = part.iter().any(|piece| piece.kind == PieceKind::Folded);
+        let short = spans.shown() && extra < spanned;
+        (!folded && !short) || proven(part)
+    };
+    let front = (!values[columns..].iter().any(filled) && acceptable(&values[..columns])).then(|| cells(&values[..columns]));
+    if extra == 0 {
+        return front;
+    }
+    let back = (!values[..extra].iter().any(filled) && acceptable(&values[extra..])).then(|| cells(&values[extra..]));
+    match (front, back) {
+        (Some(front), Some(back)) => match (proven(&values[..columns]), proven(&values[extra..])) {
+            (true, false) => Some(front),
+            (false, true) => Some(back),
+            // Both fit: the other rows must say which.
+            _ if spans.behind > 0 && spans.before == 0 => Some(front),
+            _ if spans.before > 0 && spans.behind == 0 => Some(back),
+            _ => None,
+        },
+        (front, back) => front.or(back),
+    }
+}
+
+fn complete(part: &[&Piece]) -> bool {
+    let cells: Vec<Option<Piece>> = part.iter().map(|piece| (piece.kind == PieceKind::Figure).then(|| (*piece).clone())).collect();
+    sum_of(&cells)
+}
+
+fn sum_of(cells: &[Option<Piece>]) -> bool {
+    let present: Vec<Piece> = cells.iter().flatten().cloned().collect();
+    present.len() > 1 && adds_up(&present)
+}

@@ -1,0 +1,82 @@
+//! Prints how the text reader does on a directory of published reports with hand-checked truth, as the
+//! Markdown table of `docs/accuracy.md`. With `--details`, every finding and every wrong or unread figure too.
+
+use gongkai_core::message::Language;
+use gongkai_core::rules;
+use gongkai_testkit::truth;
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let details = arguments.iter().any(|argument| argument == "--details");
+    let Some(directory) = arguments.iter().find(|argument| !argument.starts_with("--")) else {
+        fail("usage: accuracy DIRECTORY [--details]");
+    };
+    println("| text | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|");
+    for path in texts(Path::new(directory)) {
+        row(Path::new(directory), &path, details);
+    }
+}
+
+fn row(directory: &Path, path: &Path, details: bool) {
+    let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    let id = name.strip_suffix(".layout").unwrap_or(name);
+    let truth = path.with_file_name(format!("{id}.truth.json"));
+    let Ok(truth) = std::fs::read_to_string(&truth) else { return };
+    let truth = serde_json::from_str(&truth).unwrap_or_else(|error| fail(&format!("{id}: {error}")));
+    let bytes = std::fs::read(path).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
+    let loaded = gongkai_text::read(&bytes).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
+    let compared = truth::compare(&truth, &loaded);
+    let findings = rules::check(&loaded.report, &loaded.origins);
+    let listed: Vec<String> = findings.iter().map(|finding| format!("{} {}", finding.rule, finding.paths[0])).collect();
+    let shown = path.strip_prefix(directory).unwrap_or(path).display();
+    println(&format!(
+        "| {shown} | {} | {} | {} | {} | {} | {} |",
+        compared.stated,
+        compared.right,
+        compared.wrong.len(),
+        compared.unread.len(),
+        loaded.diagnostics.len(),
+        if listed.is_empty() { "none".to_owned() } else { listed.join(", ") }
+    ));
+    if details {
+        for (path, truth, read) in &compared.wrong {
+            println(&format!("    WRONG {path}: {truth} read as {read}"));
+        }
+        for path in &compared.unread {
+            println(&format!("    unread {path}"));
+        }
+        for finding in loaded.diagnostics.iter().chain(&findings) {
+            let place = finding.place.as_ref().map(ToString::to_string).unwrap_or_default();
+            println(&format!("    {} {place} {} {}", finding.rule, finding.message.render(Language::Chinese), finding.paths.first().cloned().unwrap_or_default()));
+        }
+    }
+}
+
+fn texts(directory: &Path) -> Vec<PathBuf> {
+    let mut texts = Vec::new();
+    let mut folders = vec![directory.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| fail(&format!("{}: {error}", folder.display())));
+        for entry in entries.flatten().map(|entry| entry.path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if entry.extension().is_some_and(|ending| ending == "txt") {
+                texts.push(entry);
+            }
+        }
+    }
+    texts.sort();
+    texts
+}
+
+#[allow(clippy::print_stdout, reason = "printing is what this program is for")]
+fn println(text: &str) {
+    println!("{text}");
+}
+
+#[allow(clippy::print_stderr, reason = "printing is what this program is for")]
+fn fail(text: &str) -> ! {
+    eprintln!("{text}");
+    std::process::exit(2)
+}

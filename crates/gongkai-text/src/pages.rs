@@ -1,0 +1,182 @@
+//! Lines and pages of a text, and what belongs to the page: numbers, running heads and feet. A bare number is
+//! taken for a page number only at the edge of a page or as one of a row of them between lines of prose: in a
+//! table it may be a figure. Leaves out paragraphs and tables.
+
+use gongkai_document::{Block, Document, Line};
+use std::collections::HashMap;
+
+/// The lines of a text as a document.
+#[must_use]
+pub fn document(text: &str) -> Document {
+    let lines = lines(text);
+    let mut furniture = vec![false; lines.len()];
+    for (line, mark) in lines.iter().zip(&mut furniture) {
+        *mark = is_page_number(&line.text);
+    }
+    edges(&lines, &mut furniture);
+    between_prose(&lines, &mut furniture);
+    let blocks = lines
+        .into_iter()
+        .zip(furniture)
+        .map(|(line, furniture)| if furniture { Block::Furniture(line) } else { Block::Line(line) })
+        .collect();
+    Document { blocks }
+}
+
+/// Lines with numbers and pages. A form feed begins a page; it is no line break of its own.
+fn lines(text: &str) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut page = 1;
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    // CR LF, LF and CR alone all end a line.
+    let unified;
+    let text = if text.contains('\r') {
+        unified = text.replace("\r\n", "\n").replace('\r', "\n");
+        &unified
+    } else {
+        text
+    };
+    for (number, line) in (1u32..).zip(text.split('\n')) {
+        for (part, text) in line.split('\u{C}').enumerate() {
+            if part > 0 {
+                page += 1;
+            }
+            if part == 0 || !text.is_empty() {
+                lines.push(Line { number, page, text: text.trim_end().to_owned() });
+            }
+        }
+    }
+    if lines.last().is_some_and(|line| line.text.is_empty()) {
+        lines.pop();
+    }
+    lines
+}
+
+/// `- 4 -`, `— 4 —`, `·4·`, `第4页`, `第 4 页 共 6 页`, `4/6`, `Page 4 of 6`.
+fn is_page_number(text: &str) -> bool {
+    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).map(half_width).collect();
+    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let dashes = |letter: char| "-—–―─－·•~".contains(letter);
+    let inner = text.trim_matches(dashes);
+    let framed = text.starts_with(dashes) && text.ends_with(dashes) && digits(inner) && inner.len() < text.len();
+    let of_all = text
+        .strip_prefix('第')
+        .and_then(|rest| rest.split_once('页'))
+        .is_some_and(|(number, rest)| digits(number) && (rest.is_empty() || total(rest)));
+    let page = text.strip_prefix("Page").or(text.strip_prefix("page")).is_some_and(|rest| {
+        digits(rest) || rest.split_once("of").is_some_and(|(number, all)| digits(number) && digits(all))
+    });
+    framed || of_all || page
+}
+
+fn total(text: &str) -> bool {
+    let text = text.trim_start_matches([',', '，', '/', '、', '(', '（']).trim_end_matches([')', '）']);
+    text.strip_prefix('共').and_then(|rest| rest.strip_suffix('页')).is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn half_width(letter: char) -> char {
+    match letter {
+        '０'..='９' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),
+        _ => letter,
+    }
+}
+
+/// Bare numbers and repeated lines at the edges of pages.
+fn edges(lines: &[Line], furniture: &mut [bool]) {
+    let pages = lines.last().map_or(0, |line| line.page);
+    if pages < 2 {
+        return;
+    }
+    let mut bare: Vec<(usize, u32, u32)> = Vec::new();
+    let mut repeated: HashMap<String, Vec<usize>> = HashMap::new();
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].text.trim().is_empty()).collect();
+    for (position, at) in filled.iter().enumerate() {
+        let line = &lines[*at];
+        let first = position == 0 || lines[filled[position - 1]].page != line.page;
+        let last = position + 1 == filled.len() || lines[filled[position + 1]].page != line.page;
+        if !(first || last) {
+            continue;
+        }
+        let text: String = line.text.trim().chars().map(half_width).collect();
+        if let Ok(number) = text.parse::<u32>()
+            && text.len() <= 3
+        {
+            bare.push((*at, line.page, number));
+        } else {
+            repeated.entry(text).or_default().push(*at);
+        }
+    }
+    // Page numbers count with the pages.
+    for (at, page, number) in &bare {
+        let same = bare.iter().filter(|(_, other, count)| i64::from(*other) - i64::from(*count) == i64::from(*page) - i64::from(*number)).count();
+        if same >= 2 {
+            furniture[*at] = true;
+        }
+    }
+    // A running head stands on most pages; a figure of a table does not.
+    for (text, places) in repeated {
+        if places.len() >= 3 && places.len() * 2 > pages as usize && !text.ends_with(['。', '；', '0']) && text.chars().count() > 3 {
+            places.into_iter().for_each(|at| furniture[at] = true);
+        }
+    }
+}
+
+/// A row of bare numbers 1, 2, 3 … each between lines of prose.
+fn between_prose(lines: &[Line], furniture: &mut [bool]) {
+    let filled: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].text.trim().is_empty()).collect();
+    let prose = |at: usize| lines[at].text.chars().filter(|letter| ('\u{4E00}'..='\u{9FFF}').contains(letter)).count() >= 12;
+    let mut expected = None;
+    for window in filled.windows(3) {
+        let text: String = lines[window[1]].text.trim().chars().map(half_width).collect();
+        let Ok(number) = text.parse::<u32>() else { continue };
+        if text.len() > 3 || !prose(window[0]) || !prose(window[2]) {
+            continue;
+        }
+        // The first one must be the first or second page.
+        if expected.map_or(number == 1 || number == 2, |expected: u32| number >= expected && number <= expected + 6) {
+            furniture[window[1]] = true;
+            expected = Some(number + 1);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn furniture(text: &str) -> Vec<String> {
+        document(text)
+            .blocks
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Furniture(line) => Some(line.text.trim().to_owned()),
+                Block::Line(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn page_numbers_in_their_usual_forms() {
+        for text in ["- 4 -", "-4-", "— 4 —", "－ 4 －", "·4·", "第4页", "第 4 页 共 6 页", "第4页/共6页", "Page 4 of 6", "— １２ —"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["4", "0", "-", "—", "/", "-4", "4件", "第4期", "2022-2023", "——"] {
+            assert!(!is_page_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bare_number_is_furniture_only_at_the_edge_of_pages() {
+        assert_eq!(furniture("甲\n0\n1\n\u{C}乙\n0\n2\n\u{C}丙\n3\n"), ["1", "2", "3"]);
+        assert_eq!(furniture("规章\n\n0\n\n1\n\n2\n"), [] as [&str; 0]);
+        let prose = "全年主动公开政府信息按规定时限发布";
+        assert_eq!(furniture(&format!("{prose}\n1\n{prose}\n{prose}\n2\n{prose}\n7\n")), ["1", "2"]);
+    }
+
+    #[test]
+    fn lines_and_pages_are_counted() {
+        let found = lines("a\r\nb\rc\n\u{C}d\n");
+        let places: Vec<(u32, u32, &str)> = found.iter().map(|line| (line.number, line.page, line.text.as_str())).collect();
+        assert_eq!(places, [(1, 1, "a"), (2, 1, "b"), (3, 1, "c"), (4, 1, ""), (4, 2, "d")]);
+    }
+}

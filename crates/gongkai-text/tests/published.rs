@@ -1,0 +1,217 @@
+//! Page texts read as a whole: the example of the repository against its canonical JSON, page texts with the
+//! oddities of real ones, and, where GONGKAI_FIXTURES names a directory of published reports with hand-checked
+//! truth, those. Leaves out single modules.
+
+use gongkai_core::{Block, Loaded, Place, Report, Section, Statistic, json, rules};
+use gongkai_testkit::truth;
+use std::path::PathBuf;
+
+fn read(text: &str) -> Loaded {
+    gongkai_text::read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn example(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The directory of published reports, or a visible word that it is absent.
+fn fixtures(test: &str) -> Option<PathBuf> {
+    let directory = std::env::var_os("GONGKAI_FIXTURES").map(PathBuf::from);
+    if directory.is_none() {
+        eprintln!("SKIPPED {test}: GONGKAI_FIXTURES names no directory of published reports");
+    }
+    directory
+}
+
+fn published(directory: &std::path::Path, name: &str) -> (serde_json::Value, Loaded) {
+    let text = std::fs::read(directory.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let id = name.trim_end_matches(".txt").trim_end_matches(".layout");
+    let truth = std::fs::read_to_string(directory.join(format!("{id}.truth.json"))).unwrap_or_else(|error| panic!("{id}: {error}"));
+    let loaded = gongkai_text::read(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    (serde_json::from_str(&truth).unwrap_or_else(|error| panic!("{id}: {error}")), loaded)
+}
+
+/// A statistic as its value and the values of its parts.
+fn shape(statistic: &Statistic) -> (String, Vec<String>) {
+    let value = |statistic: &Statistic| statistic.value.map(|value| value.to_string()).unwrap_or_default();
+    (value(statistic), statistic.parts.iter().map(value).collect())
+}
+
+fn all_shapes(section: &Section) -> Vec<(String, Vec<String>)> {
+    fn walk(statistic: &Statistic, out: &mut Vec<(String, Vec<String>)>) {
+        out.push(shape(statistic));
+        statistic.parts.iter().for_each(|part| walk(part, out));
+    }
+    let mut out = Vec::new();
+    section.statistics.iter().for_each(|statistic| walk(statistic, &mut out));
+    out
+}
+
+#[test]
+fn the_example_reads_as_its_canonical_json() {
+    let loaded = read(&example("page-text-2022.txt"));
+    assert_eq!(loaded.diagnostics, []);
+    assert_eq!(json::write(&loaded.report), example("page-text-2022.json"));
+    assert_eq!(rules::check(&loaded.report, &loaded.origins), []);
+}
+
+#[test]
+fn examples_are_canonical() {
+    for name in ["page-text-2022.json", "weihai-hrss-2022.json"] {
+        let text = example(name);
+        let loaded = json::read(text.as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(json::write(&loaded.report), text, "{name}");
+        assert_eq!(rules::check(&loaded.report, &loaded.origins), [], "{name}");
+    }
+}
+
+#[test]
+fn every_figure_contact_and_statistic_has_its_origin() {
+    let text = example("page-text-2022.txt");
+    let loaded = read(&text);
+    let lines: Vec<&str> = text.split('\n').collect();
+    let at = |path: &str| -> String {
+        let Some(Place::Text { line, column, length }) = loaded.origins.get(path) else { panic!("{path} has no origin") };
+        let line = lines[*line as usize - 1].replace('\u{C}', "");
+        line.chars().skip(*column as usize - 1).take(*length as usize).collect()
+    };
+    assert_eq!(at("applications.new.natural_person"), "42");
+    assert_eq!(at("disclosure.fees.amount"), "3.15");
+    assert_eq!(at("proceedings.litigation.after_review.total"), "1");
+    assert_eq!(at("agency.contact.postcode"), "345600");
+    assert_eq!(at("agency.contact.fax"), "0555-1234568");
+    assert_eq!(at("issued_on"), "2023年1月18日");
+    assert_eq!(at("overview.statistics[0].value"), "1286条");
+    assert_eq!(at("overview.statistics[0].parts[0].value"), "642条");
+    for (field, _) in [("unit", 0), ("address", 0), ("phone", 0), ("email", 0)] {
+        assert!(loaded.origins.get(&format!("agency.contact.{field}")).is_some(), "{field}");
+    }
+}
+
+#[test]
+fn oddities_of_real_pages() {
+    let body = "一、总体情况\n全年主动公开政府信息12条。\n二、主动公开政府信息情况\n2022年共发布文件3件，现公布如下。\n\
+        第二十条第（一）项\n信息内容\n本年制发件数\n本年废止件数\n现行有效件数\n规章\n/\n/\n/\n行政规范性文件\n22（其中修订16件）\n１\n1,205\n\
+        第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n12.0\n第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n5件\n行政强制\n—\n\
+        第二十条第（八）项\n信息内容\n本年收费金额（单位：万元）\n行政事业性收费\n0.092\n六、其他需要报告的事项\n无。\n\
+        示例县人民政府办公室\n二〇二三年一月九日\n相关附件：1.报告全文.pdf\n";
+    let text = format!("索引号：0143/2023-00001\n示例县人民政府办公室\n二〇二二年度政府信息公开年度报告\n发布日期：2023-01-10\n\
+        统计期限为2022年1月1日至12月31日。\n{body}");
+    let loaded = read(&text);
+    let report = &loaded.report;
+    assert_eq!(report.agency.name.as_deref(), Some("示例县人民政府办公室"));
+    assert_eq!(report.year, Some(2022));
+    assert_eq!(report.period.map(|period| (period.start.to_string(), period.end.to_string())), Some(("2022-01-01".into(), "2022-12-31".into())));
+    assert_eq!(report.issued_on.map(|on| on.to_string()).as_deref(), Some("2023-01-09"));
+    let disclosure = report.tables.disclosure.clone().unwrap_or_default();
+    assert_eq!(disclosure.regulations.issued.0, None);
+    assert_eq!((disclosure.normative_documents.issued.0, disclosure.normative_documents.repealed.0, disclosure.normative_documents.in_force.0), (Some(22), Some(1), Some(1205)));
+    assert_eq!((disclosure.licences.decisions.0, disclosure.penalties.decisions.0, disclosure.compulsion.decisions.0), (Some(12), Some(5), None));
+    assert_eq!(disclosure.fees.amount.0.map(|amount| amount.to_string()).as_deref(), Some("0.092"));
+    let notes: Vec<(&str, &str)> = report.annotations.iter().map(|note| (note.path.path(), note.text.as_str())).collect();
+    assert!(notes.contains(&("disclosure.regulations.issued", "/")), "{notes:?}");
+    assert!(notes.contains(&("disclosure.normative_documents.issued", "其中修订16件")), "{notes:?}");
+    assert!(notes.contains(&("disclosure.compulsion.decisions", "—")), "{notes:?}");
+    assert_eq!(report.table_sections.disclosure.blocks, [Block::paragraph("2022年共发布文件3件，现公布如下。")]);
+    let said: Vec<String> = loaded.diagnostics.iter().map(|finding| finding.message.to_string()).collect();
+    assert!(said.iter().any(|text| text.contains("索引号")), "{said:?}");
+    assert!(said.iter().any(|text| text.contains("相关附件")), "{said:?}");
+    assert!(said.iter().any(|text| text.contains("三、收到和处理")), "{said:?}");
+}
+
+#[test]
+fn another_text_is_no_report() {
+    for text in ["", "hello", "今天天气很好。\n", "0 0 0 0\n1 2 3\n"] {
+        assert!(gongkai_text::read(text.as_bytes()).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn published_reports_read_as_their_truth() {
+    let Some(directory) = fixtures("published_reports_read_as_their_truth") else { return };
+    for name in ["weihai-hrss-2022.txt", "hongze-2023.layout.txt", "hongze-2024.layout.txt"] {
+        let (truth, loaded) = published(&directory, name);
+        let compared = truth::compare(&truth, &loaded);
+        assert_eq!((compared.wrong, compared.unread), (vec![], vec![]), "{name}");
+        let findings = rules::check(&loaded.report, &loaded.origins);
+        let found: Vec<(&str, &str)> = findings.iter().map(|finding| (finding.rule, finding.paths[0].as_str())).collect();
+        let expected: &[(&str, &str)] = match name {
+            "hongze-2023.layout.txt" => &[("T4SUM", "proceedings.review.total"), ("T4SUM", "proceedings.litigation.after_review.total")],
+            _ => &[],
+        };
+        assert_eq!(found, expected, "{name}");
+        assert_eq!(loaded.report.agency.name.as_deref(), truth["org"].as_str(), "{name}");
+    }
+    for (name, complete) in [("hongze-2023.txt", false), ("hongze-2024.txt", false), ("styles/district-stat-2023.txt", true),
+        ("styles/sjz-edu-2021.txt", true), ("styles/kangle-shangwan-2019.txt", true), ("styles/longgang-dept-2024.txt", false),
+        ("styles/nanhu-bureau-2019.txt", false), ("styles/dazhu-chuanzhu-2019.txt", false), ("styles/taojiang-songmutang-2022.txt", true),
+        ("styles/district-edu-hybrid-2021.txt", true)]
+    {
+        let (truth, loaded) = published(&directory, name);
+        let compared = truth::compare(&truth, &loaded);
+        assert_eq!(compared.wrong, [], "{name}");
+        assert!(compared.unread.is_empty() || (!complete && !loaded.diagnostics.is_empty()), "{name}: {:?}", compared.unread);
+    }
+}
+
+#[test]
+fn a_full_published_report_gives_truth_for_the_other_carriers() {
+    // The figures of a truth file make a report that the checks judge as the truth file does.
+    let Some(directory) = fixtures("a_full_published_report_gives_truth_for_the_other_carriers") else { return };
+    for (name, errors) in [("weihai-hrss-2022", 0), ("hongze-2023", 2), ("hongze-2024", 0), ("shanghai-ggo-2019", 0)] {
+        let truth = std::fs::read_to_string(directory.join(format!("{name}.truth.json"))).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let report: Report = truth::report(&serde_json::from_str(&truth).unwrap_or_else(|error| panic!("{name}: {error}")));
+        let found = rules::check(&report, &gongkai_core::Origins::default());
+        let grave = found.iter().filter(|finding| finding.severity == gongkai_core::Severity::Error).count();
+        assert_eq!(grave, errors, "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn the_weihai_report_reads_whole() {
+    let Some(directory) = fixtures("the_weihai_report_reads_whole") else { return };
+    let (_, loaded) = published(&directory, "weihai-hrss-2022.txt");
+    let report = &loaded.report;
+    assert_eq!(report.agency.name.as_deref(), Some("威海市人力资源和社会保障局"));
+    assert_eq!(report.year, Some(2022));
+    assert_eq!(report.period.map(|period| (period.start.to_string(), period.end.to_string())), Some(("2022-01-01".into(), "2022-12-31".into())));
+    let sites: Vec<&str> = report.agency.websites.iter().map(|site| site.url.as_str()).collect();
+    assert_eq!(sites, ["http://www.weihai.gov.cn", "http://rsj.weihai.gov.cn"]);
+    let contact = &report.agency.contact;
+    let fields = [&contact.unit, &contact.address, &contact.postcode, &contact.phone, &contact.fax].map(|field| field.as_deref().unwrap_or("-"));
+    assert_eq!(fields, ["威海市人力资源和社会保障局办公室", "威海市环翠区胶州路7号", "264200", "0631-5235693", "0631-5207093"]);
+    assert_eq!(report.issued_on.map(|on| on.to_string()).as_deref(), Some("2023-01-29"));
+    let headings = |section: &Section| section.blocks.iter().filter_map(|block| block.heading.clone()).map(|text| text.chars().take(3).collect()).collect::<Vec<String>>();
+    assert_eq!(headings(&report.overview), ["（一）", "（二）", "（三）", "（四）", "（五）"]);
+    assert_eq!(headings(&report.other).iter().map(|text| text[..2].to_owned()).collect::<Vec<_>>(), ["1.", "2.", "3."]);
+    let shapes: Vec<_> = [&report.overview, &report.other].into_iter().flat_map(all_shapes).collect();
+    for (value, parts) in [
+        ("3048", vec!["1427", "1246", "263", "112"]),
+        ("18", vec!["5", "5", "2", "3", "2", "1"]),
+        ("376744", vec!["373653", "2218", "873"]),
+        ("11", vec!["9", "2"]),
+        ("", vec!["4", "2", "2", "3"]),
+        ("72", vec!["16", "56"]),
+        ("16", vec!["4", "12"]),
+        ("56", vec!["19", "37"]),
+        ("22", vec![]),
+    ] {
+        assert!(shapes.iter().any(|(known, own)| known == value && *own == parts), "{value} {parts:?}: {shapes:?}");
+    }
+    // No character of the narrative is lost, white space aside.
+    let text = std::fs::read_to_string(directory.join("weihai-hrss-2022.txt")).unwrap_or_default();
+    let plain = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
+    let between = |start: &str, end: &str| {
+        let text = plain(&text);
+        let from = text.find(start).map_or(0, |at| at + start.len());
+        let to = text[from..].find(end).map_or(text.len(), |at| from + at);
+        text[from..to].to_owned()
+    };
+    let printed = |blocks: &[Block]| plain(&blocks.iter().map(Block::printed).collect::<String>());
+    assert_eq!(printed(&report.preamble), between("2022年政府信息公开工作年度报告", "一、总体情况"));
+    assert_eq!(printed(&report.overview.blocks), between("一、总体情况", "二、主动公开政府信息情况"));
+    assert_eq!(printed(&report.problems.blocks), between("五、存在的主要问题及改进情况", "六、其他需要报告的事项"));
+    assert_eq!(printed(&report.other.blocks), between("六、其他需要报告的事项", "威海市人力资源和社会保障局2023年1月29日"));
+    assert_eq!(loaded.diagnostics, []);
+}
