@@ -442,3 +442,29 @@ fn without_the_hidden_sheet_what_is_visible_is_read() {
         "the sheet is missed, and its content belongs to nothing"
     );
 }
+
+#[test]
+fn a_long_string_in_many_cells_and_endless_notes_are_bounded() {
+    let long = format!("<si><t>{}</t></si></sst>", "x".repeat(1 << 20));
+    let mut parts = parts();
+    let strings = &mut parts.iter_mut().find(|(name, _)| name == STRINGS).unwrap().1;
+    let text = String::from_utf8(strings.clone()).unwrap();
+    let index = text.matches("<si>").count();
+    *strings = text.replace("</sst>", &long).into_bytes();
+    let cells: String = (0..100)
+        .map(|at| format!("<row r=\"{}\"><c t=\"s\"><v>{index}</v></c></row>", at + 100))
+        .collect();
+    let sheet = &mut parts.iter_mut().find(|(name, _)| name == APPLICATIONS).unwrap().1;
+    *sheet = String::from_utf8(sheet.clone())
+        .unwrap()
+        .replace("</sheetData>", &(cells + "</sheetData>"))
+        .into_bytes();
+    assert!(message(read(&pack(&parts))).contains("MiB of text"));
+
+    let cells: String = (0..5000)
+        .map(|at| format!("<row r=\"{}\"><c><v>{at}</v></c></row>", at + 100))
+        .collect();
+    let loaded = read(&with(APPLICATIONS, "</sheetData>", &(cells + "</sheetData>"))).unwrap();
+    assert_eq!(loaded.report, report());
+    assert_eq!(loaded.diagnostics.len(), 201);
+}

@@ -638,14 +638,18 @@ pub fn workbook_cell_twice(cell: impl Display) -> Message {
     Message::new("workbook_cell_twice", TEXT, vec![("cell", cell.to_string())])
 }
 
-/// 内容超过 {limit} 个单元格
+/// 内容超过 {limit} 个单元格或 {text} MiB 文字
 #[must_use]
-pub fn workbook_cells(limit: impl Display) -> Message {
+pub fn workbook_cells(limit: impl Display, text: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "内容超过 {limit} 个单元格",
-        en: "more than {limit} cells have content",
+        zh: "内容超过 {limit} 个单元格或 {text} MiB 文字",
+        en: "more than {limit} cells or {text} MiB of text",
     };
-    Message::new("workbook_cells", TEXT, vec![("limit", limit.to_string())])
+    Message::new(
+        "workbook_cells",
+        TEXT,
+        vec![("limit", limit.to_string()), ("text", text.to_string())],
+    )
 }
 
 /// 文件可能没有传完：重新复制或下载
@@ -1028,6 +1032,16 @@ pub fn workbook_unread_cell(text: impl Display) -> Message {
         en: "the content “{text}” of this cell belongs to no field and was not read",
     };
     Message::new("workbook_unread_cell", TEXT, vec![("text", text.to_string())])
+}
+
+/// 从此处起还有 {count} 个单元格不属于任何字段，未读入
+#[must_use]
+pub fn workbook_unread_more(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "从此处起还有 {count} 个单元格不属于任何字段，未读入",
+        en: "{count} more cells from here on belong to no field and were not read",
+    };
+    Message::new("workbook_unread_more", TEXT, vec![("count", count.to_string())])
 }
 
 /// “{name}”填的是“{text}”，应为{expected}；未读入

@@ -18,6 +18,10 @@ pub(super) const DEPTH: usize = 100;
 pub(super) const ATTRIBUTES: usize = 1000;
 /// Cells with content, over all sheets.
 pub(super) const CELLS: usize = 1_000_000;
+/// Text of all cells in bytes: a long shared string can stand in many cells.
+pub(super) const TEXT: usize = 64 * MIB;
+/// Cells that belong to nothing, reported one by one; the others of a sheet are counted.
+pub(super) const UNREAD: usize = 200;
 /// Shared strings.
 pub(super) const STRINGS: usize = 1_000_000;
 /// Rows of a sheet.

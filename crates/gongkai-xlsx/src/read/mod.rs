@@ -350,7 +350,14 @@ fn leftovers(cursor: &mut Cursor) {
                 (!labels.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty()).then_some((spot, text))
             })
             .collect();
-        for (spot, text) in unread {
+        if let Some((spot, _)) = unread.get(limits::UNREAD) {
+            cursor.report(
+                Severity::Warning,
+                messages::workbook_unread_more(unread.len() - limits::UNREAD),
+                Some(*spot),
+            );
+        }
+        for (spot, text) in unread.into_iter().take(limits::UNREAD) {
             let short: String = text.chars().take(40).collect();
             cursor.report(Severity::Warning, messages::workbook_unread_cell(short), Some(spot));
         }

@@ -35,8 +35,19 @@ pub(super) enum Content {
     Error(String),
 }
 
-/// Reads the cells of a sheet. `budget` counts down the cells of the workbook.
-pub(super) fn cells(sheet: &str, mut xml: Xml<'_>, strings: &[String], budget: &mut usize) -> Result<Cells, ReadError> {
+/// What the cells of a workbook may still take.
+pub(super) struct Budget {
+    pub cells: usize,
+    pub text: usize,
+}
+
+/// Reads the cells of a sheet.
+pub(super) fn cells(
+    sheet: &str,
+    mut xml: Xml<'_>,
+    strings: &[String],
+    budget: &mut Budget,
+) -> Result<Cells, ReadError> {
     let mut cells = Cells::new();
     let (mut row, mut column) = (0, 0);
     let mut first_row = true;
@@ -69,9 +80,19 @@ pub(super) fn cells(sheet: &str, mut xml: Xml<'_>, strings: &[String], budget: &
                         return Err(xml.fail(messages::workbook_address(cell_name(row, column))));
                     }
                     if let Some(cell) = cell(&mut xml, &tag, strings)? {
-                        *budget = budget
-                            .checked_sub(1)
-                            .ok_or_else(|| xml.fail(messages::workbook_cells(limits::CELLS)))?;
+                        let text = if let Content::Text(text) = &cell.content {
+                            text.len()
+                        } else {
+                            0
+                        };
+                        let left = (budget.cells.checked_sub(1), budget.text.checked_sub(text));
+                        let (Some(cells_left), Some(text_left)) = left else {
+                            return Err(xml.fail(messages::workbook_cells(limits::CELLS, limits::TEXT / limits::MIB)));
+                        };
+                        *budget = Budget {
+                            cells: cells_left,
+                            text: text_left,
+                        };
                         if cells.insert((row, column), cell).is_some() {
                             let name = cell_name(row, column);
                             let error = xml.fail(messages::workbook_cell_twice(&name));
@@ -101,7 +122,7 @@ pub(super) fn strings(mut xml: Xml<'_>) -> Result<Vec<String>, ReadError> {
                 "sst" => {}
                 "si" => {
                     if strings.len() >= limits::STRINGS {
-                        return Err(xml.fail(messages::workbook_cells(limits::STRINGS)));
+                        return Err(xml.fail(messages::workbook_cells(limits::STRINGS, limits::TEXT / limits::MIB)));
                     }
                     strings.push(rich(&mut xml)?);
                 }

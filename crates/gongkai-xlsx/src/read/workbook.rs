@@ -3,7 +3,7 @@
 
 use super::limits;
 use super::package::{Package, element};
-use super::sheet::{self, At, Cells};
+use super::sheet::{self, At, Budget, Cells};
 use super::xml::{Node, Xml};
 use crate::address::parse_reference;
 use crate::number::Format;
@@ -70,7 +70,10 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
     {
         source.formats = styles(Xml::new(&part, &text)?)?;
     }
-    let mut budget = limits::CELLS;
+    let mut budget = Budget {
+        cells: limits::CELLS,
+        text: limits::TEXT,
+    };
     for sheet in listed {
         let relation = related.get(&sheet.relation).ok_or_else(|| missing(&sheet.name))?;
         // Chart sheets and the like have no cells.

@@ -382,7 +382,11 @@ fn broken_up(text: &str, width: u32) -> String {
         return text.to_owned();
     }
     let letters: Vec<char> = text.chars().collect();
-    letters.chunks(room).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>().join("\n")
+    letters
+        .chunks(room)
+        .map(|line| line.iter().collect::<String>())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Width of columns in pixels.
