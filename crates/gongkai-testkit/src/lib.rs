@@ -1,5 +1,8 @@
-//! Helpers of the tests: comparison with hand-checked truth. Unpublished.
+//! Helpers of the tests: comparison with hand-checked truth, a strategy for any valid report, example reports.
+//! Unpublished: leaves out everything that a published crate needs.
 
+pub mod arbitrary;
+pub mod example;
 pub mod flatten;
 pub mod sample;
 pub mod truth;

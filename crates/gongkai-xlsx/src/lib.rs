@@ -1,6 +1,19 @@
-//! The workbook of a report, both directions. Leaves out foreign workbooks.
+//! The workbook of a report, both directions: the statutory tables as the official form prints them, with
+//! totals as formulas and broken sums in red, narrative, statistics and notes on sheets of their own. Every
+//! cell is bound by its defined name, never by its address.
+//!
+//! Leaves out workbooks that this crate did not write.
 
-use gongkai_core::{Loaded, ReadError, Report};
+mod address;
+mod fields;
+mod figure;
+mod formula;
+mod number;
+mod read;
+mod text;
+mod write;
+
+use gongkai_core::{Loaded, Message, ReadError, Report};
 
 /// How a workbook is written.
 #[derive(Debug, Clone, Default)]
@@ -8,22 +21,39 @@ use gongkai_core::{Loaded, ReadError, Report};
 pub struct Options {}
 
 /// Why a report could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct WriteError(pub gongkai_core::Message);
-
-/// Writes the workbook of a report.
-///
-/// # Errors
-/// When a text is too long for a workbook.
-pub fn write(_report: &Report, _options: &Options) -> Result<Vec<u8>, WriteError> {
-    Ok(Vec::new())
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// More rows or cells than a workbook is read with.
+    #[error("{0}")]
+    TooLong(Message),
+    /// The library that writes workbooks refused.
+    #[error("{0}")]
+    Workbook(Message),
 }
 
-/// Reads a report from a workbook.
+impl WriteError {
+    /// The message for the user.
+    #[must_use]
+    pub const fn message(&self) -> &Message {
+        match self {
+            Self::TooLong(message) | Self::Workbook(message) => message,
+        }
+    }
+}
+
+/// Writes the workbook of a report. The same report always gives the same bytes.
 ///
 /// # Errors
-/// When the bytes are no workbook of this format.
-pub fn read(_bytes: &[u8]) -> Result<Loaded, ReadError> {
-    Ok(Loaded::default())
+/// When the report has more rows or cells than a workbook is read with.
+pub fn write(report: &Report, options: &Options) -> Result<Vec<u8>, WriteError> {
+    write::workbook(report, options)
+}
+
+/// Reads a report from a workbook that [`write()`] made, whoever edited and saved it since.
+///
+/// # Errors
+/// When the bytes are no workbook of this format, or so damaged that it is not certain which tables it has.
+pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
+    read::workbook(bytes)
 }

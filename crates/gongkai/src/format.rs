@@ -61,7 +61,8 @@ pub const FORMATS: &[Format] = &[
         text: false,
         read: Some(gongkai_xlsx::read),
         write: Some(|report| {
-            gongkai_xlsx::write(report, &gongkai_xlsx::Options::default()).map_err(|error| WriteError(error.0))
+            gongkai_xlsx::write(report, &gongkai_xlsx::Options::default())
+                .map_err(|error| WriteError(error.message().clone()))
         }),
         source: None,
     },

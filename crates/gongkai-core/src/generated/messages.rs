@@ -2233,6 +2233,474 @@ pub fn word_waived() -> Message {
     Message::new("word_waived", TEXT, vec![])
 }
 
+/// 单元格地址 {address} 不合法
+#[must_use]
+pub fn workbook_address(address: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "单元格地址 {address} 不合法",
+        en: "{address} is no address of a cell",
+    };
+    Message::new("workbook_address", TEXT, vec![("address", address.to_string())])
+}
+
+/// “{path}”的注记“{text}”与单元格内容不符，未读入
+#[must_use]
+pub fn workbook_annotation_conflict(path: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的注记“{text}”与单元格内容不符，未读入",
+        en: "the annotation “{text}” of `{path}` does not fit its cell; it was not read",
+    };
+    Message::new(
+        "workbook_annotation_conflict",
+        TEXT,
+        vec![("path", path.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 单元格显示错误 {error}，按空白读取
+#[must_use]
+pub fn workbook_cell_error(error: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "单元格显示错误 {error}，按空白读取",
+        en: "the cell shows the error {error}; it was read as blank",
+    };
+    Message::new("workbook_cell_error", TEXT, vec![("error", error.to_string())])
+}
+
+/// 单元格 {cell} 出现了两次
+#[must_use]
+pub fn workbook_cell_twice(cell: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "单元格 {cell} 出现了两次",
+        en: "the cell {cell} occurs twice",
+    };
+    Message::new("workbook_cell_twice", TEXT, vec![("cell", cell.to_string())])
+}
+
+/// 内容超过 {limit} 个单元格或 {text} MiB 文字
+#[must_use]
+pub fn workbook_cells(limit: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "内容超过 {limit} 个单元格或 {text} MiB 文字",
+        en: "more than {limit} cells or {text} MiB of text",
+    };
+    Message::new(
+        "workbook_cells",
+        TEXT,
+        vec![("limit", limit.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 文件可能没有传完：重新复制或下载
+#[must_use]
+pub fn workbook_copy_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件可能没有传完：重新复制或下载",
+        en: "the file may be incomplete: copy or download it again",
+    };
+    Message::new("workbook_copy_again", TEXT, vec![])
+}
+
+/// 工作簿已损坏：{detail}
+#[must_use]
+pub fn workbook_damaged(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿已损坏：{detail}",
+        en: "the workbook is damaged: {detail}",
+    };
+    Message::new("workbook_damaged", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// 层级“{text}”没有上一级，该行未读入
+#[must_use]
+pub fn workbook_depth(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "层级“{text}”没有上一级，该行未读入",
+        en: "the depth “{text}” has no level above it; the row was not read",
+    };
+    Message::new("workbook_depth", TEXT, vec![("text", text.to_string())])
+}
+
+/// 文件是空的
+#[must_use]
+pub fn workbook_empty() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件是空的",
+        en: "the file is empty",
+    };
+    Message::new("workbook_empty", TEXT, vec![])
+}
+
+/// 工作簿已加密
+#[must_use]
+pub fn workbook_encrypted() -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿已加密",
+        en: "the workbook is encrypted",
+    };
+    Message::new("workbook_encrypted", TEXT, vec![])
+}
+
+/// 用密码打开，取消打开密码后另存为.xlsx
+#[must_use]
+pub fn workbook_encrypted_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用密码打开，取消打开密码后另存为.xlsx",
+        en: "open it with its password, remove the password and save it as .xlsx",
+    };
+    Message::new("workbook_encrypted_help", TEXT, vec![])
+}
+
+/// 隐藏工作表“{sheet}”缺失：只按所见内容读取
+#[must_use]
+pub fn workbook_exact_missing(sheet: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "隐藏工作表“{sheet}”缺失：只按所见内容读取",
+        en: "the hidden sheet “{sheet}” is missing: only what is visible was read",
+    };
+    Message::new("workbook_exact_missing", TEXT, vec![("sheet", sheet.to_string())])
+}
+
+/// 工作簿中没有本程序的名称（gongkai.…），不是由本程序生成的
+#[must_use]
+pub fn workbook_foreign() -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿中没有本程序的名称（gongkai.…），不是由本程序生成的",
+        en: "the workbook has none of this program's names (gongkai.…): it was not made by this program",
+    };
+    Message::new("workbook_foreign", TEXT, vec![])
+}
+
+/// 暂不能读取其他来源的工作簿：用 gongkai new 生成空白表，把数字复制进去
+#[must_use]
+pub fn workbook_foreign_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "暂不能读取其他来源的工作簿：用 gongkai new 生成空白表，把数字复制进去",
+        en: "workbooks from elsewhere cannot be read yet: make a blank form with `gongkai new` and copy the figures into it",
+    };
+    Message::new("workbook_foreign_help", TEXT, vec![])
+}
+
+/// 解压后的内容过大，疑为压缩炸弹
+#[must_use]
+pub fn workbook_inflates() -> Message {
+    const TEXT: Text = Text {
+        zh: "解压后的内容过大，疑为压缩炸弹",
+        en: "the inflated content is too large; this may be a zip bomb",
+    };
+    Message::new("workbook_inflates", TEXT, vec![])
+}
+
+/// 这是改名为.xlsx的网页或XML文件，不是工作簿
+#[must_use]
+pub fn workbook_markup() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是改名为.xlsx的网页或XML文件，不是工作簿",
+        en: "this is a web page or XML file named .xlsx, not a workbook",
+    };
+    Message::new("workbook_markup", TEXT, vec![])
+}
+
+/// “{name}”的名称（{path}）丢失或失效，该格按空白读取
+#[must_use]
+pub fn workbook_name_lost(name: impl Display, path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的名称（{path}）丢失或失效，该格按空白读取",
+        en: "the name of “{name}” ({path}) is lost or broken; the cell was read as blank",
+    };
+    Message::new(
+        "workbook_name_lost",
+        TEXT,
+        vec![("name", name.to_string()), ("path", path.to_string())],
+    )
+}
+
+/// 名称 {name} 与 {other} 指向同一单元格
+#[must_use]
+pub fn workbook_name_twice(name: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "名称 {name} 与 {other} 指向同一单元格",
+        en: "the names {name} and {other} refer to the same cell",
+    };
+    Message::new(
+        "workbook_name_twice",
+        TEXT,
+        vec![("name", name.to_string()), ("other", other.to_string())],
+    )
+}
+
+/// 名称 {name} 不是已知字段，所指内容未读入
+#[must_use]
+pub fn workbook_name_unknown(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "名称 {name} 不是已知字段，所指内容未读入",
+        en: "the name {name} is no known field; what it refers to was not read",
+    };
+    Message::new("workbook_name_unknown", TEXT, vec![("name", name.to_string())])
+}
+
+/// 多因删除或剪切单元格造成：重新生成空白表，把数字复制进去
+#[must_use]
+pub fn workbook_names_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "多因删除或剪切单元格造成：重新生成空白表，把数字复制进去",
+        en: "mostly caused by deleting or cutting cells: make a new form and copy the figures into it",
+    };
+    Message::new("workbook_names_help", TEXT, vec![])
+}
+
+/// “{name}”缺失或不是已知的格式版本，无法确定表格
+#[must_use]
+pub fn workbook_no_edition(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”缺失或不是已知的格式版本，无法确定表格",
+        en: "`{name}` is missing or no known edition, so the tables are not certain",
+    };
+    Message::new("workbook_no_edition", TEXT, vec![("name", name.to_string())])
+}
+
+/// 在“基本信息”中恢复格式版本2021或2019；名称丢失时重新生成空白表再复制数字
+#[must_use]
+pub fn workbook_no_edition_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "在“基本信息”中恢复格式版本2021或2019；名称丢失时重新生成空白表再复制数字",
+        en: "restore the edition 2021 or 2019 in 基本信息; where the name is lost, make a new form and copy the figures",
+    };
+    Message::new("workbook_no_edition_help", TEXT, vec![])
+}
+
+/// 这不是.xlsx工作簿
+#[must_use]
+pub fn workbook_no_package() -> Message {
+    const TEXT: Text = Text {
+        zh: "这不是.xlsx工作簿",
+        en: "this is not an .xlsx workbook",
+    };
+    Message::new("workbook_no_package", TEXT, vec![])
+}
+
+/// 公式没有保存结果，该格按空白读取
+#[must_use]
+pub fn workbook_no_result() -> Message {
+    const TEXT: Text = Text {
+        zh: "公式没有保存结果，该格按空白读取",
+        en: "the formula has no stored result; the cell was read as blank",
+    };
+    Message::new("workbook_no_result", TEXT, vec![])
+}
+
+/// 用Excel、WPS或LibreOffice打开并保存一次，使公式得出结果
+#[must_use]
+pub fn workbook_no_result_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Excel、WPS或LibreOffice打开并保存一次，使公式得出结果",
+        en: "open and save it once in Excel, WPS or LibreOffice so that the formula gets its result",
+    };
+    Message::new("workbook_no_result_help", TEXT, vec![])
+}
+
+/// 工作簿未能写出：{detail}
+#[must_use]
+pub fn workbook_not_written(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿未能写出：{detail}",
+        en: "the workbook could not be written: {detail}",
+    };
+    Message::new("workbook_not_written", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// 这是旧格式的工作簿（.xls或.et）
+#[must_use]
+pub fn workbook_old() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是旧格式的工作簿（.xls或.et）",
+        en: "this is a workbook of the old format (.xls or .et)",
+    };
+    Message::new("workbook_old", TEXT, vec![])
+}
+
+/// 工作簿缺少部件 {name}
+#[must_use]
+pub fn workbook_part_missing(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿缺少部件 {name}",
+        en: "the workbook lacks the part {name}",
+    };
+    Message::new("workbook_part_missing", TEXT, vec![("name", name.to_string())])
+}
+
+/// 工作簿中有同名的部件，不同程序会读出不同内容
+#[must_use]
+pub fn workbook_part_twice() -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿中有同名的部件，不同程序会读出不同内容",
+        en: "the workbook has two parts of one name; programs would read different contents",
+    };
+    Message::new("workbook_part_twice", TEXT, vec![])
+}
+
+/// 工作簿的部件相互重叠
+#[must_use]
+pub fn workbook_parts_overlap() -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿的部件相互重叠",
+        en: "parts of the workbook overlap",
+    };
+    Message::new("workbook_parts_overlap", TEXT, vec![])
+}
+
+/// 统计期限只有首日或末日，未读入
+#[must_use]
+pub fn workbook_period_half() -> Message {
+    const TEXT: Text = Text {
+        zh: "统计期限只有首日或末日，未读入",
+        en: "only the first or the last day of the period is given; it was not read",
+    };
+    Message::new("workbook_period_half", TEXT, vec![])
+}
+
+/// 用Excel、WPS或LibreOffice打开并重新保存为.xlsx；打不开则向提供方索取完好的文件
+#[must_use]
+pub fn workbook_save_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Excel、WPS或LibreOffice打开并重新保存为.xlsx；打不开则向提供方索取完好的文件",
+        en: "open it in Excel, WPS or LibreOffice and save it again as .xlsx; if it does not open, ask for an intact file",
+    };
+    Message::new("workbook_save_again", TEXT, vec![])
+}
+
+/// 用Excel、WPS或LibreOffice打开，另存为.xlsx后再读
+#[must_use]
+pub fn workbook_save_as() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Excel、WPS或LibreOffice打开，另存为.xlsx后再读",
+        en: "open it in Excel, WPS or LibreOffice, save it as .xlsx and read that",
+    };
+    Message::new("workbook_save_as", TEXT, vec![])
+}
+
+/// 章节“{text}”之前缺少编号更小的部分，该行未读入
+#[must_use]
+pub fn workbook_section_order(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "章节“{text}”之前缺少编号更小的部分，该行未读入",
+        en: "the sections before “{text}” are missing; the row was not read",
+    };
+    Message::new("workbook_section_order", TEXT, vec![("text", text.to_string())])
+}
+
+/// 不认识的章节“{text}”，该行未读入
+#[must_use]
+pub fn workbook_section_unknown(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的章节“{text}”，该行未读入",
+        en: "unknown section “{text}”; the row was not read",
+    };
+    Message::new("workbook_section_unknown", TEXT, vec![("text", text.to_string())])
+}
+
+/// 共享字符串 {index} 不存在
+#[must_use]
+pub fn workbook_string(index: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "共享字符串 {index} 不存在",
+        en: "there is no shared string {index}",
+    };
+    Message::new("workbook_string", TEXT, vec![("index", index.to_string())])
+}
+
+/// 标题行的正文“{text}”未读入：正文应另起一行
+#[must_use]
+pub fn workbook_title_row(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "标题行的正文“{text}”未读入：正文应另起一行",
+        en: "the text “{text}” in a title row was not read: text stands in rows of its own",
+    };
+    Message::new("workbook_title_row", TEXT, vec![("text", text.to_string())])
+}
+
+/// 文件超过 {limit} MiB
+#[must_use]
+pub fn workbook_too_large(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件超过 {limit} MiB",
+        en: "the file is larger than {limit} MiB",
+    };
+    Message::new("workbook_too_large", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 内容超过 {limit} 行或单元格，不能写入工作簿
+#[must_use]
+pub fn workbook_too_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "内容超过 {limit} 行或单元格，不能写入工作簿",
+        en: "the content has more than {limit} rows or cells and does not fit into a workbook",
+    };
+    Message::new("workbook_too_long", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 工作簿有 {found} 个部件，至多 {limit} 个
+#[must_use]
+pub fn workbook_too_many_parts(found: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿有 {found} 个部件，至多 {limit} 个",
+        en: "the workbook has {found} parts, at most {limit} are read",
+    };
+    Message::new(
+        "workbook_too_many_parts",
+        TEXT,
+        vec![("found", found.to_string()), ("limit", limit.to_string())],
+    )
+}
+
+/// 工作表“{sheet}”不属于本格式，未读入
+#[must_use]
+pub fn workbook_unknown_sheet(sheet: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作表“{sheet}”不属于本格式，未读入",
+        en: "the sheet “{sheet}” is not of this format and was not read",
+    };
+    Message::new("workbook_unknown_sheet", TEXT, vec![("sheet", sheet.to_string())])
+}
+
+/// 单元格内容“{text}”不属于任何字段，未读入
+#[must_use]
+pub fn workbook_unread_cell(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "单元格内容“{text}”不属于任何字段，未读入",
+        en: "the content “{text}” of this cell belongs to no field and was not read",
+    };
+    Message::new("workbook_unread_cell", TEXT, vec![("text", text.to_string())])
+}
+
+/// 从此处起还有 {count} 个单元格不属于任何字段，未读入
+#[must_use]
+pub fn workbook_unread_more(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "从此处起还有 {count} 个单元格不属于任何字段，未读入",
+        en: "{count} more cells from here on belong to no field and were not read",
+    };
+    Message::new("workbook_unread_more", TEXT, vec![("count", count.to_string())])
+}
+
+/// “{name}”填的是“{text}”，应为{expected}；未读入
+#[must_use]
+pub fn workbook_value(name: impl Display, text: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为{expected}；未读入",
+        en: "“{name}” holds “{text}”, expected {expected}; it was not read",
+    };
+    Message::new(
+        "workbook_value",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("text", text.to_string()),
+            ("expected", expected.to_string()),
+        ],
+    )
+}
+
 /// 可写的格式：{names}；用扩展名或 --to 指定
 #[must_use]
 pub fn writable_formats(names: impl Display) -> Message {
@@ -2412,6 +2880,96 @@ pub fn wrong_variant(found: impl Display, known: impl Display) -> Message {
         TEXT,
         vec![("found", found.to_string()), ("known", known.to_string())],
     )
+}
+
+/// XML元素的属性超过 {limit} 个
+#[must_use]
+pub fn xml_attributes(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML元素的属性超过 {limit} 个",
+        en: "an XML element has more than {limit} attributes",
+    };
+    Message::new("xml_attributes", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// XML中有不允许的字符 {character}
+#[must_use]
+pub fn xml_character(character: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML中有不允许的字符 {character}",
+        en: "the character {character} is not allowed in XML",
+    };
+    Message::new("xml_character", TEXT, vec![("character", character.to_string())])
+}
+
+/// XML中有DOCTYPE，为安全起见不读取
+#[must_use]
+pub fn xml_doctype() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML中有DOCTYPE，为安全起见不读取",
+        en: "the XML has a DOCTYPE, which is refused for safety",
+    };
+    Message::new("xml_doctype", TEXT, vec![])
+}
+
+/// XML中有未定义的实体 {name}
+#[must_use]
+pub fn xml_entity(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML中有未定义的实体 {name}",
+        en: "the XML has the undefined entity {name}",
+    };
+    Message::new("xml_entity", TEXT, vec![("name", name.to_string())])
+}
+
+/// XML不完整：元素没有结束
+#[must_use]
+pub fn xml_incomplete() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML不完整：元素没有结束",
+        en: "the XML is incomplete: an element does not end",
+    };
+    Message::new("xml_incomplete", TEXT, vec![])
+}
+
+/// XML根元素之外有内容
+#[must_use]
+pub fn xml_outside() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML根元素之外有内容",
+        en: "the XML has content outside its root element",
+    };
+    Message::new("xml_outside", TEXT, vec![])
+}
+
+/// XML中有未声明的前缀 {prefix}
+#[must_use]
+pub fn xml_prefix(prefix: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML中有未声明的前缀 {prefix}",
+        en: "the XML has the undeclared prefix {prefix}",
+    };
+    Message::new("xml_prefix", TEXT, vec![("prefix", prefix.to_string())])
+}
+
+/// XML有误：{detail}
+#[must_use]
+pub fn xml_syntax(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML有误：{detail}",
+        en: "the XML is wrong: {detail}",
+    };
+    Message::new("xml_syntax", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// XML元素嵌套超过 {limit} 层
+#[must_use]
+pub fn xml_too_deep(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML元素嵌套超过 {limit} 层",
+        en: "XML elements are nested deeper than {limit}",
+    };
+    Message::new("xml_too_deep", TEXT, vec![("limit", limit.to_string())])
 }
 
 /// 题目的年度是 {title}，统计期限的年度是 {period}

@@ -1,0 +1,30 @@
+//! What a workbook may ask for. Leaves out the program's own limits on whole files.
+
+/// A mebibyte.
+pub(super) const MIB: usize = 1024 * 1024;
+/// Size of the file.
+pub(super) const INPUT: usize = 64 * MIB;
+/// Number of parts.
+pub(super) const PARTS: usize = 1000;
+/// Inflated size of all parts that are read.
+pub(super) const INFLATED: u64 = 256 * MIB as u64;
+/// What may be inflated whatever the size of the file.
+pub(super) const INFLATED_FREE: u64 = 100 * 1024;
+/// What may be inflated beyond that, as a multiple of the size of the file.
+pub(super) const RATIO: u64 = 100;
+/// Depth of elements.
+pub(super) const DEPTH: usize = 100;
+/// Attributes of an element.
+pub(super) const ATTRIBUTES: usize = 1000;
+/// Cells with content, over all sheets.
+pub(super) const CELLS: usize = 1_000_000;
+/// Text of all cells in bytes: a long shared string can stand in many cells.
+pub(super) const TEXT: usize = 64 * MIB;
+/// Cells that belong to nothing, reported one by one; the others of a sheet are counted.
+pub(super) const UNREAD: usize = 200;
+/// Shared strings.
+pub(super) const STRINGS: usize = 1_000_000;
+/// Rows of a sheet.
+pub(super) const ROWS: u32 = 1_048_576;
+/// Columns of a sheet.
+pub(super) const COLUMNS: u32 = 16_384;

@@ -1,0 +1,365 @@
+//! A report from a workbook: figures and fields by their defined names, lists by the names of their headings,
+//! a located diagnostic for everything that is neither. Leaves out workbooks without our names.
+
+mod limits;
+mod lists;
+mod package;
+mod sheet;
+mod source;
+mod workbook;
+mod xml;
+
+use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts};
+use crate::figure::State;
+use crate::formula::{self, Places};
+use crate::number;
+use gongkai_core::grid::Grid;
+use gongkai_core::report::SchemaVersion;
+use gongkai_core::rules::reading;
+use gongkai_core::tables::FigureRef;
+use gongkai_core::{
+    AgencyKind, Annotation, AnnotationKind, Edition, FigureId, Finding, Loaded, Period, ReadError, Report, Severity,
+    messages,
+};
+use jiff::civil::Date;
+use serde::Deserialize as _;
+use serde::de::IntoDeserializer as _;
+use serde::de::value::{Error as ValueError, StrDeserializer};
+use sheet::Content;
+use source::{Cursor, Spot};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
+    let source = workbook::open(bytes)?;
+    if !source.names.keys().any(|name| name.starts_with(PREFIX)) {
+        return Err(ReadError::new(messages::workbook_foreign()).help(messages::workbook_foreign_help()));
+    }
+    let mut cursor = Cursor::new(source);
+    let mut report = Report {
+        edition: edition(&mut cursor)?,
+        ..Report::default()
+    };
+    schema(&mut cursor)?;
+    fields(&mut cursor, &mut report);
+    figures(&mut cursor, &mut report);
+    lists::read(&mut cursor, &mut report);
+    leftovers(&mut cursor);
+    Ok(Loaded {
+        report,
+        origins: cursor.origins,
+        diagnostics: cursor.diagnostics,
+    })
+}
+
+fn edition(cursor: &mut Cursor) -> Result<Edition, ReadError> {
+    let error = || {
+        ReadError::new(messages::workbook_no_edition("gongkai.edition"))
+            .about("edition")
+            .help(messages::workbook_no_edition_help())
+    };
+    let spot = cursor.bound("edition").ok_or_else(error)?;
+    let text = cursor.text("edition", spot).unwrap_or_default();
+    cursor.origins.insert("edition", cursor.place(spot));
+    Edition::from_name(text.trim()).ok_or_else(|| error().at(cursor.place(spot)))
+}
+
+/// Refuses a later major version; a lost one is the present one, as the names could be read.
+fn schema(cursor: &mut Cursor) -> Result<(), ReadError> {
+    let Some(spot) = cursor.bound("schema") else {
+        lost(cursor, "schema", "数据模型版本");
+        return Ok(());
+    };
+    let text = cursor.text("schema", spot).unwrap_or_default();
+    let deserializer: StrDeserializer<'_, ValueError> = text.trim().into_deserializer();
+    let Ok(version) = SchemaVersion::deserialize(deserializer) else {
+        let known = format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR);
+        return Err(ReadError::new(messages::unknown_schema(text, known))
+            .at(cursor.place(spot))
+            .about("schema")
+            .help(messages::unknown_schema_help()));
+    };
+    if version.minor > SchemaVersion::MINOR {
+        let known = format!("{}.{}", SchemaVersion::MAJOR, SchemaVersion::MINOR);
+        let found = format!("{}.{}", SchemaVersion::MAJOR, version.minor);
+        let message = messages::later_minor(known, found);
+        let finding = Finding::new(reading::LATER_MINOR.code, Severity::Information, message).about("schema");
+        cursor.diagnostics.push(finding.at(cursor.place(spot)));
+    }
+    Ok(())
+}
+
+fn lost(cursor: &mut Cursor, path: &str, name: &str) {
+    let message = messages::workbook_name_lost(name, format_args!("{PREFIX}{path}"));
+    let finding = cursor.report(Severity::Error, message, None);
+    finding.paths.push(path.to_owned());
+    finding.help = Some(messages::workbook_names_help());
+}
+
+fn fields(cursor: &mut Cursor, report: &mut Report) {
+    let mut period: [Option<Date>; 2] = [None, None];
+    for field in FIELDS {
+        if matches!(field.holds, Holds::Edition | Holds::Schema) {
+            continue;
+        }
+        let Some(spot) = cursor.bound(field.path) else {
+            lost(cursor, field.path, field.label);
+            continue;
+        };
+        cursor.origins.insert(field.path, cursor.place(spot));
+        match field.holds {
+            Holds::PeriodStart => period[0] = cursor.date(field.label, spot),
+            Holds::PeriodEnd => period[1] = cursor.date(field.label, spot),
+            Holds::IssuedOn => report.issued_on = cursor.date(field.label, spot),
+            _ => value(cursor, report, field, spot),
+        }
+    }
+    match period {
+        [Some(start), Some(end)] if end < start => {
+            let spot = cursor.bound("period.end");
+            let finding = cursor.report(Severity::Error, messages::period_backwards(end, start), spot);
+            finding.paths.push("period".to_owned());
+        }
+        [Some(start), Some(end)] => report.period = Some(Period { start, end }),
+        [None, None] => {}
+        _ => {
+            let spot = cursor.bound("period.start");
+            cursor
+                .report(Severity::Error, messages::workbook_period_half(), spot)
+                .paths
+                .push("period".to_owned());
+        }
+    }
+}
+
+fn value(cursor: &mut Cursor, report: &mut Report, field: &Field, spot: Spot) {
+    let Some(text) = cursor.text(field.path, spot) else {
+        return;
+    };
+    let expected = match field.holds {
+        Holds::Text(member) => {
+            *member(report) = Some(text);
+            return;
+        }
+        Holds::Year => {
+            report.year = text.trim().parse().ok();
+            report.year.is_none().then_some("四位年份，如2024")
+        }
+        Holds::Kind => {
+            let known = AgencyKind::ALL
+                .iter()
+                .find(|(kind, key, _)| agency_kind(*kind) == text.trim() || *key == text.trim());
+            report.agency.kind = known.map(|(kind, ..)| *kind);
+            known.is_none().then_some("下拉列表中的类别")
+        }
+        Holds::RegionCode => {
+            report.agency.region_code = text.trim().parse().ok();
+            report.agency.region_code.is_none().then_some("六位行政区划代码")
+        }
+        _ => {
+            report.agency.credit_code = text.trim().parse().ok();
+            report
+                .agency
+                .credit_code
+                .is_none()
+                .then_some("18位统一社会信用代码，且校验码正确")
+        }
+    };
+    if let Some(expected) = expected {
+        cursor.wrong(field.label, &text, expected, spot);
+    }
+}
+
+/// Reads the figures. Totals whose formulas came without a result are computed from the rest.
+fn figures(cursor: &mut Cursor, report: &mut Report) {
+    let had: BTreeSet<FigureId> = cursor.had_cells().filter_map(FigureId::from_path).collect();
+    let mut pending: BTreeMap<FigureId, (Spot, String)> = BTreeMap::new();
+    let mut spots: BTreeMap<Spot, FigureId> = BTreeMap::new();
+    for id in FigureId::all() {
+        let path = id.path();
+        let Some(spot) = cursor.bound(path) else {
+            let named = cursor.source.names.contains_key(&format!("{PREFIX}{path}"));
+            if named || had.contains(&id) {
+                // Makes the row: the report had it.
+                let _ = report.tables.figure_mut(id);
+                lost(cursor, path, &id.figure().name());
+            }
+            continue;
+        };
+        let place = cursor.place(spot);
+        cursor.origins.insert(path, place);
+        if let Some(other) = spots.insert(spot, id) {
+            // One cell cannot be two figures; which one it was is not known.
+            let message =
+                messages::workbook_name_twice(format_args!("{PREFIX}{path}"), format_args!("{PREFIX}{other}"));
+            cursor
+                .report(Severity::Error, message, Some(spot))
+                .paths
+                .push(path.to_owned());
+            for id in [id, other] {
+                put(report, id, State::default());
+            }
+            continue;
+        }
+        match cursor.raw(spot) {
+            Some(cell) if cell.content == Content::None && cell.formula.is_some() => {
+                let formula = cell.formula.clone().unwrap_or_default();
+                cursor.take(spot);
+                let _ = report.tables.figure_mut(id);
+                pending.insert(id, (spot, formula));
+            }
+            _ => {
+                let state = cursor.state(path, id.figure().kind, spot);
+                put(report, id, state);
+            }
+        }
+    }
+    compute(cursor, report, pending, &spots);
+}
+
+fn put(report: &mut Report, id: FigureId, state: State) {
+    if let Some(cell) = report.tables.figure_mut(id) {
+        // The state holds only what is a figure of this kind; the exact store could hold anything.
+        if cell.set(state.figure.as_deref()).is_err() {
+            let text = state.figure.unwrap_or_default();
+            report.annotate(Annotation {
+                path: id,
+                kind: AnnotationKind::RawText,
+                text,
+            });
+            return;
+        }
+    }
+    for (kind, text) in [
+        (AnnotationKind::NotApplicable, state.mark),
+        (AnnotationKind::RawText, state.raw),
+    ] {
+        if let Some(text) = text {
+            report.annotate(Annotation { path: id, kind, text });
+        }
+    }
+}
+
+/// Some programs save formulas without results. A total whose formula is still the one that was written says
+/// what it is as well as its result would.
+fn compute(
+    cursor: &mut Cursor,
+    report: &mut Report,
+    mut pending: BTreeMap<FigureId, (Spot, String)>,
+    spots: &BTreeMap<Spot, FigureId>,
+) {
+    loop {
+        let ready = pending.iter().find_map(|(id, (spot, formula))| {
+            let places: Places = spots
+                .iter()
+                .filter(|((sheet, _), _)| *sheet == spot.0)
+                .map(|((_, at), id)| (*id, *at))
+                .collect();
+            let equations = report.edition.tables().flat_map(|table| table.equations);
+            let plain = |text: &str| text.replace([' ', '$'], "").to_uppercase();
+            let equation = equations.filter(|equation| equation.totals == [*id]).find(|equation| {
+                formula::total(equation, &places).is_some_and(|known| plain(&known) == plain(formula))
+            })?;
+            let waits = formula::addends(equation).any(|addend| pending.contains_key(&addend));
+            (!waits).then_some((*id, equation))
+        });
+        let Some((id, equation)) = ready else { break };
+        let Some((spot, _)) = pending.remove(&id) else { break };
+        let value = |id: FigureId| match report.tables.figure(id) {
+            Some(FigureRef::Count(Some(value))) => Some(*value),
+            _ => None,
+        };
+        match formula::compute(equation, value) {
+            Ok(sum) => put(
+                report,
+                id,
+                State {
+                    figure: sum.map(|sum| sum.to_string()),
+                    ..State::default()
+                },
+            ),
+            Err(_) => cursor.no_result(spot),
+        }
+    }
+    for (spot, _) in pending.into_values() {
+        cursor.no_result(spot);
+    }
+}
+
+/// Reports every cell with content that no name covers and that is no label, and every name that is not known.
+fn leftovers(cursor: &mut Cursor) {
+    let mut labels: BTreeSet<&str> = fixed_texts().collect();
+    for table in Edition::ALL.into_iter().flat_map(Edition::tables) {
+        labels.insert(table.title);
+        labels.extend(
+            Grid::new(table, |_| true)
+                .cells
+                .iter()
+                .filter_map(|cell| cell.content.label()),
+        );
+    }
+    let known = |name: &str| {
+        name.starts_with("table.")
+            || name.starts_with("status.")
+            || FigureId::from_path(name).is_some()
+            || lists::is_heading(name)
+            || FIELDS.iter().any(|field| field.path == name)
+    };
+    let names: Vec<(String, Option<Spot>)> = cursor
+        .source
+        .names
+        .iter()
+        .map(|(name, spot)| (name.clone(), *spot))
+        .collect();
+    let mut ours: BTreeSet<usize> = BTreeSet::new();
+    for (name, spot) in names {
+        let Some(path) = name.strip_prefix(PREFIX) else {
+            continue;
+        };
+        ours.extend(spot.map(|(sheet, _)| sheet));
+        if !known(path) {
+            cursor.report(Severity::Warning, messages::workbook_name_unknown(&name), spot);
+        }
+        // Titles and the line about the sums are ours and say nothing about the report.
+        if let Some(spot) = spot.filter(|_| known(path)) {
+            cursor.take(spot);
+        }
+    }
+    for sheet in 0..cursor.source.sheets.len() {
+        let data = &cursor.source.sheets[sheet];
+        if !ours.contains(&sheet) {
+            if !data.cells.is_empty() {
+                let name = data.name.clone();
+                let first = data.cells.keys().next().map(|at| (sheet, *at));
+                cursor.report(Severity::Warning, messages::workbook_unknown_sheet(name), first);
+            }
+            continue;
+        }
+        let unread: Vec<(Spot, String)> = data
+            .cells
+            .iter()
+            .map(|(at, cell)| ((sheet, *at), &cell.content))
+            .filter(|(spot, _)| !cursor.is_used(spot))
+            .filter_map(|(spot, content)| {
+                let text = match content {
+                    Content::None => return None,
+                    Content::Text(text) => text.clone(),
+                    Content::Number(text) => number::plain(text, None).unwrap_or_else(|| text.clone()),
+                    Content::Bool(value) => value.to_string(),
+                    Content::Error(text) => text.clone(),
+                };
+                (!labels.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty()).then_some((spot, text))
+            })
+            .collect();
+        if let Some((spot, _)) = unread.get(limits::UNREAD) {
+            cursor.report(
+                Severity::Warning,
+                messages::workbook_unread_more(unread.len() - limits::UNREAD),
+                Some(*spot),
+            );
+        }
+        for (spot, text) in unread.into_iter().take(limits::UNREAD) {
+            let short: String = text.chars().take(40).collect();
+            cursor.report(Severity::Warning, messages::workbook_unread_cell(short), Some(spot));
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! The cells of a workbook as the report's reader sees them: what a cell shows, its exact content where the
+//! cell cannot tell it, and which cells were looked at. Leaves out which cell belongs to which field.
+
+use super::sheet::{At, Content, RawCell};
+use super::workbook::Source;
+use crate::address::cell_name;
+use crate::fields::{EXACT, List, PREFIX, exact};
+use crate::figure::{Shown, State};
+use crate::number::{self, Format};
+use crate::text;
+use gongkai_core::rules::reading;
+use gongkai_core::tables::Kind;
+use gongkai_core::{Finding, Message, Origins, Place, Severity, messages};
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Sheet and cell.
+pub(super) type Spot = (usize, At);
+
+/// A workbook being read.
+pub(super) struct Cursor {
+    pub source: Source,
+    pub diagnostics: Vec<Finding>,
+    pub origins: Origins,
+    used: BTreeSet<Spot>,
+    /// Exact contents by key, then kind.
+    exact: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// Where a list stands.
+pub(super) struct Listing {
+    sheet: usize,
+    head: u32,
+    columns: Vec<Option<u32>>,
+    /// The column whose text runs on to the right.
+    long: Option<usize>,
+}
+
+impl Cursor {
+    pub(super) fn new(source: Source) -> Self {
+        let mut cursor = Self {
+            source,
+            diagnostics: Vec::new(),
+            origins: Origins::default(),
+            used: BTreeSet::new(),
+            exact: BTreeMap::new(),
+        };
+        cursor.load_exact();
+        cursor
+    }
+
+    /// The cell that a name refers to.
+    pub(super) fn bound(&self, path: &str) -> Option<Spot> {
+        self.source
+            .names
+            .get(&format!("{PREFIX}{path}").to_lowercase())
+            .copied()
+            .flatten()
+    }
+
+    pub(super) fn place(&self, (sheet, (row, column)): Spot) -> Place {
+        let sheet = self
+            .source
+            .sheets
+            .get(sheet)
+            .map_or_else(String::new, |sheet| sheet.name.clone());
+        Place::Sheet {
+            sheet,
+            cell: cell_name(row, column),
+        }
+    }
+
+    pub(super) fn raw(&self, (sheet, at): Spot) -> Option<&RawCell> {
+        self.source.sheets.get(sheet)?.cells.get(&at)
+    }
+
+    /// Notes that a cell was looked at.
+    pub(super) fn take(&mut self, spot: Spot) {
+        self.used.insert(spot);
+    }
+
+    pub(super) fn is_used(&self, spot: &Spot) -> bool {
+        self.used.contains(spot)
+    }
+
+    pub(super) fn report(&mut self, severity: Severity, message: Message, spot: Option<Spot>) -> &mut Finding {
+        let place = spot.map(|spot| self.place(spot));
+        self.diagnostics
+            .push(Finding::new(reading::WORKBOOK.code, severity, message).at(place));
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    /// A value that is no value of its field.
+    pub(super) fn wrong(&mut self, name: &str, text: &str, expected: &str, spot: Spot) {
+        self.report(
+            Severity::Error,
+            messages::workbook_value(expected, name, text),
+            Some(spot),
+        );
+    }
+
+    /// What a cell shows. A formula without a stored result shows nothing.
+    pub(super) fn shown(&mut self, spot: Spot) -> Shown {
+        self.take(spot);
+        let Some(cell) = self.raw(spot) else {
+            return Shown::Blank;
+        };
+        match &cell.content {
+            Content::None => Shown::Blank,
+            Content::Text(text) if text.is_empty() => Shown::Blank,
+            Content::Text(text) => Shown::Text(text.clone()),
+            Content::Bool(value) => Shown::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+            Content::Number(written) => {
+                let format = self.format(cell.style);
+                match number::plain(written, format.decimals) {
+                    Some(text) => Shown::Number(text),
+                    None => Shown::Text(written.clone()),
+                }
+            }
+            Content::Error(error) => {
+                let message = messages::workbook_cell_error(error);
+                self.report(Severity::Warning, message, Some(spot));
+                Shown::Blank
+            }
+        }
+    }
+
+    /// The text of a cell, its exact form where it is stored and the cell still shows it.
+    pub(super) fn text(&mut self, key: &str, spot: Spot) -> Option<String> {
+        if self
+            .raw(spot)
+            .is_some_and(|cell| cell.content == Content::None && cell.formula.is_some())
+        {
+            self.no_result(spot);
+        }
+        let shown = match self.shown(spot) {
+            Shown::Blank => None,
+            Shown::Number(text) | Shown::Text(text) => Some(text),
+        };
+        self.exactly(key, shown)
+    }
+
+    /// The exact text under a key, where it agrees with what is shown.
+    fn exactly(&self, key: &str, shown: Option<String>) -> Option<String> {
+        let Some(exact) = self.exact.get(key).and_then(|kinds| kinds.get(exact::TEXT)) else {
+            return shown;
+        };
+        let seen = text::safe(shown.as_deref().unwrap_or_default());
+        if text::safe(exact) == seen || text::fitting(exact) == seen {
+            Some(exact.clone())
+        } else {
+            shown
+        }
+    }
+
+    /// What a cell says about a figure.
+    pub(super) fn state(&mut self, key: &str, kind: Kind, spot: Spot) -> State {
+        let shown = self.shown(spot);
+        if let Some(kinds) = self.exact.get(key) {
+            let get = |kind: &str| kinds.get(kind).cloned();
+            let state = State {
+                figure: get(exact::FIGURE),
+                mark: get(exact::MARK),
+                raw: get(exact::RAW),
+            };
+            if state != State::default() && state.shown(kind).agrees(&shown) {
+                return state;
+            }
+        }
+        State::of(kind, &shown)
+    }
+
+    /// The date in a cell; what is none is reported.
+    pub(super) fn date(&mut self, name: &str, spot: Spot) -> Option<Date> {
+        let shown = self.shown(spot);
+        let cell = self.raw(spot);
+        let dated = cell.is_some_and(|cell| self.format(cell.style).date);
+        let (text, day) = match (&shown, cell.map(|cell| &cell.content)) {
+            (Shown::Blank, _) => return None,
+            // A number without a date's look, such as 2023, is no date.
+            (Shown::Number(text), Some(Content::Number(written))) => (
+                text,
+                dated
+                    .then(|| number::from_serial(written, self.source.since_1904))
+                    .flatten(),
+            ),
+            (Shown::Number(text) | Shown::Text(text), _) => (text, number::parse_date(text)),
+        };
+        if day.is_none() {
+            let text = text.clone();
+            self.wrong(name, &text, "日期，如2024-01-22", spot);
+        }
+        day
+    }
+
+    /// Whether an otherwise empty row of a list counts.
+    pub(super) fn is_row(&self, list: &List, offset: u32) -> bool {
+        self.exact
+            .get(&list.row_key(offset))
+            .is_some_and(|kinds| kinds.contains_key(exact::ROW))
+    }
+
+    /// The keys of figures that had a cell when the workbook was written.
+    pub(super) fn had_cells(&self) -> impl Iterator<Item = &str> {
+        self.exact
+            .iter()
+            .filter(|(_, kinds)| kinds.contains_key(exact::CELL))
+            .map(|(key, _)| key.as_str())
+    }
+
+    pub(super) fn no_result(&mut self, spot: Spot) {
+        self.report(Severity::Error, messages::workbook_no_result(), Some(spot))
+            .help = Some(messages::workbook_no_result_help());
+    }
+
+    /// Finds a list by the names of its headings.
+    pub(super) fn listing(&mut self, list: &List, long: bool) -> Option<Listing> {
+        let spots: Vec<Option<Spot>> = (0..list.columns.len())
+            .map(|column| self.bound(list.name(column).trim_start_matches(PREFIX)))
+            .collect();
+        let first = spots.iter().flatten().next().copied();
+        let mut columns = Vec::new();
+        for (column, spot) in spots.iter().enumerate() {
+            // Headings that were torn apart no longer make one list.
+            let together = spot
+                .filter(|(sheet, (row, _))| first.is_some_and(|(other, (head, _))| (other, head) == (*sheet, *row)));
+            if let Some(spot) = together {
+                self.take(spot);
+            } else {
+                let message = messages::workbook_name_lost(list.columns[column].1, list.name(column));
+                self.report(Severity::Error, message, None).help = Some(messages::workbook_names_help());
+            }
+            columns.push(together.map(|(_, (_, column))| column));
+        }
+        let (sheet, (head, _)) = first?;
+        let long = long.then(|| columns.len() - 1);
+        Some(Listing {
+            sheet,
+            head,
+            columns,
+            long,
+        })
+    }
+
+    /// The distances from the heading of all rows with content in a list.
+    pub(super) fn offsets(&self, list: &List, listing: &Listing) -> Vec<u32> {
+        let mut offsets = BTreeSet::new();
+        if let Some(sheet) = self.source.sheets.get(listing.sheet) {
+            for ((row, column), _) in sheet.cells.range((listing.head + 1, 0)..) {
+                if listing.columns.contains(&Some(*column)) || listing.runs_on(*column) {
+                    offsets.insert(row - listing.head);
+                }
+            }
+        }
+        let prefix = format!("{}+", list.key);
+        let noted = self.exact.iter().filter(|(_, kinds)| kinds.contains_key(exact::ROW));
+        offsets.extend(noted.filter_map(|(key, _)| key.strip_prefix(&prefix)?.parse::<u32>().ok()));
+        offsets.into_iter().collect()
+    }
+
+    /// The cell of a list.
+    pub(super) fn spot(&self, listing: &Listing, offset: u32, column: usize) -> Option<Spot> {
+        let column = listing.columns.get(column).copied().flatten()?;
+        Some((listing.sheet, (listing.head.checked_add(offset)?, column)))
+    }
+
+    /// The text of a cell of a list, with its continuation.
+    pub(super) fn item(&mut self, list: &List, listing: &Listing, offset: u32, column: usize) -> Option<String> {
+        let spot = self.spot(listing, offset, column)?;
+        let key = list.cell_key(offset, column);
+        if listing.long != Some(column) {
+            return self.text(&key, spot);
+        }
+        let (sheet, (row, first)) = spot;
+        let mut whole: Option<String> = None;
+        for column in first.. {
+            if column > first && !listing.runs_on(column) {
+                break;
+            }
+            match self.shown((sheet, (row, column))) {
+                Shown::Blank => break,
+                Shown::Number(text) | Shown::Text(text) => whole.get_or_insert_default().push_str(&text),
+            }
+        }
+        self.exactly(&key, whole)
+    }
+
+    fn format(&self, style: usize) -> Format {
+        self.source.formats.get(style).copied().unwrap_or_default()
+    }
+
+    fn load_exact(&mut self) {
+        let has_names = self.bound(EXACT.name(0).trim_start_matches(PREFIX)).is_some();
+        if !has_names {
+            self.report(
+                Severity::Warning,
+                messages::workbook_exact_missing(crate::fields::SHEET_EXACT),
+                None,
+            );
+            return;
+        }
+        let Some(listing) = self.listing(&EXACT, true) else {
+            return;
+        };
+        for offset in self.offsets(&EXACT, &listing) {
+            let [key, kind, value] = [0, 1, 2].map(|column| self.item(&EXACT, &listing, offset, column));
+            if let (Some(key), Some(kind)) = (key, kind)
+                && let Some(value) = text::decode(&value.unwrap_or_default())
+            {
+                self.exact.entry(key).or_default().insert(kind, value);
+            }
+        }
+    }
+}
+
+impl Listing {
+    /// Whether a column holds the continuation of the long text.
+    fn runs_on(&self, column: u32) -> bool {
+        let Some(long) = self.long.and_then(|long| self.columns[long]) else {
+            return false;
+        };
+        column > long && !self.columns.contains(&Some(column))
+    }
+}

@@ -1,0 +1,246 @@
+//! The workbook as it stands in the file: sheets with their cells, defined names, number formats. Leaves out
+//! what any of it means.
+
+use super::limits;
+use super::package::{Package, element};
+use super::sheet::{self, At, Budget, Cells};
+use super::xml::{Node, Xml};
+use crate::address::parse_reference;
+use crate::number::Format;
+use gongkai_core::{ReadError, messages};
+use std::collections::BTreeMap;
+
+/// A sheet.
+pub(super) struct SheetData {
+    pub name: String,
+    pub cells: Cells,
+}
+
+/// A workbook with everything that is needed of it.
+#[derive(Default)]
+pub(super) struct Source {
+    pub sheets: Vec<SheetData>,
+    /// Names of the whole workbook, in small letters: the sheet and cell, or nothing where the reference is lost.
+    pub names: BTreeMap<String, Option<(usize, At)>>,
+    /// Number formats by index of the style.
+    pub formats: Vec<Format>,
+    pub since_1904: bool,
+}
+
+/// A sheet as the workbook lists it.
+struct Listed {
+    name: String,
+    relation: String,
+}
+
+pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
+    let mut package = Package::open(bytes)?;
+    let root = relations(&mut package, "_rels/.rels", "")?;
+    let part = root
+        .iter()
+        .find(|(_, relation)| relation.kind == "officeDocument")
+        .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, relation)| relation.target.clone());
+    let Some(text) = package.part(&part)? else {
+        // A package of another kind, such as a text document or an .ods.
+        return Err(ReadError::new(messages::workbook_no_package()).help(messages::workbook_save_as()));
+    };
+    let mut source = Source::default();
+    let (listed, names) = workbook(Xml::new(&part, &text)?, &mut source)?;
+    if listed.is_empty() {
+        return Err(ReadError::new(messages::workbook_no_package()).help(messages::workbook_save_as()));
+    }
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", &part));
+    let related = relations(&mut package, &format!("{folder}/_rels/{file}.rels"), folder)?;
+    let by_kind = |kind: &str| {
+        related
+            .values()
+            .find(|relation| relation.kind == kind)
+            .map(|relation| relation.target.clone())
+    };
+
+    let strings = match by_kind("sharedStrings") {
+        Some(part) => match package.part(&part)? {
+            Some(text) => sheet::strings(Xml::new(&part, &text)?)?,
+            None => return Err(missing(&part)),
+        },
+        None => Vec::new(),
+    };
+    if let Some(part) = by_kind("styles")
+        && let Some(text) = package.part(&part)?
+    {
+        source.formats = styles(Xml::new(&part, &text)?)?;
+    }
+    let mut budget = Budget {
+        cells: limits::CELLS,
+        text: limits::TEXT,
+    };
+    for sheet in listed {
+        let relation = related.get(&sheet.relation).ok_or_else(|| missing(&sheet.name))?;
+        // Chart sheets and the like have no cells.
+        let cells = if relation.kind == "worksheet" {
+            let text = package
+                .part(&relation.target)?
+                .ok_or_else(|| missing(&relation.target))?;
+            sheet::cells(&sheet.name, Xml::new(&relation.target, &text)?, &strings, &mut budget)?
+        } else {
+            Cells::new()
+        };
+        source.sheets.push(SheetData {
+            name: sheet.name,
+            cells,
+        });
+    }
+    for (name, reference) in names {
+        let place = parse_reference(&reference).and_then(|(sheet, at)| {
+            let index = source
+                .sheets
+                .iter()
+                .position(|known| known.name.eq_ignore_ascii_case(&sheet))?;
+            Some((index, at))
+        });
+        source.names.insert(name, place);
+    }
+    Ok(source)
+}
+
+fn missing(part: &str) -> ReadError {
+    ReadError::new(messages::workbook_part_missing(part))
+        .at(element(part, 0))
+        .help(messages::workbook_copy_again())
+}
+
+/// Sheets, and defined names with their references.
+type Contents = (Vec<Listed>, BTreeMap<String, String>);
+
+fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError> {
+    let (mut sheets, mut names) = (Vec::new(), BTreeMap::new());
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name.as_str() {
+                "workbook" | "sheets" | "definedNames" => {}
+                "workbookPr" => source.since_1904 = tag.flag("date1904"),
+                "sheet" => {
+                    let (Some(name), Some(relation)) = (tag.get("name"), tag.get("r:id")) else {
+                        return Err(xml.fail(messages::xml_incomplete()));
+                    };
+                    sheets.push(Listed {
+                        name: name.to_owned(),
+                        relation: relation.to_owned(),
+                    });
+                }
+                // Names of one sheet appear when somebody copies a sheet: the copy is not the report.
+                "definedName" if tag.get("localSheetId").is_none() => {
+                    if let Some(name) = tag.get("name").map(str::to_lowercase) {
+                        names.insert(name, xml.content()?);
+                    }
+                }
+                _ => xml.skip()?,
+            },
+            Node::Close | Node::Text(_) => {}
+            Node::End => return Ok((sheets, names)),
+        }
+    }
+}
+
+struct Relation {
+    /// Last part of the type.
+    kind: String,
+    /// The part, from the root of the package.
+    target: String,
+}
+
+/// The relations of a part. External ones are left out: nothing outside of the file is ever opened.
+fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<BTreeMap<String, Relation>, ReadError> {
+    let mut out = BTreeMap::new();
+    let Some(text) = package.part(part.trim_start_matches('/'))? else {
+        return Ok(out);
+    };
+    let mut xml = Xml::new(part, &text)?;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) if tag.name == "Relationship" => {
+                if let (Some(id), Some(kind), Some(target)) = (tag.get("Id"), tag.get("Type"), tag.get("Target"))
+                    && tag.get("TargetMode") != Some("External")
+                {
+                    let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+                    out.insert(
+                        id.to_owned(),
+                        Relation {
+                            kind,
+                            target: resolve(folder, target),
+                        },
+                    );
+                }
+            }
+            Node::Open(_) | Node::Close | Node::Text(_) => {}
+            Node::End => return Ok(out),
+        }
+    }
+}
+
+/// A target relative to a folder of the package.
+fn resolve(folder: &str, target: &str) -> String {
+    let mut parts: Vec<&str> = if target.starts_with('/') {
+        Vec::new()
+    } else {
+        folder.split('/').collect()
+    };
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("/")
+}
+
+/// The number formats of the cells' styles.
+fn styles(mut xml: Xml<'_>) -> Result<Vec<Format>, ReadError> {
+    let mut codes: BTreeMap<u32, Format> = BTreeMap::new();
+    let mut formats = Vec::new();
+    let mut in_cells = false;
+    loop {
+        match xml.next()? {
+            Node::Open(tag) => match tag.name.as_str() {
+                "styleSheet" | "numFmts" => {}
+                "cellXfs" => in_cells = true,
+                "numFmt" => {
+                    if let (Some(Ok(id)), Some(code)) = (tag.get("numFmtId").map(str::parse), tag.get("formatCode")) {
+                        codes.insert(id, Format::parse(code));
+                    }
+                }
+                "xf" if in_cells => {
+                    let id = tag.get("numFmtId").and_then(|id| id.parse().ok()).unwrap_or(0);
+                    formats.push(codes.get(&id).copied().unwrap_or_else(|| Format::builtin(id)));
+                    xml.skip()?;
+                }
+                _ => xml.skip()?,
+            },
+            // Styles of cells have no children that are not skipped: this closes their list, or one before it.
+            Node::Close => in_cells = false,
+            Node::Text(_) => {}
+            Node::End => return Ok(formats),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_resolved_inside_of_the_package() {
+        for (folder, target, part) in [
+            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
+            ("xl", "/xl/styles.xml", "xl/styles.xml"),
+            ("", "xl/workbook.xml", "xl/workbook.xml"),
+            ("xl", "../../../etc/passwd", "etc/passwd"),
+        ] {
+            assert_eq!(resolve(folder, target), part);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! A sheet being written: safe texts, addresses, print set-up common to all sheets. Leaves out what stands
+//! on which sheet.
+
+use super::{Book, failed};
+use crate::address::{absolute, sheet_prefix};
+use crate::fields::exact;
+use crate::{WriteError, number, text};
+use jiff::civil::Date;
+use rust_xlsxwriter::{Format, Formula, ProtectionOptions, Worksheet};
+use std::collections::BTreeMap;
+
+/// Pixels of a Chinese letter at the size of texts and tables, and points of a line.
+const LETTER: u32 = 14;
+const LINE: f64 = 14.0;
+/// No program shows a higher row, in points.
+const HIGHEST: f64 = 409.0;
+/// A4 in the numbering of workbooks.
+const A4: u8 = 9;
+
+pub(super) struct Sheet {
+    pub inner: Worksheet,
+    name: String,
+    cells: usize,
+    widths: BTreeMap<u16, u32>,
+    /// Heights of rows in points: given ones, and what texts need elsewhere.
+    given: BTreeMap<u32, f64>,
+    needed: BTreeMap<u32, f64>,
+}
+
+impl Sheet {
+    pub(super) fn new(name: &str) -> Result<Self, WriteError> {
+        let mut inner = Worksheet::new();
+        inner.set_name(name).map_err(failed)?;
+        // Otherwise the library stores 0 where a formula shows nothing.
+        inner.set_formula_result_default("");
+        inner
+            .set_paper_size(A4)
+            .set_print_fit_to_pages(1, 0)
+            .set_print_center_horizontally(true);
+        inner.set_margins(0.7, 0.7, 0.8, 0.8, 0.4, 0.4).set_footer("&C&P/&N");
+        let (widths, given, needed) = Default::default();
+        Ok(Self {
+            inner,
+            name: name.to_owned(),
+            cells: 0,
+            widths,
+            given,
+            needed,
+        })
+    }
+
+    pub(super) fn finish(mut self) -> Result<Worksheet, WriteError> {
+        self.needed.append(&mut self.given);
+        for (row, height) in self.needed {
+            self.inner.set_row_height(row, height).map_err(failed)?;
+        }
+        Ok(self.inner)
+    }
+
+    /// Sets the width of a column in pixels.
+    pub(super) fn width(&mut self, column: u16, pixels: u32) -> Result<(), WriteError> {
+        self.widths.insert(column, pixels);
+        self.inner
+            .set_column_width_pixels(column, pixels)
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    /// Sets the height of a row in points, whatever stands in it.
+    pub(super) fn height(&mut self, row: u32, points: f64) {
+        self.given.insert(row, points.min(HIGHEST));
+    }
+
+    /// Makes a row at least so high.
+    pub(super) fn at_least(&mut self, row: u32, points: f64) {
+        let needed = self.needed.entry(row).or_insert(points);
+        *needed = needed.max(points);
+    }
+
+    /// Makes room for a text: programs that open the file do not all fit heights themselves.
+    fn fit(&mut self, row: u32, column: u16, text: &str) {
+        let Some(width) = self.widths.get(&column) else { return };
+        let lines: u32 = text.split('\n').take(100).map(|line| lines(line, *width)).sum();
+        if lines > 1 {
+            self.at_least(row, (f64::from(lines) * LINE + 4.0).min(HIGHEST));
+        }
+    }
+
+    pub(super) fn hide(&mut self) {
+        self.inner.set_hidden(true);
+    }
+
+    /// Number of cells with content.
+    pub(super) const fn cells(&self) -> usize {
+        self.cells
+    }
+
+    /// A reference to a cell for a defined name.
+    pub(super) fn reference(&self, row: u32, column: u16) -> String {
+        format!("={}{}", sheet_prefix(&self.name), absolute(row, u32::from(column)))
+    }
+
+    /// A text without a look.
+    pub(super) fn plain(&mut self, row: u32, column: u16, text: &str) -> Result<(), WriteError> {
+        if !text.is_empty() {
+            self.inner.write_string(row, column, text).map_err(failed)?;
+            self.cells += 1;
+        }
+        Ok(())
+    }
+
+    /// A text that is safe as it stands.
+    pub(super) fn put(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WriteError> {
+        if text.is_empty() {
+            return self.blank(row, column, format);
+        }
+        self.cells += 1;
+        self.fit(row, column, text);
+        self.inner
+            .write_string_with_format(row, column, text, format)
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    /// A text over several cells; one cell is not merged.
+    pub(super) fn merge(
+        &mut self,
+        from: (u32, u16),
+        to: (u32, u16),
+        text: &str,
+        format: &Format,
+    ) -> Result<(), WriteError> {
+        if from == to {
+            return self.put(from.0, from.1, text, format);
+        }
+        self.cells += usize::from(!text.is_empty());
+        self.inner
+            .merge_range(from.0, from.1, to.0, to.1, text, format)
+            .map_err(failed)?;
+        if text.is_empty() {
+            self.blank(from.0, from.1, format)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn blank(&mut self, row: u32, column: u16, format: &Format) -> Result<(), WriteError> {
+        self.inner.write_blank(row, column, format).map(|_| ()).map_err(failed)
+    }
+
+    /// A number given in plain digits that a workbook holds exactly.
+    pub(super) fn number(&mut self, row: u32, column: u16, digits: &str, format: &Format) -> Result<(), WriteError> {
+        let value: f64 = digits.parse().unwrap_or_default();
+        self.cells += 1;
+        self.inner
+            .write_number_with_format(row, column, value, format)
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    /// A formula with its result.
+    pub(super) fn formula(
+        &mut self,
+        row: u32,
+        column: u16,
+        formula: &str,
+        result: &str,
+        format: &Format,
+    ) -> Result<(), WriteError> {
+        self.cells += 1;
+        let formula = Formula::new(formula).set_result(result);
+        self.inner
+            .write_formula_with_format(row, column, formula, format)
+            .map(|_| ())
+            .map_err(failed)
+    }
+
+    /// A text of the report under a key: cut to one cell, its exact form noted where the cell cannot tell it.
+    pub(super) fn text(
+        &mut self,
+        book: &mut Book,
+        key: &str,
+        at: (u32, u16),
+        value: Option<&str>,
+        format: &Format,
+    ) -> Result<(), WriteError> {
+        let Some(value) = value else {
+            return self.blank(at.0, at.1, format);
+        };
+        let shown = text::fitting(value);
+        if value.is_empty() || shown != value {
+            book.note(key, exact::TEXT, value);
+        }
+        self.put(at.0, at.1, &shown, format)
+    }
+
+    /// A date, as a date wherever workbooks agree on it.
+    pub(super) fn date(&mut self, row: u32, column: u16, day: Option<Date>, format: &Format) -> Result<(), WriteError> {
+        match day {
+            None => self.blank(row, column, format),
+            Some(day) => match number::serial(day) {
+                Some(serial) => self.number(row, column, &serial.to_string(), format),
+                None => self.put(row, column, &day.to_string(), format),
+            },
+        }
+    }
+
+    /// Locks all cells but those for content, without a password: against slips, not against people.
+    pub(super) fn protect(&mut self) {
+        let options = ProtectionOptions {
+            format_cells: true,
+            format_columns: true,
+            format_rows: true,
+            insert_links: true,
+            ..ProtectionOptions::default()
+        };
+        self.inner.protect_with_options(&options);
+    }
+}
+
+/// Lines that a text takes in a width of so many pixels.
+fn lines(text: &str, width: u32) -> u32 {
+    lines_of(text, width, LETTER)
+}
+
+/// The same for letters of another size.
+pub(super) fn lines_of(text: &str, width: u32, letter: u32) -> u32 {
+    let halves: usize = text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
+    let room = (width.saturating_sub(6) / letter).max(1);
+    u32::try_from(halves.div_ceil(2))
+        .unwrap_or(u32::MAX)
+        .div_ceil(room)
+        .max(1)
+}

@@ -1,0 +1,241 @@
+//! Independent judges: LibreOffice and openpyxl save our workbooks again, LibreOffice computes the totals
+//! itself. Trials whose program is not installed are listed as ignored, with the reason in their name.
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
+
+use gongkai_core::tables::FigureRef;
+use gongkai_core::{Edition, FigureId, Report};
+use gongkai_testkit::{arbitrary, example};
+use gongkai_xlsx::{Options, read, write};
+use libtest_mimic::{Arguments, Failed, Trial};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::TestRunner;
+use std::io::{Cursor, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let office = ["soffice", "libreoffice"]
+        .into_iter()
+        .find(|program| works(program, &["--version"]));
+    let openpyxl = works("python3", &["-c", "import openpyxl"]).then_some("python3");
+    let trials = vec![
+        trial(
+            "libreoffice_saves_and_the_report_is_the_same",
+            "LibreOffice",
+            office,
+            libreoffice_saves,
+        ),
+        trial(
+            "libreoffice_computes_the_totals_as_printed",
+            "LibreOffice",
+            office,
+            libreoffice_computes,
+        ),
+        trial(
+            "openpyxl_saves_and_the_report_is_the_same",
+            "openpyxl",
+            openpyxl,
+            openpyxl_saves,
+        ),
+    ];
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn trial(name: &str, program: &str, found: Option<&'static str>, test: fn(&str) -> Result<(), Failed>) -> Trial {
+    match found {
+        Some(command) => Trial::test(name, move || test(command)),
+        None => Trial::test(format!("{name} (ignored: {program} is not installed)"), || Ok(())).with_ignored_flag(true),
+    }
+}
+
+fn works(program: &str, arguments: &[&str]) -> bool {
+    Command::new(program)
+        .args(arguments)
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
+
+/// Examples, a broken sum, and as many generated reports as `OFFICE_CASES` asks for.
+fn reports() -> Vec<Report> {
+    let mut reports: Vec<Report> = Edition::ALL
+        .into_iter()
+        .flat_map(|edition| [example::report(edition), Report::blank(edition)])
+        .collect();
+    reports.push(broken());
+    let cases = std::env::var("OFFICE_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(6);
+    let mut runner = TestRunner::deterministic();
+    let strategy = arbitrary::report();
+    reports.extend((0..cases).filter_map(|_| Some(strategy.new_tree(&mut runner).ok()?.current())));
+    reports
+}
+
+/// A report whose printed total is wrong.
+fn broken() -> Report {
+    let mut report = example::report(Edition::E2021);
+    report.tables.applications.new.total = 999.into();
+    report
+}
+
+fn libreoffice_saves(office: &str) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    let reports = reports();
+    let books = reports
+        .iter()
+        .map(|report| write(report, &Options::default()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let saved = convert(office, folder.path(), &books, "xlsx")?;
+    compare(&reports, &saved)
+}
+
+fn openpyxl_saves(python: &str) -> Result<(), Failed> {
+    const SCRIPT: &str = "import sys, openpyxl\nfor source, target in zip(sys.argv[1::2], sys.argv[2::2]):\n    openpyxl.load_workbook(source).save(target)\n";
+    let folder = tempfile::tempdir()?;
+    let reports = reports();
+    let mut command = Command::new(python);
+    command.args(["-c", SCRIPT]);
+    let mut saved = Vec::new();
+    for (at, report) in reports.iter().enumerate() {
+        let source = folder.path().join(format!("{at}.xlsx"));
+        std::fs::write(&source, write(report, &Options::default())?)?;
+        let target = folder.path().join(format!("{at}-saved.xlsx"));
+        command.args([&source, &target]);
+        saved.push(target);
+    }
+    let output = command.output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    compare(&reports, &saved)
+}
+
+/// Table three as LibreOffice shows it after computing everything anew: the stored results are wrong on
+/// purpose, so that only computing gives the printed ones.
+fn libreoffice_computes(office: &str) -> Result<(), Failed> {
+    const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"#;
+    let folder = tempfile::tempdir()?;
+    let user = folder.path().join("profile").join("user");
+    std::fs::create_dir_all(&user)?;
+    std::fs::write(user.join("registrymodifications.xcu"), ALWAYS)?;
+    let reports = [example::report(Edition::E2021), broken()];
+    let books = reports
+        .iter()
+        .map(|report| spoil(&write(report, &Options::default())?))
+        .collect::<Result<Vec<_>, Failed>>()?;
+    // Sheet four is table three; values as shown.
+    let format = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,4";
+    let saved = convert(office, folder.path(), &books, format)?;
+    for (report, path) in reports.iter().zip(&saved) {
+        let text = std::fs::read_to_string(path)?;
+        for (label, key) in [("一、本年新收", "new"), ("四、结转", "carried_out")] {
+            let line = text
+                .lines()
+                .find(|line| line.starts_with(label))
+                .ok_or("a row is missing")?;
+            let shown: Vec<&str> = line.split(',').filter(|cell| !cell.is_empty()).skip(1).collect();
+            let total = FigureId::from_path(&format!("applications.{key}.total"));
+            let total = total.and_then(|id| report.tables.figure(id)).and_then(FigureRef::text);
+            if shown.last().copied() != total.as_deref() {
+                return Err(format!("{shown:?} instead of {total:?}").into());
+            }
+        }
+        let broken = report.tables.applications.new.total == 999.into();
+        // Row sum, and two columns of the balance do not hold any more where the total is wrong.
+        if text.contains("勾稽关系：成立") == broken {
+            return Err(format!("status: {:?}", text.lines().nth(1)).into());
+        }
+    }
+    Ok(())
+}
+
+/// The workbook with 7 as the result of every formula.
+fn spoil(book: &[u8]) -> Result<Vec<u8>, Failed> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book))?;
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at)?;
+        let name = file.name()?.into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        let mut pieces = text.split("</f><v>");
+        let mut spoilt = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            spoilt.push_str("</f><v>7");
+            spoilt.push_str(&piece[piece.find("</v>").ok_or("no result")?..]);
+        }
+        writer.start_file(name.as_str(), zip::write::SimpleFileOptions::default())?;
+        writer.write_all(spoilt.as_bytes())?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+fn convert(office: &str, folder: &Path, books: &[Vec<u8>], format: &str) -> Result<Vec<PathBuf>, Failed> {
+    let out = folder.join("out");
+    std::fs::create_dir_all(&out)?;
+    let mut sources = Vec::new();
+    for (at, book) in books.iter().enumerate() {
+        let source = folder.join(format!("{at}.xlsx"));
+        std::fs::write(&source, book)?;
+        sources.push(source);
+    }
+    let output = Command::new(office)
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            folder.join("profile").display()
+        ))
+        .args(["--headless", "--convert-to", format, "--outdir"])
+        .arg(&out)
+        .args(&sources)
+        .output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    let extension = format.split(':').next().unwrap_or(format);
+    let mut files = Vec::new();
+    for at in 0..books.len() {
+        let start = format!("{at}.");
+        let dash = format!("{at}-");
+        let found = std::fs::read_dir(&out)?
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .find(|path| {
+                let name = path
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default();
+                (name.starts_with(&start) || name.starts_with(&dash)) && name.ends_with(extension)
+            });
+        files
+            .push(found.ok_or_else(|| format!("{at} was not converted: {}", String::from_utf8_lossy(&output.stderr)))?);
+    }
+    Ok(files)
+}
+
+fn compare(reports: &[Report], saved: &[PathBuf]) -> Result<(), Failed> {
+    for (at, (report, path)) in reports.iter().zip(saved).enumerate() {
+        let loaded = read(&std::fs::read(path)?).map_err(|error| format!("report {at}: {error} {:?}", error.place))?;
+        if loaded.report != *report {
+            let (found, wanted) = (
+                gongkai_core::json::write(&loaded.report),
+                gongkai_core::json::write(report),
+            );
+            let lines = found
+                .lines()
+                .zip(wanted.lines())
+                .filter(|(found, wanted)| found != wanted)
+                .take(5);
+            let lines: Vec<String> = lines
+                .map(|(found, wanted)| format!("{found} instead of {wanted}"))
+                .collect();
+            return Err(format!("report {at} changed:\n{}", lines.join("\n")).into());
+        }
+        if let Some(finding) = loaded.diagnostics.first() {
+            return Err(format!("report {at}: {} at {:?}", finding.message, finding.place).into());
+        }
+    }
+    Ok(())
+}
