@@ -1,6 +1,7 @@
 //! Development commands of the workspace. Each is a module; this file only picks one.
 
 mod codegen;
+mod measure;
 mod tidy;
 
 use std::path::PathBuf;
@@ -8,6 +9,8 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check]  write the generated files, or fail where one differs
+  accuracy DIRECTORY read a directory of published reports with hand-checked truth into docs/accuracy.md
+  bench              run the benchmarks
   tidy               shape of files, arrows between crates, unused messages and dependencies";
 
 fn main() -> ExitCode {
@@ -17,6 +20,8 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["codegen"] => codegen::run(&root, false),
         ["codegen", "--check"] => codegen::run(&root, true),
+        ["accuracy", directory] => measure::accuracy(&root, directory),
+        ["bench"] => measure::bench(&root),
         ["tidy"] => tidy::run(&root),
         _ => Err(USAGE.to_owned()),
     };

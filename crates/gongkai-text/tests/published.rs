@@ -17,6 +17,7 @@ fn example(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+#[allow(clippy::print_stderr, reason = "a test that does not run says so")]
 /// The directory of published reports, or a visible word that it is absent.
 fn fixtures(test: &str) -> Option<PathBuf> {
     let directory = std::env::var_os("GONGKAI_FIXTURES").map(PathBuf::from);

@@ -19,6 +19,22 @@ const PUBLISHED: &[(&str, &[&str])] = &[
     ("docs/data-dictionary.md", &["schema", "dictionary"]),
     ("docs/rules.md", &["explain", "--all"]),
     ("docs/command-line.md", &["reference"]),
+    (
+        "examples/page-text-2022.json",
+        &["convert", "examples/page-text-2022.txt", "--to", "json", "-o", "-"],
+    ),
+    (
+        "examples/page-text-2022.xlsx",
+        &["convert", "examples/page-text-2022.txt", "--to", "xlsx", "-o", "-"],
+    ),
+    (
+        "examples/weihai-hrss-2022.xlsx",
+        &["convert", "examples/weihai-hrss-2022.json", "--to", "xlsx", "-o", "-"],
+    ),
+    (
+        "examples/blank-2021.xlsx",
+        &["new", "--edition", "2021", "--to", "xlsx", "-o", "-"],
+    ),
 ];
 
 /// Writes or checks everything.
@@ -29,18 +45,23 @@ pub fn run(root: &Path, check: bool) -> Result<(), String> {
     let mut stale = Vec::new();
     ensure(
         &generated.join("tables.rs"),
-        &rustfmt(&tables::generate(&tables)?)?,
+        rustfmt(&tables::generate(&tables)?)?.as_bytes(),
         check,
         &mut stale,
     )?;
     ensure(
         &generated.join("messages.rs"),
-        &rustfmt(&messages::generate(&core.join("messages.toml"))?)?,
+        rustfmt(&messages::generate(&core.join("messages.toml"))?)?.as_bytes(),
         check,
         &mut stale,
     )?;
     let known = statistics::generate(&core.join("spec/statistics.toml"))?;
-    ensure(&generated.join("statistics.rs"), &rustfmt(&known)?, check, &mut stale)?;
+    ensure(
+        &generated.join("statistics.rs"),
+        rustfmt(&known)?.as_bytes(),
+        check,
+        &mut stale,
+    )?;
     if !check || stale.is_empty() {
         for (file, arguments) in PUBLISHED {
             ensure(&root.join(file), &ask(root, arguments)?, check, &mut stale)?;
@@ -59,8 +80,8 @@ pub fn run(root: &Path, check: bool) -> Result<(), String> {
     ))
 }
 
-fn ensure(path: &Path, text: &str, check: bool, stale: &mut Vec<PathBuf>) -> Result<(), String> {
-    if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
+fn ensure(path: &Path, content: &[u8], check: bool, stale: &mut Vec<PathBuf>) -> Result<(), String> {
+    if std::fs::read(path).is_ok_and(|old| old == content) {
         return Ok(());
     }
     if check {
@@ -70,7 +91,7 @@ fn ensure(path: &Path, text: &str, check: bool, stale: &mut Vec<PathBuf>) -> Res
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent).map_err(|error| format!("{}: {error}", parent.display()))?;
     }
-    std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))
+    std::fs::write(path, content).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 fn rustfmt(text: &str) -> Result<String, String> {
@@ -95,7 +116,7 @@ fn rustfmt(text: &str) -> Result<String, String> {
     String::from_utf8(output.stdout).map_err(|error| error.to_string())
 }
 
-fn ask(root: &Path, arguments: &[&str]) -> Result<String, String> {
+fn ask(root: &Path, arguments: &[&str]) -> Result<Vec<u8>, String> {
     let output = Command::new(env!("CARGO"))
         .current_dir(root)
         .args(["run", "--quiet", "--package", "gongkai-cli", "--", "--lang", "zh"])
@@ -109,5 +130,5 @@ fn ask(root: &Path, arguments: &[&str]) -> Result<String, String> {
             String::from_utf8_lossy(&output.stderr)
         ));
     }
-    String::from_utf8(output.stdout).map_err(|error| error.to_string())
+    Ok(output.stdout)
 }

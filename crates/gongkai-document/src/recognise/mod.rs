@@ -159,9 +159,9 @@ impl Sink {
         for (id, piece) in row.figures.iter().zip(&reading.cells) {
             if let Some(piece) = piece {
                 self.figure(*id, piece);
-            } else if let Some(cell) = self.loaded.report.tables.figure_mut(*id) {
-                // The row is in the report, this cell of it is blank.
-                drop(cell);
+            } else {
+                // The row is in the report; this cell of it is blank.
+                let _ = self.loaded.report.tables.figure_mut(*id);
             }
         }
     }

@@ -263,7 +263,7 @@ fn section_of(title: &str, number: Option<u64>) -> Option<usize> {
     });
     let folded = fold(title);
     let length = folded.chars().count();
-    if length < 2 || length > 40 {
+    if !(2..=40).contains(&length) {
         return None;
     }
     let exact = SECTIONS.iter().position(|(_, known)| fold(numbered(known).1) == folded);

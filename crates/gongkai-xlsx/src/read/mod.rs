@@ -81,7 +81,7 @@ fn schema(cursor: &mut Cursor) -> Result<(), ReadError> {
     if version.minor > SchemaVersion::MINOR {
         let known = format!("{}.{}", SchemaVersion::MAJOR, SchemaVersion::MINOR);
         let found = format!("{}.{}", SchemaVersion::MAJOR, version.minor);
-        let message = messages::later_minor(known, found);
+        let message = messages::later_minor(found, known);
         let finding = Finding::new(reading::LATER_MINOR.code, Severity::Information, message).about("schema");
         cursor.diagnostics.push(finding.at(cursor.place(spot)));
     }

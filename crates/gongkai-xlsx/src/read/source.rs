@@ -95,7 +95,7 @@ impl Cursor {
     pub(super) fn wrong(&mut self, name: &str, text: &str, expected: &str, spot: Spot) {
         self.report(
             Severity::Error,
-            messages::workbook_value(expected, name, text),
+            messages::workbook_value(name, text, expected),
             Some(spot),
         );
     }

@@ -131,7 +131,7 @@ pub(super) fn read<'a>(
         );
     }
     if total && figures.len() == columns + 1 {
-        let cells = repair(&figures, |cells| adds_up(cells))?;
+        let cells = repair(&figures, adds_up)?;
         return reading(cells.into_iter().map(Some).collect(), Placement::Proof);
     }
     None

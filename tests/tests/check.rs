@@ -1,9 +1,7 @@
 //! `gongkai check` and the reporting commands through the program. Leaves out the rules' own tests.
 
-mod common;
-
-use common::{blank, folder, run, run_with, wrong_sum};
 use std::fs;
+use tests::{blank, folder, run, run_with, wrong_sum};
 
 #[test]
 fn exit_codes() {
@@ -137,7 +135,7 @@ fn help_speaks_both_languages() {
             english.out
         );
     }
-    let mut program = common::program(folder.path());
+    let mut program = tests::program(folder.path());
     let output = program.env("LANG", "en_US.UTF-8").arg("--help").output().unwrap();
     assert!(String::from_utf8(output.stdout).unwrap().contains("Exit codes:"));
 }
@@ -179,12 +177,12 @@ fn schema_formats_and_rules_can_be_had() {
 #[test]
 fn the_reference_does_not_depend_on_the_terminal() {
     let folder = folder();
-    let narrow = common::program(folder.path())
+    let narrow = tests::program(folder.path())
         .env("COLUMNS", "40")
         .arg("reference")
         .output()
         .unwrap();
-    let wide = common::program(folder.path())
+    let wide = tests::program(folder.path())
         .env("COLUMNS", "400")
         .args(["--lang", "en", "reference"])
         .output()

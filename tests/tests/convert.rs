@@ -1,11 +1,9 @@
 //! `gongkai convert` and `gongkai new` through the program: files, folders, standard input and output, what is
 //! written when something goes wrong. Leaves out the formats' own tests.
 
-mod common;
-
-use common::{blank, folder, names, program, run, run_with, wrong_sum};
 use std::fs;
 use std::process::Stdio;
+use tests::{blank, folder, names, program, run, run_with, wrong_sum};
 
 #[test]
 fn standard_input_to_standard_output() {
@@ -233,13 +231,12 @@ fn a_full_disk_is_the_environment() {
     let run = run(folder.path(), &["new", "-o", "/dev/full", "--to", "json"]);
     // The device exists, so that `new` does not touch it; `schema` writes to it.
     assert_eq!(run.code, Some(2));
-    let run = common::run(folder.path(), &["schema", "json", "-o", "/dev/full"]);
+    let run = tests::run(folder.path(), &["schema", "json", "-o", "/dev/full"]);
     assert_eq!(run.code, Some(3), "{run:?}");
     assert!(run.err.contains("磁盘已满"), "{}", run.err);
 }
 
 #[test]
-#[ignore = "needs the workbook writer of gongkai-xlsx"]
 fn a_form_goes_through_the_workbook_and_back() {
     let folder = folder();
     for (year, edition) in [("2024", gongkai::Edition::E2021), ("2020", gongkai::Edition::E2019)] {

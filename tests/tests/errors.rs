@@ -1,10 +1,8 @@
 //! Broken inputs through the program: every one is located and explained in both languages. Leaves out what
 //! only a library test can see.
 
-mod common;
-
-use common::{blank, folder, run};
 use std::fs;
+use tests::{blank, folder, run};
 
 /// What is broken, the place, and words of the message in Chinese and English.
 fn cases() -> Vec<(&'static str, String, &'static str, &'static str, &'static str)> {

@@ -1,20 +1,19 @@
 //! What the end-to-end tests share: the built program, a fresh folder, sample reports. Leaves out the cases.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    reason = "every test file uses another part, and a helper that fails fails its test"
-)]
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 /// How a run ended.
 #[derive(Debug)]
 pub struct Run {
+    /// Exit code.
     pub code: Option<i32>,
+    /// Standard output.
     pub out: String,
+    /// Standard error.
     pub err: String,
 }
 
@@ -25,9 +24,27 @@ impl Run {
     }
 }
 
+/// The program, built as these tests are: cargo names a built program only to tests of its own package.
+fn built() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        // target/PROFILE/deps/TEST
+        let test = std::env::current_exe().unwrap();
+        let profile = test.parent().and_then(Path::parent).unwrap();
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--package", "gongkai-cli", "--bin", "gongkai"]);
+        cargo.arg("--target-dir").arg(profile.parent().unwrap());
+        if profile.ends_with("release") {
+            cargo.arg("--release");
+        }
+        assert!(cargo.status().unwrap().success(), "the program does not build");
+        profile.join(format!("gongkai{}", std::env::consts::EXE_SUFFIX))
+    })
+}
+
 /// The program in a folder, in an environment that says nothing about a language.
 pub fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    let mut command = Command::new(built());
     command.current_dir(folder);
     for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR"] {
         command.env_remove(name);
