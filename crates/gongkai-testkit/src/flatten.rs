@@ -20,6 +20,8 @@ pub enum Style {
     BarRows,
     /// `| a | b |`, spanned cells as further bars.
     FramedBarRows,
+    /// Cells separated by tabs, as copied from a browser.
+    TabRows,
     /// One column of PDF text: labels wrap, figures behind the last line; a blank line after every line.
     PdfColumn,
     /// PDF text that keeps the columns of the page; labels wrap around their figures.
@@ -28,12 +30,13 @@ pub enum Style {
 
 impl Style {
     /// Every style.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::CellPerLine,
         Self::CellPerLineBar,
         Self::DetachedBar,
         Self::BarRows,
         Self::FramedBarRows,
+        Self::TabRows,
         Self::PdfColumn,
         Self::PdfLayout,
     ];
@@ -41,7 +44,10 @@ impl Style {
     /// Whether blank cells can be seen in the text.
     #[must_use]
     pub const fn shows_blanks(self) -> bool {
-        matches!(self, Self::CellPerLineBar | Self::BarRows | Self::FramedBarRows)
+        matches!(
+            self,
+            Self::CellPerLineBar | Self::BarRows | Self::FramedBarRows | Self::TabRows
+        )
     }
 }
 
@@ -153,6 +159,7 @@ fn cells_of_row(report: &Report, cells: &[&GridCell], style: Style) -> Vec<Strin
             .filter(|text| !text.is_empty())
             .flat_map(|text| [text, "|".to_owned()])
             .collect(),
+        Style::TabRows => vec![texts.join("\t")],
         Style::BarRows => vec![texts.iter().map(|text| format!("{text} | ")).collect::<String>()],
         _ => {
             let cells = cells

@@ -51,7 +51,10 @@ fn lines(text: &str) -> Vec<Line> {
                 lines.push(Line {
                     number,
                     page,
-                    text: text.trim_end().to_owned(),
+                    // A tab at the end of a line stands before an empty cell.
+                    text: text
+                        .trim_end_matches(|letter: char| letter.is_whitespace() && letter != '\t')
+                        .to_owned(),
                 });
             }
         }

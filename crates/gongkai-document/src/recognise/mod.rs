@@ -102,7 +102,7 @@ fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
         if is_year(text) {
             return true;
         }
-        !words.is_empty() && !text.contains(['|', '｜']) && !table::is_label_text(&words)
+        !words.is_empty() && !text.contains(['|', '｜', '\t']) && !table::is_label_text(&words)
     })
 }
 

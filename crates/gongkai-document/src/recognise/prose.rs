@@ -57,7 +57,8 @@ impl Layout {
         let prose: Vec<usize> = lines
             .iter()
             .filter(|line| {
-                !line.text.contains(['|', '｜']) && line.text.chars().filter(|letter| is_han(*letter)).count() >= 12
+                !line.text.contains(['|', '｜', '\t'])
+                    && line.text.chars().filter(|letter| is_han(*letter)).count() >= 12
             })
             .map(|line| line.text.trim().width())
             .collect();

@@ -56,11 +56,24 @@ pub(in crate::recognise) struct Pieces {
 
 /// Cuts lines into pieces.
 pub(in crate::recognise) fn cut(lines: &[&Line]) -> Pieces {
+    // Tabs come from a table copied out of a browser or a workbook: they separate cells as bars do, and every
+    // one of them counts.
+    let tabs = lines
+        .iter()
+        .filter(|line| line.text.trim_start().contains('\t'))
+        .count();
     let barred = lines.iter().filter(|line| line.text.contains(['|', '｜'])).count();
+    if barred == 0 && tabs > 0 && tabs * 3 >= lines.iter().filter(|line| !line.text.trim().is_empty()).count() {
+        let ruled: Vec<Line> = lines.iter().map(|line| tabs_to_bars(line)).collect();
+        return Pieces {
+            pieces: between_bars(&ruled.iter().collect::<Vec<_>>(), true),
+            bars: true,
+        };
+    }
     let filled = lines.iter().filter(|line| !line.text.trim().is_empty()).count();
     if barred * 3 >= filled && barred > 0 {
         Pieces {
-            pieces: between_bars(lines),
+            pieces: between_bars(lines, false),
             bars: true,
         }
     } else {
@@ -69,6 +82,18 @@ pub(in crate::recognise) fn cut(lines: &[&Line]) -> Pieces {
             bars: false,
         }
     }
+}
+
+/// The same line with its cells between bars; columns stay what they are.
+fn tabs_to_bars(line: &Line) -> Line {
+    let text = line.text.trim_matches([' ', '\u{3000}']);
+    let lead = line.text.len() - line.text.trim_start_matches([' ', '\u{3000}']).len();
+    let text = if text.contains('\t') {
+        format!("{}{}|", " ".repeat(lead), text.replace('\t', "|"))
+    } else {
+        line.text.clone()
+    };
+    Line { text, ..line.clone() }
 }
 
 /// Pieces of a line without bars: separated by white space.
@@ -112,7 +137,7 @@ fn start(line: &Line, at: usize, display: usize) -> Piece {
 
 /// Pieces of lines with bars. A bar ends a cell; a leading bar opens a row; bars alone are empty cells,
 /// unless the page puts every value and its bar on lines of their own.
-fn between_bars(lines: &[&Line]) -> Vec<Piece> {
+fn between_bars(lines: &[&Line], exact: bool) -> Vec<Piece> {
     let lines: Vec<&&Line> = lines.iter().filter(|line| !line.text.trim().is_empty()).collect();
     let bars_only = |line: &Line| {
         line.text
@@ -156,13 +181,13 @@ fn between_bars(lines: &[&Line]) -> Vec<Piece> {
             }));
             continue;
         }
-        row(line, framed, &mut pieces);
+        row(line, framed, exact, &mut pieces);
     }
     pieces
 }
 
-/// The cells of one line with bars and text.
-fn row(line: &Line, framed: bool, pieces: &mut Vec<Piece>) {
+/// The cells of one line with bars and text. `exact` says that every bar counts, also those without a space between.
+fn row(line: &Line, framed: bool, exact: bool, pieces: &mut Vec<Piece>) {
     let letters: Vec<char> = line.text.chars().collect();
     let mut cells: Vec<Piece> = Vec::new();
     let mut current = start(line, 0, 0);
@@ -196,6 +221,7 @@ fn row(line: &Line, framed: bool, pieces: &mut Vec<Piece>) {
         let text = cell.text.trim_end().to_owned();
         cell.kind = match (text.is_empty(), cell.kind) {
             (true, PieceKind::Blank) => PieceKind::Blank,
+            (true, _) if exact => PieceKind::Blank,
             (true, _) => PieceKind::Folded,
             (false, _) if is_figure(&text) => PieceKind::Figure,
             (false, _) => PieceKind::Text,
