@@ -33,7 +33,15 @@ pub fn document(text: &str) -> Document {
 fn lines(text: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut page = 1;
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    // Characters without width come from web pages, stand in the way of every comparison and are never meant.
+    let bare;
+    let invisible = |letter: char| matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
+    let text = if text.contains(invisible) {
+        bare = text.replace(invisible, "");
+        &bare
+    } else {
+        text
+    };
     // CR LF, LF and CR alone all end a line.
     let unified;
     let text = if text.contains('\r') {

@@ -202,6 +202,148 @@ fn a_year_inside_a_table_section_is_no_figure() {
 }
 
 #[test]
+fn headings_of_other_kinds_are_found() {
+    let titles = [
+        "总体情况",
+        "主动公开政府信息情况",
+        "收到和处理政府信息公开申请情况",
+        "政府信息公开行政复议、行政诉讼情况",
+        "存在的主要问题及改进情况",
+        "其他需要报告的事项",
+    ];
+    let kinds: [fn(usize, &str) -> String; 9] = [
+        |at, title| format!("## {}、{title}", ["一", "二", "三", "四", "五", "六"][at]),
+        |at, title| format!("**{}、{title}**", ["一", "二", "三", "四", "五", "六"][at]),
+        |at, title| format!("{}、{title}", at + 1),
+        |at, title| format!("{}.{title}", at + 1),
+        |at, title| format!("（{}）{title}", ["一", "二", "三", "四", "五", "六"][at]),
+        |at, title| format!("第{}部分 {title}", ["一", "二", "三", "四", "五", "六"][at]),
+        |at, title| format!("【{}、{title}】", ["一", "二", "三", "四", "五", "六"][at]),
+        |at, title| format!("\u{200B}{}、{title}", ["一", "二", "三", "四", "五", "六"][at]),
+        |_, title| title.to_owned(),
+    ];
+    for kind in kinds {
+        let text = format!(
+            "示例局2022年政府信息公开工作年度报告\n{}\n平稳。\n{}\n规章 0 0 0\n行政规范性文件 1 0 4\n{}\n四、结转下年度继续办理 3 0 0 0 0 0 3\n{}\n\
+             1 0 0 0 1 0 0 0 0 0 0 0 0 0 0\n{}\n无。\n{}\n无。\n示例局2023年1月9日\n",
+            kind(0, titles[0]),
+            kind(1, titles[1]),
+            kind(2, titles[2]),
+            kind(3, titles[3]),
+            kind(4, titles[4]),
+            kind(5, titles[5])
+        );
+        let report = read(&text).report;
+        assert_eq!(report.overview.blocks, [Block::paragraph("平稳。")], "{text}");
+        assert_eq!(report.tables.applications.carried_out.total.0, Some(3), "{text}");
+        assert_eq!(report.tables.proceedings.review.total.0, Some(1), "{text}");
+        assert_eq!(report.other.blocks, [Block::paragraph("无。")], "{text}");
+        assert_eq!(
+            report.issued_on.map(|on| on.to_string()).as_deref(),
+            Some("2023-01-09"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_second_report_in_the_file_is_said() {
+    let text = example("page-text-2022.txt");
+    let loaded = read(&format!("{text}{text}"));
+    assert_eq!(json::write(&loaded.report), example("page-text-2022.json"));
+    assert!(
+        loaded.diagnostics.iter().any(|finding| finding.rule == "READ-REFUSED"),
+        "{:?}",
+        loaded.diagnostics
+    );
+}
+
+#[test]
+fn numbers_that_the_page_broke_are_not_misread() {
+    let table = |row: &str| {
+        format!(
+            "示例局2022年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（五）项\n信息内容\n本年处理决定数量\n{row}\n"
+        )
+    };
+    let licences = |row: &str| {
+        let loaded = read(&table(row));
+        let figure = loaded
+            .report
+            .tables
+            .disclosure
+            .and_then(|table| table.licences.decisions.0);
+        (
+            figure,
+            loaded.diagnostics.iter().any(|finding| finding.rule != "READ-MISSING"),
+        )
+    };
+    for (row, figure) in [
+        ("行政许可 110 061", None),
+        ("行政许可\n110\n061", None),
+        ("行政许可\n1\n03", None),
+        ("行政许可 8 042", None),
+        ("行政许可 约200", None),
+    ] {
+        let (read, said) = licences(row);
+        assert_eq!(read, figure, "{row}");
+        assert!(said, "{row}");
+    }
+    for row in [
+        "│行政许可│110061│",
+        "| 行政许可 |  | 110061 |  |  |",
+        "行政许可|110061|110061|110061|",
+        "行政许可 110061",
+    ] {
+        assert_eq!(licences(row).0, Some(110_061), "{row}");
+    }
+}
+
+#[test]
+fn markdown_rows_with_spare_cells_are_read() {
+    let text = "示例局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+        | 申请人情况 |  |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n|---|---|---|---|---|---|---|---|---|---|\n\
+        | 一、本年新收政府信息公开申请数量 |  |  | 4 | 2 | 0 | 0 | 0 | 0 | 6 |\n\
+        | 三、本年度办理结果 | （一）予以公开 |  | 4 | 0 | 0 | 0 | 0 | 0 | 4 |\n\
+        |  | （二）部分公开（区分处理的，只计这一情形，不计其他情形） |  |  | 2 |  |  |  |  | 2 |\n\
+        |  | （三）不予公开 | 1.属于国家秘密 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n";
+    let applications = read(text).report.tables.applications;
+    assert_eq!(
+        (applications.granted.natural_person.0, applications.granted.total.0),
+        (Some(4), Some(4))
+    );
+    let row = applications.partly_granted;
+    assert_eq!(
+        (
+            row.natural_person.0,
+            row.commercial_enterprise.0,
+            row.other_organization.0,
+            row.total.0
+        ),
+        (None, Some(2), None, Some(2))
+    );
+}
+
+#[test]
+fn contact_and_titles_of_other_forms() {
+    let text = "首页>政务公开>政府信息公开年报>2023年\n索引号：123\n清河市教育局关于2023年度政府信息\n公开工作情况的年度报告\n（2024年1月18日）\n\
+        根据《中华人民共和国政府信息公开条例》和《国务院办公厅政府信息与政务公开办公室关于印发〈格式〉的通知》要求，编制本报告。如有疑问，请与清河市教育局办公室联系（电话：0555-1234567）。\n\
+        一、总体情况\n主动公开政府信息1 234条。\n";
+    let report = read(text).report;
+    assert_eq!(report.agency.name.as_deref(), Some("清河市教育局"));
+    assert_eq!(report.year, Some(2023));
+    assert_eq!(report.issued_on.map(|on| on.to_string()).as_deref(), Some("2024-01-18"));
+    assert_eq!(report.agency.contact.unit.as_deref(), Some("清河市教育局办公室"));
+    assert_eq!(report.preamble.len(), 1, "{:?}", report.preamble);
+    assert_eq!(
+        report.overview.statistics[0]
+            .value
+            .map(|value| value.to_string())
+            .as_deref(),
+        Some("1234")
+    );
+}
+
+#[test]
 fn hostile_texts_end_soon() {
     let head = "示例局2022年政府信息公开工作年度报告\n二、主动公开政府信息情况\n";
     let many = 12_000;

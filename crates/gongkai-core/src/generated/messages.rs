@@ -419,6 +419,16 @@ pub fn fidelity_document() -> Message {
     Message::new("fidelity_document", TEXT, vec![])
 }
 
+/// “{printed}”按不适用读取；如是没有，应填0
+#[must_use]
+pub fn figure_marked(printed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{printed}”按不适用读取；如是没有，应填0",
+        en: "“{printed}” was read as not applicable; fill in 0 where there was none",
+    };
+    Message::new("figure_marked", TEXT, vec![("printed", printed.to_string())])
+}
+
 /// “{printed}”按 {value} 读取
 #[must_use]
 pub fn figure_normalized(printed: impl Display, value: impl Display) -> Message {
@@ -1804,6 +1814,16 @@ pub fn rows_unfilled(rows: impl Display) -> Message {
         en: "rows with a label but no figures, read as blank: {rows}",
     };
     Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
+}
+
+/// 文件中似有两份报告：第 {line} 行起的未读取
+#[must_use]
+pub fn second_report(line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中似有两份报告：第 {line} 行起的未读取",
+        en: "the file seems to hold two reports: what begins at line {line} was not read",
+    };
+    Message::new("second_report", TEXT, vec![("line", line.to_string())])
 }
 
 /// 没有找到“{title}”这一部分

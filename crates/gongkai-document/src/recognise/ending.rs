@@ -18,10 +18,11 @@ pub(super) fn read(lines: &[&Line], sink: &mut Sink) -> Option<usize> {
         .iter()
         .rev()
         .take(12)
-        .position(|at| date(&lines[*at].text).is_some())?;
+        .position(|at| signed(&lines[*at].text).is_some())?;
     let position = filled.len() - 1 - last;
     let at = filled[position];
-    sink.loaded.report.issued_on = date(&lines[at].text);
+    let (own, on) = signed(&lines[at].text)?;
+    sink.loaded.report.issued_on = Some(on);
     sink.loaded.origins.insert("issued_on", whole_line(lines[at]));
     for after in &filled[position + 1..] {
         sink.note(
@@ -32,24 +33,57 @@ pub(super) fn read(lines: &[&Line], sink: &mut Sink) -> Option<usize> {
         );
     }
     let mut end = at;
-    if let Some(before) = position.checked_sub(1).map(|position| filled[position]) {
-        let signer = tidy(lines[before].text.trim());
-        let length = signer.chars().count();
-        if (3..=40).contains(&length) && !signer.contains(['。', '；', '，', '：', '、', '|']) && names_a_body(&signer)
-        {
-            if sink.loaded.report.agency.name.is_none() {
-                sink.loaded.origins.insert("agency.name", whole_line(lines[before]));
-                sink.loaded.report.agency.name = Some(signer);
-            }
-            end = before;
+    // The seal may be named between signature and date; the signature may stand on the line of the date.
+    let mut before = filled[..position].iter().rev().copied().peekable();
+    while let Some(seal) = before.next_if(|line| is_seal(&lines[*line].text)) {
+        end = seal;
+    }
+    let signature = match own {
+        Some(name) => Some((at, name)),
+        None => before.next().map(|line| (line, tidy(lines[line].text.trim()))),
+    };
+    if let Some((line, signer)) = signature.filter(|(_, signer)| is_signature(signer)) {
+        end = end.min(line);
+        if sink.loaded.report.agency.name.is_none() {
+            sink.loaded.origins.insert("agency.name", whole_line(lines[line]));
+            sink.loaded.report.agency.name = Some(signer);
         }
     }
     Some(end)
 }
 
+/// A line that is a date, or a signature and a date.
+fn signed(text: &str) -> Option<(Option<String>, Date)> {
+    if let Some(on) = date(text) {
+        return Some((None, on));
+    }
+    let text = tidy(text.trim());
+    if text.chars().count() > 60 {
+        return None;
+    }
+    // The date begins with the year: 20…, 二〇….
+    let start = text
+        .rfind("20")
+        .or_else(|| text.rfind('二').filter(|at| text[*at..].contains('年')))?;
+    let (name, rest) = text.split_at(start);
+    Some((Some(name.to_owned()).filter(|name| is_signature(name)), date(rest)?)).filter(|(name, _)| name.is_some())
+}
+
+fn is_seal(text: &str) -> bool {
+    let text = compact(text);
+    matches!(text.trim_matches(['(', ')']), "盖章" | "公章" | "印章" | "章")
+}
+
+fn is_signature(signer: &str) -> bool {
+    (3..=40).contains(&signer.chars().count())
+        && !signer.contains(['。', '；', '，', '：', '、', '|'])
+        && names_a_body(signer)
+}
+
 /// The date that a line consists of: 2023年1月29日, 二〇二三年一月二十九日, 2023-01-29.
 pub(super) fn date(text: &str) -> Option<Date> {
     let text = compact(text);
+    let text = text.trim_start_matches('(').trim_end_matches(')').to_owned();
     let text = ["发布日期:", "发布时间:", "日期:", "时间:"]
         .iter()
         .find_map(|label| text.strip_prefix(label))

@@ -19,7 +19,7 @@ pub(super) struct Printed {
 /// Whether a piece of text can be the content of a figure's cell rather than a label.
 pub(super) fn is_figure(text: &str) -> bool {
     let text = compact(text);
-    is_mark(&text) || number(&text).is_some()
+    is_mark(&text) || is_digits(&text) || number(&text).is_some()
 }
 
 /// Whether a text is nothing but digits (full width allowed).
@@ -43,7 +43,7 @@ pub(super) fn read(printed: &str, kind: Kind) -> Printed {
     }
     if kind == Kind::Text {
         return Printed {
-            value: Some(plain.to_owned()),
+            value: Some(super::prose::tidy(plain)),
             ..Printed::default()
         };
     }

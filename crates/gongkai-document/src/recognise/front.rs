@@ -39,6 +39,8 @@ pub(super) fn read(lines: &[&Line], layout: &Layout, sink: &mut Sink) {
         if let Some(on) = date(&line.text) {
             sink.loaded.report.issued_on = Some(on);
             sink.loaded.origins.insert("issued_on", whole_line(line));
+        } else if is_page_data(&line.text) {
+            skipped.push(*line);
         } else if !outline::repeats_a_title(&line.text) {
             rest.push(*line);
         }
@@ -112,12 +114,47 @@ pub(super) fn complete(sink: &mut Sink) {
     }
 }
 
+/// A line of the page about the page: 索引号：…, 发布机构：…, 浏览次数：….
+fn is_page_data(text: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "索引号",
+        "发布机构",
+        "发文机关",
+        "发布日期",
+        "发布时间",
+        "成文日期",
+        "生成日期",
+        "来源",
+        "作者",
+        "浏览",
+        "阅读",
+        "点击",
+        "字号",
+        "字体",
+        "打印",
+        "分享",
+        "信息分类",
+        "主题分类",
+        "责任编辑",
+        "当前位置",
+    ];
+    let text = compact(text);
+    let text = text.trim_start_matches(['[', '【', '(']);
+    !text.contains('。') && text.chars().count() <= 80 && WORDS.iter().any(|word| text.starts_with(word))
+}
+
 /// First line and number of lines of the title: the fewest lines that name an annual report.
 fn find_title(lines: &[&Line]) -> Option<(usize, usize)> {
     let is_title = |text: &str| {
+        // The way to a page (首页 > 政务公开 > 年报) is no title.
+        if text.contains(['>', '›', '»']) || text.contains("当前位置") || text.contains("首页") {
+            return false;
+        }
         let text = fold(text);
-        text.contains("公开")
-            && ["年度报告", "年报", "年度工作报告"]
+        ["信息公开", "政务公开", "信息与政务公开"]
+            .iter()
+            .any(|word| text.contains(word))
+            && ["年度报告", "年报", "年度工作报告", "的报告"]
                 .iter()
                 .any(|word| text.contains(word))
             && text.chars().count() <= 60
@@ -162,6 +199,17 @@ fn read_title<'a>(
             sink.loaded.origins.insert("agency.name", place.clone());
         }
         None => {
+            // A year on a line of its own, then the body on the line above.
+            if report.year.is_none()
+                && let Some(found) = head.last().and_then(|line| lone_year(&line.text))
+            {
+                report.year = Some(found);
+                if let Some(line) = head.pop() {
+                    sink.loaded.origins.insert("year", whole_line(line));
+                    title = format!("{found}年{title}");
+                }
+            }
+            let printed = title.clone();
             // The body stands alone on the line above.
             if let Some(line) = head.last().copied() {
                 let name = tidy(line.text.trim());
@@ -194,10 +242,16 @@ fn year(text: &str) -> Option<u16> {
     numeral(&found[1].replace('O', "〇")).and_then(|year| u16::try_from(year).ok())
 }
 
+/// The year that a line consists of.
+fn lone_year(text: &str) -> Option<u16> {
+    let text = compact(text);
+    (text.chars().count() <= 6).then(|| year(&text)).flatten()
+}
+
 /// The body that a title names: what is left without year and kind of report.
 fn body_of_title(title: &str) -> Option<String> {
     static KIND: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new("(政府信息公开|政务信息公开|政务公开|信息公开)(工作)?(年度工作报告|工作年度报告|年度报告|年度工作年报|工作年报|年报|年度.*报告).*$").ok()
+        Regex::new("(政府信息公开|政务信息公开|政务公开|信息公开)(工作)?(情况)?(的)?(年度工作报告|工作年度报告|年度报告|年度工作年报|工作年报|年报|年度.*报告).*$").ok()
     });
     static YEARS: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new("(20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年?(度)?").ok());
@@ -215,8 +269,11 @@ fn body_of_title(title: &str) -> Option<String> {
     let text = KIND.as_ref()?.replace(&text, "");
     let name = text
         .trim_start_matches("关于")
+        .trim_start_matches("报送")
+        .trim_start_matches("公布")
+        .trim_start_matches("印发")
         .trim_matches(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '）' | ')'));
-    let name = name.trim_end_matches(['的', '度']);
+    let name = name.trim_end_matches(['的', '度']).trim_end_matches("关于");
     (name.chars().count() >= 2
         && name
             .chars()
@@ -247,7 +304,9 @@ fn read_paragraph(paragraph: &Paragraph, sink: &mut Sink) {
         if !text.contains(word) {
             continue;
         }
-        let Some(found) = pattern.captures(&text).and_then(|found| found.get(1)) else {
+        let mut found = pattern.captures_iter(&text).filter_map(|found| found.get(1));
+        // 与 stands in many a sentence: what is no body is no unit.
+        let Some(found) = found.find(|found| *field != "unit" || names_a_body(found.as_str())) else {
             continue;
         };
         let value = found.as_str().trim_end_matches(['-', '、', '/', '(', ' ']);
@@ -308,9 +367,12 @@ static WEBSITE: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         .collect()
 });
 
+/// 请与…联系, 联系单位：…. Names of documents stand in brackets of their own and are no unit.
+const UNIT: &str = "(?:请与|请联系|请向|请径与|与|联系单位:|联系部门:|联系机构:|联系科室:)([^,;。:()《》〈〉<>“”]{3,40}?)(?:取得联系|联系|反映|咨询|[(,;。]|$)";
+
 static CONTACT: LazyLock<Vec<(&str, &str, Regex)>> = LazyLock::new(|| {
     [
-        ("unit", "联系", r"(?:请与|请联系|请向|请径与|与)([^,;。:(]{3,40}?)(?:取得联系|联系|反映|咨询|\()"),
+        ("unit", "联系", UNIT),
         ("address", "地址", r"(?:通讯地址|通信地址|联系地址|办公地址|单位地址|地址)[:是为]?([^,;。)]{3,60})"),
         ("postcode", "邮", r"(?:邮政编码|邮编)[:是为]?([0-9]{6})"),
         ("phone", "电话", r"(?:联系电话|咨询电话|办公电话|电话号码|电话)(?:\(传真\)|/传真|及传真)?[:是为]?([0-9+(][0-9\-—–()、/转]{5,40})"),

@@ -20,7 +20,7 @@ use prose::Layout;
 /// Finds the report in a document.
 #[must_use]
 pub fn recognise(document: &Document) -> Loaded {
-    let lines: Vec<&Line> = document
+    let all: Vec<&Line> = document
         .blocks
         .iter()
         .filter_map(|block| match block {
@@ -29,8 +29,18 @@ pub fn recognise(document: &Document) -> Loaded {
         })
         .collect();
     let mut sink = Sink::default();
+    let lines = &all;
     let outline = outline::find(&lines);
-    let layout = Layout::of(&lines);
+    let lines = &lines[..outline.second.unwrap_or(lines.len())];
+    if let Some(line) = outline.second.and_then(|at| all.get(at)) {
+        sink.note(
+            &reading::REFUSED,
+            messages::second_report(line.number),
+            ending::whole_line(line),
+            None,
+        );
+    }
+    let layout = Layout::of(lines);
     front::read(&lines[..outline.front], &layout, &mut sink);
     for (path, title) in SECTIONS {
         if !outline.parts.iter().any(|part| part.path == path) {
@@ -49,7 +59,7 @@ pub fn recognise(document: &Document) -> Loaded {
         sink.set_edition(sink.loaded.report.year.and_then(Edition::of_year).unwrap_or_default());
     }
     // Text behind a heading on its own line is a line of the section, at its own columns.
-    let rests: Vec<Option<Line>> = parts.iter().map(|part| rest_of_heading(part, &lines)).collect();
+    let rests: Vec<Option<Line>> = parts.iter().map(|part| rest_of_heading(part, lines)).collect();
     let mut sections = Vec::new();
     for (part, rest) in parts.iter().zip(&rests) {
         let body = &lines[part.body.start.min(end)..part.body.end.min(end)];
@@ -102,7 +112,9 @@ fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
         if is_year(text) {
             return true;
         }
-        !words.is_empty() && !text.contains(['|', '｜', '\t']) && !table::is_label_text(&words)
+        !words.is_empty()
+            && !text.contains(|letter| letter == '\t' || table::is_bar(letter))
+            && !table::is_label_text(&words)
     })
 }
 
@@ -180,6 +192,14 @@ impl Sink {
             });
         }
         if let Some((kind, text)) = printed.note {
+            if kind == AnnotationKind::NotApplicable && text != "/" {
+                self.note(
+                    &reading::NORMALIZED,
+                    messages::figure_marked(&text),
+                    piece.place(),
+                    Some(id),
+                );
+            }
             self.loaded.report.annotate(Annotation { path: id, kind, text });
         }
         if printed.normalized {

@@ -13,6 +13,8 @@ pub(super) struct Outline {
     pub front: usize,
     /// The sections found, in the order of the document.
     pub parts: Vec<Part>,
+    /// The line at which another report begins.
+    pub second: Option<usize>,
 }
 
 /// A section.
@@ -37,7 +39,8 @@ struct Heading {
     /// Which of the six; `None` for a further one.
     section: Option<usize>,
     text: String,
-    numbered: bool,
+    /// How much it counts: the form's own title most.
+    weight: usize,
     /// Characters of the line that belong to the heading, where text follows.
     cut: Option<usize>,
 }
@@ -45,7 +48,10 @@ struct Heading {
 /// Finds the sections.
 pub(super) fn find(lines: &[&Line]) -> Outline {
     let mut headings = without_contents(candidates(lines), lines);
+    let all: Vec<(usize, Option<usize>)> = headings.iter().map(|heading| (heading.line, heading.section)).collect();
     choose(&mut headings);
+    let second = second_report(&all, &headings, lines);
+    let lines = &lines[..second.unwrap_or(lines.len())];
     let mut parts = Vec::new();
     let mut further = 0;
     for (at, heading) in headings.iter().enumerate() {
@@ -71,7 +77,27 @@ pub(super) fn find(lines: &[&Line]) -> Outline {
     Outline {
         front: headings.first().map_or(lines.len(), |heading| heading.line),
         parts,
+        second,
     }
+}
+
+/// Where a second report begins: at least three sections come again behind the last one.
+fn second_report(all: &[(usize, Option<usize>)], chosen: &[Heading], lines: &[&Line]) -> Option<usize> {
+    let last = chosen.last()?.line;
+    let behind: Vec<&(usize, Option<usize>)> = all
+        .iter()
+        .filter(|(line, section)| *line > last && section.is_some())
+        .collect();
+    let mut sections: Vec<Option<usize>> = behind.iter().map(|(_, section)| *section).collect();
+    sections.sort_unstable();
+    sections.dedup();
+    let first = behind.first().filter(|_| sections.len() >= 3)?.0;
+    // Its title stands before its first section.
+    let title = |at: &usize| {
+        let text = fold(&lines[*at].text);
+        text.contains("公开") && (text.contains("年度报告") || text.contains("年报")) && text.chars().count() <= 60
+    };
+    Some((last + 1..first).rev().take(60).find(title).unwrap_or(first))
 }
 
 /// Tables whose heading is lost, or that stand behind all the text: each begins where its own first words are.
@@ -131,7 +157,7 @@ fn candidates(lines: &[&Line]) -> Vec<Heading> {
         if found.last().is_some_and(|last| at < last.line + last.lines) {
             continue;
         }
-        let text = line.text.trim();
+        let text = undecorated(&line.text);
         if text.is_empty() {
             continue;
         }
@@ -141,11 +167,21 @@ fn candidates(lines: &[&Line]) -> Vec<Heading> {
             lines: 1,
             section: None,
             text: clean(text),
-            numbered: number.is_some(),
+            weight: if number.is_some() { 10 } else { 7 },
             cut: None,
         };
         heading.section = section_of(title, number);
-        if heading.section.is_none() && number.is_some() {
+        if heading
+            .section
+            .is_some_and(|section| fold(SECTIONS[section].1) == fold(text))
+        {
+            heading.weight = 14;
+        }
+        if heading.section.is_none() && number.is_none() {
+            heading.section = otherwise_numbered(text);
+            heading.weight = 8;
+        }
+        if heading.section.is_none() && number.is_some() && begins_a_title(title) {
             // A long title wraps.
             if let Some(next) = (at + 1..lines.len().min(at + 3)).find(|next| !lines[*next].text.trim().is_empty()) {
                 let joined = format!("{title}{}", lines[next].text.trim());
@@ -221,7 +257,7 @@ fn choose(headings: &mut Vec<Heading>) {
     let count = headings.len();
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(count);
     for at in 0..count {
-        let own = if headings[at].numbered { 10 } else { 7 };
+        let own = headings[at].weight;
         let before = (0..at)
             .filter(|earlier| {
                 let (one, other) = (rank(&headings[*earlier]), rank(&headings[at]));
@@ -253,6 +289,47 @@ fn numbered(text: &str) -> (Option<u64>, &str) {
         return (None, text);
     }
     numeral(&head).map_or((None, text), |number| (Some(number), title.trim_start()))
+}
+
+/// The line without the marks that a page or Markdown puts around a heading.
+fn undecorated(text: &str) -> &str {
+    let mark = |letter: char| letter.is_whitespace() || "#*★☆●◆■▲【】[]".contains(letter);
+    text.trim_start_matches(mark).trim_end_matches(mark)
+}
+
+/// The form's own title under a number of another kind: （二）, 2、, 第二部分. Its number must be the section's.
+fn otherwise_numbered(text: &str) -> Option<usize> {
+    let (head, title) = if let Some(rest) = text.strip_prefix('第') {
+        let at = rest.find(['部', '章'])?;
+        (&rest[..at], rest[at..].trim_start_matches(['部', '分', '章']))
+    } else if let Some(rest) = text.strip_prefix(['（', '(']) {
+        rest.split_once(['）', ')'])?
+    } else {
+        text.split_once(['、', '.', '．'])?
+    };
+    let number = usize::try_from(numeral(&compact(head))?).ok()?;
+    let section = number.checked_sub(1).filter(|section| *section < 6)?;
+    (fold(title) == fold(numbered(SECTIONS[section].1).1)).then_some(section)
+}
+
+/// Whether the first line of a wrapped title can be one: a row of a table (四、结转下年度继续办理) is none.
+fn begins_a_title(text: &str) -> bool {
+    [
+        "总体",
+        "主动公开",
+        "收到",
+        "申请情况",
+        "复议",
+        "诉讼",
+        "因政府信息",
+        "政府信息公开行政",
+        "存在",
+        "问题",
+        "其他需要",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+        && !text.contains("结转")
 }
 
 /// Which section a title names.

@@ -1,7 +1,7 @@
 //! Paragraphs out of physical lines: which lines belong together, which beginnings are headings. Keeps the
 //! place of every character. Leaves out the figures stated in the sentences (`statistics`).
 
-use super::{Sink, outline::Part, statistics};
+use super::{Sink, outline::Part, statistics, table};
 use crate::document::Line;
 use crate::fold::{compact, is_han, narrow};
 use gongkai_core::{Block, Place};
@@ -57,9 +57,11 @@ impl Layout {
         let prose: Vec<usize> = lines
             .iter()
             .filter(|line| {
-                !line.text.contains(['|', '｜', '\t'])
+                !line.text.contains(|letter| letter == '\t' || table::is_bar(letter))
                     && line.text.chars().filter(|letter| is_han(*letter)).count() >= 12
             })
+            // Rows of a table are as wide as the table.
+            .filter(|line| !line.text.trim_end().ends_with(|letter| narrow(letter).is_ascii_digit()))
             .map(|line| line.text.trim().width())
             .collect();
         let mut sorted = prose.clone();
@@ -175,7 +177,8 @@ impl Paragraph {
                 let before = kept.text.chars().last();
                 let after = letters[at..].iter().find(|letter| !narrow(**letter).is_whitespace());
                 let word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_graphic());
-                if word(before) && word(after.copied()) {
+                // A tab stood between cells.
+                if *letter == '\t' || (word(before) && word(after.copied())) {
                     kept.push(' ', self.places[at]);
                 }
             } else {

@@ -120,8 +120,8 @@ fn number(letters: &[char], start: usize) -> (String, usize) {
         match letters[at] {
             letter if letter.is_ascii_digit() => digits.push(letter),
             '.' if !digits.contains('.') && letters.get(at + 1).is_some_and(char::is_ascii_digit) => digits.push('.'),
-            // 12,345 as one number: never where the part before is longer than three digits.
-            '，' if three() && digits.len() <= 3 && !digits.contains('.') && digits != "0" => {}
+            // 12,345 and 12 345 as one number: never where the part before is longer than three digits.
+            '，' | ' ' if three() && digits.len() <= 3 && !digits.contains('.') && digits != "0" => {}
             _ => break,
         }
         at += 1;

@@ -80,6 +80,25 @@ impl Label {
             .any(|form| run.windows(form.len()).any(|part| part == form.as_slice()))
     }
 
+    /// Whether digits follow the label in the run: figures that were not recognised as such.
+    pub(super) fn before_digits(&self, run: &[char]) -> bool {
+        self.forms.iter().any(|form| {
+            let mut places = run
+                .windows(form.len())
+                .enumerate()
+                .filter(|(_, part)| *part == form.as_slice());
+            places.any(|(at, _)| {
+                run[at + form.len()..].iter().take(2).any(char::is_ascii_digit)
+                    && !self.numbered_next(&run[at + form.len()..])
+            })
+        })
+    }
+
+    /// The digit behind the label is the number of the next row.
+    fn numbered_next(&self, rest: &[char]) -> bool {
+        matches!(rest, [digit, next, ..] if digit.is_ascii_digit() && !next.is_ascii_digit())
+    }
+
     /// A group's label, set vertically beside its rows, can come between a label and its figures.
     fn before_parent(&self, run: &[char]) -> Option<Match> {
         self.parents.iter().find_map(|parent| {

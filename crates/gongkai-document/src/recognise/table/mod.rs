@@ -10,7 +10,7 @@ mod rows;
 mod values;
 
 pub(super) use labels::is_label_text;
-pub(super) use pieces::Piece;
+pub(super) use pieces::{Piece, is_bar};
 pub(super) use proceedings::read_proceedings;
 pub(super) use rows::{read_applications, read_disclosure};
 pub(super) use values::{Placement, Reading};

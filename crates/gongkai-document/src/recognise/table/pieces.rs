@@ -19,6 +19,8 @@ pub(in crate::recognise) struct Piece {
     /// First and last display column, from 0: where it stands on the page.
     pub from: usize,
     pub to: usize,
+    /// Nothing else stands on its line.
+    pub alone: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,13 +58,15 @@ pub(in crate::recognise) struct Pieces {
 
 /// Cuts lines into pieces.
 pub(in crate::recognise) fn cut(lines: &[&Line]) -> Pieces {
+    let lines: Vec<&Line> = lines.iter().copied().filter(|line| !is_rule(&line.text)).collect();
+    let lines = lines.as_slice();
     // Tabs come from a table copied out of a browser or a workbook: they separate cells as bars do, and every
     // one of them counts.
     let tabs = lines
         .iter()
         .filter(|line| line.text.trim_start().contains('\t'))
         .count();
-    let barred = lines.iter().filter(|line| line.text.contains(['|', '｜'])).count();
+    let barred = lines.iter().filter(|line| line.text.contains(is_bar)).count();
     if barred == 0 && tabs > 0 && tabs * 3 >= lines.iter().filter(|line| !line.text.trim().is_empty()).count() {
         let ruled: Vec<Line> = lines.iter().map(|line| tabs_to_bars(line)).collect();
         return Pieces {
@@ -132,6 +136,7 @@ fn start(line: &Line, at: usize, display: usize) -> Piece {
         column: u32::try_from(at + 1).unwrap_or(u32::MAX),
         from: display,
         to: display,
+        alone: false,
     }
 }
 
@@ -231,6 +236,16 @@ fn row(line: &Line, framed: bool, exact: bool, pieces: &mut Vec<Piece>) {
     }
 }
 
-fn is_bar(letter: char) -> bool {
+/// A line that only rules the table (`|---|---|`, `├──┼──┤`).
+fn is_rule(text: &str) -> bool {
+    let box_drawing = |letter: char| ('\u{2500}'..='\u{257F}').contains(&letter) && !is_bar(letter);
+    (text.contains("--") || text.contains(box_drawing))
+        && text
+            .chars()
+            .all(|letter| box_drawing(letter) || is_bar(letter) || "-+:= \t".contains(letter))
+        && text.chars().filter(|letter| !letter.is_whitespace()).count() > 2
+}
+
+pub(in crate::recognise) fn is_bar(letter: char) -> bool {
     matches!(letter, '|' | '｜' | '│' | '┃')
 }

@@ -45,6 +45,24 @@ pub(super) struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Where the label ends on the page, if it stands on the line of its figures.
+    fn label_end(&self) -> usize {
+        let line = self.values.first().map(|piece| piece.line);
+        self.words
+            .last()
+            .filter(|word| Some(word.line) == line)
+            .map_or(0, |word| word.to)
+    }
+
+    /// A row that stands on the line of its label has no empty cells on the next: those belong to the next row.
+    fn cut_at_line(&mut self) {
+        let line = self.words.last().map(|word| word.line);
+        if line.is_some() && self.values.first().map(|piece| piece.line) == line {
+            self.values
+                .retain(|piece| Some(piece.line) == line || piece.kind == PieceKind::Figure);
+        }
+    }
+
     pub(super) fn has_figures(&self) -> bool {
         self.values.iter().any(|piece| piece.kind == PieceKind::Figure)
     }
@@ -121,6 +139,7 @@ fn runs(pieces: &Pieces) -> Vec<Run<'_>> {
         }
     }
     runs.push(current);
+    runs.iter_mut().for_each(Run::cut_at_line);
     runs
 }
 
@@ -274,11 +293,13 @@ fn without(text: &[char], rest: &[char]) -> Vec<char> {
 
 /// Puts the values of every named run into its row.
 fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: &mut Sink) {
-    let columns = Columns::learn(
-        runs.iter()
-            .filter_map(|run| Some((run.row?, run)))
-            .map(|(row, run)| (candidates[row].row.figures.len(), run.values.as_slice())),
-    );
+    let columns = Columns::learn(runs.iter().filter_map(|run| Some((run.row?, run))).map(|(row, run)| {
+        (
+            candidates[row].row.figures.len(),
+            run.label_end(),
+            run.values.as_slice(),
+        )
+    }));
     let spans = Spans::learn(
         runs.iter()
             .filter_map(|run| Some((&candidates[run.row?], run)))
@@ -431,9 +452,15 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
                         && candidates[row].table.key != candidate.table.key)
             })
         };
-        if !in_form || !present(candidate) || runs.iter().any(read) {
+        let filled = candidate
+            .row
+            .figures
+            .iter()
+            .any(|id| sink.loaded.origins.get(id.path()).is_some());
+        if !in_form || !present(candidate) || filled || runs.iter().any(read) {
             continue;
         }
+        unread |= runs.iter().any(|run| candidate.label.before_digits(&run.text));
         if runs.iter().any(|run| candidate.label.within(&run.text)) {
             unfilled.push(candidate)
         } else {

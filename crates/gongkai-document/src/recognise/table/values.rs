@@ -25,26 +25,36 @@ pub(in crate::recognise) enum Placement {
 }
 
 /// Where the columns stand on the pages, learnt from complete rows.
-pub(super) struct Columns(Vec<(u32, u32, Vec<usize>)>);
+pub(super) struct Columns(Vec<Complete>);
+
+/// A complete row: where it stands, where its label ends, the middles of its figures.
+#[derive(Debug)]
+struct Complete {
+    page: u32,
+    line: u32,
+    label: usize,
+    centres: Vec<usize>,
+}
 
 impl Columns {
-    pub(super) fn learn<'a>(rows: impl Iterator<Item = (usize, &'a [&'a Piece])>) -> Self {
+    /// Learns from rows: number of columns, end of the label on the page, values.
+    pub(super) fn learn<'a>(rows: impl Iterator<Item = (usize, usize, &'a [&'a Piece])>) -> Self {
+        let complete = rows.filter(|(columns, _, values)| {
+            *columns > 1
+                && values.len() == *columns
+                && values
+                    .iter()
+                    .all(|piece| piece.kind == PieceKind::Figure && piece.line == values[0].line)
+        });
         Self(
-            rows.filter(|(columns, values)| {
-                *columns > 1
-                    && values.len() == *columns
-                    && values
-                        .iter()
-                        .all(|piece| piece.kind == PieceKind::Figure && piece.line == values[0].line)
-            })
-            .map(|(_, values)| {
-                (
-                    values[0].page,
-                    values[0].line,
-                    values.iter().map(|piece| piece.centre()).collect(),
-                )
-            })
-            .collect(),
+            complete
+                .map(|(_, label, values)| Complete {
+                    page: values[0].page,
+                    line: values[0].line,
+                    label,
+                    centres: values.iter().map(|piece| piece.centre()).collect(),
+                })
+                .collect(),
         )
     }
 
@@ -54,24 +64,25 @@ impl Columns {
         if values.iter().any(|piece| piece.line != first.line) {
             return None;
         }
-        let page: Vec<&(u32, u32, Vec<usize>)> = self
+        let page: Vec<&Complete> = self
             .0
             .iter()
-            .filter(|(page, _, centres)| *page == first.page && centres.len() == columns)
+            .filter(|row| row.page == first.page && row.centres.len() == columns)
             .collect();
-        let (_, line, centres) = page.iter().min_by_key(|(_, line, _)| line.abs_diff(first.line))?;
+        let nearest = page.iter().min_by_key(|row| row.line.abs_diff(first.line))?;
+        let centres = &nearest.centres;
         let gap = centres.windows(2).map(|pair| pair[1].saturating_sub(pair[0])).min()?;
-        // Figures behind labels of any length stand in no columns: other rows must confirm them, and they must be
-        // wide enough apart to tell them (the gap is doubled, as the centres are).
-        let confirms = |other: &&&(u32, u32, Vec<usize>)| {
-            other.1 != *line
-                && other
-                    .2
-                    .iter()
-                    .zip(centres)
-                    .all(|(one, other)| one.abs_diff(*other) * 3 <= gap)
+        // Figures behind labels of any length stand in no columns: rows with labels of other lengths must confirm
+        // them, and they must be wide enough apart to tell them (the gap is doubled, as the centres are).
+        let alike = |row: &&&Complete| {
+            row.centres
+                .iter()
+                .zip(centres)
+                .all(|(one, other)| one.abs_diff(*other) * 3 <= gap)
         };
-        if gap < 6 || page.iter().take(200).filter(confirms).count() < 2 {
+        let confirming: Vec<&&Complete> = page.iter().take(200).filter(alike).collect();
+        let lengths: std::collections::BTreeSet<usize> = confirming.iter().map(|row| row.label).collect();
+        if gap < 6 || confirming.len() < 3 || lengths.len() < 2 {
             return None;
         }
         let mut assigned = Vec::new();
@@ -111,6 +122,11 @@ pub(super) fn read<'a>(
     }
     let figures: Vec<&Piece> = values.to_vec();
     if figures.len() == columns {
+        let cells: Vec<Piece> = figures.iter().map(|piece| (*piece).clone()).collect();
+        // Broken over lines in another way than a cell a line: digits of one number may stand under each other.
+        if !in_order(&figures) && !(total && adds_up(&cells)) {
+            return None;
+        }
         return reading(
             figures.iter().map(|piece| Some((*piece).clone())).collect(),
             Placement::Count,
@@ -124,11 +140,9 @@ pub(super) fn read<'a>(
         }
         return reading(cells, Placement::Column);
     }
-    if let Some(line) = one_line(&figures, columns) {
-        return reading(
-            line.into_iter().map(|piece| Some(piece.clone())).collect(),
-            Placement::Count,
-        );
+    // Too many: a page number got in, or a number was split. Only a sum can say which.
+    if let Some(line) = one_line(&figures, columns).filter(|line| total && adds_up(line)) {
+        return reading(line.into_iter().map(Some).collect(), Placement::Proof);
     }
     if total && figures.len() == columns + 1 {
         let cells = repair(&figures, adds_up)?;
@@ -137,8 +151,14 @@ pub(super) fn read<'a>(
     None
 }
 
+/// All on one line, or each on its own.
+fn in_order(figures: &[&Piece]) -> bool {
+    let changes = figures.windows(2).filter(|pair| pair[0].line != pair[1].line).count();
+    changes == 0 || changes + 1 == figures.len()
+}
+
 /// The figures of the row stand on one line, and what is too many (a page number) alone on others.
-fn one_line<'a>(figures: &[&'a Piece], columns: usize) -> Option<Vec<&'a Piece>> {
+fn one_line(figures: &[&Piece], columns: usize) -> Option<Vec<Piece>> {
     let mut found = None;
     let mut at = 0;
     while at < figures.len() {
@@ -148,8 +168,8 @@ fn one_line<'a>(figures: &[&'a Piece], columns: usize) -> Option<Vec<&'a Piece>>
             if found.is_some() {
                 return None;
             }
-            found = Some(figures[at..at + count].to_vec());
-        } else if count != 1 || !is_digits(&figures[at].text) {
+            found = Some(figures[at..at + count].iter().map(|piece| (*piece).clone()).collect());
+        } else if count != 1 || !figures[at].alone || !is_digits(&figures[at].text) {
             return None;
         }
         at += count;
@@ -174,8 +194,7 @@ pub(super) fn repair(figures: &[&Piece], holds: impl Fn(&[Piece]) -> bool) -> Op
         let mut left: Vec<Piece> = figures.iter().map(|piece| (*piece).clone()).collect();
         let removed = left.remove(at);
         // A page number stands alone on its line.
-        let alone = figures.iter().filter(|piece| piece.line == removed.line).count() == 1;
-        if is_digits(&removed.text) && alone && !consider(left) {
+        if is_digits(&removed.text) && removed.alone && !consider(left) {
             return None;
         }
         if let Some(next) = figures.get(at + 1)
@@ -255,6 +274,16 @@ fn with_bars(
     let filled = |piece: &&Piece| piece.kind == PieceKind::Figure;
     if !values.iter().any(filled) {
         return Some(vec![None; columns]);
+    }
+    if columns == 1 {
+        // One figure among empty cells, or one figure repeated in every cell that it spans.
+        let figures: Vec<&&Piece> = values.iter().filter(|piece| filled(piece)).collect();
+        let same = figures
+            .windows(2)
+            .all(|pair| compact(&pair[0].text) == compact(&pair[1].text));
+        let repeated = figures.len() == values.len() && figures.len() == 1 + spanned;
+        return (figures.len() == 1 || (same && repeated))
+            .then(|| vec![figures.first().map(|piece| (**piece).clone())]);
     }
     let extra = values.len().checked_sub(columns)?;
     let cells = |part: &[&Piece]| -> Vec<Option<Piece>> {
