@@ -30,7 +30,7 @@ pub fn recognise(document: &Document) -> Loaded {
         .collect();
     let mut sink = Sink::default();
     let lines = &all;
-    let outline = outline::find(&lines);
+    let outline = outline::find(lines);
     let lines = &lines[..outline.second.unwrap_or(lines.len())];
     if let Some(line) = outline.second.and_then(|at| all.get(at)) {
         sink.note(

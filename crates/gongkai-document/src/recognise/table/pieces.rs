@@ -67,7 +67,7 @@ pub(in crate::recognise) fn cut(lines: &[&Line]) -> Pieces {
         .filter(|line| line.text.trim_start().contains('\t'))
         .count();
     let barred = lines.iter().filter(|line| line.text.contains(is_bar)).count();
-    if barred == 0 && tabs > 0 && tabs * 3 >= lines.iter().filter(|line| !line.text.trim().is_empty()).count() {
+    if barred == 0 && tabs > 0 && tabs * 5 >= lines.iter().filter(|line| !line.text.trim().is_empty()).count() {
         let ruled: Vec<Line> = lines.iter().map(|line| tabs_to_bars(line)).collect();
         return Pieces {
             pieces: between_bars(&ruled.iter().collect::<Vec<_>>(), true),
@@ -75,7 +75,7 @@ pub(in crate::recognise) fn cut(lines: &[&Line]) -> Pieces {
         };
     }
     let filled = lines.iter().filter(|line| !line.text.trim().is_empty()).count();
-    if barred * 3 >= filled && barred > 0 {
+    if barred * 5 >= filled && barred > 0 {
         Pieces {
             pieces: between_bars(lines, false),
             bars: true,

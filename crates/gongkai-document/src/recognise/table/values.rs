@@ -124,7 +124,8 @@ pub(super) fn read<'a>(
     if figures.len() == columns {
         let cells: Vec<Piece> = figures.iter().map(|piece| (*piece).clone()).collect();
         // Broken over lines in another way than a cell a line: digits of one number may stand under each other.
-        if !in_order(&figures) && !(total && adds_up(&cells)) {
+        let proven = total && adds_up(&cells);
+        if !in_order(&figures) && !proven {
             return None;
         }
         return reading(
