@@ -42,6 +42,16 @@ fn lines(text: &str) -> Vec<Line> {
     } else {
         text
     };
+    // A break inside a cell of Markdown; as many spaces keep the columns.
+    let broken;
+    let text = if text.contains("<br") {
+        broken = ["<br>", "<br/>", "<br />"].iter().fold(text.to_owned(), |text, mark| {
+            text.replace(mark, &" ".repeat(mark.len()))
+        });
+        &broken
+    } else {
+        text
+    };
     // CR LF, LF and CR alone all end a line.
     let unified;
     let text = if text.contains('\r') {

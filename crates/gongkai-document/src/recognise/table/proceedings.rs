@@ -123,6 +123,14 @@ fn cells(pieces: &[Piece], columns: usize) -> Option<Vec<Option<Piece>>> {
     {
         cells = rest;
     }
+    // One more bar at the end of the row shows one more empty cell.
+    if let [first, .., last] = cells
+        && cells.len() == columns + 1
+        && first.kind == PieceKind::Figure
+        && last.kind == PieceKind::Blank
+    {
+        cells = &cells[..columns];
+    }
     let exact = cells.len() == columns && cells.iter().all(|piece| piece.kind != PieceKind::Folded);
     exact.then(|| {
         cells

@@ -134,7 +134,8 @@ pub(super) fn read<'a>(
         );
     }
     if figures.len() < columns {
-        let assigned = learnt.assign(&figures, columns)?;
+        // Only the table with sums: where nothing can contradict a column, its position alone is too little.
+        let assigned = learnt.assign(&figures, columns).filter(|_| total)?;
         let mut cells = vec![None; columns];
         for (column, piece) in assigned.into_iter().zip(figures) {
             cells[column] = Some(piece.clone());
