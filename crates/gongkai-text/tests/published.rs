@@ -562,3 +562,34 @@ fn the_weihai_report_reads_whole() {
     );
     assert_eq!(loaded.diagnostics, []);
 }
+
+#[test]
+fn a_short_row_is_placed_by_columns_only_where_it_adds_up() {
+    let rows = |short: &str| {
+        format!(
+            "示例局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+             一、本年新收政府信息公开申请数量    9     2     0     0     0     0    11\n\
+             二、上年结转政府信息公开申请数量    0     0     0     0     0     0     0\n\
+             （一）予以公开                      4     1     0     0     0     0     5\n\
+             1.属于国家秘密                      0     0     0     0     0     0     0\n\
+             {short}\n"
+        )
+    };
+    let right = read(&rows(
+        "8.属于行政查询事项                        2                             2",
+    ));
+    let row = right.report.tables.applications.denied.administrative_inquiry;
+    assert_eq!(
+        (row.natural_person.0, row.commercial_enterprise.0, row.total.0),
+        (None, Some(2), Some(2))
+    );
+    assert!(right.diagnostics.iter().any(|finding| finding.rule == "READ-COLUMN"));
+    let wrong = read(&rows(
+        "8.属于行政查询事项                        2                             3",
+    ));
+    assert_eq!(
+        wrong.report.tables.applications.denied.administrative_inquiry,
+        gongkai_core::records::ApplicantCounts::default()
+    );
+    assert!(wrong.diagnostics.iter().any(|finding| finding.rule == "READ-REFUSED"));
+}

@@ -140,7 +140,12 @@ pub(super) fn read<'a>(
         for (column, piece) in assigned.into_iter().zip(figures) {
             cells[column] = Some(piece.clone());
         }
-        return reading(cells, Placement::Column);
+        // A position is believed where the row then adds up.
+        return if cells.last().is_some_and(Option::is_some) && sum_of(&cells) {
+            reading(cells, Placement::Column)
+        } else {
+            None
+        };
     }
     // Too many: a page number got in, or a number was split. Only a sum can say which.
     if let Some(line) = one_line(&figures, columns).filter(|line| total && adds_up(line)) {
