@@ -217,7 +217,7 @@ fn decimal(
     }
 }
 
-/// 注记与核准: annotations that their cells do not show on the left, waivers on the right.
+/// 备注与核实: annotations that their cells do not show on the left, waivers on the right.
 pub(super) fn notes(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
     let mut sheet = started(
         SHEET_NOTES,
@@ -286,8 +286,6 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
             Some(&waiver.who),
         ];
         for (column, text) in texts.into_iter().enumerate() {
-            // Only the path can be absent: an empty text elsewhere is what a blank cell says.
-            let text = text.filter(|text| column == 1 || !text.is_empty());
             let at = (row, first + u16::try_from(column).unwrap_or(0));
             sheet.text(book, &WAIVERS.cell_key(offset, column), at, text, &styles::text("@"))?;
         }
