@@ -258,7 +258,9 @@ pub(crate) const WAIVERS_TITLE: &str = "核实说明";
 pub(crate) const WAIVERS_HELP: &str =
     "经人核实后接受的检查结果：规则代码、核实理由、核实人必填；所涉字段留空为该规则的全部结果。";
 pub(crate) const EXACT_TITLE: &str = "供程序校核，请勿修改。单元格改动后以所见内容为准。";
-pub(crate) const TABLE_NOTE: &str = "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符。";
+pub(crate) const TABLE_NOTE: &str =
+    "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符，标黄处不是数字或“/”。";
+pub(crate) const PLAIN_NOTE: &str = "注：0表示没有，空白表示未填，“/”表示不适用；标黄处不是数字或“/”。";
 
 /// The name of the first lines of the report, before section one.
 pub(crate) const PREAMBLE: &str = "引言";
@@ -333,9 +335,11 @@ pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
         WAIVERS_HELP,
         EXACT_TITLE,
         TABLE_NOTE,
+        PLAIN_NOTE,
     ];
     // What earlier versions called them.
     let former = [
+        "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符。",
         "题目",
         "按印出的题目填写。",
         "统计期限首日",
