@@ -137,7 +137,7 @@ fn room(sheet: &mut Sheet, offset: &mut u32, section: &str) -> Result<(), WriteE
 
 /// 文中数据: parts follow their whole, one level deeper.
 pub(super) fn statistics(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
-    let widths = [250, 45, 130, 200, 90, 60, 50, 80, 70];
+    let widths = [250, 45, 175, 190, 90, 60, 50, 80, 70];
     let mut sheet = started(
         SHEET_STATISTICS,
         STATISTICS_TITLE,
