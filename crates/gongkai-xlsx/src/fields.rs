@@ -54,13 +54,13 @@ pub(crate) const FIELDS: &[Field] = &[
     field("schema", "数据模型版本", "供程序识别，请勿修改。", Holds::Schema),
     field(
         "title",
-        "题目",
-        "按印出的题目填写。",
+        "标题",
+        "按报告实际标题填写。",
         Holds::Text(|report| &mut report.title),
     ),
     field("year", "年度", "报告所述年度，四位数字。", Holds::Year),
-    field("period.start", "统计期限首日", "一般为1月1日。", Holds::PeriodStart),
-    field("period.end", "统计期限末日", "一般为12月31日。", Holds::PeriodEnd),
+    field("period.start", "统计期限起始日期", "一般为1月1日。", Holds::PeriodStart),
+    field("period.end", "统计期限截止日期", "一般为12月31日。", Holds::PeriodEnd),
     field("issued_on", "落款日期", "报告的落款日期。", Holds::IssuedOn),
     field(
         "agency.name",
@@ -84,7 +84,7 @@ pub(crate) const FIELDS: &[Field] = &[
     field(
         "agency.parent",
         "上级单位",
-        "汇总本报告的单位。",
+        "接收并汇总本报告的上级单位。",
         Holds::Text(|report| &mut report.agency.parent),
     ),
     field(
@@ -130,6 +130,8 @@ pub(crate) const FIELDS: &[Field] = &[
 pub(crate) struct List {
     /// First part of the defined names of its headings.
     pub key: &'static str,
+    /// Sheet on which it stands.
+    pub sheet: &'static str,
     /// Key and heading of each column.
     pub columns: &'static [(&'static str, &'static str)],
 }
@@ -154,12 +156,14 @@ impl List {
 /// 网站
 pub(crate) const WEBSITES: List = List {
     key: "agency.websites",
+    sheet: SHEET_COVER,
     columns: &[("name", "网站名称"), ("url", "网址")],
 };
 
 /// Headings and paragraphs.
 pub(crate) const NARRATIVE: List = List {
     key: "narrative",
+    sheet: SHEET_NARRATIVE,
     columns: &[
         ("section", "章节"),
         ("level", "级别"),
@@ -171,6 +175,7 @@ pub(crate) const NARRATIVE: List = List {
 /// 文中数据
 pub(crate) const STATISTICS: List = List {
     key: "statistics",
+    sheet: SHEET_STATISTICS,
     columns: &[
         ("section", "章节"),
         ("depth", "层级"),
@@ -184,32 +189,35 @@ pub(crate) const STATISTICS: List = List {
     ],
 };
 
-/// 注记
+/// 单元格备注
 pub(crate) const ANNOTATIONS: List = List {
     key: "annotations",
+    sheet: SHEET_NOTES,
     columns: &[
         ("path", "字段路径"),
         ("place", "所在单元格"),
         ("kind", "种类"),
-        ("text", "注记原文"),
+        ("text", "备注原文"),
     ],
 };
 
-/// 核准说明
+/// 核实说明
 pub(crate) const WAIVERS: List = List {
     key: "waivers",
+    sheet: SHEET_NOTES,
     columns: &[
         ("rule", "规则代码"),
         ("path", "所涉字段"),
-        ("reason", "核准理由"),
-        ("who", "核准人"),
-        ("on", "核准日期"),
+        ("reason", "核实理由"),
+        ("who", "核实人"),
+        ("on", "核实日期"),
     ],
 };
 
 /// What the cells alone do not tell.
 pub(crate) const EXACT: List = List {
     key: "exact",
+    sheet: SHEET_EXACT,
     columns: &[("key", "键"), ("kind", "类"), ("value", "值")],
 };
 
@@ -231,7 +239,7 @@ pub(crate) mod exact {
 pub(crate) const SHEET_COVER: &str = "基本信息";
 pub(crate) const SHEET_NARRATIVE: &str = "报告正文";
 pub(crate) const SHEET_STATISTICS: &str = "文中数据";
-pub(crate) const SHEET_NOTES: &str = "注记与核准";
+pub(crate) const SHEET_NOTES: &str = "备注与核实";
 pub(crate) const SHEET_EXACT: &str = "校核数据";
 
 /// Titles and instructions on the sheets.
@@ -243,13 +251,16 @@ pub(crate) const NARRATIVE_HELP: &str = "每段一行；章节留空的行属于
 pub(crate) const STATISTICS_TITLE: &str = "文中数据";
 pub(crate) const STATISTICS_HELP: &str =
     "正文句子中陈述的数据。层级1为总数，2为其分项，依次类推；章节留空的行属于上一行的章节。";
-pub(crate) const NOTES_TITLE: &str = "单元格注记";
+pub(crate) const NOTES_TITLE: &str = "单元格备注";
 pub(crate) const NOTES_HELP: &str =
     "备注（如“（其中修订16件）”）以本表为准，修改请改本表。“/”与非数字内容直接填在统计表中。";
-pub(crate) const WAIVERS_TITLE: &str = "核准说明";
-pub(crate) const WAIVERS_HELP: &str = "经人核对后接受的检查结果，所涉字段留空为该规则的全部结果。";
+pub(crate) const WAIVERS_TITLE: &str = "核实说明";
+pub(crate) const WAIVERS_HELP: &str =
+    "经人核实后接受的检查结果：规则代码、核实理由、核实人必填；所涉字段留空为该规则的全部结果。";
 pub(crate) const EXACT_TITLE: &str = "供程序校核，请勿修改。单元格改动后以所见内容为准。";
-pub(crate) const TABLE_NOTE: &str = "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符。";
+pub(crate) const TABLE_NOTE: &str =
+    "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符，标黄处不是数字或“/”。";
+pub(crate) const PLAIN_NOTE: &str = "注：0表示没有，空白表示未填，“/”表示不适用；标黄处不是数字或“/”。";
 
 /// The name of the first lines of the report, before section one.
 pub(crate) const PREAMBLE: &str = "引言";
@@ -324,12 +335,34 @@ pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
         WAIVERS_HELP,
         EXACT_TITLE,
         TABLE_NOTE,
+        PLAIN_NOTE,
+    ];
+    // What earlier versions called them.
+    let former = [
+        "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符。",
+        "题目",
+        "按印出的题目填写。",
+        "统计期限首日",
+        "统计期限末日",
+        "汇总本报告的单位。",
+        "注记原文",
+        "核准理由",
+        "核准人",
+        "核准日期",
+        "单元格注记",
+        "核准说明",
+        "经人核对后接受的检查结果，所涉字段留空为该规则的全部结果。",
     ];
     let headings = lists
         .into_iter()
         .flat_map(|list| list.columns.iter().map(|(_, heading)| *heading));
     let fields = FIELDS.iter().flat_map(|field| [field.label, field.help]);
-    titles.into_iter().chain(headings).chain(fields).chain(COVER_HEADINGS)
+    titles
+        .into_iter()
+        .chain(former)
+        .chain(headings)
+        .chain(fields)
+        .chain(COVER_HEADINGS)
 }
 
 #[cfg(test)]

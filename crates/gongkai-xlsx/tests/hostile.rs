@@ -2,7 +2,7 @@
 //! diagnostics, never a panic, never a guess. Leaves out files that office programs made.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
-use gongkai_core::{AnnotationKind, Edition, FigureId, Language, Loaded, ReadError, Report};
+use gongkai_core::{AnnotationKind, Edition, FigureId, Language, Loaded, ReadError, Report, Severity};
 use gongkai_testkit::example;
 use gongkai_xlsx::{Options, read, write};
 use std::io::{Cursor, Read as _, Write as _};
@@ -282,6 +282,7 @@ fn a_person_can_type_anything_into_a_figure() {
     let loaded = typed("D6", "<c t=\"e\"><v>#REF!</v></c>");
     assert!(loaded.report.tables.figure(figure).unwrap().is_blank());
     assert_eq!(loaded.diagnostics.len(), 1);
+    assert_eq!(loaded.diagnostics[0].severity, Severity::Error);
 }
 
 #[test]
@@ -314,6 +315,166 @@ fn lost_names_and_added_content_are_reported() {
     assert_eq!(loaded.diagnostics.len(), 3);
 
     assert!(message(read(&with(WORKBOOK, "\"gongkai.edition\"", "\"gongkai.x\""))).contains("edition"));
+}
+
+/// The workbook with the references of all names changed, and the rows of table three.
+fn changed(names: impl Fn(&str) -> String, rows: impl Fn(u32) -> Option<u32>) -> Vec<u8> {
+    let mut parts = parts();
+    let mut change = |part: &str, change: &dyn Fn(String) -> String| {
+        let content = &mut parts.iter_mut().find(|(name, _)| name == part).unwrap().1;
+        *content = change(String::from_utf8(content.clone()).unwrap()).into_bytes();
+    };
+    change(WORKBOOK, &|text| names(&text));
+    change(APPLICATIONS, &|text| {
+        let (head, rest) = text.split_once("<sheetData>").unwrap();
+        let (data, tail) = rest.split_once("</sheetData>").unwrap();
+        let mut out = format!("{head}<sheetData>");
+        for row in data.split("<row r=\"").skip(1) {
+            let (number, row) = row.split_once('"').unwrap();
+            let Some(new) = rows(number.parse().unwrap()) else {
+                continue;
+            };
+            let mut cells = row.split("<c r=\"");
+            out += &format!("<row r=\"{new}\"{}", cells.next().unwrap());
+            for cell in cells {
+                let (address, cell) = cell.split_once('"').unwrap();
+                let letters = address.trim_end_matches(|letter: char| letter.is_ascii_digit());
+                out += &format!("<c r=\"{letters}{new}\"{cell}");
+            }
+        }
+        format!("{out}</sheetData>{tail}")
+    });
+    pack(&parts)
+}
+
+/// Every figure of the file is either what the report says or blank with an error that names its path.
+fn nothing_is_misfilled(loaded: &Loaded) -> usize {
+    let report = report();
+    let mut blanked = 0;
+    for id in FigureId::all() {
+        let (Some(found), Some(wanted)) = (loaded.report.tables.figure(id), report.tables.figure(id)) else {
+            continue;
+        };
+        if found.text() == wanted.text() {
+            continue;
+        }
+        assert!(found.is_blank(), "{id} is {:?}", found.text());
+        let told = loaded.diagnostics.iter().any(|finding| {
+            finding.severity == Severity::Error
+                && finding.place.is_some()
+                && finding.paths.iter().any(|path| path == id.path())
+        });
+        assert!(told, "{id}");
+        blanked += 1;
+    }
+    blanked
+}
+
+#[test]
+fn swapped_names_are_refused() {
+    let (one, other) = ("applications.denied.state_secret.", "applications.granted.");
+    let swapped = changed(
+        |text| {
+            let text = text.replace(one, "applications.SWAP.").replace(other, one);
+            text.replace("applications.SWAP.", other)
+        },
+        Some,
+    );
+    let loaded = read(&swapped).unwrap();
+    assert!(nothing_is_misfilled(&loaded) > 0);
+    let told: Vec<String> = loaded
+        .diagnostics
+        .iter()
+        .map(|finding| finding.message.render(Language::Chinese))
+        .collect();
+    assert!(
+        told.iter()
+            .any(|text| text.contains("国家秘密") && text.contains("予以公开")),
+        "{told:?}"
+    );
+    assert_eq!(told.len(), 2, "one a row: {told:?}");
+
+    let (one, other) = ("new.natural_person\"", "new.total\"");
+    let swapped = changed(
+        |text| {
+            let text = text.replace(one, "SWAP").replace(other, one);
+            text.replace("SWAP", other)
+        },
+        Some,
+    );
+    let loaded = read(&swapped).unwrap();
+    assert_eq!(nothing_is_misfilled(&loaded), 2);
+    assert_eq!(loaded.diagnostics.len(), 2);
+}
+
+#[test]
+fn figures_that_slid_away_from_their_names_are_refused() {
+    // A program that deletes or inserts rows without moving the names.
+    let deleted = changed(str::to_owned, |row| match row {
+        9 => None,
+        row => Some(if row > 9 { row - 1 } else { row }),
+    });
+    assert!(nothing_is_misfilled(&read(&deleted).unwrap()) > 50);
+    let inserted = changed(str::to_owned, |row| Some(if row > 3 { row + 1 } else { row }));
+    assert!(nothing_is_misfilled(&read(&inserted).unwrap()) > 50);
+}
+
+#[test]
+fn edited_labels_are_no_moved_names() {
+    let loaded = read(&with(STRINGS, "1.属于国家秘密", "1. 国家秘密（含敏感信息）")).unwrap();
+    assert_eq!(loaded.report, report());
+    let loaded = read(&with(STRINGS, "1.属于国家秘密", "1、属于 国家秘密")).unwrap();
+    assert_eq!(loaded.report, report());
+}
+
+#[test]
+fn a_removed_sheet_is_told_once() {
+    let sheet = "三、收到和处理政府信息公开申请情况";
+    let removed = changed(
+        |text| {
+            let text = text.replace(&format!("<sheet name=\"{sheet}\""), "<sheet name=\"x\"");
+            text.replace(&format!("'{sheet}'!$"), "#REF!$")
+        },
+        |_| None,
+    );
+    let loaded = read(&removed).unwrap();
+    let lost = loaded.diagnostics.iter().filter(|finding| finding.paths.len() > 100);
+    assert_eq!(lost.count(), 1);
+    assert_eq!(loaded.diagnostics.len(), 1, "{:?}", loaded.diagnostics);
+}
+
+#[test]
+fn an_incomplete_waiver_is_refused() {
+    let mut waived = report();
+    let waiver = gongkai_core::Waiver {
+        rule: "ROWSUM".to_owned(),
+        path: None,
+        reason: "经核对无误-XYZ".to_owned(),
+        who: "张三".to_owned(),
+        on: None,
+    };
+    waived.waivers = vec![waiver.clone()];
+    let book = write(&waived, &Options::default()).unwrap();
+    assert_eq!(read(&book).unwrap().report, waived);
+    let mut archive = ZipArchive::new(Cursor::new(&book)).unwrap();
+    let mut parts = Parts::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut text = String::new();
+        file.read_to_string(&mut text).unwrap();
+        parts.push((name, text.replace("<t>张三</t>", "<t></t>").into_bytes()));
+    }
+    let loaded = read(&pack(&parts)).unwrap();
+    assert_eq!(loaded.report.waivers, vec![]);
+    assert_eq!(loaded.diagnostics.len(), 1);
+    assert!(loaded.diagnostics[0].place.is_some());
+    assert!(
+        loaded.diagnostics[0]
+            .message
+            .render(Language::Chinese)
+            .contains("核实人")
+    );
 }
 
 #[test]

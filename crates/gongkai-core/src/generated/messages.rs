@@ -2263,17 +2263,31 @@ pub fn workbook_address(address: impl Display) -> Message {
     Message::new("workbook_address", TEXT, vec![("address", address.to_string())])
 }
 
-/// “{path}”的注记“{text}”与单元格内容不符，未读入
+/// “{path}”的备注或原文“{text}”与单元格内容不符，未读入
 #[must_use]
 pub fn workbook_annotation_conflict(path: impl Display, text: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "“{path}”的注记“{text}”与单元格内容不符，未读入",
+        zh: "“{path}”的备注或原文“{text}”与单元格内容不符，未读入",
         en: "the annotation “{text}” of `{path}` does not fit its cell; it was not read",
     };
     Message::new(
         "workbook_annotation_conflict",
         TEXT,
         vec![("path", path.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{name}”填的是“{text}”，应为约、余或近；未读入
+#[must_use]
+pub fn workbook_approximate_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为约、余或近；未读入",
+        en: "“{name}” holds “{text}”, expected 约 (about), 余 (more than) or 近 (nearly); it was not read",
+    };
+    Message::new(
+        "workbook_approximate_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
     )
 }
 
@@ -2311,24 +2325,52 @@ pub fn workbook_cells(limit: impl Display, text: impl Display) -> Message {
     )
 }
 
-/// 文件可能没有传完：重新复制或下载
+/// 文件可能没有传完：重新复制或下载，或请提供方打开后另存为.xlsx
 #[must_use]
 pub fn workbook_copy_again() -> Message {
     const TEXT: Text = Text {
-        zh: "文件可能没有传完：重新复制或下载",
-        en: "the file may be incomplete: copy or download it again",
+        zh: "文件可能没有传完：重新复制或下载，或请提供方打开后另存为.xlsx",
+        en: "the file may be incomplete: copy or download it again, or have it opened and saved again as .xlsx",
     };
     Message::new("workbook_copy_again", TEXT, vec![])
 }
 
-/// 工作簿已损坏：{detail}
+/// “{name}”填的是“{text}”，应为18位且校验码正确；未读入
 #[must_use]
-pub fn workbook_damaged(detail: impl Display) -> Message {
+pub fn workbook_credit_wrong(name: impl Display, text: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "工作簿已损坏：{detail}",
-        en: "the workbook is damaged: {detail}",
+        zh: "“{name}”填的是“{text}”，应为18位且校验码正确；未读入",
+        en: "“{name}” holds “{text}”, expected 18 characters with the right check character; it was not read",
     };
-    Message::new("workbook_damaged", TEXT, vec![("detail", detail.to_string())])
+    Message::new(
+        "workbook_credit_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 工作簿已损坏，无法解压
+#[must_use]
+pub fn workbook_damaged() -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿已损坏，无法解压",
+        en: "the workbook is damaged and cannot be unpacked",
+    };
+    Message::new("workbook_damaged", TEXT, vec![])
+}
+
+/// “{name}”填的是“{text}”，日期不存在或格式不正确，应如2024-01-22；未读入
+#[must_use]
+pub fn workbook_date_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，日期不存在或格式不正确，应如2024-01-22；未读入",
+        en: "“{name}” holds “{text}”, which is no date such as 2024-01-22; it was not read",
+    };
+    Message::new(
+        "workbook_date_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
 }
 
 /// 层级“{text}”没有上一级，该行未读入
@@ -2411,6 +2453,34 @@ pub fn workbook_inflates() -> Message {
     Message::new("workbook_inflates", TEXT, vec![])
 }
 
+/// “{name}”填的是“{text}”，应为下拉列表中的类别；未读入
+#[must_use]
+pub fn workbook_kind_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为下拉列表中的类别；未读入",
+        en: "“{name}” holds “{text}”, expected a kind from the drop-down list; it was not read",
+    };
+    Message::new(
+        "workbook_kind_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{name}”填的是“{text}”，应为2至9的整数，或“标题”；未读入
+#[must_use]
+pub fn workbook_level_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为2至9的整数，或“标题”；未读入",
+        en: "“{name}” holds “{text}”, expected a whole number from 2 to 9, or “标题” for a title; it was not read",
+    };
+    Message::new(
+        "workbook_level_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
+}
+
 /// 这是改名为.xlsx的网页或XML文件，不是工作簿
 #[must_use]
 pub fn workbook_markup() -> Message {
@@ -2419,6 +2489,16 @@ pub fn workbook_markup() -> Message {
         en: "this is a web page or XML file named .xlsx, not a workbook",
     };
     Message::new("workbook_markup", TEXT, vec![])
+}
+
+/// “{name}”的名称没有指向它所在的位置，数据与表格错位，未读入
+#[must_use]
+pub fn workbook_name_astray(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的名称没有指向它所在的位置，数据与表格错位，未读入",
+        en: "the name of “{name}” does not refer to its own place: figures and labels are out of step; nothing was read here",
+    };
+    Message::new("workbook_name_astray", TEXT, vec![("name", name.to_string())])
 }
 
 /// “{name}”的名称（{path}）丢失或失效，该格按空白读取
@@ -2432,6 +2512,20 @@ pub fn workbook_name_lost(name: impl Display, path: impl Display) -> Message {
         "workbook_name_lost",
         TEXT,
         vec![("name", name.to_string()), ("path", path.to_string())],
+    )
+}
+
+/// “{name}”的名称指向“{found}”所在的位置，数据与表格错位，未读入
+#[must_use]
+pub fn workbook_name_moved(name: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的名称指向“{found}”所在的位置，数据与表格错位，未读入",
+        en: "the name of “{name}” refers to the place of “{found}”: figures and labels are out of step; nothing was read here",
+    };
+    Message::new(
+        "workbook_name_moved",
+        TEXT,
+        vec![("name", name.to_string()), ("found", found.to_string())],
     )
 }
 
@@ -2519,14 +2613,42 @@ pub fn workbook_no_result_help() -> Message {
     Message::new("workbook_no_result_help", TEXT, vec![])
 }
 
-/// 工作簿未能写出：{detail}
+/// 工作簿未能写出
 #[must_use]
-pub fn workbook_not_written(detail: impl Display) -> Message {
+pub fn workbook_not_written() -> Message {
     const TEXT: Text = Text {
-        zh: "工作簿未能写出：{detail}",
-        en: "the workbook could not be written: {detail}",
+        zh: "工作簿未能写出",
+        en: "the workbook could not be written",
     };
-    Message::new("workbook_not_written", TEXT, vec![("detail", detail.to_string())])
+    Message::new("workbook_not_written", TEXT, vec![])
+}
+
+/// “{name}”填的是“{text}”，应为不适用、备注或原文；未读入
+#[must_use]
+pub fn workbook_note_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为不适用、备注或原文；未读入",
+        en: "“{name}” holds “{text}”, expected 不适用 (not applicable), 备注 (remark) or 原文 (raw text); it was not read",
+    };
+    Message::new(
+        "workbook_note_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{name}”填的是“{text}”，应为数字，如274.43；未读入
+#[must_use]
+pub fn workbook_number_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为数字，如274.43；未读入",
+        en: "“{name}” holds “{text}”, expected a number such as 274.43; it was not read",
+    };
+    Message::new(
+        "workbook_number_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
 }
 
 /// 这是旧格式的工作簿（.xls或.et）
@@ -2569,14 +2691,42 @@ pub fn workbook_parts_overlap() -> Message {
     Message::new("workbook_parts_overlap", TEXT, vec![])
 }
 
-/// 统计期限只有首日或末日，未读入
+/// 统计期限只有起始日期或截止日期，未读入
 #[must_use]
 pub fn workbook_period_half() -> Message {
     const TEXT: Text = Text {
-        zh: "统计期限只有首日或末日，未读入",
+        zh: "统计期限只有起始日期或截止日期，未读入",
         en: "only the first or the last day of the period is given; it was not read",
     };
     Message::new("workbook_period_half", TEXT, vec![])
+}
+
+/// “{name}”填的是“{text}”，但同一行的字段路径、种类与原文未填；未读入
+#[must_use]
+pub fn workbook_place_alone(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，但同一行的字段路径、种类与原文未填；未读入",
+        en: "“{name}” holds “{text}”, but path, kind and text of its row are blank; it was not read",
+    };
+    Message::new(
+        "workbook_place_alone",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{name}”填的是“{text}”，应为六位行政区划代码；未读入
+#[must_use]
+pub fn workbook_region_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为六位行政区划代码；未读入",
+        en: "“{name}” holds “{text}”, expected a code of six digits; it was not read",
+    };
+    Message::new(
+        "workbook_region_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
 }
 
 /// 用Excel、WPS或LibreOffice打开并重新保存为.xlsx；打不开则向提供方索取完好的文件
@@ -2617,6 +2767,20 @@ pub fn workbook_section_unknown(text: impl Display) -> Message {
         en: "unknown section “{text}”; the row was not read",
     };
     Message::new("workbook_section_unknown", TEXT, vec![("text", text.to_string())])
+}
+
+/// “{sheet}”的 {count} 个名称丢失或失效（工作表可能已被删除），均按空白读取
+#[must_use]
+pub fn workbook_sheet_lost(sheet: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{sheet}”的 {count} 个名称丢失或失效（工作表可能已被删除），均按空白读取",
+        en: "{count} names of “{sheet}” are lost or broken (the sheet may have been removed); all were read as blank",
+    };
+    Message::new(
+        "workbook_sheet_lost",
+        TEXT,
+        vec![("sheet", sheet.to_string()), ("count", count.to_string())],
+    )
 }
 
 /// 共享字符串 {index} 不存在
@@ -2673,6 +2837,20 @@ pub fn workbook_too_many_parts(found: impl Display, limit: impl Display) -> Mess
     )
 }
 
+/// “{name}”填的是“{text}”，但同比变化未填；未读入
+#[must_use]
+pub fn workbook_unit_alone(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，但同比变化未填；未读入",
+        en: "“{name}” holds “{text}”, but the change itself is blank; it was not read",
+    };
+    Message::new(
+        "workbook_unit_alone",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
+    )
+}
+
 /// 工作表“{sheet}”不属于本格式，未读入
 #[must_use]
 pub fn workbook_unknown_sheet(sheet: impl Display) -> Message {
@@ -2703,21 +2881,41 @@ pub fn workbook_unread_more(count: impl Display) -> Message {
     Message::new("workbook_unread_more", TEXT, vec![("count", count.to_string())])
 }
 
-/// “{name}”填的是“{text}”，应为{expected}；未读入
+/// 规则代码、核实理由与核实人三项都要填写
 #[must_use]
-pub fn workbook_value(name: impl Display, text: impl Display, expected: impl Display) -> Message {
+pub fn workbook_waiver_help() -> Message {
     const TEXT: Text = Text {
-        zh: "“{name}”填的是“{text}”，应为{expected}；未读入",
-        en: "“{name}” holds “{text}”, expected {expected}; it was not read",
+        zh: "规则代码、核实理由与核实人三项都要填写",
+        en: "give the rule, the reason and the person",
+    };
+    Message::new("workbook_waiver_help", TEXT, vec![])
+}
+
+/// 核实说明缺少{missing}，该行未读入
+#[must_use]
+pub fn workbook_waiver_incomplete(missing: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明缺少{missing}，该行未读入",
+        en: "this accepted finding lacks {missing}; the row was not read",
     };
     Message::new(
-        "workbook_value",
+        "workbook_waiver_incomplete",
         TEXT,
-        vec![
-            ("name", name.to_string()),
-            ("text", text.to_string()),
-            ("expected", expected.to_string()),
-        ],
+        vec![("missing", missing.to_string())],
+    )
+}
+
+/// “{name}”填的是“{text}”，应为四位年份，如2024；未读入
+#[must_use]
+pub fn workbook_year_wrong(name: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”填的是“{text}”，应为四位年份，如2024；未读入",
+        en: "“{name}” holds “{text}”, expected a year of four digits such as 2024; it was not read",
+    };
+    Message::new(
+        "workbook_year_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("text", text.to_string())],
     )
 }
 
@@ -2795,11 +2993,11 @@ pub fn wrong_data(detail: impl Display) -> Message {
     Message::new("wrong_data", TEXT, vec![("detail", detail.to_string())])
 }
 
-/// 这里不是日期
+/// 日期不存在或格式不正确
 #[must_use]
 pub fn wrong_date() -> Message {
     const TEXT: Text = Text {
-        zh: "这里不是日期",
+        zh: "日期不存在或格式不正确",
         en: "this is no date",
     };
     Message::new("wrong_date", TEXT, vec![])
@@ -2972,14 +3170,14 @@ pub fn xml_prefix(prefix: impl Display) -> Message {
     Message::new("xml_prefix", TEXT, vec![("prefix", prefix.to_string())])
 }
 
-/// XML有误：{detail}
+/// 工作簿内部的XML有误
 #[must_use]
-pub fn xml_syntax(detail: impl Display) -> Message {
+pub fn xml_syntax() -> Message {
     const TEXT: Text = Text {
-        zh: "XML有误：{detail}",
-        en: "the XML is wrong: {detail}",
+        zh: "工作簿内部的XML有误",
+        en: "the XML inside of the workbook is wrong",
     };
-    Message::new("xml_syntax", TEXT, vec![("detail", detail.to_string())])
+    Message::new("xml_syntax", TEXT, vec![])
 }
 
 /// XML元素嵌套超过 {limit} 层

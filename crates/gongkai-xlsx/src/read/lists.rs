@@ -85,7 +85,7 @@ fn narrative(cursor: &mut Cursor, report: &mut Report) {
         }
         let number = level.as_deref().and_then(|level| level.trim().parse::<u8>().ok());
         if let (Some(level), None, Some(spot)) = (&level, number, cursor.spot(&listing, offset, 1)) {
-            cursor.wrong("级别", level, "2至9的整数，或“标题”", spot);
+            cursor.wrong(messages::workbook_level_wrong("级别", level), spot);
         }
         let block = Block {
             level: number,
@@ -213,7 +213,7 @@ fn record(cursor: &mut Cursor, listing: &Listing, offset: u32) -> Statistic {
         .as_deref()
         .and_then(|text| APPROXIMATIONS.iter().find(|(_, name)| *name == text.trim()));
     if let (Some(text), None, Some(spot)) = (&about, approximate, cursor.spot(listing, offset, 6)) {
-        cursor.wrong("约数", text, "约、余或近", spot);
+        cursor.wrong(messages::workbook_approximate_wrong("约数", text), spot);
     }
     let change = decimal(cursor, listing, offset, 7);
     let change_unit = item(cursor, 8);
@@ -225,7 +225,7 @@ fn record(cursor: &mut Cursor, listing: &Listing, offset: u32) -> Statistic {
         (None, None) => None,
         (None, Some(unit)) => {
             if let Some(spot) = cursor.spot(listing, offset, 8) {
-                cursor.wrong("同比单位", &unit, "同比变化已填时的单位", spot);
+                cursor.wrong(messages::workbook_unit_alone("同比单位", &unit), spot);
             }
             None
         }
@@ -247,7 +247,10 @@ fn decimal(cursor: &mut Cursor, listing: &Listing, offset: u32, column: usize) -
     let text = state.figure.or(state.mark).or(state.raw)?;
     let value = text.parse().ok();
     if value.is_none() {
-        cursor.wrong(STATISTICS.columns[column].1, &text, "数字，如274.43", spot);
+        cursor.wrong(
+            messages::workbook_number_wrong(STATISTICS.columns[column].1, &text),
+            spot,
+        );
     }
     value
 }
@@ -261,7 +264,7 @@ fn annotations(cursor: &mut Cursor, report: &mut Report) {
         if path.is_none() && kind.is_none() && text.is_none() {
             // Only the place is filled: it says nothing by itself.
             if let (Some(place), Some(spot)) = (place, cursor.spot(&listing, offset, 1)) {
-                cursor.wrong("所在单元格", &place, "同一行的字段路径、种类与注记原文", spot);
+                cursor.wrong(messages::workbook_place_alone("所在单元格", &place), spot);
             }
             continue;
         }
@@ -275,7 +278,7 @@ fn annotations(cursor: &mut Cursor, report: &mut Report) {
         let name = kind.unwrap_or_default();
         let Some((kind, _)) = ANNOTATION_KINDS.iter().find(|(_, known)| *known == name.trim()) else {
             if let Some(spot) = cursor.spot(&listing, offset, 2) {
-                cursor.wrong("种类", &name, "不适用、备注或原文", spot);
+                cursor.wrong(messages::workbook_note_wrong("种类", &name), spot);
             }
             continue;
         };
@@ -307,9 +310,22 @@ fn waivers(cursor: &mut Cursor, report: &mut Report) {
         let [rule, path, reason, who] = [0, 1, 2, 3].map(|column| cursor.item(&WAIVERS, &listing, offset, column));
         let on = cursor
             .spot(&listing, offset, 4)
-            .and_then(|spot| cursor.date("核准日期", spot));
+            .and_then(|spot| cursor.date("核实日期", spot));
         let blank = rule.is_none() && path.is_none() && reason.is_none() && who.is_none() && on.is_none();
         if blank && !cursor.is_row(&WAIVERS, offset) {
+            continue;
+        }
+        // A blank that was written as such is stored beside the cell and comes back as an empty text.
+        let parts = [(0, &rule), (2, &reason), (3, &who)];
+        let missing: Vec<String> = parts
+            .iter()
+            .filter(|(_, text)| text.is_none())
+            .map(|(column, _)| format!("“{}”", WAIVERS.columns[*column].1))
+            .collect();
+        if !missing.is_empty() && !cursor.is_row(&WAIVERS, offset) {
+            let spot = cursor.spot(&listing, offset, 0);
+            let message = messages::workbook_waiver_incomplete(missing.join(""));
+            cursor.report(Severity::Error, message, spot).help = Some(messages::workbook_waiver_help());
             continue;
         }
         report.waivers.push(Waiver {

@@ -1,6 +1,7 @@
 //! A report from a workbook: figures and fields by their defined names, lists by the names of their headings,
 //! a located diagnostic for everything that is neither. Leaves out workbooks without our names.
 
+mod guard;
 mod limits;
 mod lists;
 mod package;
@@ -21,6 +22,7 @@ use gongkai_core::{
     AgencyKind, Annotation, AnnotationKind, Edition, FigureId, Finding, Loaded, Period, ReadError, Report, Severity,
     messages,
 };
+use guard::Moved;
 use jiff::civil::Date;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
@@ -28,6 +30,9 @@ use serde::de::value::{Error as ValueError, StrDeserializer};
 use sheet::Content;
 use source::{Cursor, Spot};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Lost names of one table that are reported one by one.
+const MANY: usize = 20;
 
 pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let source = workbook::open(bytes)?;
@@ -135,37 +140,42 @@ fn value(cursor: &mut Cursor, report: &mut Report, field: &Field, spot: Spot) {
     let Some(text) = cursor.text(field.path, spot) else {
         return;
     };
-    let expected = match field.holds {
+    let message = match field.holds {
         Holds::Text(member) => {
             *member(report) = Some(text);
             return;
         }
         Holds::Year => {
             report.year = text.trim().parse().ok();
-            report.year.is_none().then_some("四位年份，如2024")
+            report
+                .year
+                .is_none()
+                .then(|| messages::workbook_year_wrong(field.label, &text))
         }
         Holds::Kind => {
             let known = AgencyKind::ALL
                 .iter()
                 .find(|(kind, key, _)| agency_kind(*kind) == text.trim() || *key == text.trim());
             report.agency.kind = known.map(|(kind, ..)| *kind);
-            known.is_none().then_some("下拉列表中的类别")
+            known
+                .is_none()
+                .then(|| messages::workbook_kind_wrong(field.label, &text))
         }
         Holds::RegionCode => {
             report.agency.region_code = text.trim().parse().ok();
-            report.agency.region_code.is_none().then_some("六位行政区划代码")
+            let code = &report.agency.region_code;
+            code.is_none()
+                .then(|| messages::workbook_region_wrong(field.label, &text))
         }
         _ => {
             report.agency.credit_code = text.trim().parse().ok();
-            report
-                .agency
-                .credit_code
-                .is_none()
-                .then_some("18位统一社会信用代码，且校验码正确")
+            let code = &report.agency.credit_code;
+            code.is_none()
+                .then(|| messages::workbook_credit_wrong(field.label, &text))
         }
     };
-    if let Some(expected) = expected {
-        cursor.wrong(field.label, &text, expected, spot);
+    if let Some(message) = message {
+        cursor.wrong(message, spot);
     }
 }
 
@@ -174,6 +184,9 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
     let had: BTreeSet<FigureId> = cursor.had_cells().filter_map(FigureId::from_path).collect();
     let mut pending: BTreeMap<FigureId, (Spot, String)> = BTreeMap::new();
     let mut spots: BTreeMap<Spot, FigureId> = BTreeMap::new();
+    let moved = guard::moved(cursor, report.edition);
+    let mut gone: BTreeMap<&str, Vec<FigureId>> = BTreeMap::new();
+    let mut told: BTreeMap<(usize, u32, &'static str), usize> = BTreeMap::new();
     for id in FigureId::all() {
         let path = id.path();
         let Some(spot) = cursor.bound(path) else {
@@ -181,7 +194,7 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
             if named || had.contains(&id) {
                 // Makes the row: the report had it.
                 let _ = report.tables.figure_mut(id);
-                lost(cursor, path, &id.figure().name());
+                gone.entry(id.figure().table).or_default().push(id);
             }
             continue;
         };
@@ -200,6 +213,13 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
             }
             continue;
         }
+        if let Some(moved) = moved.get(&id) {
+            // Another figure's number would be taken for this one.
+            cursor.take(spot);
+            put(report, id, State::default());
+            tell(cursor, &mut told, moved, spot, path);
+            continue;
+        }
         match cursor.raw(spot) {
             Some(cell) if cell.content == Content::None && cell.formula.is_some() => {
                 let formula = cell.formula.clone().unwrap_or_default();
@@ -213,7 +233,56 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
             }
         }
     }
+    for (table, ids) in gone {
+        figures_lost(cursor, report.edition, table, &ids);
+    }
     compute(cursor, report, pending, &spots);
+}
+
+/// Reports lost names of a table: one by one, or all at once where the sheet must be gone.
+fn figures_lost(cursor: &mut Cursor, edition: Edition, table: &str, ids: &[FigureId]) {
+    let others = Edition::ALL.into_iter();
+    let title = std::iter::once(edition)
+        .chain(others)
+        .find_map(|edition| gongkai_core::tables::table(edition, table))
+        .map(|table| table.title);
+    let any = FigureId::all().any(|id| id.figure().table == table && cursor.bound(id.path()).is_some());
+    if let Some(title) = title.filter(|_| !any || ids.len() > MANY)
+        && let Some(finding) = cursor.sheet_lost(title, ids.len())
+    {
+        finding.paths.extend(ids.iter().map(|id| id.path().to_owned()));
+        return;
+    }
+    for id in ids {
+        lost(cursor, id.path(), &id.figure().name());
+    }
+}
+
+/// Reports a name beside labels of something else, once a row where the whole row is elsewhere.
+fn tell(
+    cursor: &mut Cursor,
+    told: &mut BTreeMap<(usize, u32, &'static str), usize>,
+    moved: &Moved,
+    spot: Spot,
+    path: &str,
+) {
+    let key = (spot.0, spot.1.0, moved.label);
+    if let Some(finding) = told.get(&key).and_then(|at| cursor.diagnostics.get_mut(*at)) {
+        finding.paths.push(path.to_owned());
+        return;
+    }
+    let short: String = moved.found.chars().take(40).collect();
+    let message = if short.is_empty() {
+        messages::workbook_name_astray(moved.label)
+    } else {
+        messages::workbook_name_moved(moved.label, short)
+    };
+    let finding = cursor.report(Severity::Error, message, Some(spot));
+    finding.paths.push(path.to_owned());
+    finding.help = Some(messages::workbook_names_help());
+    if moved.row {
+        told.insert(key, cursor.diagnostics.len() - 1);
+    }
 }
 
 fn put(report: &mut Report, id: FigureId, state: State) {

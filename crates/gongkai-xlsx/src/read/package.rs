@@ -49,15 +49,21 @@ impl<'a> Package<'a> {
         // One byte more than allowed tells too much from just enough; declared sizes are not believed.
         let read = file.take(allowed + 1).read_to_end(&mut bytes).map_err(damaged)?;
         if read as u64 > allowed {
-            return Err(refused(messages::workbook_inflates()).at(element(name, 0)));
+            return Err(refused(messages::workbook_inflates()).at(element(name, 1)));
         }
         self.inflated += read as u64;
-        let text = String::from_utf8(bytes)
-            .map_err(|error| {
-                ReadError::new(messages::not_utf8(error.utf8_error().valid_up_to()))
-                    .help(messages::workbook_save_again())
-            })
-            .map_err(|error| error.at(element(name, 0)))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let valid = error.utf8_error().valid_up_to();
+            let lines = error
+                .as_bytes()
+                .iter()
+                .take(valid)
+                .filter(|byte| **byte == b'\n')
+                .count();
+            ReadError::new(messages::not_utf8(valid))
+                .at(element(name, lines + 1))
+                .help(messages::workbook_save_again())
+        })?;
         Ok(Some(text))
     }
 
@@ -107,6 +113,7 @@ fn refused(message: Message) -> ReadError {
     ReadError::new(message).help(messages::workbook_save_again())
 }
 
-fn damaged(error: impl std::fmt::Display) -> ReadError {
-    ReadError::new(messages::workbook_damaged(error)).help(messages::workbook_copy_again())
+/// The library's own words are English and say nothing to a user.
+fn damaged<E>(_: E) -> ReadError {
+    ReadError::new(messages::workbook_damaged()).help(messages::workbook_copy_again())
 }

@@ -23,6 +23,8 @@ pub(super) struct Cursor {
     pub diagnostics: Vec<Finding>,
     pub origins: Origins,
     used: BTreeSet<Spot>,
+    /// Sheets that were reported as gone.
+    lost: BTreeSet<&'static str>,
     /// Exact contents by key, then kind.
     exact: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -43,6 +45,7 @@ impl Cursor {
             diagnostics: Vec::new(),
             origins: Origins::default(),
             used: BTreeSet::new(),
+            lost: BTreeSet::new(),
             exact: BTreeMap::new(),
         };
         cursor.load_exact();
@@ -92,12 +95,8 @@ impl Cursor {
     }
 
     /// A value that is no value of its field.
-    pub(super) fn wrong(&mut self, name: &str, text: &str, expected: &str, spot: Spot) {
-        self.report(
-            Severity::Error,
-            messages::workbook_value(name, text, expected),
-            Some(spot),
-        );
+    pub(super) fn wrong(&mut self, message: Message, spot: Spot) {
+        self.report(Severity::Error, message, Some(spot));
     }
 
     /// What a cell shows. A formula without a stored result shows nothing.
@@ -120,7 +119,8 @@ impl Cursor {
             }
             Content::Error(error) => {
                 let message = messages::workbook_cell_error(error);
-                self.report(Severity::Warning, message, Some(spot));
+                // What the cell said is lost.
+                self.report(Severity::Error, message, Some(spot));
                 Shown::Blank
             }
         }
@@ -188,8 +188,8 @@ impl Cursor {
             (Shown::Number(text) | Shown::Text(text), _) => (text, number::parse_date(text)),
         };
         if day.is_none() {
-            let text = text.clone();
-            self.wrong(name, &text, "日期，如2024-01-22", spot);
+            let message = messages::workbook_date_wrong(name, text);
+            self.wrong(message, spot);
         }
         day
     }
@@ -214,12 +214,26 @@ impl Cursor {
             .help = Some(messages::workbook_no_result_help());
     }
 
+    /// Reports the names of a sheet that are all gone, once.
+    pub(super) fn sheet_lost(&mut self, sheet: &'static str, count: usize) -> Option<&mut Finding> {
+        if !self.lost.insert(sheet) {
+            return None;
+        }
+        let finding = self.report(Severity::Error, messages::workbook_sheet_lost(sheet, count), None);
+        finding.help = Some(messages::workbook_names_help());
+        Some(finding)
+    }
+
     /// Finds a list by the names of its headings.
     pub(super) fn listing(&mut self, list: &List, long: bool) -> Option<Listing> {
         let spots: Vec<Option<Spot>> = (0..list.columns.len())
             .map(|column| self.bound(list.name(column).trim_start_matches(PREFIX)))
             .collect();
         let first = spots.iter().flatten().next().copied();
+        if first.is_none() {
+            self.sheet_lost(list.sheet, list.columns.len());
+            return None;
+        }
         let mut columns = Vec::new();
         for (column, spot) in spots.iter().enumerate() {
             // Headings that were torn apart no longer make one list.

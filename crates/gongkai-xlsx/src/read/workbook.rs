@@ -2,7 +2,7 @@
 //! what any of it means.
 
 use super::limits;
-use super::package::{Package, element};
+use super::package::Package;
 use super::sheet::{self, At, Budget, Cells};
 use super::xml::{Node, Xml};
 use crate::address::parse_reference;
@@ -104,9 +104,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
 }
 
 fn missing(part: &str) -> ReadError {
-    ReadError::new(messages::workbook_part_missing(part))
-        .at(element(part, 0))
-        .help(messages::workbook_copy_again())
+    ReadError::new(messages::workbook_part_missing(part)).help(messages::workbook_copy_again())
 }
 
 /// Sheets, and defined names with their references.

@@ -78,7 +78,7 @@ impl<'a> Xml<'a> {
             let event = self
                 .reader
                 .read_event()
-                .map_err(|error| self.fail(messages::xml_syntax(error)))?;
+                .map_err(|_| self.fail(messages::xml_syntax()))?;
             match event {
                 Event::Start(start) => return self.open(&start),
                 Event::Empty(start) => {
@@ -204,7 +204,7 @@ impl<'a> Xml<'a> {
             if count >= limits::ATTRIBUTES {
                 return Err(self.fail(messages::xml_attributes(limits::ATTRIBUTES)));
             }
-            let attribute = attribute.map_err(|error| self.fail(messages::xml_syntax(error)))?;
+            let attribute = attribute.map_err(|_| self.fail(messages::xml_syntax()))?;
             let (namespace, local) = self.reader.resolver().resolve_attribute(attribute.key);
             let key = match namespace {
                 ResolveResult::Unbound => local.into_inner().to_owned(),
@@ -215,7 +215,7 @@ impl<'a> Xml<'a> {
             };
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
-                .map_err(|error| self.fail(messages::xml_syntax(error)))?;
+                .map_err(|_| self.fail(messages::xml_syntax()))?;
             attributes.push((key, value.into_owned()));
         }
         Ok(Node::Open(Tag { name, attributes }))

@@ -15,7 +15,7 @@ const TOP: u32 = 3;
 
 pub(super) fn sheet(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
     let mut sheet = Sheet::new(SHEET_COVER)?;
-    for (column, width) in [(0, 160), (1, 360), (2, 300)] {
+    for (column, width) in [(0, 130), (1, 300), (2, 270)] {
         sheet.width(column, width)?;
     }
     sheet.merge((0, 0), (0, 2), COVER_TITLE, &styles::title())?;
@@ -29,7 +29,7 @@ pub(super) fn sheet(report: &Report, book: &mut Book) -> Result<Sheet, WriteErro
     for field in FIELDS {
         sheet.put(row, 0, field.label, &styles::caption())?;
         value(&mut sheet, book, report, field.path, field.holds, row)?;
-        sheet.put(row, 2, field.help, &styles::hint())?;
+        sheet.put(row, 2, field.help, &styles::explanation())?;
         sheet.at_least(row, 22.0);
         book.name(field.path, sheet.reference(row, 1));
         row += 1;
@@ -58,8 +58,8 @@ fn value(
 ) -> Result<(), WriteError> {
     const DATE: &str = "yyyy-mm-dd";
     match holds {
-        Holds::Schema => sheet.put(row, 1, &schema(), &styles::text("@").set_locked()),
-        Holds::Edition => sheet.put(row, 1, report.edition.name(), &styles::text("@").set_locked()),
+        Holds::Schema => sheet.put(row, 1, &schema(), &styles::fixed()),
+        Holds::Edition => sheet.put(row, 1, report.edition.name(), &styles::fixed()),
         Holds::Year => {
             let message = "请填四位年份，如2024。";
             let validation = DataValidation::new()

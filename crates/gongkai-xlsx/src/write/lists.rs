@@ -19,6 +19,8 @@ use rust_xlsxwriter::{DataValidation, Format};
 const TOP: u32 = 2;
 /// Blank rows with frames below a list, room to type.
 const ROOM: u32 = 10;
+/// Blank rows below the paragraphs of a section.
+const PARAGRAPHS: u32 = 3;
 
 /// 报告正文: a title row a section, then its headings and paragraphs.
 pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
@@ -27,7 +29,7 @@ pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, Write
         NARRATIVE_TITLE,
         NARRATIVE_HELP,
         &NARRATIVE,
-        &[180, 45, 160, 470],
+        &[110, 45, 120, 440],
         book,
     )?;
     let mut offset = 0;
@@ -35,10 +37,11 @@ pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, Write
         offset += 1;
         paragraph(&mut sheet, book, offset, PREAMBLE, block)?;
     }
-    if report.preamble.is_empty() {
-        offset += 1;
-        room(&mut sheet, offset, PREAMBLE)?;
-    }
+    room(
+        &mut sheet,
+        &mut offset,
+        if report.preamble.is_empty() { PREAMBLE } else { "" },
+    )?;
     for (path, section) in report.sections() {
         let name = section_name(&path);
         offset += 1;
@@ -53,15 +56,27 @@ pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, Write
             &styles::band(false),
         )?;
         sheet.blank(row, 3, &styles::band(false))?;
+        sheet.at_least(row, 24.0);
         for block in &section.blocks {
             offset += 1;
             paragraph(&mut sheet, book, offset, &name, block)?;
         }
-        if section.blocks.is_empty() {
-            offset += 1;
-            room(&mut sheet, offset, &name)?;
-        }
+        room(&mut sheet, &mut offset, "")?;
     }
+    let mut names = vec![PREAMBLE.to_owned()];
+    names.extend(report.sections().map(|(path, _)| section_name(&path)).take(9));
+    // A drop-down list holds 255 characters.
+    while names.iter().map(|name| name.chars().count() + 1).sum::<usize>() > 255 {
+        names.pop();
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    choices(&mut sheet, 0, offset, &names)?;
+    choices(
+        &mut sheet,
+        1,
+        offset,
+        &[TITLE_LEVEL, "2", "3", "4", "5", "6", "7", "8", "9"],
+    )?;
     sheet.inner.set_portrait();
     sheet.inner.set_print_area(0, 0, TOP + offset, 3).map_err(failed)?;
     book.cells += sheet.cells();
@@ -106,18 +121,23 @@ fn long_text(sheet: &mut Sheet, book: &mut Book, offset: u32, value: Option<&str
     Ok(())
 }
 
-/// A row that is ready for a section's first paragraph.
-fn room(sheet: &mut Sheet, offset: u32, section: &str) -> Result<(), WriteError> {
-    let row = TOP + offset;
-    sheet.put(row, 0, section, &styles::text("General"))?;
-    sheet.blank(row, 1, &styles::short("0"))?;
-    sheet.blank(row, 2, &styles::paragraph())?;
-    sheet.blank(row, 3, &styles::paragraph())
+/// Rows that are ready for a section's next paragraphs; the first names the section where no row above does.
+fn room(sheet: &mut Sheet, offset: &mut u32, section: &str) -> Result<(), WriteError> {
+    for at in 0..PARAGRAPHS {
+        *offset += 1;
+        let row = TOP + *offset;
+        sheet.put(row, 0, if at == 0 { section } else { "" }, &styles::text("General"))?;
+        sheet.blank(row, 1, &styles::short("0"))?;
+        sheet.blank(row, 2, &styles::paragraph())?;
+        sheet.blank(row, 3, &styles::paragraph())?;
+        sheet.at_least(row, 30.0);
+    }
+    Ok(())
 }
 
 /// 文中数据: parts follow their whole, one level deeper.
 pub(super) fn statistics(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
-    let widths = [150, 45, 130, 200, 90, 60, 50, 80, 70];
+    let widths = [250, 45, 175, 190, 90, 60, 50, 80, 70];
     let mut sheet = started(
         SHEET_STATISTICS,
         STATISTICS_TITLE,
@@ -217,7 +237,7 @@ fn decimal(
     }
 }
 
-/// 注记与核准: annotations that their cells do not show on the left, waivers on the right.
+/// 备注与核实: annotations that their cells do not show on the left, waivers on the right.
 pub(super) fn notes(report: &Report, book: &mut Book) -> Result<Sheet, WriteError> {
     let mut sheet = started(
         SHEET_NOTES,
@@ -286,8 +306,6 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
             Some(&waiver.who),
         ];
         for (column, text) in texts.into_iter().enumerate() {
-            // Only the path can be absent: an empty text elsewhere is what a blank cell says.
-            let text = text.filter(|text| column == 1 || !text.is_empty());
             let at = (row, first + u16::try_from(column).unwrap_or(0));
             sheet.text(book, &WAIVERS.cell_key(offset, column), at, text, &styles::text("@"))?;
         }

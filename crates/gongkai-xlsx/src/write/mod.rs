@@ -147,6 +147,6 @@ fn properties(report: &Report) -> Result<DocProperties, WriteError> {
     Ok(properties)
 }
 
-fn failed(error: XlsxError) -> WriteError {
-    WriteError::Workbook(messages::workbook_not_written(error))
+fn failed(_: XlsxError) -> WriteError {
+    WriteError::Workbook(messages::workbook_not_written())
 }

@@ -24,7 +24,7 @@ pub(super) fn title() -> Format {
 pub(super) fn hint() -> Format {
     Format::new()
         .set_font_name(TEXT_FONT)
-        .set_font_size(9)
+        .set_font_size(10)
         .set_font_color(Color::RGB(0x0059_5959))
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap()
@@ -51,7 +51,11 @@ pub(super) fn figure(number_format: &str, locked: bool) -> Format {
         .set_shrink()
         .set_align(FormatAlign::Center)
         .set_num_format(number_format);
-    if locked { format } else { format.set_unlocked() }
+    if locked {
+        format.set_background_color(Color::RGB(LABEL))
+    } else {
+        format.set_unlocked()
+    }
 }
 
 /// The heading of a list.
@@ -66,6 +70,20 @@ pub(super) fn caption() -> Format {
     framed(TEXT_FONT)
         .set_background_color(Color::RGB(LABEL))
         .set_align(FormatAlign::Left)
+}
+
+/// What programs fill in and nobody changes.
+pub(super) fn fixed() -> Format {
+    text("@").set_locked().set_background_color(Color::RGB(LABEL))
+}
+
+/// The explanation of a field.
+pub(super) fn explanation() -> Format {
+    framed(TEXT_FONT)
+        .set_font_size(10)
+        .set_font_color(Color::RGB(0x0059_5959))
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
 }
 
 /// A cell for text; `number_format` is `@` where digits must stay text.
@@ -109,9 +127,17 @@ pub(super) fn broken() -> Format {
         .set_bold()
 }
 
+/// What is neither a figure nor a mark.
+pub(super) fn doubtful() -> Format {
+    Format::new()
+        .set_font_color(Color::RGB(0x009C_5700))
+        .set_background_color(Color::RGB(0x00FF_EB9C))
+}
+
 /// A number with its printed decimals and, behind it, a remark as the form prints it.
 pub(super) fn number_format(decimals: u32, remark: Option<&str>) -> String {
-    let mut format = "0".to_owned();
+    // The general format shows what is typed over a count as it is: 1.5, not 2.
+    let mut format = if decimals > 0 { "0" } else { "General" }.to_owned();
     if decimals > 0 {
         format.push('.');
         format.extend(std::iter::repeat_n('0', usize::try_from(decimals).unwrap_or(0)));

@@ -4,8 +4,8 @@
 use super::sheet::{Sheet, lines_of};
 use super::{Book, failed, styles};
 use crate::WriteError;
-use crate::fields::{TABLE_NOTE, exact};
-use crate::figure::{Shown, State};
+use crate::fields::{PLAIN_NOTE, TABLE_NOTE, exact};
+use crate::figure::{MARKS, Shown, State};
 use crate::formula::{self, Places};
 use crate::{address, number};
 use gongkai_core::grid::{Grid, GridContent};
@@ -71,10 +71,16 @@ pub(super) fn sheet(report: &Report, table: &'static Table, name: &str, book: &m
     }
     heights(&mut sheet, table, &grid);
     let bottom = TOP + row(grid.rows);
-    sheet.merge((bottom, 0), (bottom, last), TABLE_NOTE, &styles::hint())?;
+    let note = if table.equations.is_empty() {
+        PLAIN_NOTE
+    } else {
+        TABLE_NOTE
+    };
+    sheet.merge((bottom, 0), (bottom, last), note, &styles::hint())?;
     sheet.height(bottom, 2.0 * LINE + 2.0);
     status(&mut sheet, book, report, table, &places, last)?;
     conditions(&mut sheet, table, &places)?;
+    doubts(&mut sheet, &places)?;
     validations(&mut sheet, &places)?;
     print(&mut sheet, table, &grid, bottom, last)?;
     book.cells += sheet.cells();
@@ -113,12 +119,15 @@ fn figure(
         .map(|annotation| annotation.text.as_str());
     let format = match (&shown, kind) {
         (_, Kind::Text) => styles::figure("@", false),
+        // The general format turns to powers of ten where a number is long.
+        (Shown::Number(digits), _) if remark.is_none() && digits.len() > 11 && !digits.contains('.') => {
+            styles::figure("0", total.is_some())
+        }
         (Shown::Number(digits), _) => styles::figure(
             &styles::number_format(number::measure(digits).1, remark),
             total.is_some(),
         ),
-        (_, Kind::Money) => styles::figure("General", false),
-        (_, _) => styles::figure("0", total.is_some()),
+        (_, _) => styles::figure("General", total.is_some()),
     };
     sheet.merge(from, to, "", &format)?;
     match (total, &shown) {
@@ -216,20 +225,82 @@ fn status(
         .iter()
         .filter(|equation| counts_only(equation) && formula::is_broken(equation, seen))
         .count();
-    let result = if count == 0 {
+    let filled = places
+        .keys()
+        .any(|id| matches!(state(report, *id).shown(id.figure().kind), Shown::Number(_)));
+    let result = if !filled {
+        String::new()
+    } else if count == 0 {
         HOLDS.to_owned()
     } else {
         format!("{BROKEN}{count}{BROKEN_END}")
     };
     let tests: Vec<String> = broken.iter().map(|test| format!("N({test})")).collect();
     let formula = format!(
-        "IF({0}=0,\"{HOLDS}\",\"{BROKEN}\"&({0})&\"{BROKEN_END}\")",
-        tests.join("+")
+        "IF(COUNT({1})=0,\"\",IF({0}=0,\"{HOLDS}\",\"{BROKEN}\"&({0})&\"{BROKEN_END}\"))",
+        tests.join("+"),
+        around(places)
     );
     // Office programs take at most 8,192 characters; the longer form is for reports with every optional row.
     if formula.chars().count() < 8000 {
         sheet.formula(1, 0, &formula, &result, &styles::hint())?;
         book.name(&format!("status.{}", table.key), sheet.reference(1, 0));
+    }
+    Ok(())
+}
+
+/// The range around all figures: labels inside of it are no numbers.
+fn around(places: &Places) -> String {
+    let rows = places.values().map(|(row, _)| *row);
+    let columns = places.values().map(|(_, column)| *column);
+    let first = (rows.clone().min().unwrap_or(0), columns.clone().min().unwrap_or(0));
+    let last = (rows.max().unwrap_or(0), columns.max().unwrap_or(0));
+    format!(
+        "{}:{}",
+        address::cell_name(first.0, first.1),
+        address::cell_name(last.0, last.1)
+    )
+}
+
+/// Cells by the kind of their figure, in order.
+fn by_kind(places: &Places) -> Vec<(Kind, Vec<(u32, u32)>)> {
+    let mut kinds: BTreeMap<u8, (Kind, Vec<(u32, u32)>)> = BTreeMap::new();
+    for (id, at) in places {
+        let kind = id.figure().kind;
+        kinds.entry(kind as u8).or_insert((kind, Vec::new())).1.push(*at);
+    }
+    let mut kinds: Vec<_> = kinds.into_values().collect();
+    for (_, cells) in &mut kinds {
+        cells.sort_unstable();
+    }
+    kinds
+}
+
+/// What is neither a figure of its kind nor a mark is coloured, as pasting goes around the rules for typing.
+fn doubts(sheet: &mut Sheet, places: &Places) -> Result<(), WriteError> {
+    for (kind, cells) in by_kind(places) {
+        let Some(first) = cells.first().copied() else { continue };
+        let cell = address::cell_name(first.0, first.1);
+        let number = match kind {
+            Kind::Count => format!("AND({cell}>=0,{cell}=INT({cell}))"),
+            Kind::Change => format!("{cell}=INT({cell})"),
+            Kind::Money => format!("{cell}>=0"),
+            Kind::Text => continue,
+        };
+        let marks: Vec<String> = MARKS.iter().map(|mark| format!("{cell}=\"{mark}\"")).collect();
+        let rule = format!(
+            "=IF(ISERROR({cell}),TRUE,IF(ISNUMBER({cell}),NOT({number}),NOT(OR({cell}=\"\",{}))))",
+            marks.join(",")
+        );
+        let condition = ConditionalFormatFormula::new()
+            .set_rule(Formula::new(rule))
+            .set_format(styles::doubtful())
+            .set_multi_range(multi_range(&cells));
+        let column = u16::try_from(first.1).unwrap_or(0);
+        sheet
+            .inner
+            .add_conditional_format(first.0, column, first.0, column, &condition)
+            .map_err(failed)?;
     }
     Ok(())
 }
@@ -266,13 +337,7 @@ fn conditions(sheet: &mut Sheet, table: &'static Table, places: &Places) -> Resu
 
 /// What may be typed: figures of the cell's kind, or `/`.
 fn validations(sheet: &mut Sheet, places: &Places) -> Result<(), WriteError> {
-    let mut kinds: BTreeMap<u8, (Kind, Vec<(u32, u32)>)> = BTreeMap::new();
-    for (id, at) in places {
-        let kind = id.figure().kind;
-        kinds.entry(kind as u8).or_insert((kind, Vec::new())).1.push(*at);
-    }
-    for (kind, mut cells) in kinds.into_values() {
-        cells.sort_unstable();
+    for (kind, cells) in by_kind(places) {
         let Some(first) = cells.first().copied() else { continue };
         let cell = address::cell_name(first.0, first.1);
         let mark = format!("{cell}=\"/\",{cell}=\"—\",{cell}=\"不适用\"");
