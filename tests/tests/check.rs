@@ -25,7 +25,7 @@ fn findings_name_rule_field_and_remedy_and_are_counted() {
     for part in [
         "错误[ROWSUM]",
         "applications.new.total",
-        "印为 4，应为 3",
+        "填报数为4，按分项计算应为3",
         "处理: ",
         "错误 1，警告 0",
     ] {

@@ -105,6 +105,42 @@ pub fn annotation_twice(path: impl Display) -> Message {
     Message::new("annotation_twice", TEXT, vec![("path", path.to_string())])
 }
 
+/// “{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}
+#[must_use]
+pub fn balance_differs(column: impl Display, printed: impl Display, computed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}",
+        en: "column “{column}”: items three and four make {printed}, items one and two make {computed}",
+    };
+    Message::new(
+        "balance_differs",
+        TEXT,
+        vec![
+            ("column", column.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
+        ],
+    )
+}
+
+/// “{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}（空白按0计算）
+#[must_use]
+pub fn balance_differs_blank(column: impl Display, printed: impl Display, computed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}（空白按0计算）",
+        en: "column “{column}”: items three and four make {printed}, items one and two make {computed} (blanks counted as 0)",
+    };
+    Message::new(
+        "balance_differs_blank",
+        TEXT,
+        vec![
+            ("column", column.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
+        ],
+    )
+}
+
 /// {name} 不是文本，不输出到终端：用 -o 指定文件
 #[must_use]
 pub fn binary_to_terminal(name: impl Display) -> Message {
@@ -1870,12 +1906,12 @@ pub fn stdin_twice() -> Message {
     Message::new("stdin_twice", TEXT, vec![])
 }
 
-/// {total} 印为 {printed}，应为 {computed}
+/// {total}填报数为{printed}，按分项计算应为{computed}
 #[must_use]
 pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "{total} 印为 {printed}，应为 {computed}",
-        en: "{total} says {printed}, should be {computed}",
+        zh: "{total}填报数为{printed}，按分项计算应为{computed}",
+        en: "{total} says {printed}, its parts make {computed}",
     };
     Message::new(
         "sum_differs",
@@ -1888,12 +1924,12 @@ pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Di
     )
 }
 
-/// {total} 印为 {printed}，应为 {computed}（空白按0计算）
+/// {total}填报数为{printed}，按分项计算应为{computed}（空白按0计算）
 #[must_use]
 pub fn sum_differs_blank(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "{total} 印为 {printed}，应为 {computed}（空白按0计算）",
-        en: "{total} says {printed}, should be {computed} (blanks counted as 0)",
+        zh: "{total}填报数为{printed}，按分项计算应为{computed}（空白按0计算）",
+        en: "{total} says {printed}, its parts make {computed} (blanks counted as 0)",
     };
     Message::new(
         "sum_differs_blank",
