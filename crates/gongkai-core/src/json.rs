@@ -314,6 +314,7 @@ fn wrong_value(found: &str, expected: &str, path: &str) -> ReadError {
     match (kind, expected) {
         (Some(Kind::Count), _) | (_, "u64") => new(messages::wrong_count(found)).help(messages::help_count()),
         (Some(Kind::Change), _) | (_, "i64") => new(messages::wrong_change(found)).help(messages::help_change()),
+        (_, "u16" | "a year") if path == "year" => new(messages::wrong_year(found)).help(messages::help_small_number()),
         (_, "u16" | "u8") => new(messages::wrong_change(found)).help(messages::help_small_number()),
         (Some(Kind::Money), _) => new(messages::wrong_decimal(found)).help(messages::help_decimal()),
         (_, text) if text.contains("decimal") || text.contains("digits") && !text.contains("code") => {

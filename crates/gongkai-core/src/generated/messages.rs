@@ -85,11 +85,11 @@ pub fn about_reference() -> Message {
     Message::new("about_reference", TEXT, vec![])
 }
 
-/// 输出JSON模式或数据字典
+/// 输出JSON Schema（数据模式）或数据字典
 #[must_use]
 pub fn about_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "输出JSON模式或数据字典",
+        zh: "输出JSON Schema（数据模式）或数据字典",
         en: "Print the JSON Schema or the data dictionary",
     };
     Message::new("about_schema", TEXT, vec![])
@@ -1479,11 +1479,11 @@ pub fn option_rule() -> Message {
     Message::new("option_rule", TEXT, vec![])
 }
 
-/// json：JSON模式（2020-12）；dictionary：数据字典（Markdown）
+/// json：JSON Schema（数据模式，2020-12）；dictionary：数据字典（Markdown）
 #[must_use]
 pub fn option_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "json：JSON模式（2020-12）；dictionary：数据字典（Markdown）",
+        zh: "json：JSON Schema（数据模式，2020-12）；dictionary：数据字典（Markdown）",
         en: "json: JSON Schema (2020-12); dictionary: data dictionary (Markdown)",
     };
     Message::new("option_schema", TEXT, vec![])
@@ -2916,6 +2916,16 @@ pub fn wrong_variant(found: impl Display, known: impl Display) -> Message {
         TEXT,
         vec![("found", found.to_string()), ("known", known.to_string())],
     )
+}
+
+/// 年度应在2008年至2999年之间，这里是 {found}
+#[must_use]
+pub fn wrong_year(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "年度应在2008年至2999年之间，这里是 {found}",
+        en: "expected a year from 2008 to 2999, found {found}",
+    };
+    Message::new("wrong_year", TEXT, vec![("found", found.to_string())])
 }
 
 /// XML元素的属性超过 {limit} 个
