@@ -111,10 +111,10 @@ pub struct Report {
         description = "“/”、备注与非数字内容，按表格次序。Marks, remarks and raw text of cells, in the form's order."
     )]
     pub annotations: Vec<Annotation>,
-    /// 核准说明. Findings that a person has accepted.
+    /// 核实说明. Findings that a person has accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(
-        title = "核准说明",
+        title = "核实说明",
         description = "经人核对后接受的问题。Findings that a person has accepted."
     )]
     pub waivers: Vec<Waiver>,

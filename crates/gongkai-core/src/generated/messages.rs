@@ -175,6 +175,16 @@ pub fn cannot_read(name: impl Display) -> Message {
     Message::new("cannot_read", TEXT, vec![("name", name.to_string())])
 }
 
+/// 无法读取标准输入
+#[must_use]
+pub fn cannot_read_stdin() -> Message {
+    const TEXT: Text = Text {
+        zh: "无法读取标准输入",
+        en: "standard input cannot be read",
+    };
+    Message::new("cannot_read_stdin", TEXT, vec![])
+}
+
 /// 无法写入 {name}
 #[must_use]
 pub fn cannot_write(name: impl Display) -> Message {
@@ -185,12 +195,22 @@ pub fn cannot_write(name: impl Display) -> Message {
     Message::new("cannot_write", TEXT, vec![("name", name.to_string())])
 }
 
-/// ，不报 {count}
+/// 无法写入标准输出
+#[must_use]
+pub fn cannot_write_stdout() -> Message {
+    const TEXT: Text = Text {
+        zh: "无法写入标准输出",
+        en: "standard output cannot be written",
+    };
+    Message::new("cannot_write_stdout", TEXT, vec![])
+}
+
+/// ，按 --allow 略去{count}条
 #[must_use]
 pub fn check_allowed(count: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "，不报 {count}",
-        en: ", not reported {count}",
+        zh: "，按 --allow 略去{count}条",
+        en: ", {count} left out by --allow",
     };
     Message::new("check_allowed", TEXT, vec![("count", count.to_string())])
 }
@@ -227,11 +247,21 @@ pub fn check_summary(errors: impl Display, warnings: impl Display, information: 
     )
 }
 
-/// ，已核准 {count}
+/// 未能读取：{name}
+#[must_use]
+pub fn check_unreadable(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "未能读取：{name}",
+        en: "could not be read: {name}",
+    };
+    Message::new("check_unreadable", TEXT, vec![("name", name.to_string())])
+}
+
+/// ，已核实 {count}
 #[must_use]
 pub fn check_waived(count: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "，已核准 {count}",
+        zh: "，已核实 {count}",
         en: ", waived {count}",
     };
     Message::new("check_waived", TEXT, vec![("count", count.to_string())])
@@ -335,11 +365,11 @@ pub fn convert_summary(done: impl Display, failed: impl Display) -> Message {
     )
 }
 
-/// 成员“{name}”出现了两次
+/// 字段“{name}”出现了两次
 #[must_use]
 pub fn duplicate_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "成员“{name}”出现了两次",
+        zh: "字段“{name}”出现了两次",
         en: "the member `{name}` occurs twice",
     };
     Message::new("duplicate_member", TEXT, vec![("name", name.to_string())])
@@ -379,8 +409,8 @@ pub fn examples_completions() -> Message {
 #[must_use]
 pub fn examples_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 报告/ -o 数据/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
-        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert reports/ -o data/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
     };
     Message::new("examples_convert", TEXT, vec![])
 }
@@ -527,6 +557,26 @@ pub fn file_not_found_help() -> Message {
         en: "see whether the name and the folder are right",
     };
     Message::new("file_not_found_help", TEXT, vec![])
+}
+
+/// 文件夹 {name} 中没有可读的报告
+#[must_use]
+pub fn folder_without_reports(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹 {name} 中没有可读的报告",
+        en: "the folder {name} holds no report that can be read",
+    };
+    Message::new("folder_without_reports", TEXT, vec![("name", name.to_string())])
+}
+
+/// 核对文件夹是否写对；能读取的扩展名见 gongkai formats
+#[must_use]
+pub fn folder_without_reports_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "核对文件夹是否写对；能读取的扩展名见 gongkai formats",
+        en: "see whether it is the right folder; `gongkai formats` shows the extensions that are read",
+    };
+    Message::new("folder_without_reports_help", TEXT, vec![])
 }
 
 /// 规范JSON
@@ -753,11 +803,11 @@ pub fn help_save_as_xlsx() -> Message {
     Message::new("help_save_as_xlsx", TEXT, vec![])
 }
 
-/// 用 gongkai schema json 查看各成员的要求
+/// 用 gongkai schema json 查看各字段的要求
 #[must_use]
 pub fn help_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "用 gongkai schema json 查看各成员的要求",
+        zh: "用 gongkai schema json 查看各字段的要求",
         en: "`gongkai schema json` shows what each member requires",
     };
     Message::new("help_schema", TEXT, vec![])
@@ -781,6 +831,16 @@ pub fn help_unpack() -> Message {
         en: "unpack it first and read the files inside",
     };
     Message::new("help_unpack", TEXT, vec![])
+}
+
+/// 写明规则代码（rule）、接受的理由（reason）和核实人（who）
+#[must_use]
+pub fn help_waiver() -> Message {
+    const TEXT: Text = Text {
+        zh: "写明规则代码（rule）、接受的理由（reason）和核实人（who）",
+        en: "give the code of the rule, the reason and who accepted it",
+    };
+    Message::new("help_waiver", TEXT, vec![])
 }
 
 /// {name} 不能写成这种格式
@@ -853,11 +913,11 @@ pub fn json_beside_stdout() -> Message {
     Message::new("json_beside_stdout", TEXT, vec![])
 }
 
-/// 成员名称之后应为冒号“:”
+/// 字段名称之后应为冒号“:”
 #[must_use]
 pub fn json_colon() -> Message {
     const TEXT: Text = Text {
-        zh: "成员名称之后应为冒号“:”",
+        zh: "字段名称之后应为冒号“:”",
         en: "a colon `:` has to follow the name of a member",
     };
     Message::new("json_colon", TEXT, vec![])
@@ -933,14 +993,24 @@ pub fn json_escape_help() -> Message {
     Message::new("json_escape_help", TEXT, vec![])
 }
 
-/// 成员名称应写在英文双引号内
+/// 字段名称应写在英文双引号内
 #[must_use]
 pub fn json_key() -> Message {
     const TEXT: Text = Text {
-        zh: "成员名称应写在英文双引号内",
+        zh: "字段名称应写在英文双引号内",
         en: "the name of a member has to stand in double quotes",
     };
     Message::new("json_key", TEXT, vec![])
+}
+
+/// 写成 "字段名": 值，用英文双引号；最后一项之后不写逗号
+#[must_use]
+pub fn json_key_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写成 \"字段名\": 值，用英文双引号；最后一项之后不写逗号",
+        en: "write \"name\": value with straight double quotes, and no comma after the last one",
+    };
+    Message::new("json_key_help", TEXT, vec![])
 }
 
 /// 数字的写法不对
@@ -973,6 +1043,16 @@ pub fn json_trailing_comma() -> Message {
     Message::new("json_trailing_comma", TEXT, vec![])
 }
 
+/// 一个文件只放一份报告：删去多余的内容，或拆成多个文件
+#[must_use]
+pub fn json_trailing_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "一个文件只放一份报告：删去多余的内容，或拆成多个文件",
+        en: "a file holds one report: remove what follows, or make several files",
+    };
+    Message::new("json_trailing_help", TEXT, vec![])
+}
+
 /// 这里应为一个值：数字、字符串、null、对象或列表
 #[must_use]
 pub fn json_value() -> Message {
@@ -981,6 +1061,16 @@ pub fn json_value() -> Message {
         en: "expected a value here: a number, a string, null, an object or a list",
     };
     Message::new("json_value", TEXT, vec![])
+}
+
+/// 补上值，空白写 null；字符串用英文双引号，不用单引号或中文引号
+#[must_use]
+pub fn json_value_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "补上值，空白写 null；字符串用英文双引号，不用单引号或中文引号",
+        en: "fill in the value, null for blank; strings stand in straight double quotes",
+    };
+    Message::new("json_value_help", TEXT, vec![])
 }
 
 /// 这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取
@@ -1123,11 +1213,11 @@ pub fn kind_zip() -> Message {
     Message::new("kind_zip", TEXT, vec![])
 }
 
-/// 成员“{name}”属于较新的版本，未读入
+/// 字段“{name}”属于较新的版本，未读入
 #[must_use]
 pub fn later_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "成员“{name}”属于较新的版本，未读入",
+        zh: "字段“{name}”属于较新的版本，未读入",
         en: "the member `{name}` belongs to a later version and was not read",
     };
     Message::new("later_member", TEXT, vec![("name", name.to_string())])
@@ -1187,11 +1277,11 @@ pub fn mark_beside_figure(path: impl Display) -> Message {
     Message::new("mark_beside_figure", TEXT, vec![("path", path.to_string())])
 }
 
-/// 缺少成员“{name}”
+/// 缺少字段“{name}”
 #[must_use]
 pub fn missing_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "缺少成员“{name}”",
+        zh: "缺少字段“{name}”",
         en: "the member `{name}` is missing",
     };
     Message::new("missing_member", TEXT, vec![("name", name.to_string())])
@@ -1205,6 +1295,16 @@ pub fn missing_member_help() -> Message {
         en: "a blank cell is written null, never left out",
     };
     Message::new("missing_member_help", TEXT, vec![])
+}
+
+/// 这一项是必需的：对照 gongkai new 输出的空白表补上
+#[must_use]
+pub fn missing_part_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "这一项是必需的：对照 gongkai new 输出的空白表补上",
+        en: "it is required: add it as in the blank form that `gongkai new` prints",
+    };
+    Message::new("missing_part_help", TEXT, vec![])
 }
 
 /// {edition}版报告中有另一版本表格的 {count} 个数据
@@ -1339,12 +1439,12 @@ pub fn option_all() -> Message {
     Message::new("option_all", TEXT, vec![])
 }
 
-/// 不报该规则的结果，可多次使用
+/// 略去该规则的结果，可多次使用
 #[must_use]
 pub fn option_allow() -> Message {
     const TEXT: Text = Text {
-        zh: "不报该规则的结果，可多次使用",
-        en: "Do not report findings of this rule; can be repeated",
+        zh: "略去该规则的结果，可多次使用",
+        en: "Leave out findings of this rule; can be repeated",
     };
     Message::new("option_allow", TEXT, vec![])
 }
@@ -1427,6 +1527,16 @@ pub fn option_lang() -> Message {
         en: "Language of the messages, Chinese or English; by the locale without it",
     };
     Message::new("option_lang", TEXT, vec![])
+}
+
+/// 另写一个JSON文件，记每个字段在原文中的位置；只用于单个输入
+#[must_use]
+pub fn option_origins() -> Message {
+    const TEXT: Text = Text {
+        zh: "另写一个JSON文件，记每个字段在原文中的位置；只用于单个输入",
+        en: "Write a JSON file besides, with the place of every field in the source; for one input only",
+    };
+    Message::new("option_origins", TEXT, vec![])
 }
 
 /// 输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出
@@ -1537,6 +1647,36 @@ pub fn option_year() -> Message {
         en: "Year reported on, from 2019",
     };
     Message::new("option_year", TEXT, vec![])
+}
+
+/// --origins 与 -o 不能是同一个文件 {name}
+#[must_use]
+pub fn origins_is_output(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--origins 与 -o 不能是同一个文件 {name}",
+        en: "--origins and -o cannot both be {name}",
+    };
+    Message::new("origins_is_output", TEXT, vec![("name", name.to_string())])
+}
+
+/// --origins 只用于单个输入
+#[must_use]
+pub fn origins_of_many() -> Message {
+    const TEXT: Text = Text {
+        zh: "--origins 只用于单个输入",
+        en: "--origins is for one input only",
+    };
+    Message::new("origins_of_many", TEXT, vec![])
+}
+
+/// 逐个转换，各写一个位置文件
+#[must_use]
+pub fn origins_of_many_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "逐个转换，各写一个位置文件",
+        en: "convert one by one, each with a file of its own",
+    };
+    Message::new("origins_of_many_help", TEXT, vec![])
 }
 
 /// 输出 {name} 就是输入之一，不予覆盖
@@ -2016,11 +2156,11 @@ pub fn undecodable_help() -> Message {
     Message::new("undecodable_help", TEXT, vec![])
 }
 
-/// 不认识的成员“{name}”
+/// 不认识的字段“{name}”
 #[must_use]
 pub fn unknown_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "不认识的成员“{name}”",
+        zh: "不认识的字段“{name}”",
         en: "unknown member `{name}`",
     };
     Message::new("unknown_member", TEXT, vec![("name", name.to_string())])
@@ -2092,6 +2232,16 @@ pub fn usage_nearest(name: impl Display) -> Message {
         en: "did you mean {name}?",
     };
     Message::new("usage_nearest", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用 gongkai explain 列出全部规则
+#[must_use]
+pub fn usage_see_explain() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 gongkai explain 列出全部规则",
+        en: "`gongkai explain` lists every rule",
+    };
+    Message::new("usage_see_explain", TEXT, vec![])
 }
 
 /// 用 --help 查看用法
@@ -2196,6 +2346,16 @@ pub fn usage_wrong_value(argument: impl Display, value: impl Display) -> Message
     )
 }
 
+/// 全国统一的表格自2019年度起使用：写2019至2999之间的年度
+#[must_use]
+pub fn usage_year_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "全国统一的表格自2019年度起使用：写2019至2999之间的年度",
+        en: "there is a common form from the year 2019 on: give a year from 2019 to 2999",
+    };
+    Message::new("usage_year_help", TEXT, vec![])
+}
+
 /// {reason}（{who}）
 #[must_use]
 pub fn waiver_by(reason: impl Display, who: impl Display) -> Message {
@@ -2208,6 +2368,16 @@ pub fn waiver_by(reason: impl Display, who: impl Display) -> Message {
         TEXT,
         vec![("reason", reason.to_string()), ("who", who.to_string())],
     )
+}
+
+/// 核实说明所指的规则“{rule}”不存在，不起作用
+#[must_use]
+pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明所指的规则“{rule}”不存在，不起作用",
+        en: "a waiver names the rule `{rule}`, which does not exist: it has no effect",
+    };
+    Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
 }
 
 /// 命令
@@ -2259,11 +2429,21 @@ pub fn word_reason() -> Message {
     Message::new("word_reason", TEXT, vec![])
 }
 
-/// 已核准
+/// 标准输入
+#[must_use]
+pub fn word_stdin() -> Message {
+    const TEXT: Text = Text {
+        zh: "标准输入",
+        en: "<stdin>",
+    };
+    Message::new("word_stdin", TEXT, vec![])
+}
+
+/// 已核实
 #[must_use]
 pub fn word_waived() -> Message {
     const TEXT: Text = Text {
-        zh: "已核准",
+        zh: "已核实",
         en: "waived",
     };
     Message::new("word_waived", TEXT, vec![])
@@ -2850,6 +3030,16 @@ pub fn wrong_edition(year: impl Display, right: impl Display, notice: impl Displ
     )
 }
 
+/// 这里不能为空
+#[must_use]
+pub fn wrong_empty() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里不能为空",
+        en: "this cannot be empty",
+    };
+    Message::new("wrong_empty", TEXT, vec![])
+}
+
 /// 应为列表 [ ]，这里是 {found}
 #[must_use]
 pub fn wrong_list(found: impl Display) -> Message {
@@ -2916,6 +3106,16 @@ pub fn wrong_variant(found: impl Display, known: impl Display) -> Message {
         TEXT,
         vec![("found", found.to_string()), ("known", known.to_string())],
     )
+}
+
+/// 只写括号前的代码，区分大小写
+#[must_use]
+pub fn wrong_variant_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "只写括号前的代码，区分大小写",
+        en: "write the code before the brackets, in the same case of letters",
+    };
+    Message::new("wrong_variant_help", TEXT, vec![])
 }
 
 /// 年度应在2008年至2999年之间，这里是 {found}

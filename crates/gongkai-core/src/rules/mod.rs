@@ -11,6 +11,7 @@ mod sums;
 mod t4sum;
 mod type_;
 mod unread;
+mod waiver;
 mod zero;
 
 pub mod reading;
@@ -104,6 +105,7 @@ pub const RULES: &[&Rule] = &[
     &zero::RULE,
     &blank::RULE,
     &edition::RULE,
+    &waiver::RULE,
 ];
 
 /// Every rule and every code that a reader reports.
@@ -228,6 +230,16 @@ mod tests {
         for (path, text) in example.cells {
             if *path == "year" {
                 report.year = text.parse().ok();
+                continue;
+            }
+            if *path == "waivers[0].rule" {
+                report.waivers.push(Waiver {
+                    rule: (*text).to_owned(),
+                    path: None,
+                    reason: "原表如此".to_owned(),
+                    who: "王某".to_owned(),
+                    on: None,
+                });
                 continue;
             }
             let id = FigureId::from_path(path).unwrap_or_else(|| panic!("{path}"));
