@@ -122,8 +122,42 @@ const MEMBERS: [&str; 12] = [
     "other",
 ];
 
+/// The members of the records inside, in their order.
+const PARTS: [&str; 30] = [
+    "key",
+    "name",
+    "kind",
+    "region_code",
+    "credit_code",
+    "parent",
+    "contact",
+    "websites",
+    "value",
+    "unit",
+    "address",
+    "postcode",
+    "phone",
+    "fax",
+    "email",
+    "approximate",
+    "change",
+    "title",
+    "blocks",
+    "statistics",
+    "parts",
+    "level",
+    "heading",
+    "text",
+    "start",
+    "end",
+    "url",
+    "disclosure",
+    "applications",
+    "proceedings",
+];
+
 /// What a path is sorted by: its member, its figure, then its parts, of which numbers count as such.
-fn order(path: &str) -> (usize, Option<FigureId>, Vec<(usize, String)>) {
+fn order(path: &str) -> (usize, Option<FigureId>, Vec<usize>) {
     let figure = FigureId::from_path(path);
     let member = if figure.is_some() {
         "tables"
@@ -135,10 +169,8 @@ fn order(path: &str) -> (usize, Option<FigureId>, Vec<(usize, String)>) {
         .position(|known| *known == member)
         .unwrap_or(MEMBERS.len());
     let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
-    let parts = parts.map(|part| {
-        part.parse()
-            .map_or_else(|_| (0, part.to_owned()), |at| (at, String::new()))
-    });
+    let known = |part: &str| PARTS.iter().position(|known| *known == part).unwrap_or(PARTS.len());
+    let parts = parts.map(|part| part.parse().unwrap_or_else(|_| known(part)));
     (rank, figure, parts.collect())
 }
 
@@ -163,6 +195,8 @@ mod tests {
         let expected = [
             "year",
             "agency.name",
+            "agency.contact.phone",
+            "agency.contact.fax",
             "overview.blocks[2]",
             "overview.blocks[10]",
             "disclosure.licences.decisions",
