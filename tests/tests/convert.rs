@@ -52,7 +52,7 @@ fn figures_that_were_not_read_are_told_by_the_exit_code() {
         let run = run_with(folder.path(), &["convert", "-", "-o", out], text.as_bytes());
         assert_eq!(run.code, Some(1), "{run:?}");
         assert!(
-            run.err.contains("错误[READ-REFUSED]") && run.err.contains("-:3:"),
+            run.err.contains("错误[READ-REFUSED]") && run.err.contains("标准输入:3:"),
             "{}",
             run.err
         );
@@ -309,4 +309,41 @@ fn a_blank_form_by_year_and_no_second_one_over_it() {
     );
     assert_eq!(run(folder.path(), &arguments).code, Some(2));
     assert_eq!(fs::read_to_string(folder.path().join("a.json")).unwrap(), text);
+}
+
+#[test]
+fn the_places_of_the_fields_are_written_beside_one_report() {
+    let folder = folder();
+    let text = include_str!("../../examples/page-text-2022.txt");
+    fs::write(folder.path().join("a.txt"), text).unwrap();
+    for out in ["a.json", "-"] {
+        let run = run(
+            folder.path(),
+            &["convert", "a.txt", "-o", out, "--origins", "places.json"],
+        );
+        assert_eq!(run.code, Some(0), "{run:?}");
+        let places = fs::read_to_string(folder.path().join("places.json")).unwrap();
+        let places: serde_json::Value = serde_json::from_str(&places).unwrap();
+        assert_eq!(places["applications.new.natural_person"]["kind"], "text", "{places}");
+        fs::remove_file(folder.path().join("places.json")).unwrap();
+    }
+    for arguments in [
+        [
+            "convert",
+            "a.txt",
+            "a.json",
+            "-o",
+            "out",
+            "--to",
+            "json",
+            "--origins",
+            "p.json",
+        ]
+        .as_slice(),
+        &["convert", "a.txt", "-o", "b.json", "--origins", "b.json"],
+        &["convert", "a.txt", "-o", "b.json", "--origins", "a.txt"],
+    ] {
+        assert_eq!(run(folder.path(), arguments).code, Some(2), "{arguments:?}");
+    }
+    assert_eq!(names(folder.path()), ["a.json", "a.txt"]);
 }

@@ -48,7 +48,7 @@ fn cases() -> Vec<(&'static str, String, &'static str, &'static str, &'static st
             "missing",
             change("\"natural_person\": null,", ""),
             ":40:7",
-            "缺少成员",
+            "缺少字段",
             "is missing",
         ),
         (
@@ -79,6 +79,28 @@ fn cases() -> Vec<(&'static str, String, &'static str, &'static str, &'static st
             "2019, 2021",
             "2019, 2021",
         ),
+        (
+            "year",
+            change("2024", "1999"),
+            ":4:11",
+            "2008年至2999年",
+            "from 2008 to 2999",
+        ),
+        (
+            "agency",
+            change("\"agency\": {}", "\"agency\": {\"kind\": \"school\"}"),
+            ":5:22",
+            "township（乡镇人民政府）",
+            "department（政府部门）",
+        ),
+        (
+            "tables",
+            blank().replacen("\"edition\": \"2021\",", "", 1),
+            ":",
+            "这一项是必需的",
+            "it is required",
+        ),
+        ("after", format!("{} {{}}", blank()), ":", "一份报告", "one report"),
         (
             "money",
             change("\"amount\": null", "\"amount\": 12.5"),
@@ -125,6 +147,27 @@ fn an_input_of_another_kind_is_named_with_advice() {
 }
 
 #[test]
+fn a_folder_without_reports_is_no_success_and_what_was_not_read_is_listed() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    fs::write(folder.path().join("empty/a.png"), "x").unwrap();
+    for arguments in [
+        ["check", "empty"].as_slice(),
+        &["check", "empty", "--json"],
+        &["convert", "empty", "-o", "out", "--to", "json"],
+    ] {
+        let run = run(folder.path(), arguments);
+        assert_eq!(run.code, Some(2), "{run:?}");
+        assert!(run.err.contains("文件夹 empty 中没有"), "{run:?}");
+    }
+    assert!(!folder.path().join("out").exists());
+    fs::write(folder.path().join("a.json"), "{").unwrap();
+    fs::write(folder.path().join("b.json"), blank()).unwrap();
+    let run = run(folder.path(), &["check", "a.json", "b.json"]);
+    assert!(run.out.contains("未能读取：a.json"), "{run:?}");
+}
+
+#[test]
 fn hidden_characters_are_written_out() {
     let folder = folder();
     let text = blank().replacen("\"natural_person\": null", "\"a\u{202E}b\u{7f}\": null", 1);
@@ -150,6 +193,12 @@ fn wrong_arguments_are_named_with_what_was_meant() {
         (&["convert", "x", "-o", "y.txt"], "不能写出", "cannot be written"),
         (&["new", "--yaer", "2024"], "--year", "--year"),
         (&["new", "--year", "1999"], "1999", "1999"),
+        (&["new", "--year", "2018"], "自2019年度起", "from the year 2019 on"),
+        (
+            &["check", "x", "--deny", "NOSUCH"],
+            "gongkai explain",
+            "gongkai explain",
+        ),
         (&["convert", "x"], "缺少参数", "missing arguments"),
         (&["check", "x", "--report"], "缺少值", "lacks its value"),
         (&["check", "-", "-"], "只能用一次", "only once"),

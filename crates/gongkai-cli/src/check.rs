@@ -32,6 +32,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         allow: codes("allow"),
         exit: Exit::Fine,
         counts: Counts::default(),
+        unreadable: Vec::new(),
     };
     check.all(&inputs)?;
     Ok(check.exit)
@@ -45,6 +46,8 @@ struct Check<'a> {
     allow: Vec<&'static str>,
     exit: Exit,
     counts: Counts,
+    /// The inputs that could not be read, by name.
+    unreadable: Vec<String>,
 }
 
 #[derive(Debug, Default, Clone, Copy, Serialize)]
@@ -122,6 +125,9 @@ impl Check<'_> {
         if files > 1 || unreadable > 0 {
             summary += &self.console.say(&messages::check_files(files, unreadable));
         }
+        for name in &self.unreadable {
+            summary = summary + "\n" + &self.console.say(&messages::check_unreadable(name));
+        }
         self.console.print(&format!("{summary}\n"))?;
         if !inputs.skipped.is_empty() {
             self.console.note(&skipped_note(&inputs.skipped));
@@ -150,6 +156,10 @@ impl Check<'_> {
                         error: Some(error_value(&trouble)),
                     });
                 }
+                self.unreadable.push(match input.path {
+                    Some(_) => input.name(),
+                    None => self.console.say(&messages::word_stdin()),
+                });
                 show(self.console, &trouble, &source);
                 return Ok(());
             }

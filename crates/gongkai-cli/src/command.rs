@@ -91,6 +91,14 @@ impl Builder {
         .arg(self.out(&messages::option_out_convert()).required(true))
         .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
         .arg(self.format("to", &messages::option_to(), |format| format.write.is_some()))
+        .arg(
+            Arg::new("origins")
+                .long("origins")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::FilePath)
+                .help(self.say(&messages::option_origins())),
+        )
         .arg(self.json(&messages::option_json()))
     }
 

@@ -7,7 +7,7 @@ use crate::inputs::{self, Input, Inputs, Trouble};
 use crate::render::{Block, Source};
 use crate::{names, output};
 use clap::ArgMatches;
-use gongkai::{Finding, Format, Severity, messages};
+use gongkai::{Finding, Format, Origins, Severity, messages};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,13 +23,17 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
     let json = matches.get_flag("json");
     let inputs = inputs::list(arguments.iter().copied(), Some(out))?;
     let many = inputs.folders || arguments.len() > 1 || ends_with_separator(out) || out.is_dir();
+    let origins = matches.get_one::<PathBuf>("origins").map(PathBuf::as_path);
+    if let Some(origins) = origins {
+        fit_for_origins(origins, out, &inputs, many)?;
+    }
     if out == Path::new("-") {
         return if many {
             Err(Failure::input(messages::many_to_stdout()).help(messages::many_to_stdout_help()))
         } else if json {
             Err(Failure::input(messages::json_beside_stdout()))
         } else {
-            to_stdout(console, &inputs, from, format_argument(matches, "to"))
+            to_stdout(console, &inputs, from, format_argument(matches, "to"), origins)
         };
     }
     let to = match format_argument(matches, "to") {
@@ -51,6 +55,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         json,
         to,
         from,
+        origins,
         exit: Exit::Fine,
         done: 0,
         failed: 0,
@@ -64,6 +69,8 @@ struct Run<'a> {
     json: bool,
     to: &'static Format,
     from: Option<&'static Format>,
+    /// Where the places of the fields go; only for one input.
+    origins: Option<&'a Path>,
     exit: Exit,
     done: usize,
     failed: usize,
@@ -118,6 +125,9 @@ impl Run<'_> {
                 output::folder(folder).map_err(failure)?;
             }
             output::write(target, &bytes).map_err(failure)?;
+            if let Some(origins) = self.origins {
+                write_origins(origins, &opened.loaded.origins).map_err(failure)?;
+            }
             Ok(opened)
         });
         match result {
@@ -136,7 +146,9 @@ impl Run<'_> {
                 for finding in &opened.loaded.diagnostics {
                     self.console.note_block(&Block::finding(finding, &opened.source, None));
                 }
-                self.console.note(&messages::written(output::name(target)));
+                for written in std::iter::once(target).chain(self.origins) {
+                    self.console.note(&messages::written(output::name(written)));
+                }
             }
             Err((trouble, source)) => {
                 self.failed += 1;
@@ -238,6 +250,7 @@ fn to_stdout(
     inputs: &Inputs,
     from: Option<&'static Format>,
     to: Option<&'static Format>,
+    origins: Option<&Path>,
 ) -> Result<Exit, Failure> {
     let to = to
         .or_else(|| gongkai::format("json"))
@@ -254,6 +267,10 @@ fn to_stdout(
                     console.note_block(&Block::finding(finding, &opened.source, None));
                 }
                 console.bytes(&bytes)?;
+                if let Some(origins) = origins {
+                    write_origins(origins, &opened.loaded.origins)?;
+                    console.note(&messages::written(output::name(origins)));
+                }
                 exit = graveness(&opened.loaded.diagnostics);
             }
             Err((trouble, source)) => {
@@ -303,6 +320,27 @@ fn spare_inputs(plan: &[(&Input, PathBuf)]) -> Result<(), Failure> {
         }
         None => Ok(()),
     }
+}
+
+/// Whether the places can go to that file: beside one report, over nothing else.
+fn fit_for_origins(origins: &Path, out: &Path, inputs: &Inputs, many: bool) -> Result<(), Failure> {
+    if many {
+        return Err(Failure::input(messages::origins_of_many()).help(messages::origins_of_many_help()));
+    }
+    let same =
+        |a: &Path, b: &Path| a == b || fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b));
+    if same(origins, out) {
+        return Err(Failure::input(messages::origins_is_output(output::name(out))));
+    }
+    let plan: Vec<_> = inputs.list.iter().map(|input| (input, origins.to_owned())).collect();
+    spare_inputs(&plan)
+}
+
+/// Writes the place of every field: field path to place, in the model's order.
+fn write_origins(path: &Path, origins: &Origins) -> Result<(), Failure> {
+    let mut text = serde_json::to_string_pretty(origins).unwrap_or_default();
+    text.push('\n');
+    output::write(path, text.as_bytes())
 }
 
 fn ends_with_separator(path: &Path) -> bool {

@@ -67,13 +67,18 @@ impl Failure {
         Self::environment(messages::cannot_read(name)).help(reason(error))
     }
 
+    /// A failed read of standard input.
+    pub fn reading_stdin(error: &io::Error) -> Self {
+        Self::environment(messages::cannot_read_stdin()).help(reason(error))
+    }
+
     pub fn writing(name: &str, error: &io::Error) -> Self {
         Self::environment(messages::cannot_write(name)).help(reason(error))
     }
 
     /// A failed write to standard output.
     pub fn printing(error: &io::Error) -> Self {
-        let mut failure = Self::writing("-", error);
+        let mut failure = Self::environment(messages::cannot_write_stdout()).help(reason(error));
         if error.kind() == io::ErrorKind::BrokenPipe {
             failure.closed = true;
             failure.exit = Exit::Fine;

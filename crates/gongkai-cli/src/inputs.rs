@@ -33,14 +33,19 @@ const UNREAD: [&str; 14] = [
 ];
 
 impl Input {
-    /// The input as messages name it.
+    /// The input as programs name it; where a person reads it, standard input has a name of its own.
     pub fn name(&self) -> String {
         self.path.as_deref().map_or_else(|| "-".to_owned(), output::name)
     }
 
     /// The whole input.
     pub fn bytes(&self) -> Result<Vec<u8>, Trouble> {
-        let fail = |error: io::Error| Trouble::Failure(Failure::reading(&self.name(), &error));
+        let fail = |error: io::Error| {
+            Trouble::Failure(match &self.path {
+                Some(_) => Failure::reading(&self.name(), &error),
+                None => Failure::reading_stdin(&error),
+            })
+        };
         let mut bytes = Vec::new();
         // One byte more than is taken shows that there is more.
         let limit = gongkai::MAX_INPUT + 1;
@@ -114,7 +119,13 @@ pub fn list<'a>(arguments: impl Iterator<Item = &'a PathBuf>, except: Option<&Pa
             });
         } else if argument.is_dir() {
             inputs.folders = true;
+            let before = inputs.list.len();
             walk(argument, Path::new(""), except.as_deref(), &mut inputs);
+            // Most likely another folder was meant: silence would look like success.
+            if inputs.list.len() == before {
+                return Err(Failure::input(messages::folder_without_reports(output::name(argument)))
+                    .help(messages::folder_without_reports_help()));
+            }
         } else {
             let relative = argument.file_name().map(PathBuf::from).unwrap_or_default();
             inputs.list.push(Input {

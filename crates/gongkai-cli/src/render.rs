@@ -158,7 +158,10 @@ impl<'a> Block<'a> {
         };
         // The place is put in by hand: the excerpt is cut and its hidden characters written out, so that the
         // renderer would count wrong columns.
-        let mut origin = visible(&source.name);
+        let mut origin = match source.name.as_str() {
+            "-" => say(&messages::word_stdin()),
+            name => visible(name),
+        };
         match (&excerpt, self.place) {
             (Some(_), Some(place)) => origin = format!("{origin}:{place}"),
             (_, place) => {

@@ -21,10 +21,21 @@ pub fn report(console: &mut Console, error: &Error) -> Result<Exit, Failure> {
         }
         _ => {
             let (message, nearest) = explain(error);
-            let failure = Failure::input(message);
-            Err(failure.help(nearest.map_or_else(messages::usage_see_help, messages::usage_nearest)))
+            let help = match nearest {
+                Some(nearest) => messages::usage_nearest(nearest),
+                None if message.key() == messages::usage_unknown_rule("").key() => messages::usage_see_explain(),
+                None if wrong_year(error) => messages::usage_year_help(),
+                None => messages::usage_see_help(),
+            };
+            Err(Failure::input(message).help(help))
         }
     }
+}
+
+/// Whether a year is given that no form is for.
+fn wrong_year(error: &Error) -> bool {
+    error.kind() == ErrorKind::ValueValidation
+        && first(error, ContextKind::InvalidArg).is_some_and(|name| name.starts_with("--year"))
 }
 
 /// What is wrong, and the known name that looks most like the one given.

@@ -50,12 +50,13 @@ pub enum AnnotationKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(
-    title = "核准说明",
+    title = "核实说明",
     description = "经人核对后接受的问题。A finding that a person has accepted."
 )]
 pub struct Waiver {
     /// 规则. Code of the rule.
-    #[schemars(title = "规则", description = "规则代码。Code of the rule.")]
+    #[serde(deserialize_with = "filled")]
+    #[schemars(title = "规则", description = "规则代码。Code of the rule.", extend("pattern" = r"\S"))]
     pub rule: String,
     /// 字段路径. The first field of the finding; absent for every finding of the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,17 +66,29 @@ pub struct Waiver {
     )]
     pub path: Option<String>,
     /// 理由. Why it is accepted.
-    #[schemars(title = "理由", description = "接受的理由。Why it is accepted.")]
+    #[serde(deserialize_with = "filled")]
+    #[schemars(title = "理由", description = "接受的理由。Why it is accepted.", extend("pattern" = r"\S"))]
     pub reason: String,
-    /// 核准人. Who accepted it.
-    #[schemars(title = "核准人", description = "谁核准。Who accepted it.")]
+    /// 核实人. Who accepted it.
+    #[serde(deserialize_with = "filled")]
+    #[schemars(title = "核实人", description = "谁核实。Who accepted it.", extend("pattern" = r"\S"))]
     pub who: String,
     /// 日期. When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(
         title = "日期",
-        description = "核准日期。When.",
+        description = "核实日期。When.",
         with = "Option<crate::report::IsoDate>"
     )]
     pub on: Option<Date>,
+}
+
+/// A text that says something.
+fn filled<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.trim().is_empty() {
+        let error = format_args!("invalid value: string {text:?}, expected a text that is not empty");
+        return Err(serde::de::Error::custom(error));
+    }
+    Ok(text)
 }

@@ -1,19 +1,20 @@
 //! A cell of a statutory table: a figure, or blank. Leaves out 不适用 (`/`) and remarks, which are
 //! [annotations](crate::annotation) of a cell, so that a consumer of the JSON sees a number or `null`.
 
-use schemars::JsonSchema;
+use crate::decimal::Decimal;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::value::{BorrowedStrDeserializer, I64Deserializer, StrDeserializer, U64Deserializer};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 /// A cell: `None` is blank (未填), which is not 0.
 ///
 /// Unlike an `Option`, a cell must be present in JSON: blank is written `null`, never left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
-#[schemars(transparent)]
 pub struct Cell<T>(pub Option<T>);
 
 impl<T> Cell<T> {
@@ -49,6 +50,32 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Cell<T> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(CellVisitor(PhantomData))
     }
+}
+
+/// Schemas of the four kinds of cells, each under its own name.
+macro_rules! schema {
+    ($($kind:ty, $name:literal, $title:literal, $description:literal;)*) => {
+        $(impl JsonSchema for Cell<$kind> {
+            fn schema_name() -> Cow<'static, str> {
+                $name.into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let mut schema = json_schema!({ "title": $title, "description": $description });
+                for (key, value) in Option::<$kind>::json_schema(generator).as_object().into_iter().flatten() {
+                    schema.insert(key.clone(), value.clone());
+                }
+                schema
+            }
+        })*
+    };
+}
+
+schema! {
+    u64, "CountCell", "件数", "0或正整数；空白为null。A count, 0 or more; null where the cell is blank.";
+    i64, "ChangeCell", "增减数", "整数，减少为负；空白为null。A change, negative for a decrease; null where the cell is blank.";
+    Decimal, "AmountCell", "金额", "十进制数；空白为null。A decimal number; null where the cell is blank.";
+    String, "TextCell", "原文", "印出的文字；空白为null。The text as printed; null where the cell is blank.";
 }
 
 struct CellVisitor<T>(PhantomData<T>);

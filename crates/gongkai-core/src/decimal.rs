@@ -22,8 +22,11 @@ pub enum DecimalError {
     Digits,
 }
 
+/// The most digits that are kept, before and after the point.
+const DIGITS: usize = 28;
+
 /// The form of a decimal number in every carrier (a regular expression of JSON Schema).
-pub const PATTERN: &str = r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$";
+pub const PATTERN: &str = r"^-?(0|[1-9][0-9]{0,27})(\.[0-9]{1,27})?$";
 
 impl Decimal {
     /// The value without its printed form.
@@ -80,6 +83,9 @@ impl FromStr for Decimal {
         let only_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         if !only_digits(whole) || (whole.len() > 1 && whole.starts_with('0')) || !fraction.is_none_or(only_digits) {
             return Err(DecimalError::Form);
+        }
+        if whole.len() + fraction.map_or(0, str::len) > DIGITS {
+            return Err(DecimalError::Digits);
         }
         rust_decimal::Decimal::from_str_exact(text)
             .map(Self)
@@ -146,6 +152,7 @@ mod tests {
             "0.092",
             "-3.10",
             "9999999999999999999999999999",
+            "0.123456789012345678901234567",
         ] {
             let number: Decimal = text.parse().unwrap();
             assert_eq!(number.to_string(), text);
@@ -159,11 +166,11 @@ mod tests {
             assert_eq!(text.parse::<Decimal>(), Err(DecimalError::Form), "{text}");
         }
         assert_eq!(
-            "99999999999999999999999999999999".parse::<Decimal>(),
+            "12345678901234567890123456789".parse::<Decimal>(),
             Err(DecimalError::Digits)
         );
         assert_eq!(
-            "0.12345678901234567890123456789012".parse::<Decimal>(),
+            "0.1234567890123456789012345678".parse::<Decimal>(),
             Err(DecimalError::Digits)
         );
     }

@@ -251,7 +251,13 @@ fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
     } else if let Some(name) = quoted(text, "duplicate field `") {
         ReadError::new(messages::duplicate_member(name)).help(messages::duplicate_member_help())
     } else if let Some(name) = quoted(text, "missing field `") {
-        ReadError::new(messages::missing_member(name)).help(messages::missing_member_help())
+        let cell = FigureId::all().any(|id| id.path().ends_with(&format!("{}.{name}", cell_row(path))));
+        let help = if cell {
+            messages::missing_member_help()
+        } else {
+            messages::missing_part_help()
+        };
+        ReadError::new(messages::missing_member(name)).help(help)
     } else if let Some(schema) = text.strip_prefix("unknown schema: ") {
         ReadError::new(messages::unknown_schema(
             schema,
@@ -268,11 +274,9 @@ fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
         .strip_prefix("unknown variant ")
         .and_then(|rest| rest.split_once(", expected "))
     {
-        let known = known
-            .trim_start_matches("one of ")
-            .replace(" or ", ", ")
-            .replace('`', "");
-        ReadError::new(messages::wrong_variant(found.trim_matches('`'), known))
+        let known: Vec<String> = known.split('`').skip(1).step_by(2).map(variant).collect();
+        ReadError::new(messages::wrong_variant(found.trim_matches('`'), known.join(", ")))
+            .help(messages::wrong_variant_help())
     } else if let Some((found, expected)) = text
         .strip_prefix("invalid type: ")
         .or(text.strip_prefix("invalid value: "))
@@ -304,6 +308,30 @@ fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
     if path.is_empty() { result } else { result.about(path) }
 }
 
+/// The path of the row that a path of an error leads to, as figures have it.
+fn cell_row(path: &str) -> &str {
+    path.trim_end_matches(['.', '?']).trim_start_matches("tables.")
+}
+
+/// A known value of a member, with its Chinese name where it has one.
+fn variant(name: &str) -> String {
+    let kinds = crate::report::AgencyKind::ALL
+        .iter()
+        .map(|(_, name, chinese)| (*name, *chinese));
+    let others = [
+        ("not_applicable", "不适用"),
+        ("remark", "备注"),
+        ("raw_text", "原文"),
+        ("about", "约"),
+        ("more_than", "余"),
+        ("nearly", "近"),
+    ];
+    match kinds.chain(others).find(|(known, _)| *known == name) {
+        Some((name, chinese)) => format!("{name}（{chinese}）"),
+        None => name.to_owned(),
+    }
+}
+
 /// A value of the wrong kind, in words that fit what the model expects there.
 fn wrong_value(found: &str, expected: &str, path: &str) -> ReadError {
     let new = ReadError::new;
@@ -314,6 +342,7 @@ fn wrong_value(found: &str, expected: &str, path: &str) -> ReadError {
     match (kind, expected) {
         (Some(Kind::Count), _) | (_, "u64") => new(messages::wrong_count(found)).help(messages::help_count()),
         (Some(Kind::Change), _) | (_, "i64") => new(messages::wrong_change(found)).help(messages::help_change()),
+        (_, "u16" | "a year") if path == "year" => new(messages::wrong_year(found)).help(messages::help_small_number()),
         (_, "u16" | "u8") => new(messages::wrong_change(found)).help(messages::help_small_number()),
         (Some(Kind::Money), _) => new(messages::wrong_decimal(found)).help(messages::help_decimal()),
         (_, text) if text.contains("decimal") || text.contains("digits") && !text.contains("code") => {
@@ -322,6 +351,7 @@ fn wrong_value(found: &str, expected: &str, path: &str) -> ReadError {
         (Some(Kind::Text), _) | (_, "a string" | "a borrowed string" | "string") => {
             new(messages::wrong_text(found)).help(messages::help_schema())
         }
+        (_, "a text that is not empty") => new(messages::wrong_empty()).help(messages::help_waiver()),
         (_, "a sequence") => new(messages::wrong_list(found)).help(messages::help_schema()),
         (_, text) if text.starts_with("struct ") || text == "a map" => {
             new(messages::wrong_object(found)).help(messages::help_schema())
@@ -367,11 +397,11 @@ fn syntax(text: &str) -> ReadError {
         "expected `:`" => error(messages::json_colon()),
         "expected `,` or `}`" => error(messages::json_comma_object()),
         "expected `,` or `]`" => error(messages::json_comma_list()),
-        "expected value" | "expected ident" => error(messages::json_value()),
-        "key must be a string" | "expected `\"`" => error(messages::json_key()),
+        "expected value" | "expected ident" => error(messages::json_value()).help(messages::json_value_help()),
+        "key must be a string" | "expected `\"`" => error(messages::json_key()).help(messages::json_key_help()),
         "invalid number" | "number out of range" => error(messages::json_number()).help(messages::help_count()),
         "trailing comma" => error(messages::json_trailing_comma()),
-        "trailing characters" => error(messages::json_trailing()),
+        "trailing characters" => error(messages::json_trailing()).help(messages::json_trailing_help()),
         "recursion limit exceeded" => error(messages::json_deep()),
         _ if text.starts_with("EOF") => error(messages::json_ends()).help(messages::input_empty_help()),
         _ if text.starts_with("control character") => {
@@ -553,6 +583,19 @@ mod tests {
         found.sort();
         found.dedup();
         assert_eq!(found, LISTS);
+    }
+
+    #[test]
+    fn a_waiver_says_what_why_and_who() {
+        let waiver = r#""waivers": [{"rule": "ROWSUM", "reason": "原表如此", "who": "王某"}]"#;
+        let with = |waiver: &str| sample().replacen("\"agency\"", &format!("{waiver}, \"agency\""), 1);
+        assert!(read(with(waiver).as_bytes()).is_ok());
+        for (filled, path) in [("ROWSUM", "rule"), ("原表如此", "reason"), ("王某", "who")] {
+            let (message, at, place, help) = error(&with(&waiver.replace(filled, " ")));
+            assert!(message.contains("empty"), "{message}");
+            assert_eq!(at, format!("waivers[0].{path}"));
+            assert!(place.is_some() && !help.is_empty());
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::report::Report;
+use crate::tables::FigureId;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -64,8 +65,7 @@ impl fmt::Display for Place {
 }
 
 /// Where each field of a report was read: field path to place.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origins(BTreeMap<String, Place>);
 
 impl Origins {
@@ -85,11 +85,93 @@ impl Origins {
         self.0.iter().map(|(path, place)| (path.as_str(), place))
     }
 
+    /// All fields with a place, in the order of the model.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<(&str, &Place)> {
+        let mut list: Vec<_> = self.iter().collect();
+        list.sort_by_cached_key(|(path, _)| order(path));
+        list
+    }
+
     /// Whether no place is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+impl Serialize for Origins {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.in_order())
+    }
+}
+
+/// The members of a report that can have a place, in their order.
+const MEMBERS: [&str; 12] = [
+    "edition",
+    "year",
+    "period",
+    "agency",
+    "issued_on",
+    "title",
+    "preamble",
+    "overview",
+    "tables",
+    "table_sections",
+    "problems",
+    "other",
+];
+
+/// The members of the records inside, in their order.
+const PARTS: [&str; 30] = [
+    "key",
+    "name",
+    "kind",
+    "region_code",
+    "credit_code",
+    "parent",
+    "contact",
+    "websites",
+    "value",
+    "unit",
+    "address",
+    "postcode",
+    "phone",
+    "fax",
+    "email",
+    "approximate",
+    "change",
+    "title",
+    "blocks",
+    "statistics",
+    "parts",
+    "level",
+    "heading",
+    "text",
+    "start",
+    "end",
+    "url",
+    "disclosure",
+    "applications",
+    "proceedings",
+];
+
+/// What a path is sorted by: its member, its figure, then its parts, of which numbers count as such.
+fn order(path: &str) -> (usize, Option<FigureId>, Vec<usize>) {
+    let figure = FigureId::from_path(path);
+    let member = if figure.is_some() {
+        "tables"
+    } else {
+        path.split(['.', '[']).next().unwrap_or_default()
+    };
+    let rank = MEMBERS
+        .iter()
+        .position(|known| *known == member)
+        .unwrap_or(MEMBERS.len());
+    let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
+    let known = |part: &str| PARTS.iter().position(|known| *known == part).unwrap_or(PARTS.len());
+    let parts = parts.map(|part| part.parse().unwrap_or_else(|_| known(part)));
+    (rank, figure, parts.collect())
 }
 
 /// What a reader returns: everything it could read, where it read it, and what it could not.
@@ -101,4 +183,32 @@ pub struct Loaded {
     pub origins: Origins,
     /// What could not be read, or was read in a way one should know of.
     pub diagnostics: Vec<Finding>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_in_the_order_of_the_model() {
+        let mut origins = Origins::default();
+        let expected = [
+            "year",
+            "agency.name",
+            "agency.contact.phone",
+            "agency.contact.fax",
+            "overview.blocks[2]",
+            "overview.blocks[10]",
+            "disclosure.licences.decisions",
+            "applications.new.natural_person",
+            "applications.new.total",
+            "other.blocks[0]",
+            "additional[0].blocks[0]",
+        ];
+        for path in expected {
+            origins.insert(path, Place::Page { page: 1, bbox: [0; 4] });
+        }
+        let paths: Vec<_> = origins.in_order().into_iter().map(|(path, _)| path).collect();
+        assert_eq!(paths, expected);
+    }
 }

@@ -33,7 +33,7 @@ pub struct Report {
     )]
     pub edition: Edition,
     /// 年度. The year reported on.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "year", skip_serializing_if = "Option::is_none")]
     #[schemars(
         title = "年度",
         description = "报告所述年度。The year reported on.",
@@ -111,13 +111,26 @@ pub struct Report {
         description = "“/”、备注与非数字内容，按表格次序。Marks, remarks and raw text of cells, in the form's order."
     )]
     pub annotations: Vec<Annotation>,
-    /// 核准说明. Findings that a person has accepted.
+    /// 核实说明. Findings that a person has accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(
-        title = "核准说明",
+        title = "核实说明",
         description = "经人核对后接受的问题。Findings that a person has accepted."
     )]
     pub waivers: Vec<Waiver>,
+}
+
+/// First and last year that a report can be about: the regulation is in force since 2008.
+pub const YEARS: std::ops::RangeInclusive<u16> = 2008..=2999;
+
+fn year<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u16>, D::Error> {
+    let year = Option::<u16>::deserialize(deserializer)?;
+    match year.filter(|year| !YEARS.contains(year)) {
+        Some(wrong) => Err(serde::de::Error::custom(format_args!(
+            "invalid value: integer `{wrong}`, expected a year"
+        ))),
+        None => Ok(year),
+    }
 }
 
 /// The statutory tables. Which disclosure table is filled depends on the edition; a report that mixes
@@ -434,7 +447,8 @@ impl JsonSchema for SchemaVersion {
             "type": "string",
             "title": "模型版本",
             "description": "模型的名称与版本。Name and version of the model.",
-            "const": "gongkai.report/1"
+            "pattern": r"^gongkai\.report/1(\.(0|[1-9][0-9]{0,3}))?$",
+            "examples": ["gongkai.report/1"]
         })
     }
 }

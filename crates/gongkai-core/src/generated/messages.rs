@@ -85,11 +85,11 @@ pub fn about_reference() -> Message {
     Message::new("about_reference", TEXT, vec![])
 }
 
-/// 输出JSON模式或数据字典
+/// 输出JSON Schema（数据模式）或数据字典
 #[must_use]
 pub fn about_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "输出JSON模式或数据字典",
+        zh: "输出JSON Schema（数据模式）或数据字典",
         en: "Print the JSON Schema or the data dictionary",
     };
     Message::new("about_schema", TEXT, vec![])
@@ -103,6 +103,42 @@ pub fn annotation_twice(path: impl Display) -> Message {
         en: "`{path}` has two annotations of the same kind",
     };
     Message::new("annotation_twice", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}
+#[must_use]
+pub fn balance_differs(column: impl Display, printed: impl Display, computed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}",
+        en: "column “{column}”: items three and four make {printed}, items one and two make {computed}",
+    };
+    Message::new(
+        "balance_differs",
+        TEXT,
+        vec![
+            ("column", column.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
+        ],
+    )
+}
+
+/// “{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}（空白按0计算）
+#[must_use]
+pub fn balance_differs_blank(column: impl Display, printed: impl Display, computed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{column}”列：第三项与第四项之和为{printed}，应等于第一、二项之和{computed}（空白按0计算）",
+        en: "column “{column}”: items three and four make {printed}, items one and two make {computed} (blanks counted as 0)",
+    };
+    Message::new(
+        "balance_differs_blank",
+        TEXT,
+        vec![
+            ("column", column.to_string()),
+            ("printed", printed.to_string()),
+            ("computed", computed.to_string()),
+        ],
+    )
 }
 
 /// {name} 不是文本，不输出到终端：用 -o 指定文件
@@ -139,6 +175,16 @@ pub fn cannot_read(name: impl Display) -> Message {
     Message::new("cannot_read", TEXT, vec![("name", name.to_string())])
 }
 
+/// 无法读取标准输入
+#[must_use]
+pub fn cannot_read_stdin() -> Message {
+    const TEXT: Text = Text {
+        zh: "无法读取标准输入",
+        en: "standard input cannot be read",
+    };
+    Message::new("cannot_read_stdin", TEXT, vec![])
+}
+
 /// 无法写入 {name}
 #[must_use]
 pub fn cannot_write(name: impl Display) -> Message {
@@ -149,12 +195,22 @@ pub fn cannot_write(name: impl Display) -> Message {
     Message::new("cannot_write", TEXT, vec![("name", name.to_string())])
 }
 
-/// ，不报 {count}
+/// 无法写入标准输出
+#[must_use]
+pub fn cannot_write_stdout() -> Message {
+    const TEXT: Text = Text {
+        zh: "无法写入标准输出",
+        en: "standard output cannot be written",
+    };
+    Message::new("cannot_write_stdout", TEXT, vec![])
+}
+
+/// ，按 --allow 略去{count}条
 #[must_use]
 pub fn check_allowed(count: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "，不报 {count}",
-        en: ", not reported {count}",
+        zh: "，按 --allow 略去{count}条",
+        en: ", {count} left out by --allow",
     };
     Message::new("check_allowed", TEXT, vec![("count", count.to_string())])
 }
@@ -191,11 +247,21 @@ pub fn check_summary(errors: impl Display, warnings: impl Display, information: 
     )
 }
 
-/// ，已核准 {count}
+/// 未能读取：{name}
+#[must_use]
+pub fn check_unreadable(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "未能读取：{name}",
+        en: "could not be read: {name}",
+    };
+    Message::new("check_unreadable", TEXT, vec![("name", name.to_string())])
+}
+
+/// ，已核实 {count}
 #[must_use]
 pub fn check_waived(count: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "，已核准 {count}",
+        zh: "，已核实 {count}",
         en: ", waived {count}",
     };
     Message::new("check_waived", TEXT, vec![("count", count.to_string())])
@@ -299,11 +365,11 @@ pub fn convert_summary(done: impl Display, failed: impl Display) -> Message {
     )
 }
 
-/// 成员“{name}”出现了两次
+/// 字段“{name}”出现了两次
 #[must_use]
 pub fn duplicate_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "成员“{name}”出现了两次",
+        zh: "字段“{name}”出现了两次",
         en: "the member `{name}` occurs twice",
     };
     Message::new("duplicate_member", TEXT, vec![("name", name.to_string())])
@@ -343,8 +409,8 @@ pub fn examples_completions() -> Message {
 #[must_use]
 pub fn examples_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 报告/ -o 数据/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
-        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert reports/ -o data/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
     };
     Message::new("examples_convert", TEXT, vec![])
 }
@@ -501,6 +567,26 @@ pub fn file_not_found_help() -> Message {
         en: "see whether the name and the folder are right",
     };
     Message::new("file_not_found_help", TEXT, vec![])
+}
+
+/// 文件夹 {name} 中没有可读的报告
+#[must_use]
+pub fn folder_without_reports(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹 {name} 中没有可读的报告",
+        en: "the folder {name} holds no report that can be read",
+    };
+    Message::new("folder_without_reports", TEXT, vec![("name", name.to_string())])
+}
+
+/// 核对文件夹是否写对；能读取的扩展名见 gongkai formats
+#[must_use]
+pub fn folder_without_reports_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "核对文件夹是否写对；能读取的扩展名见 gongkai formats",
+        en: "see whether it is the right folder; `gongkai formats` shows the extensions that are read",
+    };
+    Message::new("folder_without_reports_help", TEXT, vec![])
 }
 
 /// 规范JSON
@@ -727,11 +813,11 @@ pub fn help_save_as_xlsx() -> Message {
     Message::new("help_save_as_xlsx", TEXT, vec![])
 }
 
-/// 用 gongkai schema json 查看各成员的要求
+/// 用 gongkai schema json 查看各字段的要求
 #[must_use]
 pub fn help_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "用 gongkai schema json 查看各成员的要求",
+        zh: "用 gongkai schema json 查看各字段的要求",
         en: "`gongkai schema json` shows what each member requires",
     };
     Message::new("help_schema", TEXT, vec![])
@@ -755,6 +841,16 @@ pub fn help_unpack() -> Message {
         en: "unpack it first and read the files inside",
     };
     Message::new("help_unpack", TEXT, vec![])
+}
+
+/// 写明规则代码（rule）、接受的理由（reason）和核实人（who）
+#[must_use]
+pub fn help_waiver() -> Message {
+    const TEXT: Text = Text {
+        zh: "写明规则代码（rule）、接受的理由（reason）和核实人（who）",
+        en: "give the code of the rule, the reason and who accepted it",
+    };
+    Message::new("help_waiver", TEXT, vec![])
 }
 
 /// {name} 不能写成这种格式
@@ -827,11 +923,11 @@ pub fn json_beside_stdout() -> Message {
     Message::new("json_beside_stdout", TEXT, vec![])
 }
 
-/// 成员名称之后应为冒号“:”
+/// 字段名称之后应为冒号“:”
 #[must_use]
 pub fn json_colon() -> Message {
     const TEXT: Text = Text {
-        zh: "成员名称之后应为冒号“:”",
+        zh: "字段名称之后应为冒号“:”",
         en: "a colon `:` has to follow the name of a member",
     };
     Message::new("json_colon", TEXT, vec![])
@@ -907,14 +1003,24 @@ pub fn json_escape_help() -> Message {
     Message::new("json_escape_help", TEXT, vec![])
 }
 
-/// 成员名称应写在英文双引号内
+/// 字段名称应写在英文双引号内
 #[must_use]
 pub fn json_key() -> Message {
     const TEXT: Text = Text {
-        zh: "成员名称应写在英文双引号内",
+        zh: "字段名称应写在英文双引号内",
         en: "the name of a member has to stand in double quotes",
     };
     Message::new("json_key", TEXT, vec![])
+}
+
+/// 写成 "字段名": 值，用英文双引号；最后一项之后不写逗号
+#[must_use]
+pub fn json_key_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写成 \"字段名\": 值，用英文双引号；最后一项之后不写逗号",
+        en: "write \"name\": value with straight double quotes, and no comma after the last one",
+    };
+    Message::new("json_key_help", TEXT, vec![])
 }
 
 /// 数字的写法不对
@@ -947,6 +1053,16 @@ pub fn json_trailing_comma() -> Message {
     Message::new("json_trailing_comma", TEXT, vec![])
 }
 
+/// 一个文件只放一份报告：删去多余的内容，或拆成多个文件
+#[must_use]
+pub fn json_trailing_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "一个文件只放一份报告：删去多余的内容，或拆成多个文件",
+        en: "a file holds one report: remove what follows, or make several files",
+    };
+    Message::new("json_trailing_help", TEXT, vec![])
+}
+
 /// 这里应为一个值：数字、字符串、null、对象或列表
 #[must_use]
 pub fn json_value() -> Message {
@@ -955,6 +1071,16 @@ pub fn json_value() -> Message {
         en: "expected a value here: a number, a string, null, an object or a list",
     };
     Message::new("json_value", TEXT, vec![])
+}
+
+/// 补上值，空白写 null；字符串用英文双引号，不用单引号或中文引号
+#[must_use]
+pub fn json_value_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "补上值，空白写 null；字符串用英文双引号，不用单引号或中文引号",
+        en: "fill in the value, null for blank; strings stand in straight double quotes",
+    };
+    Message::new("json_value_help", TEXT, vec![])
 }
 
 /// 这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取
@@ -1097,11 +1223,11 @@ pub fn kind_zip() -> Message {
     Message::new("kind_zip", TEXT, vec![])
 }
 
-/// 成员“{name}”属于较新的版本，未读入
+/// 字段“{name}”属于较新的版本，未读入
 #[must_use]
 pub fn later_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "成员“{name}”属于较新的版本，未读入",
+        zh: "字段“{name}”属于较新的版本，未读入",
         en: "the member `{name}` belongs to a later version and was not read",
     };
     Message::new("later_member", TEXT, vec![("name", name.to_string())])
@@ -1161,11 +1287,11 @@ pub fn mark_beside_figure(path: impl Display) -> Message {
     Message::new("mark_beside_figure", TEXT, vec![("path", path.to_string())])
 }
 
-/// 缺少成员“{name}”
+/// 缺少字段“{name}”
 #[must_use]
 pub fn missing_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "缺少成员“{name}”",
+        zh: "缺少字段“{name}”",
         en: "the member `{name}` is missing",
     };
     Message::new("missing_member", TEXT, vec![("name", name.to_string())])
@@ -1179,6 +1305,16 @@ pub fn missing_member_help() -> Message {
         en: "a blank cell is written null, never left out",
     };
     Message::new("missing_member_help", TEXT, vec![])
+}
+
+/// 这一项是必需的：对照 gongkai new 输出的空白表补上
+#[must_use]
+pub fn missing_part_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "这一项是必需的：对照 gongkai new 输出的空白表补上",
+        en: "it is required: add it as in the blank form that `gongkai new` prints",
+    };
+    Message::new("missing_part_help", TEXT, vec![])
 }
 
 /// {edition}版报告中有另一版本表格的 {count} 个数据
@@ -1313,12 +1449,12 @@ pub fn option_all() -> Message {
     Message::new("option_all", TEXT, vec![])
 }
 
-/// 不报该规则的结果，可多次使用
+/// 略去该规则的结果，可多次使用
 #[must_use]
 pub fn option_allow() -> Message {
     const TEXT: Text = Text {
-        zh: "不报该规则的结果，可多次使用",
-        en: "Do not report findings of this rule; can be repeated",
+        zh: "略去该规则的结果，可多次使用",
+        en: "Leave out findings of this rule; can be repeated",
     };
     Message::new("option_allow", TEXT, vec![])
 }
@@ -1403,6 +1539,16 @@ pub fn option_lang() -> Message {
     Message::new("option_lang", TEXT, vec![])
 }
 
+/// 另写一个JSON文件，记每个字段在原文中的位置；只用于单个输入
+#[must_use]
+pub fn option_origins() -> Message {
+    const TEXT: Text = Text {
+        zh: "另写一个JSON文件，记每个字段在原文中的位置；只用于单个输入",
+        en: "Write a JSON file besides, with the place of every field in the source; for one input only",
+    };
+    Message::new("option_origins", TEXT, vec![])
+}
+
 /// 输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出
 #[must_use]
 pub fn option_out_convert() -> Message {
@@ -1453,11 +1599,11 @@ pub fn option_rule() -> Message {
     Message::new("option_rule", TEXT, vec![])
 }
 
-/// json：JSON模式（2020-12）；dictionary：数据字典（Markdown）
+/// json：JSON Schema（数据模式，2020-12）；dictionary：数据字典（Markdown）
 #[must_use]
 pub fn option_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "json：JSON模式（2020-12）；dictionary：数据字典（Markdown）",
+        zh: "json：JSON Schema（数据模式，2020-12）；dictionary：数据字典（Markdown）",
         en: "json: JSON Schema (2020-12); dictionary: data dictionary (Markdown)",
     };
     Message::new("option_schema", TEXT, vec![])
@@ -1511,6 +1657,36 @@ pub fn option_year() -> Message {
         en: "Year reported on, from 2019",
     };
     Message::new("option_year", TEXT, vec![])
+}
+
+/// --origins 与 -o 不能是同一个文件 {name}
+#[must_use]
+pub fn origins_is_output(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--origins 与 -o 不能是同一个文件 {name}",
+        en: "--origins and -o cannot both be {name}",
+    };
+    Message::new("origins_is_output", TEXT, vec![("name", name.to_string())])
+}
+
+/// --origins 只用于单个输入
+#[must_use]
+pub fn origins_of_many() -> Message {
+    const TEXT: Text = Text {
+        zh: "--origins 只用于单个输入",
+        en: "--origins is for one input only",
+    };
+    Message::new("origins_of_many", TEXT, vec![])
+}
+
+/// 逐个转换，各写一个位置文件
+#[must_use]
+pub fn origins_of_many_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "逐个转换，各写一个位置文件",
+        en: "convert one by one, each with a file of its own",
+    };
+    Message::new("origins_of_many_help", TEXT, vec![])
 }
 
 /// 输出 {name} 就是输入之一，不予覆盖
@@ -1890,12 +2066,12 @@ pub fn stdin_twice() -> Message {
     Message::new("stdin_twice", TEXT, vec![])
 }
 
-/// {total} 印为 {printed}，应为 {computed}
+/// {total}填报数为{printed}，按分项计算应为{computed}
 #[must_use]
 pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "{total} 印为 {printed}，应为 {computed}",
-        en: "{total} says {printed}, should be {computed}",
+        zh: "{total}填报数为{printed}，按分项计算应为{computed}",
+        en: "{total} says {printed}, its parts make {computed}",
     };
     Message::new(
         "sum_differs",
@@ -1908,12 +2084,12 @@ pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Di
     )
 }
 
-/// {total} 印为 {printed}，应为 {computed}（空白按0计算）
+/// {total}填报数为{printed}，按分项计算应为{computed}（空白按0计算）
 #[must_use]
 pub fn sum_differs_blank(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "{total} 印为 {printed}，应为 {computed}（空白按0计算）",
-        en: "{total} says {printed}, should be {computed} (blanks counted as 0)",
+        zh: "{total}填报数为{printed}，按分项计算应为{computed}（空白按0计算）",
+        en: "{total} says {printed}, its parts make {computed} (blanks counted as 0)",
     };
     Message::new(
         "sum_differs_blank",
@@ -2000,11 +2176,11 @@ pub fn undecodable_help() -> Message {
     Message::new("undecodable_help", TEXT, vec![])
 }
 
-/// 不认识的成员“{name}”
+/// 不认识的字段“{name}”
 #[must_use]
 pub fn unknown_member(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "不认识的成员“{name}”",
+        zh: "不认识的字段“{name}”",
         en: "unknown member `{name}`",
     };
     Message::new("unknown_member", TEXT, vec![("name", name.to_string())])
@@ -2076,6 +2252,16 @@ pub fn usage_nearest(name: impl Display) -> Message {
         en: "did you mean {name}?",
     };
     Message::new("usage_nearest", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用 gongkai explain 列出全部规则
+#[must_use]
+pub fn usage_see_explain() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 gongkai explain 列出全部规则",
+        en: "`gongkai explain` lists every rule",
+    };
+    Message::new("usage_see_explain", TEXT, vec![])
 }
 
 /// 用 --help 查看用法
@@ -2180,6 +2366,16 @@ pub fn usage_wrong_value(argument: impl Display, value: impl Display) -> Message
     )
 }
 
+/// 全国统一的表格自2019年度起使用：写2019至2999之间的年度
+#[must_use]
+pub fn usage_year_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "全国统一的表格自2019年度起使用：写2019至2999之间的年度",
+        en: "there is a common form from the year 2019 on: give a year from 2019 to 2999",
+    };
+    Message::new("usage_year_help", TEXT, vec![])
+}
+
 /// {reason}（{who}）
 #[must_use]
 pub fn waiver_by(reason: impl Display, who: impl Display) -> Message {
@@ -2192,6 +2388,16 @@ pub fn waiver_by(reason: impl Display, who: impl Display) -> Message {
         TEXT,
         vec![("reason", reason.to_string()), ("who", who.to_string())],
     )
+}
+
+/// 核实说明所指的规则“{rule}”不存在，不起作用
+#[must_use]
+pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明所指的规则“{rule}”不存在，不起作用",
+        en: "a waiver names the rule `{rule}`, which does not exist: it has no effect",
+    };
+    Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
 }
 
 /// 命令
@@ -2243,11 +2449,21 @@ pub fn word_reason() -> Message {
     Message::new("word_reason", TEXT, vec![])
 }
 
-/// 已核准
+/// 标准输入
+#[must_use]
+pub fn word_stdin() -> Message {
+    const TEXT: Text = Text {
+        zh: "标准输入",
+        en: "<stdin>",
+    };
+    Message::new("word_stdin", TEXT, vec![])
+}
+
+/// 已核实
 #[must_use]
 pub fn word_waived() -> Message {
     const TEXT: Text = Text {
-        zh: "已核准",
+        zh: "已核实",
         en: "waived",
     };
     Message::new("word_waived", TEXT, vec![])
@@ -3032,6 +3248,16 @@ pub fn wrong_edition(year: impl Display, right: impl Display, notice: impl Displ
     )
 }
 
+/// 这里不能为空
+#[must_use]
+pub fn wrong_empty() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里不能为空",
+        en: "this cannot be empty",
+    };
+    Message::new("wrong_empty", TEXT, vec![])
+}
+
 /// 应为列表 [ ]，这里是 {found}
 #[must_use]
 pub fn wrong_list(found: impl Display) -> Message {
@@ -3098,6 +3324,26 @@ pub fn wrong_variant(found: impl Display, known: impl Display) -> Message {
         TEXT,
         vec![("found", found.to_string()), ("known", known.to_string())],
     )
+}
+
+/// 只写括号前的代码，区分大小写
+#[must_use]
+pub fn wrong_variant_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "只写括号前的代码，区分大小写",
+        en: "write the code before the brackets, in the same case of letters",
+    };
+    Message::new("wrong_variant_help", TEXT, vec![])
+}
+
+/// 年度应在2008年至2999年之间，这里是 {found}
+#[must_use]
+pub fn wrong_year(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "年度应在2008年至2999年之间，这里是 {found}",
+        en: "expected a year from 2008 to 2999, found {found}",
+    };
+    Message::new("wrong_year", TEXT, vec![("found", found.to_string())])
 }
 
 /// XML元素的属性超过 {limit} 个

@@ -8,7 +8,7 @@ pub(super) const RULE: Rule = Rule {
     code: "BALANCE",
     severity: Severity::Error,
     name: Text {
-        zh: "收支平衡",
+        zh: "收办平衡",
         en: "balance",
     },
     what: Text {

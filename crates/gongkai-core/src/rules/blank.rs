@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .annotations
             .iter()
             .any(|annotation| annotation.path == *total);
-        // Where the report was read from a document, a row without any figure was not found or is blank throughout.
+        // Where the places are known, a row without any figure was not found or is blank throughout.
         let row = total.path().rsplit_once('.').map_or("", |(row, _)| row);
         let absent = !context.origins.is_empty()
             && !context

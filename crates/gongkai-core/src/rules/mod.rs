@@ -10,6 +10,8 @@ mod subtot;
 mod sums;
 mod t4sum;
 mod type_;
+mod unread;
+mod waiver;
 mod zero;
 
 pub mod reading;
@@ -60,9 +62,27 @@ pub struct Context<'a> {
     pub report: &'a Report,
     /// Where its fields were read.
     pub origins: &'a Origins,
+    /// The figures that were not read, or are none: nothing is computed from them.
+    unread: unread::Unread,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// A report, where it was read, and what could not be.
+    #[must_use]
+    pub fn new(report: &'a Report, origins: &'a Origins, diagnostics: &[Finding]) -> Self {
+        Self {
+            report,
+            origins,
+            unread: unread::Unread::new(report, origins, diagnostics),
+        }
+    }
+
+    /// Whether the figure was not read, or the cell holds none: blank does not mean 0 there.
+    #[must_use]
+    pub fn is_unread(&self, figure: FigureId) -> bool {
+        self.unread.contains(figure)
+    }
+
     /// A finding of a rule about fields, at the place of the first.
     #[must_use]
     pub fn finding(&self, rule: &Rule, message: crate::message::Message, figures: &[FigureId]) -> Finding {
@@ -85,6 +105,7 @@ pub const RULES: &[&Rule] = &[
     &zero::RULE,
     &blank::RULE,
     &edition::RULE,
+    &waiver::RULE,
 ];
 
 /// Every rule and every code that a reader reports.
@@ -101,19 +122,27 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 /// All findings about a report, in the order of the rules; accepted ones ([waivers](crate::Waiver)) among them.
 #[must_use]
 pub fn check(report: &Report, origins: &Origins) -> Vec<Finding> {
-    let context = Context { report, origins };
+    examine(&Context::new(report, origins, &[]))
+}
+
+fn examine(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for check in RULES.iter().filter_map(|rule| rule.check) {
-        check(&context, &mut findings);
+        check(context, &mut findings);
     }
     findings
 }
 
-/// All findings about what a reader returned: its diagnostics, then the check's.
+/// All findings about what a reader returned: its diagnostics, then the check's. Sums over what the reader could
+/// not read are not checked: the diagnostic names the cause.
 #[must_use]
 pub fn check_loaded(loaded: &Loaded) -> Vec<Finding> {
     let mut findings = loaded.diagnostics.clone();
-    findings.extend(check(&loaded.report, &loaded.origins));
+    findings.extend(examine(&Context::new(
+        &loaded.report,
+        &loaded.origins,
+        &loaded.diagnostics,
+    )));
     findings
 }
 
@@ -201,6 +230,16 @@ mod tests {
         for (path, text) in example.cells {
             if *path == "year" {
                 report.year = text.parse().ok();
+                continue;
+            }
+            if *path == "waivers[0].rule" {
+                report.waivers.push(Waiver {
+                    rule: (*text).to_owned(),
+                    path: None,
+                    reason: "原表如此".to_owned(),
+                    who: "王某".to_owned(),
+                    on: None,
+                });
                 continue;
             }
             let id = FigureId::from_path(path).unwrap_or_else(|| panic!("{path}"));

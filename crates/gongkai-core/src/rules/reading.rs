@@ -33,35 +33,35 @@ pub const LATER_MINOR: Rule = Rule {
         en: "later minor version",
     },
     what: Text {
-        zh: "数据由较新的小版本写成，已按本程序认识的成员读取。",
+        zh: "数据由较新的小版本写成，已按本程序认识的字段读取。",
         en: "The data were written by a later minor version; the members that this program knows were read.",
     },
     why: Text {
-        zh: "较新的小版本只会增加成员。",
+        zh: "较新的小版本只会增加字段。",
         en: "A later minor version only adds members.",
     },
     help: Text {
-        zh: "升级程序以读取全部成员。",
+        zh: "升级程序以读取全部字段。",
         en: "Update the program to read all members.",
     },
     examples: &[],
     check: None,
 };
 
-/// 未读的成员: member not read.
+/// 未读的字段: member not read.
 pub const LATER_MEMBER: Rule = Rule {
     code: "READ-MEMBER",
     severity: Severity::Warning,
     name: Text {
-        zh: "未读的成员",
+        zh: "未读的字段",
         en: "member not read",
     },
     what: Text {
-        zh: "较新版本的数据中有本程序不认识的成员，未读入。",
+        zh: "较新版本的数据中有本程序不认识的字段，未读入。",
         en: "Data of a later version have a member that this program does not know; it was not read.",
     },
     why: Text {
-        zh: "再次保存会丢失该成员。",
+        zh: "再次保存会丢失该字段。",
         en: "It is lost when the report is saved again.",
     },
     help: Text {

@@ -46,7 +46,7 @@ pub(super) fn equations(context: &Context<'_>) -> impl Iterator<Item = &'static 
     context.report.edition.tables().flat_map(|table| table.equations)
 }
 
-/// Puts the figures in. `None` where nothing can be said: all addends are blank.
+/// Puts the figures in. `None` where nothing can be said: all addends are blank, or a figure was not read.
 pub(super) fn evaluate(equation: &Equation, context: &Context<'_>) -> Result<Option<Sum>, FigureId> {
     let value = |id: FigureId| number(context, id);
     let mut addends = Vec::new();
@@ -63,6 +63,9 @@ pub(super) fn evaluate(equation: &Equation, context: &Context<'_>) -> Result<Opt
                 }
             }
         }
+    }
+    if addends.iter().chain(equation.totals).any(|id| context.is_unread(*id)) {
+        return Ok(None);
     }
     let mut sum = Sum {
         blanks: 0,
@@ -107,7 +110,6 @@ fn number(context: &Context<'_>, id: FigureId) -> Option<Decimal> {
 
 fn report(rule: &Rule, context: &Context<'_>, equation: &Equation, sum: &Sum, printed: Decimal) -> Finding {
     let figures: Vec<FigureId> = equation.totals.iter().chain(&sum.addends).copied().collect();
-    let total = names(equation.totals);
     // Only what is not 0 tells where a sum comes from.
     let told: Vec<String> = sum
         .addends
@@ -121,11 +123,20 @@ fn report(rule: &Rule, context: &Context<'_>, equation: &Equation, sum: &Sum, pr
     } else {
         sum.computed.to_string()
     };
-    let mut finding = if sum.blanks + sum.blank_totals == 0 {
-        context.finding(rule, messages::sum_differs(total, printed, computed), &figures)
-    } else {
-        context.finding(rule, messages::sum_differs_blank(total, printed, computed), &figures)
+    let blanks = sum.blanks + sum.blank_totals > 0;
+    let message = match equation.totals {
+        [total, _, ..] => {
+            let column = total.figure().column_label.last().copied().unwrap_or_default();
+            if blanks {
+                messages::balance_differs_blank(column, printed, computed)
+            } else {
+                messages::balance_differs(column, printed, computed)
+            }
+        }
+        totals if blanks => messages::sum_differs_blank(names(totals), printed, computed),
+        totals => messages::sum_differs(names(totals), printed, computed),
     };
+    let mut finding = context.finding(rule, message, &figures);
     finding.expected = Some(sum.computed.to_string());
     finding.actual = Some(printed.to_string());
     finding.difference = printed.checked_sub(sum.computed).map(signed);

@@ -4,7 +4,7 @@ use super::{Context, Example, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::tables::{self, FigureRef};
+use crate::tables::{self, FigureId, FigureRef};
 
 pub(super) const RULE: Rule = Rule {
     code: "ZERO",
@@ -59,6 +59,15 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if (applications.new.total.0, applications.carried_in.total.0) != (Some(0), Some(0)) {
         return;
     }
+    // Nothing follows from a row that was not read in full.
+    let totals = ["applications.new.total", "applications.carried_in.total"];
+    if totals
+        .into_iter()
+        .filter_map(FigureId::from_path)
+        .any(|id| context.is_unread(id))
+    {
+        return;
+    }
     let Some(table) = tables::table(context.report.edition, "applications") else {
         return;
     };
@@ -68,6 +77,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .iter()
         .flat_map(|block| block.rows)
         .filter(|row| !incoming.contains(&row.key))
+        .filter(|row| !row.figures.iter().any(|id| context.is_unread(*id)))
     {
         // One finding a row, at its total or, where that is 0, at the cell that is not.
         let filled =
