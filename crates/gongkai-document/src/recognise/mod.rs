@@ -153,16 +153,27 @@ impl Sink {
     /// Fills a row.
     fn row(&mut self, row: &Row, reading: &table::Reading<'_>) {
         let first = row.figures.first().copied();
-        let place = reading.cells.iter().flatten().next().map(table::Piece::place);
+        let first_piece = reading
+            .cells
+            .iter()
+            .flatten()
+            .next()
+            .or(reading.source.first().copied());
+        let place = first_piece.map(table::Piece::place);
         let label = row.label.last().copied().unwrap_or("行政复议、行政诉讼");
         match reading.by {
-            table::Placement::Column => self.note(&reading::BY_COLUMN, messages::row_by_column(label), place, first),
+            table::Placement::Column => self.note(
+                &reading::BY_COLUMN,
+                messages::row_by_column(label),
+                place.clone(),
+                first,
+            ),
             table::Placement::Proof => {
                 let printed: Vec<&str> = reading.source.iter().map(|piece| piece.text.as_str()).collect();
                 self.note(
                     &reading::PROVEN,
                     messages::row_repaired(label, printed.join(" ")),
-                    place,
+                    place.clone(),
                     first,
                 );
             }
@@ -172,8 +183,11 @@ impl Sink {
             if let Some(piece) = piece {
                 self.figure(*id, piece);
             } else {
-                // The row is in the report; this cell of it is blank.
+                // The row is in the report; this cell of it is blank, and stands where the row does.
                 let _ = self.loaded.report.tables.figure_mut(*id);
+                if let Some(place) = &place {
+                    self.loaded.origins.insert(id.path(), place.clone());
+                }
             }
         }
     }

@@ -485,6 +485,18 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
             first(&missing),
         );
     }
+    if !unread {
+        // Read as blank: the row stands where its label does.
+        for candidate in &unfilled {
+            let run = runs.iter().find(|run| candidate.label.within(&run.text));
+            let Some(place) = run.and_then(|run| run.words.first()).map(|word| word.place()) else {
+                continue;
+            };
+            for id in candidate.row.figures {
+                sink.loaded.origins.insert(id.path(), place.clone());
+            }
+        }
+    }
     if !unfilled.is_empty() {
         let (rule, message) = if unread {
             (&reading::REFUSED, messages::rows_apart(names(&unfilled)))
