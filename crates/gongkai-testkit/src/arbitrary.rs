@@ -340,7 +340,15 @@ fn statistic() -> impl Strategy<Value = Statistic> {
 
 fn waiver() -> impl Strategy<Value = Waiver> {
     // A waiver that does not say what, why and who is refused.
-    let said = || text().prop_map(|text| if text.trim().is_empty() { format!("核{text}") } else { text });
+    let said = || {
+        text().prop_map(|text| {
+            if text.trim().is_empty() {
+                format!("核{text}")
+            } else {
+                text
+            }
+        })
+    };
     (said(), of(text()), said(), said(), of(date())).prop_map(|(rule, path, reason, who, on)| Waiver {
         rule,
         path,
