@@ -1952,6 +1952,24 @@ pub fn row_twice_differs(row: impl Display) -> Message {
     Message::new("row_twice_differs", TEXT, vec![("row", row.to_string())])
 }
 
+/// “{row}”的 {columns} 个数字与标题不相连或换行不齐，勾稽关系也不能证明其次序：{figures}
+#[must_use]
+pub fn row_unproven(row: impl Display, columns: impl Display, figures: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”的 {columns} 个数字与标题不相连或换行不齐，勾稽关系也不能证明其次序：{figures}",
+        en: "the {columns} figures of “{row}” stand apart from their label or are broken over lines, and no sum proves their order: {figures}",
+    };
+    Message::new(
+        "row_unproven",
+        TEXT,
+        vec![
+            ("row", row.to_string()),
+            ("columns", columns.to_string()),
+            ("figures", figures.to_string()),
+        ],
+    )
+}
+
 /// 这些行的标题与数字分离，未能读取：{rows}
 #[must_use]
 pub fn rows_apart(rows: impl Display) -> Message {

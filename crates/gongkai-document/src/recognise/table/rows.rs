@@ -10,7 +10,7 @@ use crate::fold::compact;
 use crate::recognise::Sink;
 use gongkai_core::rules::reading;
 use gongkai_core::tables::{self, Block, Row, Table};
-use gongkai_core::{Edition, messages};
+use gongkai_core::{Edition, Message, messages};
 
 /// A row of the form that may stand in the text.
 pub(super) struct Candidate {
@@ -425,7 +425,7 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
                 let label = row.label.last().copied().unwrap_or_default();
                 sink.note(
                     &reading::REFUSED,
-                    messages::row_refused(label, row.figures.len(), figures.len(), shown),
+                    refused(label, row.figures.len(), figures.len(), &shown),
                     place,
                     row.figures.first().copied(),
                 );
@@ -504,6 +504,15 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
             (&reading::UNFILLED, messages::rows_unfilled(names(&unfilled)))
         };
         sink.note(rule, message, None, first(&unfilled));
+    }
+}
+
+/// Why the figures of a row were not read.
+pub(super) fn refused(row: &str, columns: usize, found: usize, figures: &str) -> Message {
+    if found == columns {
+        messages::row_unproven(row, columns, figures)
+    } else {
+        messages::row_refused(row, columns, found, figures)
     }
 }
 
