@@ -503,7 +503,15 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
         } else {
             (&reading::UNFILLED, messages::rows_unfilled(names(&unfilled)))
         };
-        sink.note(rule, message, None, first(&unfilled));
+        // The word in which the first of them is named.
+        let label = unfilled.first().and_then(|candidate| {
+            let run = runs.iter().find(|run| candidate.label.within(&run.text))?;
+            run.words
+                .iter()
+                .find(|word| candidate.label.within(&letters(&word.text)))
+                .or(run.words.first())
+        });
+        sink.note(rule, message, label.map(|word| word.place()), first(&unfilled));
     }
 }
 
