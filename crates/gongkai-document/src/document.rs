@@ -26,3 +26,14 @@ pub struct Line {
     /// The text as it stands, leading spaces included.
     pub text: String,
 }
+
+/// The lines of a text on one page, for tests.
+#[cfg(test)]
+pub(crate) fn lines(text: &str) -> Vec<Line> {
+    let line = |(text, number): (&str, u32)| Line {
+        number,
+        page: 1,
+        text: text.to_owned(),
+    };
+    text.lines().zip(1..).map(line).collect()
+}

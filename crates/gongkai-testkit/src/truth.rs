@@ -59,7 +59,7 @@ const COLUMNS: [&str; 7] = [
 ];
 
 /// Cells of table two: path in the truth, field path.
-const DISCLOSURE: [(&str, &str); 26] = [
+const DISCLOSURE: [(&str, &str); 24] = [
     ("rules/made", "disclosure.regulations.issued"),
     ("rules/repealed", "disclosure.regulations.repealed"),
     ("rules/valid", "disclosure.regulations.in_force"),
@@ -87,8 +87,6 @@ const DISCLOSURE: [(&str, &str); 26] = [
     ("fees/change", "disclosure_2019.fees.change"),
     ("procurement/items", "disclosure_2019.procurement.items"),
     ("procurement/raw", "disclosure_2019.procurement.amount"),
-    ("-", "-"),
-    ("-", "-"),
 ];
 
 /// The figures of a truth file by field path: `None` is blank.

@@ -403,15 +403,7 @@ mod tests {
     use super::*;
 
     fn outline(text: &str) -> Vec<(String, Option<String>)> {
-        let lines: Vec<Line> = text
-            .lines()
-            .zip(1..)
-            .map(|(text, number)| Line {
-                number,
-                page: 1,
-                text: text.to_owned(),
-            })
-            .collect();
+        let lines = crate::document::lines(text);
         find(&lines.iter().collect::<Vec<_>>())
             .parts
             .into_iter()

@@ -297,15 +297,7 @@ mod tests {
     use super::*;
 
     fn paragraphs(text: &str) -> Vec<String> {
-        let lines: Vec<Line> = text
-            .lines()
-            .zip(1..)
-            .map(|(text, number)| Line {
-                number,
-                page: 1,
-                text: text.to_owned(),
-            })
-            .collect();
+        let lines = crate::document::lines(text);
         let lines: Vec<&Line> = lines.iter().collect();
         Layout::of(&lines)
             .paragraphs(&lines)
