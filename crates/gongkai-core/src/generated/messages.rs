@@ -3434,12 +3434,12 @@ pub fn xml_prefix(prefix: impl Display) -> Message {
     Message::new("xml_prefix", TEXT, vec![("prefix", prefix.to_string())])
 }
 
-/// 工作簿内部的XML有误
+/// XML有语法错误
 #[must_use]
 pub fn xml_syntax() -> Message {
     const TEXT: Text = Text {
-        zh: "工作簿内部的XML有误",
-        en: "the XML inside of the workbook is wrong",
+        zh: "XML有语法错误",
+        en: "the XML is not well-formed",
     };
     Message::new("xml_syntax", TEXT, vec![])
 }
