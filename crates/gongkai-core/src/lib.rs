@@ -11,6 +11,7 @@ pub mod codes;
 pub mod decimal;
 pub mod edition;
 pub mod error;
+pub mod fields;
 pub mod finding;
 pub mod grid;
 pub mod json;
@@ -21,7 +22,9 @@ pub mod reference;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod shape;
 pub mod tables;
+pub mod wide;
 
 mod generated;
 

@@ -12,6 +12,13 @@ pub const ID: &str = "https://gongkai.github.io/schema/report-1.schema.json";
 /// Never: the schema is made from types of this crate.
 #[must_use]
 pub fn json_schema() -> String {
+    let mut text = serde_json::to_string_pretty(&value()).expect("a schema has only string keys");
+    text.push('\n');
+    text
+}
+
+/// The JSON Schema as data.
+pub(crate) fn value() -> Value {
     let mut made = schemars::generate::SchemaSettings::draft2020_12()
         .into_generator()
         .into_root_schema_for::<Report>()
@@ -32,9 +39,7 @@ pub fn json_schema() -> String {
     object.insert("$defs".to_owned(), definitions);
     named("Report", &mut root);
     plain(&mut root);
-    let mut text = serde_json::to_string_pretty(&root).expect("a schema has only string keys");
-    text.push('\n');
-    text
+    root
 }
 
 /// Puts the name of a record before its title: generators make the names of types from titles, of which many

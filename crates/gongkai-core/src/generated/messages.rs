@@ -205,6 +205,124 @@ pub fn cannot_write_stdout() -> Message {
     Message::new("cannot_write_stdout", TEXT, vec![])
 }
 
+/// 写成四位年-两位月-两位日，如 2023-01-29
+#[must_use]
+pub fn cell_date_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写成四位年-两位月-两位日，如 2023-01-29",
+        en: "write year, month and day such as 2023-01-29",
+    };
+    Message::new("cell_date_help", TEXT, vec![])
+}
+
+/// 这一列是JSON数组：对照 gongkai convert 输出的表填写，或留空
+#[must_use]
+pub fn cell_list_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "这一列是JSON数组：对照 gongkai convert 输出的表填写，或留空",
+        en: "this column holds a JSON array: write it as `gongkai convert` does, or leave it empty",
+    };
+    Message::new("cell_list_help", TEXT, vec![])
+}
+
+/// 应为 {min} 至 {max} 之间的整数，这里是“{found}”
+#[must_use]
+pub fn cell_not_between(min: impl Display, max: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为 {min} 至 {max} 之间的整数，这里是“{found}”",
+        en: "expected a whole number from {min} to {max}, found `{found}`",
+    };
+    Message::new(
+        "cell_not_between",
+        TEXT,
+        vec![
+            ("min", min.to_string()),
+            ("max", max.to_string()),
+            ("found", found.to_string()),
+        ],
+    )
+}
+
+/// 应为0或正整数，这里是“{found}”
+#[must_use]
+pub fn cell_not_count(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为0或正整数，这里是“{found}”",
+        en: "expected a whole number, 0 or more, found `{found}`",
+    };
+    Message::new("cell_not_count", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为日期，这里是“{found}”
+#[must_use]
+pub fn cell_not_date(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为日期，这里是“{found}”",
+        en: "expected a date, found `{found}`",
+    };
+    Message::new("cell_not_date", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为小数或整数，至多28位，这里是“{found}”
+#[must_use]
+pub fn cell_not_decimal(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为小数或整数，至多28位，这里是“{found}”",
+        en: "expected a decimal number of at most 28 digits, found `{found}`",
+    };
+    Message::new("cell_not_decimal", TEXT, vec![("found", found.to_string())])
+}
+
+/// 不是表格行的有无：{found}
+#[must_use]
+pub fn cell_not_presence(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不是表格行的有无：{found}",
+        en: "this does not say which rows are there: {found}",
+    };
+    Message::new("cell_not_presence", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为整数，减少为负数，这里是“{found}”
+#[must_use]
+pub fn cell_not_whole(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为整数，减少为负数，这里是“{found}”",
+        en: "expected a whole number, negative for a decrease, found `{found}`",
+    };
+    Message::new("cell_not_whole", TEXT, vec![("found", found.to_string())])
+}
+
+/// 只写阿拉伯数字；空白表示未填，不适用写“/”
+#[must_use]
+pub fn cell_number_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "只写阿拉伯数字；空白表示未填，不适用写“/”",
+        en: "write plain digits; leave it blank where nothing is stated, write `/` where it does not apply",
+    };
+    Message::new("cell_number_help", TEXT, vec![])
+}
+
+/// 是否应为 {meant}？只写阿拉伯数字，不加单位、千分位和多余的0
+#[must_use]
+pub fn cell_number_meant(meant: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "是否应为 {meant}？只写阿拉伯数字，不加单位、千分位和多余的0",
+        en: "did you mean {meant}? write plain digits without unit, separators or superfluous zeros",
+    };
+    Message::new("cell_number_meant", TEXT, vec![("meant", meant.to_string())])
+}
+
+/// 一般留空；写成JSON对象，如 {example}
+#[must_use]
+pub fn cell_presence_help(example: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一般留空；写成JSON对象，如 {example}",
+        en: "usually empty; else a JSON object such as {example}",
+    };
+    Message::new("cell_presence_help", TEXT, vec![("example", example.to_string())])
+}
+
 /// ，按 --allow 略去{count}条
 #[must_use]
 pub fn check_allowed(count: impl Display) -> Message {
@@ -333,6 +451,20 @@ pub fn column_label_differs(label: impl Display) -> Message {
         en: "the column heading “{label}” was not found; the column was read by its position",
     };
     Message::new("column_label_differs", TEXT, vec![("label", label.to_string())])
+}
+
+/// 缺少列“{path}”（{name}）
+#[must_use]
+pub fn column_missing(path: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "缺少列“{path}”（{name}）",
+        en: "the column `{path}` is missing ({name})",
+    };
+    Message::new(
+        "column_missing",
+        TEXT,
+        vec![("path", path.to_string()), ("name", name.to_string())],
+    )
 }
 
 /// 读
@@ -483,6 +615,90 @@ pub fn fidelity_document() -> Message {
         en: "what is visible is read, every figure with its place",
     };
     Message::new("fidelity_document", TEXT, vec![])
+}
+
+/// 字段“{path}”不能空白
+#[must_use]
+pub fn field_blank(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "字段“{path}”不能空白",
+        en: "the field `{path}` cannot be blank",
+    };
+    Message::new("field_blank", TEXT, vec![("path", path.to_string())])
+}
+
+/// 缺少字段“{path}”
+#[must_use]
+pub fn field_missing(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "缺少字段“{path}”",
+        en: "the field `{path}` is missing",
+    };
+    Message::new("field_missing", TEXT, vec![("path", path.to_string())])
+}
+
+/// 空白的格也要列出，值留空
+#[must_use]
+pub fn field_missing_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "空白的格也要列出，值留空",
+        en: "list blank cells too, with an empty value",
+    };
+    Message::new("field_missing_help", TEXT, vec![])
+}
+
+/// “{path}”是一组字段，不能直接有值
+#[must_use]
+pub fn field_no_value(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”是一组字段，不能直接有值",
+        en: "`{path}` is a group of fields and has no value of its own",
+    };
+    Message::new("field_no_value", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{path}”的序号不连续：此前只有 {count} 项
+#[must_use]
+pub fn field_order(path: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的序号不连续：此前只有 {count} 项",
+        en: "the number in `{path}` leaves a gap: only {count} come before it",
+    };
+    Message::new(
+        "field_order",
+        TEXT,
+        vec![("path", path.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// 字段“{path}”出现了两次
+#[must_use]
+pub fn field_twice(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "字段“{path}”出现了两次",
+        en: "the field `{path}` occurs twice",
+    };
+    Message::new("field_twice", TEXT, vec![("path", path.to_string())])
+}
+
+/// 删去其中一个；两者不同时先核对原文
+#[must_use]
+pub fn field_twice_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "删去其中一个；两者不同时先核对原文",
+        en: "remove one of them; where they differ, look at the source first",
+    };
+    Message::new("field_twice_help", TEXT, vec![])
+}
+
+/// 不认识的字段路径“{path}”
+#[must_use]
+pub fn field_unknown(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的字段路径“{path}”",
+        en: "unknown field path `{path}`",
+    };
+    Message::new("field_unknown", TEXT, vec![("path", path.to_string())])
 }
 
 /// “{printed}”按不适用读取；如是没有，应填0
@@ -1329,6 +1545,16 @@ pub fn mixed_editions(edition: impl Display, count: impl Display) -> Message {
         TEXT,
         vec![("edition", edition.to_string()), ("count", count.to_string())],
     )
+}
+
+/// 另有 {count} 处错误未列出：改正以上各处后再读
+#[must_use]
+pub fn more_errors(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "另有 {count} 处错误未列出：改正以上各处后再读",
+        en: "{count} more errors are not listed: correct these first",
+    };
+    Message::new("more_errors", TEXT, vec![("count", count.to_string())])
 }
 
 /// 是否应为“{name}”？
