@@ -15,6 +15,7 @@ pub mod fields;
 pub mod finding;
 pub mod grid;
 pub mod json;
+pub mod json_lines;
 pub mod message;
 pub mod narrative;
 pub mod place;

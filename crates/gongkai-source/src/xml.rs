@@ -102,7 +102,10 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// When the text is not well-formed, has a document type, or passes a bound.
-    #[expect(clippy::should_implement_trait, reason = "it returns errors, and reading ends with a node")]
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it returns errors, and reading ends with a node"
+    )]
     pub fn next(&mut self) -> Result<Node, ReadError> {
         if std::mem::take(&mut self.close) {
             self.depth -= 1;

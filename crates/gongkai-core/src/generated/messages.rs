@@ -541,8 +541,8 @@ pub fn examples_completions() -> Message {
 #[must_use]
 pub fn examples_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
-        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
     };
     Message::new("examples_convert", TEXT, vec![])
 }
@@ -605,6 +605,16 @@ pub fn fidelity_carrier() -> Message {
         en: "keeps everything, both ways",
     };
     Message::new("fidelity_carrier", TEXT, vec![])
+}
+
+/// 完整保真，可含多份报告
+#[must_use]
+pub fn fidelity_carrier_many() -> Message {
+    const TEXT: Text = Text {
+        zh: "完整保真，可含多份报告",
+        en: "everything, of any number of reports",
+    };
+    Message::new("fidelity_carrier_many", TEXT, vec![])
 }
 
 /// 读出可见的内容，每个数据记有出处
@@ -813,6 +823,16 @@ pub fn format_json() -> Message {
         en: "canonical JSON",
     };
     Message::new("format_json", TEXT, vec![])
+}
+
+/// JSON Lines，一行一份报告
+#[must_use]
+pub fn format_jsonl() -> Message {
+    const TEXT: Text = Text {
+        zh: "JSON Lines，一行一份报告",
+        en: "JSON Lines, a report a line",
+    };
+    Message::new("format_jsonl", TEXT, vec![])
 }
 
 /// {title}；{fidelity}
@@ -1473,24 +1493,34 @@ pub fn line_too_long(bytes: impl Display) -> Message {
     Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
 }
 
-/// 多个报告不能写到标准输出
+/// 多份报告合成一个文件，用 --to 指定：{names}；或在 -o 后写一个文件夹
+#[must_use]
+pub fn many_help(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "多份报告合成一个文件，用 --to 指定：{names}；或在 -o 后写一个文件夹",
+        en: "for many reports in one file give one of these with --to: {names}; or name a folder with -o",
+    };
+    Message::new("many_help", TEXT, vec![("names", names.to_string())])
+}
+
+/// 这种格式不能把多份报告写到标准输出
 #[must_use]
 pub fn many_to_stdout() -> Message {
     const TEXT: Text = Text {
-        zh: "多个报告不能写到标准输出",
-        en: "many reports cannot be written to standard output",
+        zh: "这种格式不能把多份报告写到标准输出",
+        en: "many reports cannot be written to standard output in this format",
     };
     Message::new("many_to_stdout", TEXT, vec![])
 }
 
-/// 用 -o 指定一个文件夹
+/// 用 -o 指定一个文件夹，或用 --to 指定可含多份报告的格式：{names}
 #[must_use]
-pub fn many_to_stdout_help() -> Message {
+pub fn many_to_stdout_help(names: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "用 -o 指定一个文件夹",
-        en: "name a folder with -o",
+        zh: "用 -o 指定一个文件夹，或用 --to 指定可含多份报告的格式：{names}",
+        en: "name a folder with -o, or a format that holds many reports with --to: {names}",
     };
-    Message::new("many_to_stdout_help", TEXT, vec![])
+    Message::new("many_to_stdout_help", TEXT, vec![("names", names.to_string())])
 }
 
 /// “{path}”既有数字，又注为不适用或原文
@@ -1621,6 +1651,16 @@ pub fn no_report_in_text_help() -> Message {
     Message::new("no_report_in_text_help", TEXT, vec![])
 }
 
+/// 文件中没有报告
+#[must_use]
+pub fn no_reports() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中没有报告",
+        en: "no report is in the file",
+    };
+    Message::new("no_reports", TEXT, vec![])
+}
+
 /// “{name}”填的是“{text}”，不是该格要求的数字
 #[must_use]
 pub fn not_a_figure(name: impl Display, text: impl Display) -> Message {
@@ -1683,6 +1723,16 @@ pub fn option_allow() -> Message {
         en: "Leave out findings of this rule; can be repeated",
     };
     Message::new("option_allow", TEXT, vec![])
+}
+
+/// csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉
+#[must_use]
+pub fn option_csv_safe() -> Message {
+    const TEXT: Text = Text {
+        zh: "csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉",
+        en: "csv: put ' before texts that begin with = + - @ and the like, so that no spreadsheet takes them for formulas; taken back when read",
+    };
+    Message::new("option_csv_safe", TEXT, vec![])
 }
 
 /// 将该规则的结果一律作为错误，可多次使用
@@ -1755,6 +1805,16 @@ pub fn option_json_check() -> Message {
     Message::new("option_json_check", TEXT, vec![])
 }
 
+/// 另写中文标签：xml为属性，csv-wide为第二行标题
+#[must_use]
+pub fn option_labels() -> Message {
+    const TEXT: Text = Text {
+        zh: "另写中文标签：xml为属性，csv-wide为第二行标题",
+        en: "Write Chinese labels too: attributes in xml, a second line of headings in csv-wide",
+    };
+    Message::new("option_labels", TEXT, vec![])
+}
+
 /// 消息的语言：中文或英文；不写则按系统区域设置
 #[must_use]
 pub fn option_lang() -> Message {
@@ -1775,12 +1835,12 @@ pub fn option_origins() -> Message {
     Message::new("option_origins", TEXT, vec![])
 }
 
-/// 输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出
+/// 输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出
 #[must_use]
 pub fn option_out_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出",
-        en: "Output file; a folder for many inputs or a folder; `-` is standard output",
+        zh: "输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出",
+        en: "Output file; for many inputs or a folder an output folder, or one file of a format that holds many; `-` is standard output",
     };
     Message::new("option_out_convert", TEXT, vec![])
 }
@@ -2254,6 +2314,26 @@ pub fn section_missing(title: impl Display) -> Message {
         en: "the section “{title}” was not found",
     };
     Message::new("section_missing", TEXT, vec![("title", title.to_string())])
+}
+
+/// 文件中有 {count} 份报告，这里只读一份
+#[must_use]
+pub fn several_reports(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中有 {count} 份报告，这里只读一份",
+        en: "the file holds {count} reports, and only one is read here",
+    };
+    Message::new("several_reports", TEXT, vec![("count", count.to_string())])
+}
+
+/// 逐份读取，或转换到一个文件夹，每份报告一个文件
+#[must_use]
+pub fn several_reports_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "逐份读取，或转换到一个文件夹，每份报告一个文件",
+        en: "read them one by one, or convert to a folder with a file a report",
+    };
+    Message::new("several_reports_help", TEXT, vec![])
 }
 
 /// 错误
