@@ -2,7 +2,7 @@
 //! at its cell. Leaves out office programs (`office`).
 #![allow(clippy::unwrap_used, reason = "a test that fails fails")]
 
-use gongkai_core::{Edition, Report};
+use gongkai_core::{Edition, Report, wide};
 use gongkai_testkit::{arbitrary, example};
 use gongkai_xlsx::{Collection, read_all};
 use proptest::prelude::*;
@@ -51,6 +51,98 @@ fn a_paragraph_longer_than_a_cell_runs_on() {
     let other = Report::blank(Edition::E2021);
     let reports = [other, report];
     assert!(back(&write(&reports)) == reports);
+}
+
+/// A table as people leave it: some columns first, the others in their order, the cells of one row changed.
+fn table(changes: &[(&str, &str)], extra: bool) -> Vec<u8> {
+    let mut report = Report::blank(Edition::E2021);
+    report.agency.name = Some("某局".to_owned());
+    let mut cells = wide::cells(&report);
+    for (path, text) in changes {
+        cells[wide::column(path).unwrap()] = Some((*text).to_owned());
+    }
+    let mut order: Vec<usize> = (0..cells.len()).rev().collect();
+    order.swap(3, 90);
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet().set_name("各局").unwrap();
+    sheet.write(0, 0, "2024年汇总").unwrap();
+    for (at, column) in (0u16..).zip(order) {
+        sheet.write(4, at, wide::columns()[column].path.as_str()).unwrap();
+        if let Some(cell) = &cells[column] {
+            sheet.write(7, at, cell.as_str()).unwrap();
+        }
+    }
+    if extra {
+        sheet.write(4, 400, "agency.nmae").unwrap();
+        sheet.write(9, 400, "注：快报数").unwrap();
+        workbook
+            .add_worksheet()
+            .set_name("说明")
+            .unwrap()
+            .write(0, 0, "说明")
+            .unwrap();
+    }
+    workbook.save_to_buffer().unwrap()
+}
+
+#[test]
+fn columns_are_found_by_their_headings_wherever_they_stand() {
+    let all = read_all(&table(
+        &[
+            ("agency.kind", "政府部门"),
+            ("applications.new.total", " 12 "),
+            ("period.start", "2024年1月1日"),
+            ("period.end", "2024/12/31"),
+        ],
+        true,
+    ))
+    .unwrap();
+    let [loaded] = &all[..] else { panic!("{}", all.len()) };
+    let report = &loaded.report;
+    assert_eq!(report.agency.name.as_deref(), Some("某局"));
+    assert_eq!(report.agency.kind, Some(gongkai_core::AgencyKind::Department));
+    assert_eq!(report.tables.applications.new.total, 12.into());
+    assert_eq!(
+        report.period.map(|period| period.end.to_string()).as_deref(),
+        Some("2024-12-31")
+    );
+    let keys: Vec<&str> = loaded.diagnostics.iter().map(|finding| finding.message.key()).collect();
+    assert_eq!(
+        keys,
+        [
+            "collection_column_unknown",
+            "workbook_unread_cell",
+            "workbook_unknown_sheet"
+        ]
+    );
+    assert!(loaded.origins.get("applications.new.total").is_some());
+}
+
+#[test]
+fn every_wrong_cell_is_told_at_its_place() {
+    let bytes = table(
+        &[
+            ("year", "二〇二四"),
+            ("applications.new.total", "12件"),
+            ("overview.blocks", "[{\"txt\": 1}]"),
+            ("edition", "2022"),
+        ],
+        false,
+    );
+    let error = read_all(&bytes).unwrap_err();
+    let told: Vec<_> = error
+        .each()
+        .map(|error| (error.path.clone().unwrap(), error.place.clone().unwrap().to_string()))
+        .collect();
+    assert_eq!(told.len(), 4, "{told:?}");
+    for (path, place) in &told {
+        assert!(place.starts_with("各局!") && place.ends_with('8'), "{path} {place}");
+    }
+    assert!(
+        error
+            .each()
+            .any(|error| error.help.as_ref().is_some_and(|help| help.to_string().contains("12")))
+    );
 }
 
 #[test]

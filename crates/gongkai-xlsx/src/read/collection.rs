@@ -6,7 +6,7 @@ use super::source::Spot;
 use super::workbook::Source;
 use crate::address::cell_name;
 use crate::fields::agency_kind_code;
-use crate::write::collection::{ESCAPED, leaf};
+use crate::write::collection::{ESCAPED, label, leaf};
 use crate::{number, text};
 use gongkai_core::rules::reading;
 use gongkai_core::shape::Holds;
@@ -150,10 +150,8 @@ impl Reader<'_> {
             return false;
         };
         let cell = self.source.sheets[self.table.sheet].cells.get(&(row, *at));
-        cell.is_some_and(|cell| {
-            matches!(&cell.content, Content::Text(text) if gongkai_core::Edition::from_name(text.trim()).is_none()
-            && wide::column("edition").is_some_and(|index| wide::columns()[index].title == text.trim()))
-        })
+        let label = wide::column("edition").map(|index| label(&wide::columns()[index]));
+        cell.is_some_and(|cell| label.is_some_and(|label| plain(cell, None).trim() == label))
     }
 
     /// The text of a column in a row; `None` where the table has no such column.

@@ -5,7 +5,7 @@
 use super::sheet::Sheet;
 use super::{Book, CELLS, failed, styles};
 use crate::WriteError;
-use crate::fields::{COLLECTION_HELP, SHEET_COLLECTION, agency_kind_of};
+use crate::fields::{COLLECTION_HELP, FIELDS, SHEET_COLLECTION, agency_kind_of};
 use crate::figure::Shown;
 use crate::{number, text};
 use gongkai_core::shape::{Holds, Leaf};
@@ -58,7 +58,8 @@ impl Collection {
         }
         sheet.put(0, 0, COLLECTION_HELP, &styles::note())?;
         sheet.height(0, 20.0);
-        sheet.height(LABELS, 96.0);
+        sheet.height(HEADINGS, 12.0);
+        sheet.height(LABELS, 118.0);
         let last = TOP + u32::try_from(self.rows.len()).unwrap_or(u32::MAX) - 1;
         let frozen = u16::try_from(FIRST.len()).unwrap_or(0);
         sheet.inner.set_freeze_panes(TOP, frozen).map_err(failed)?;
@@ -66,10 +67,14 @@ impl Collection {
             .inner
             .autofilter(LABELS, 0, last.max(LABELS), at.saturating_sub(1))
             .map_err(failed)?;
+        // Too wide for one page: what tells the reports apart stands on every page.
         sheet
             .inner
             .set_landscape()
-            .set_repeat_rows(HEADINGS, LABELS)
+            .set_print_fit_to_pages(0, 0)
+            .set_print_scale(70)
+            .set_repeat_rows(LABELS, LABELS)
+            .and_then(|sheet| sheet.set_repeat_columns(0, frozen - 1))
             .map_err(failed)?;
         let mut book = Book::default();
         book.name("reports", sheet.reference(HEADINGS, 0));
@@ -112,7 +117,9 @@ impl Collection {
             .collect();
         columns.sort_by_key(|(index, _)| {
             let path = all[*index].path.as_str();
-            FIRST.iter().position(|first| *first == path).unwrap_or(FIRST.len())
+            let figure = matches!(all[*index].holds, Content::Figure(..));
+            let first = FIRST.iter().position(|first| *first == path);
+            (first.unwrap_or(FIRST.len()), !figure)
         });
         columns
     }
@@ -133,8 +140,10 @@ impl Collection {
             )?;
         }
         for (row, cells) in (TOP..).zip(&self.rows) {
-            if let Some(cell) = &cells[index] {
-                value(sheet, column, row, first, cell)?;
+            match &cells[index] {
+                Some(cell) => value(sheet, column, row, first, cell)?,
+                // The grid of the table, so that a blank is seen as one.
+                None => sheet.blank(row, first, &styles::cell("General"))?,
             }
         }
         if column.path == "agency.kind" {
@@ -231,9 +240,10 @@ pub(crate) fn leaf(column: &Column) -> Option<&'static Leaf> {
     }
 }
 
-/// The label above a column: of a figure the end of its label path, a part a line.
-fn label(column: &Column) -> String {
-    column.title.replace(" · ", "\n")
+/// The label above a column: that of the form of one report, or the labels of a figure, one a line.
+pub(crate) fn label(column: &Column) -> String {
+    let field = FIELDS.iter().find(|field| field.path == column.path);
+    field.map_or_else(|| column.title.replace(" · ", "\n"), |field| field.label.to_owned())
 }
 
 fn width(column: &Column) -> u32 {
