@@ -1,0 +1,114 @@
+//! The figures of a report as one flat list, read once for all rules: sums are taken over it by number. Leaves out
+//! whether a figure could be read at all (`unread`).
+
+use crate::decimal::Decimal;
+use crate::report::Tables;
+use crate::tables::{FigureId, FigureRef};
+
+/// What stands in a cell, as far as sums are concerned.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Value {
+    /// The report has no such row or table.
+    Missing,
+    /// Nothing is filled in.
+    Blank,
+    /// A count.
+    Count(u64),
+    /// A decimal number.
+    Money(Decimal),
+    /// A figure that takes part in no sum: a change or a text.
+    Other,
+}
+
+/// The figures of a report in the order of their numbers.
+#[derive(Debug)]
+pub(super) struct Figures(Vec<Value>);
+
+impl Figures {
+    pub(super) fn new(tables: &Tables) -> Self {
+        let value = |id| match tables.figure(id) {
+            None => Value::Missing,
+            Some(FigureRef::Count(Some(value))) => Value::Count(*value),
+            Some(FigureRef::Money(Some(value))) => Value::Money(*value),
+            Some(figure) if figure.is_blank() => Value::Blank,
+            Some(_) => Value::Other,
+        };
+        let mut values = Vec::with_capacity(FigureId::COUNT);
+        values.extend(FigureId::all().map(value));
+        Self(values)
+    }
+
+    pub(super) fn get(&self, id: FigureId) -> Value {
+        self.0.get(usize::from(id.0)).copied().unwrap_or(Value::Missing)
+    }
+
+    /// Whether the report has the cell, blank or not.
+    pub(super) fn is_there(&self, id: FigureId) -> bool {
+        !matches!(self.get(id), Value::Missing)
+    }
+
+    /// Whether something is filled in.
+    pub(super) fn is_filled(&self, id: FigureId) -> bool {
+        !matches!(self.get(id), Value::Missing | Value::Blank)
+    }
+
+    /// Every figure with what stands in it, in the form's order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (FigureId, Value)> {
+        FigureId::all().zip(self.0.iter().copied())
+    }
+}
+
+impl Value {
+    /// Whether the figure can be an addend.
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::Count(_) | Self::Money(_))
+    }
+
+    /// The figure as an addend, where it is one.
+    pub(super) fn number(self) -> Option<Decimal> {
+        match self {
+            Self::Count(value) => Some(value.into()),
+            Self::Money(value) => Some(value),
+            Self::Missing | Self::Blank | Self::Other => None,
+        }
+    }
+}
+
+/// A sum as it grows. Counts alone, which nearly every sum consists of, need no decimal arithmetic.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Total {
+    /// Only counts so far: fewer than 2^32 of them stay below 2^96, the largest decimal number.
+    Whole(u128),
+    /// A decimal number among them.
+    Exact(Decimal),
+}
+
+impl Total {
+    pub(super) const ZERO: Self = Self::Whole(0);
+
+    /// The sum with one more figure; `None` when it has more digits than can be kept.
+    pub(super) fn plus(self, value: Value) -> Option<Self> {
+        match (self, value) {
+            (_, Value::Missing | Value::Blank | Value::Other) => Some(self),
+            (Self::Whole(sum), Value::Count(value)) => Some(Self::Whole(sum + u128::from(value))),
+            (_, Value::Count(value)) => self.decimal()?.checked_add(value.into()).map(Self::Exact),
+            (_, Value::Money(value)) => self.decimal()?.checked_add(value).map(Self::Exact),
+        }
+    }
+
+    /// Whether both are the same number, however it is printed.
+    pub(super) fn equals(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Whole(one), Self::Whole(other)) => one == other,
+            _ => self.decimal().map(Decimal::value) == other.decimal().map(Decimal::value),
+        }
+    }
+
+    /// The sum as a decimal number.
+    pub(super) fn decimal(self) -> Option<Decimal> {
+        match self {
+            Self::Whole(sum) => Decimal::whole(sum),
+            Self::Exact(sum) => Some(sum),
+        }
+    }
+}
