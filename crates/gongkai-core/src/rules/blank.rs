@@ -5,7 +5,6 @@ use super::{Context, Example, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "BLANK",
@@ -83,9 +82,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let message = messages::blank_total(sums::names(&[*total]), sum.computed);
-        let figures: Vec<FigureId> = std::iter::once(*total)
-            .chain(sums::addends(equation, &context.figures))
-            .collect();
+        let figures = [&[*total], sums::addends(equation, &context.figures).as_slice()].concat();
         let mut finding = context.finding(&RULE, message, &figures);
         finding.expected = Some(sum.computed.to_string());
         findings.push(finding);

@@ -74,7 +74,7 @@ impl Value {
     }
 }
 
-/// A sum as it grows. Counts alone, which nearly every sum consists of, need no decimal arithmetic.
+/// The total of some figures. Counts alone, which nearly every sum consists of, need no decimal arithmetic.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Total {
     /// Only counts so far: fewer than 2^32 of them stay below 2^96, the largest decimal number.
@@ -83,10 +83,15 @@ pub(super) enum Total {
     Exact(Decimal),
 }
 
-impl Total {
-    pub(super) const ZERO: Self = Self::Whole(0);
+impl Default for Total {
+    fn default() -> Self {
+        Self::Whole(0)
+    }
+}
 
+impl Total {
     /// The sum with one more figure; `None` when it has more digits than can be kept.
+    #[inline]
     pub(super) fn plus(self, value: Value) -> Option<Self> {
         match (self, value) {
             (_, Value::Missing | Value::Blank | Value::Other) => Some(self),

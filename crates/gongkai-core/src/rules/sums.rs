@@ -64,59 +64,90 @@ pub(super) fn check(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Findi
 }
 
 /// The figures that are added up.
-pub(super) fn addends(equation: &'static Equation, figures: &Figures) -> impl Iterator<Item = FigureId> {
-    equation.addends.iter().flat_map(move |term| {
-        let (ids, group) = match term {
-            Term::Figure(id) => (std::slice::from_ref(id), false),
+pub(super) fn addends(equation: &Equation, figures: &Figures) -> Vec<FigureId> {
+    let mut addends = Vec::new();
+    each_addend(equation, figures, |id| addends.push(id));
+    addends
+}
+
+/// Goes through the figures that are added up. A closure, because this is where a check spends its time and
+/// nested iterators do not become loops.
+fn each_addend(equation: &Equation, figures: &Figures, mut use_it: impl FnMut(FigureId)) {
+    let is_number = |id: &FigureId| figures.get(*id).is_number();
+    for term in equation.addends {
+        match term {
+            Term::Figure(id) => use_it(*id),
             // Printed as one row: the subtotal stands for its members.
-            Term::Group { members, subtotal }
-                if figures.get(*subtotal).number().is_some()
-                    && members.iter().all(|id| figures.get(*id).number().is_none()) =>
-            {
-                (std::slice::from_ref(subtotal), false)
+            Term::Group { members, subtotal } if is_number(subtotal) && !members.iter().any(is_number) => {
+                use_it(*subtotal);
             }
-            Term::Group { members, .. } => (*members, true),
-        };
-        // A row that the report does not have at all is no blank.
-        ids.iter().copied().filter(move |id| !group || figures.is_there(*id))
-    })
+            Term::Group { members, .. } => {
+                for id in *members {
+                    // A row that the report does not have at all is no blank.
+                    if figures.is_there(*id) {
+                        use_it(*id);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Puts the figures in. `None` where nothing is to be said: the sum holds, all addends are blank, or a figure was
 /// not read.
-fn evaluate(equation: &'static Equation, figures: &Figures, unread: &Unread) -> Result<Option<Sum>, FigureId> {
-    let ids = || addends(equation, figures);
-    let totals = || equation.totals.iter().copied();
-    if !unread.is_empty() && ids().chain(totals()).any(|id| unread.contains(id)) {
+fn evaluate(equation: &Equation, figures: &Figures, unread: &Unread) -> Result<Option<Sum>, FigureId> {
+    if !unread.is_empty() {
+        let mut known = !equation.totals.iter().any(|id| unread.contains(*id));
+        each_addend(equation, figures, |id| known &= !unread.contains(id));
+        if !known {
+            return Ok(None);
+        }
+    }
+    let mut computed = Adder::default();
+    each_addend(equation, figures, |id| computed.add(id, figures));
+    let mut printed = Adder::default();
+    for id in equation.totals {
+        printed.add(*id, figures);
+    }
+    if let Some(id) = computed.overflow.or(printed.overflow) {
+        return Err(id);
+    }
+    if computed.filled == 0 || (printed.filled > 0 && printed.total.equals(computed.total)) {
         return Ok(None);
     }
-    let (computed, filled, blanks) = add(ids(), figures)?;
-    let (printed, filled_totals, blank_totals) = add(totals(), figures)?;
-    if filled == 0 || (filled_totals > 0 && printed.equals(computed)) {
-        return Ok(None);
-    }
-    let decimal = |sum: Total| sum.decimal().ok_or(equation.totals[0]);
+    let decimal = |total: Total| total.decimal().ok_or(equation.totals[0]);
     Ok(Some(Sum {
-        blanks,
-        computed: decimal(computed)?,
-        printed: (filled_totals > 0).then(|| decimal(printed)).transpose()?,
-        blank_totals,
+        blanks: computed.blanks,
+        computed: decimal(computed.total)?,
+        printed: (printed.filled > 0).then(|| decimal(printed.total)).transpose()?,
+        blank_totals: printed.blanks,
     }))
 }
 
-/// The sum of the figures, and how many are filled and blank; the figure at which it became too large.
-fn add(ids: impl Iterator<Item = FigureId>, figures: &Figures) -> Result<(Total, usize, usize), FigureId> {
-    let (mut sum, mut filled, mut blanks) = (Total::ZERO, 0, 0);
-    for id in ids {
+/// A sum as it grows.
+#[derive(Default)]
+struct Adder {
+    total: Total,
+    filled: usize,
+    blanks: usize,
+    /// The figure at which it became too large.
+    overflow: Option<FigureId>,
+}
+
+impl Adder {
+    #[inline]
+    fn add(&mut self, id: FigureId, figures: &Figures) {
         let value = figures.get(id);
-        if value.is_number() {
-            sum = sum.plus(value).ok_or(id)?;
-            filled += 1;
-        } else {
-            blanks += 1;
+        if !value.is_number() {
+            self.blanks += 1;
+            return;
+        }
+        self.filled += 1;
+        match self.total.plus(value) {
+            Some(total) => self.total = total,
+            None => self.overflow = self.overflow.or(Some(id)),
         }
     }
-    Ok((sum, filled, blanks))
 }
 
 /// The figures by name, for a message.
@@ -128,8 +159,8 @@ pub(super) fn names(figures: &[FigureId]) -> String {
         .join("、")
 }
 
-fn report(rule: &Rule, context: &Context<'_>, equation: &'static Equation, sum: &Sum, printed: Decimal) -> Finding {
-    let addends: Vec<FigureId> = addends(equation, &context.figures).collect();
+fn report(rule: &Rule, context: &Context<'_>, equation: &Equation, sum: &Sum, printed: Decimal) -> Finding {
+    let addends = addends(equation, &context.figures);
     let figures = [equation.totals, &addends].concat();
     // Only what is not 0 tells where a sum comes from.
     let told: Vec<String> = addends
