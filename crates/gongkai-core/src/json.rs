@@ -196,22 +196,19 @@ const LISTS: &[&str] = &[
 /// A list where a record is meant: the library takes its items as the members in their order, which nobody may
 /// rely on.
 fn record_as_list(text: &str) -> Option<ReadError> {
+    // Nearly every bracket opens a member that is a list. Only where one does not, or stands in a text, the
+    // strings have to be told from the rest.
+    if text.match_indices('[').all(|(at, _)| opens_list(&text[..at])) {
+        return None;
+    }
     let mut before = None;
     let mut word = "";
-    let mut letters = text.bytes().enumerate();
-    while let Some((at, byte)) = letters.next() {
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
         match byte {
             b'"' => {
-                while let Some((end, byte)) = letters.next() {
-                    match byte {
-                        b'\\' => drop(letters.next()),
-                        b'"' => {
-                            word = &text[at + 1..end];
-                            break;
-                        }
-                        _ => {}
-                    }
-                }
+                word = inside(&text[at + 1..]);
+                at += word.len() + 1;
             }
             b'[' if before != Some(b':') || !LISTS.contains(&word) => {
                 let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
@@ -227,10 +224,40 @@ fn record_as_list(text: &str) -> Option<ReadError> {
             _ => {}
         }
         if !byte.is_ascii_whitespace() {
-            before = Some(byte);
+            before = Some(*byte);
         }
+        at += 1;
     }
     None
+}
+
+/// What stands in a string, up to the quotation mark that ends it.
+fn inside(text: &str) -> &str {
+    let escaped = |end: usize| {
+        text.as_bytes()[..end]
+            .iter()
+            .rev()
+            .take_while(|byte| **byte == b'\\')
+            .count()
+            % 2
+            == 1
+    };
+    let end = text.match_indices('"').map(|(end, _)| end).find(|end| !escaped(*end));
+    &text[..end.unwrap_or(text.len())]
+}
+
+/// Whether the text ends with the name of a member that is a list, and its colon.
+fn opens_list(before: &str) -> bool {
+    let space = |letter: char| letter.is_ascii_whitespace();
+    let name = before
+        .trim_end_matches(space)
+        .strip_suffix(':')
+        .and_then(|before| before.trim_end_matches(space).strip_suffix('"'));
+    name.is_some_and(|before| {
+        LISTS
+            .iter()
+            .any(|list| before.strip_suffix(list).is_some_and(|rest| rest.ends_with('"')))
+    })
 }
 
 /// Puts an error of the JSON library into the catalogue's words.
