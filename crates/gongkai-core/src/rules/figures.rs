@@ -117,3 +117,38 @@ impl Total {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn total(values: &[Value]) -> Option<Total> {
+        values
+            .iter()
+            .try_fold(Total::default(), |total, value| total.plus(*value))
+    }
+
+    fn money(text: &str) -> Value {
+        Value::Money(text.parse().unwrap())
+    }
+
+    #[test]
+    fn counts_and_decimals_make_one_exact_sum() {
+        let counts = total(&[Value::Count(2), Value::Blank, Value::Count(3)]).unwrap();
+        assert_eq!(counts.decimal(), Some(5.into()));
+        let mixed = total(&[Value::Count(2), money("0.10"), Value::Other, Value::Count(1)]).unwrap();
+        assert_eq!(mixed.decimal(), "3.10".parse().ok());
+        assert!(counts.equals(total(&[money("5.00")]).unwrap()));
+        assert!(!counts.equals(mixed) && !counts.equals(Total::default()));
+    }
+
+    #[test]
+    fn the_largest_counts_are_added_exactly_and_a_sum_that_cannot_be_kept_is_none() {
+        let largest = [Value::Count(u64::MAX); 1000];
+        let sum = total(&largest).and_then(Total::decimal).unwrap();
+        assert_eq!(sum.to_string(), "18446744073709551615000");
+        let money = money("9999999999999999999999999999");
+        assert!(total(&[money; 7]).is_some());
+        assert!(total(&[money; 8]).is_none());
+    }
+}
