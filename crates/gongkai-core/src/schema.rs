@@ -12,10 +12,7 @@ pub const ID: &str = "https://gongkai.github.io/schema/report-1.schema.json";
 /// Never: the schema is made from types of this crate.
 #[must_use]
 pub fn json_schema() -> String {
-    let mut made = schemars::generate::SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<Report>()
-        .to_value();
+    let mut made = made();
     let mut made = std::mem::take(made.as_object_mut().expect("the schema of a record is an object"));
     let mut definitions = made.remove("$defs").unwrap_or_default();
     for (name, definition) in definitions.as_object_mut().into_iter().flatten() {
@@ -37,6 +34,14 @@ pub fn json_schema() -> String {
     text
 }
 
+/// The schema as the library makes it from the types.
+fn made() -> Value {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<Report>()
+        .to_value()
+}
+
 /// Puts the name of a record before its title: generators make the names of types from titles, of which many
 /// keep only ASCII.
 fn named(name: &str, definition: &mut Value) {
@@ -55,18 +60,27 @@ fn plain(schema: &mut Value) {
             {
                 object.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
             }
-            // A value is no type: its name goes before its description.
-            if object.contains_key("const")
-                && let (Some(Value::String(title)), Some(Value::String(text))) =
-                    (object.shift_remove("title"), object.get_mut("description"))
-                && !text.starts_with(&title)
-            {
-                text.insert_str(0, &format!("{title}："));
+            // Neither a value nor a member is a type.
+            if object.contains_key("const") {
+                label(object);
+            }
+            if let Some(Value::Object(members)) = object.get_mut("properties") {
+                members.values_mut().filter_map(Value::as_object_mut).for_each(label);
             }
             object.values_mut().for_each(plain);
         }
         Value::Array(list) => list.iter_mut().for_each(plain),
         _ => {}
+    }
+}
+
+/// Puts the Chinese name before the description: generators make a type of whatever has a title.
+fn label(object: &mut Map<String, Value>) {
+    if let (Some(Value::String(title)), Some(Value::String(text))) =
+        (object.shift_remove("title"), object.get_mut("description"))
+        && !text.starts_with(&title)
+    {
+        text.insert_str(0, &format!("{title}："));
     }
 }
 
@@ -112,6 +126,7 @@ mod tests {
     #[test]
     fn every_member_says_what_it_is_in_both_languages_and_every_object_is_closed() {
         let schema: Value = serde_json::from_str(&json_schema()).unwrap();
+        let raw = made();
         let mut members = 0;
         let definitions = schema["$defs"].as_object().unwrap();
         for (name, object) in definitions
@@ -131,15 +146,20 @@ mod tests {
                 continue;
             };
             assert_eq!(object["additionalProperties"], false, "{name} is open");
+            let declared = if name == "Report" { &raw } else { &raw["$defs"][name] };
             for (member, property) in properties {
                 members += 1;
-                let title = property["title"]
+                let title = declared["properties"][member]["title"]
                     .as_str()
                     .unwrap_or_else(|| panic!("{name}.{member} has no title"));
                 let text = property["description"]
                     .as_str()
                     .unwrap_or_else(|| panic!("{name}.{member} is not described"));
-                assert!(han(title) && han(text), "{name}.{member}: {title} / {text}");
+                assert!(property.get("title").is_none(), "{name}.{member} looks like a type");
+                assert!(
+                    han(title) && text.starts_with(title),
+                    "{name}.{member}: {title} / {text}"
+                );
                 assert!(
                     text.chars().any(|letter| letter.is_ascii_alphabetic()),
                     "{name}.{member} has no English"
