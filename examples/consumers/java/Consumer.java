@@ -1,3 +1,5 @@
+import gongkai.report.Annotation;
+import gongkai.report.AnnotationKind;
 import gongkai.report.ApplicantCounts;
 import gongkai.report.Outcomes;
 import gongkai.report.Period;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.XMLConstants;
 import javax.xml.bind.JAXBContext;
 import javax.xml.bind.JAXBElement;
@@ -30,6 +33,7 @@ import javax.xml.bind.annotation.XmlType;
 import javax.xml.datatype.DatatypeFactory;
 import javax.xml.namespace.QName;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
 import javax.xml.validation.Schema;
 import javax.xml.validation.SchemaFactory;
 
@@ -43,9 +47,9 @@ import javax.xml.validation.SchemaFactory;
  *   <li>FOLDER/next.xml: the form of the next year: what was carried out stands there as carried in, the rest is blank
  * </ul>
  *
- * A sum that does not hold is printed and ends the program with exit code 1; the printed figure is never changed. The
- * package {@code gongkai.report} is generated from the XSD by xjc; README.md says how. Leaves out the workbook and every
- * other format: {@code gongkai convert} makes XML of them.
+ * A sum that does not hold is printed and ends the program with exit code 1; the printed figure is never changed. A
+ * file that is no report ends it with exit code 2. The package {@code gongkai.report} is generated from the XSD by xjc;
+ * README.md says how. Leaves out the workbook and every other format: {@code gongkai convert} makes XML of them.
  */
 public final class Consumer {
     /** The largest count that a report can hold. */
@@ -63,7 +67,7 @@ public final class Consumer {
         schema = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI).newSchema(xsd.toFile());
     }
 
-    /** Where it ends: 0, or 1 where a sum does not hold. */
+    /** The program. */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length != 3) {
             System.err.println("usage: java Consumer SCHEMA.xsd REPORT.xml FOLDER");
@@ -72,12 +76,21 @@ public final class Consumer {
         Consumer consumer = new Consumer(Path.of(arguments[0]));
         Path source = Path.of(arguments[1]);
         Path folder = Path.of(arguments[2]);
-        Report report = consumer.read(source);
+        Report report;
+        Report last;
+        try {
+            report = consumer.read(source);
+            last = consumer.read(source);
+        } catch (JAXBException | XMLStreamException error) {
+            error.printStackTrace();
+            System.exit(2);
+            return;
+        }
         List<String> wrong = wrong(report);
         wrong.forEach(System.out::println);
         fill(report).forEach(System.out::println);
         consumer.write(report, folder.resolve("filled.xml"));
-        Report next = nextYear(consumer.read(source));
+        Report next = nextYear(last);
         if (next == null) {
             System.out.println("no next year: the year is missing, or the next one has another edition of the form");
         } else {
@@ -86,7 +99,7 @@ public final class Consumer {
         System.exit(wrong.isEmpty() ? 0 : 1);
     }
 
-    private Report read(Path path) throws Exception {
+    private Report read(Path path) throws JAXBException, XMLStreamException, IOException {
         Unmarshaller unmarshaller = context.createUnmarshaller();
         unmarshaller.setSchema(schema);
         // The first mistake is an exception.
@@ -120,8 +133,9 @@ public final class Consumer {
     /** The addends have to make up the totals. Only the balance (BALANCE) has two totals. */
     private record Sum(String rule, List<Cell> addends, List<Cell> totals) {}
 
-    /** Every relation of the form, with the figures of a report. */
-    private static List<Sum> sums(Tables tables) {
+    /** Every relation of the form that can be judged: not those with a cell that holds a text in place of a figure. */
+    private static List<Sum> sums(Report report) {
+        Tables tables = report.getTables();
         Map<String, Map<String, Cell>> rows = rows("applications", tables.getApplications(), ApplicantCounts.class);
         List<Sum> sums = new ArrayList<>();
         // 每一行：六类申请人之和等于总计。
@@ -132,7 +146,19 @@ public final class Consumer {
         // 复议、诉讼每一组：四种结果之和等于总计。
         rows("proceedings", tables.getProceedings(), Outcomes.class).values()
                 .forEach(row -> sums.add(rowSum("T4SUM", row)));
+        Set<String> texts = notes(report)
+                .filter(note -> note.getKind() == AnnotationKind.RAW_TEXT)
+                .map(note -> note.getPath().value())
+                .collect(Collectors.toSet());
+        sums.removeIf(sum -> Stream.concat(sum.addends().stream(), sum.totals().stream())
+                .anyMatch(cell -> texts.contains(cell.path())));
         return sums;
+    }
+
+    private static Stream<Annotation> notes(Report report) {
+        return report.getAnnotations() == null
+                ? Stream.empty()
+                : report.getAnnotations().getAnnotation().stream();
     }
 
     /** A row whose figure "total" is the sum of the others. */
@@ -182,7 +208,7 @@ public final class Consumer {
     /** The sums that do not hold, as {@code gongkai check} finds them. A blank counts as nothing. */
     private static List<String> wrong(Report report) {
         List<String> found = new ArrayList<>();
-        for (Sum sum : sums(report.getTables())) {
+        for (Sum sum : sums(report)) {
             BigInteger computed = add(sum.addends());
             BigInteger printed = add(sum.totals());
             if (computed != null && printed != null && !computed.equals(printed)) {
@@ -198,13 +224,9 @@ public final class Consumer {
      * stands in the cell, and all relations that end in it agree.
      */
     private static List<String> fill(Report report) {
-        Set<String> marked = report.getAnnotations() == null
-                ? Set.of()
-                : report.getAnnotations().getAnnotation().stream()
-                        .map(annotation -> annotation.getPath().value())
-                        .collect(Collectors.toSet());
+        Set<String> marked = notes(report).map(note -> note.getPath().value()).collect(Collectors.toSet());
         Map<Cell, Set<BigInteger>> computed = new LinkedHashMap<>();
-        for (Sum sum : sums(report.getTables())) {
+        for (Sum sum : sums(report)) {
             Cell total = sum.totals().get(0);
             boolean offers = !sum.rule().equals("BALANCE") && !sum.rule().equals("SUBTOT");
             boolean known = sum.addends().stream().allMatch(addend -> addend.value() != null);

@@ -5,7 +5,8 @@
 FOLDER/filled.json  the same report; totals that were left blank are computed, nothing else is touched
 FOLDER/next.json    the form of the next year: what was carried out stands there as carried in, the rest is blank
 
-A sum that does not hold is printed and ends the program with exit code 1; the printed figure is never changed.
+A sum that does not hold is printed and ends the program with exit code 1; the printed figure is never changed. A file
+that is no report ends it with exit code 2.
 `report_model.py` is generated from the JSON Schema; README.md says how. Leaves out the workbook and every other
 format: `gongkai convert` makes JSON of them.
 """
@@ -16,9 +17,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
-from report_model import ApplicantCounts, Applications, Outcomes, Period, Proceedings, Report, Tables
+from report_model import ApplicantCounts, Applications, Outcomes, Period, Proceedings, Report
 
 MOST = 2**64 - 1  # the largest count that a report can hold
 COLUMNS = list(ApplicantCounts.model_fields)  # six kinds of applicant, then their total
@@ -61,10 +62,11 @@ def rows(path: str, model: BaseModel, kind: type[BaseModel]) -> Iterator[tuple[s
             yield from rows(f"{path}.{name}", member, kind)
 
 
-def sums(tables: Tables) -> Iterator[Sum]:
-    """Every relation of the form, with the figures of a report."""
-    yield from application_sums(tables.applications)
-    yield from proceeding_sums(tables.proceedings)
+def sums(report: Report) -> list[Sum]:
+    """Every relation of the form that can be judged: not those with a cell that holds a text in place of a figure."""
+    texts = {note.path for note in report.annotations or [] if note.kind == "raw_text"}
+    relations = [*application_sums(report.tables.applications), *proceeding_sums(report.tables.proceedings)]
+    return [each for each in relations if not any(cell.path in texts for cell in each.addends + each.totals)]
 
 
 def application_sums(table: Applications) -> Iterator[Sum]:
@@ -120,7 +122,7 @@ def add(figures: list[Cell]) -> int | None:
 def wrong(report: Report) -> list[str]:
     """The sums that do not hold, as `gongkai check` finds them. A blank counts as nothing."""
     found = []
-    for relation in sums(report.tables):
+    for relation in sums(report):
         computed, printed = add(relation.addends), add(relation.totals)
         if computed is not None and printed is not None and computed != printed:
             found.append(f"{relation.rule} {relation.totals[0].path}: printed {printed}, computed {computed}")
@@ -130,9 +132,9 @@ def wrong(report: Report) -> list[str]:
 def fill(report: Report) -> list[str]:
     """Computes blank totals, only where nothing has to be guessed: every addend is filled in, no mark such as `/`
     stands in the cell, and all relations that end in it agree."""
-    marked = {annotation.path for annotation in report.annotations or []}
+    marked = {note.path for note in report.annotations or []}
     computed: dict[str, tuple[Cell, set[int]]] = {}
-    for relation in sums(report.tables):
+    for relation in sums(report):
         total = relation.totals[0]
         known = all(addend.value is not None for addend in relation.addends)
         if relation.rule in ("BALANCE", "SUBTOT") or not known or total.value is not None or total.path in marked:
@@ -180,8 +182,12 @@ def write(report: Report, path: pathlib.Path) -> None:
 
 
 def main(source: str, folder: str) -> int:
-    # strict: "5" is no count and 5.0 is none either.
-    report = Report.model_validate_json(pathlib.Path(source).read_bytes(), strict=True)
+    try:
+        # strict: "5" is no count and 5.0 is none either.
+        report = Report.model_validate_json(pathlib.Path(source).read_bytes(), strict=True)
+    except ValidationError as error:
+        print(error, file=sys.stderr)
+        return 2
     found = wrong(report)
     following = next_year(report)
     for line in found + fill(report):
@@ -196,5 +202,6 @@ def main(source: str, folder: str) -> int:
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
-        sys.exit(__doc__)
+        print(__doc__, file=sys.stderr)
+        sys.exit(2)
     sys.exit(main(sys.argv[1], sys.argv[2]))

@@ -6,8 +6,8 @@
 // FOLDER/next.json    the form of the next year: what was carried out stands there as carried in, the rest is blank
 //
 // A sum that does not hold is printed and ends the program with exit code 1; the printed figure is never changed.
-// `report.ts` is generated from the JSON Schema; README.md says how. Leaves out the workbook and every other format:
-// `gongkai convert` makes JSON of them.
+// A file that is no report ends it with exit code 2. `report.ts` is generated from the JSON Schema; README.md says how.
+// Leaves out the workbook and every other format: `gongkai convert` makes JSON of them.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,6 @@ import type * as generated from "./report.js";
 import { validator } from "./validate.js";
 
 type Report = Exact<generated.Report>;
-type Tables = Exact<generated.Tables>;
 type Applications = Exact<generated.Applications>;
 type Applicants = Exact<generated.ApplicantCounts>;
 type Outcomes = Exact<generated.Outcomes>;
@@ -60,13 +59,18 @@ function cell<K extends string>(path: string, row: Record<K, Count>, column: K):
   };
 }
 
-/** Every relation of the form, with the figures of a report. */
-function* sums(tables: Tables): Generator<Sum> {
-  yield* applicationSums(tables.applications);
-  const { review, litigation } = tables.proceedings;
-  yield outcomeSum("proceedings.review", review);
-  yield outcomeSum("proceedings.litigation.direct", litigation.direct);
-  yield outcomeSum("proceedings.litigation.after_review", litigation.after_review);
+/** Every relation of the form that can be judged: not those with a cell that holds a text in place of a figure. */
+function sums(report: Report): Sum[] {
+  const texts = new Set<string>(
+    (report.annotations ?? []).filter((note) => note.kind === "raw_text").map((note) => note.path),
+  );
+  const { review, litigation } = report.tables.proceedings;
+  return [
+    ...applicationSums(report.tables.applications),
+    outcomeSum("proceedings.review", review),
+    outcomeSum("proceedings.litigation.direct", litigation.direct),
+    outcomeSum("proceedings.litigation.after_review", litigation.after_review),
+  ].filter(({ addends, totals }) => ![...addends, ...totals].some((cell) => texts.has(cell.path)));
 }
 
 /** 复议、诉讼每一组：四种结果之和等于总计。 */
@@ -134,7 +138,7 @@ function add(figures: Cell[]): Count {
 
 /** The sums that do not hold, as `gongkai check` finds them. A blank counts as nothing. */
 function wrong(report: Report): string[] {
-  return [...sums(report.tables)].flatMap(({ rule, addends, totals }) => {
+  return sums(report).flatMap(({ rule, addends, totals }) => {
     const computed = add(addends);
     const printed = add(totals);
     return computed !== null && printed !== null && computed !== printed
@@ -148,9 +152,9 @@ function wrong(report: Report): string[] {
  * in the cell, and all relations that end in it agree.
  */
 function fill(report: Report): string[] {
-  const marked = new Set<string>((report.annotations ?? []).map((annotation) => annotation.path));
+  const marked = new Set<string>((report.annotations ?? []).map((note) => note.path));
   const computed = new Map<string, { total: Cell; values: Set<bigint> }>();
-  for (const { rule, addends, totals } of sums(report.tables)) {
+  for (const { rule, addends, totals } of sums(report)) {
     const [total] = totals;
     const sum = add(addends);
     const known = sum !== null && addends.every((addend) => addend.value !== null);
@@ -205,7 +209,13 @@ if (schema === undefined || source === undefined || folder === undefined) {
   console.error("usage: node build/consumer.js SCHEMA REPORT.json FOLDER");
   process.exit(2);
 }
-const report = read(readFileSync(source, "utf8"), validator(readFileSync(schema, "utf8")));
+let report: Report;
+try {
+  report = read(readFileSync(source, "utf8"), validator(readFileSync(schema, "utf8")));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(2);
+}
 const found = wrong(report);
 const following = nextYear(report);
 for (const line of [...found, ...fill(report)]) {
