@@ -236,7 +236,7 @@ fn written(expected: &Report, path: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Reports that the consumers have to get right.
+/// Reports that the consumers have to get right, and as many generated ones as `CONSUMER_CASES` asks for.
 fn cases() -> Vec<(String, Report)> {
     let mut cases = vec![
         ("edition-2021".to_owned(), example::report(Edition::E2021)),
@@ -253,9 +253,13 @@ fn cases() -> Vec<(String, Report)> {
     broken.tables.applications.new.total = 999.into();
     broken.tables.proceedings.litigation.direct.total = 5.into();
     cases.push(("broken".to_owned(), broken));
+    let any = std::env::var("CONSUMER_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(12);
     let mut runner = TestRunner::deterministic();
     let strategy = arbitrary::report();
-    cases.extend((0..12).map(|at| (format!("any-{at}"), strategy.new_tree(&mut runner).unwrap().current())));
+    cases.extend((0..any).map(|at| (format!("any-{at}"), strategy.new_tree(&mut runner).unwrap().current())));
     cases
 }
 
