@@ -21,7 +21,7 @@ pub fn json_schema() -> String {
     let mut root = json!({
         "$schema": made.remove("$schema"),
         "$id": ID,
-        "$comment": format!("{}{}, {}", SchemaVersion::NAME, SchemaVersion::MAJOR, env!("CARGO_PKG_VERSION")),
+        "$comment": format!("{}, {}", SchemaVersion::written(), env!("CARGO_PKG_VERSION")),
     });
     let object = root.as_object_mut().expect("made as an object");
     object.extend(made);
