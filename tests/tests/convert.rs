@@ -347,3 +347,65 @@ fn the_places_of_the_fields_are_written_beside_one_report() {
     }
     assert_eq!(names(folder.path()), ["a.json", "a.txt"]);
 }
+
+#[test]
+fn many_reports_go_into_one_file_and_come_out_of_it_again() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("in")).unwrap();
+    for (name, agency) in [("a.json", "甲局"), ("b.json", "乙局"), ("c.json", "甲局")] {
+        let report = blank().replacen("\"agency\": {", &format!("\"agency\": {{\"name\": \"{agency}\""), 1);
+        fs::write(folder.path().join("in").join(name), report).unwrap();
+    }
+    fs::write(folder.path().join("in/d.json"), "{").unwrap();
+    // The broken one is told, the others are collected.
+    let result = run(folder.path(), &["convert", "in", "-o", "all.jsonl"]);
+    assert_eq!(result.code, Some(2), "{}", result.err);
+    assert!(
+        result.err.contains("d.json") && result.err.contains("转换 3 份，失败 1 份"),
+        "{}",
+        result.err
+    );
+    let lines = fs::read_to_string(folder.path().join("all.jsonl")).unwrap();
+    assert_eq!(lines.lines().count(), 3);
+    let result = run(folder.path(), &["check", "all.jsonl", "--json"]);
+    assert_eq!(result.json()["files"][2]["report"], 3);
+    assert_eq!(result.json()["summary"]["files"], 3);
+    let result = run(folder.path(), &["convert", "all.jsonl", "-o", "out/", "--to", "json"]);
+    assert_eq!(result.code, Some(0), "{}", result.err);
+    assert_eq!(
+        names(&folder.path().join("out/all")),
+        ["乙局2024.json", "甲局2024-2.json", "甲局2024.json"]
+    );
+    let back = fs::read_to_string(folder.path().join("out/all/乙局2024.json")).unwrap();
+    assert!(back.contains("乙局"));
+    // One file of a format that holds one report only.
+    let result = run(folder.path(), &["convert", "all.jsonl", "-o", "one.json"]);
+    assert_eq!(result.code, Some(2));
+    assert!(
+        result.err.contains("3 份报告") && !folder.path().join("one.json").exists(),
+        "{}",
+        result.err
+    );
+    let result = run(folder.path(), &["convert", "in", "-o", "one.json"]);
+    assert_eq!(result.code, Some(2));
+    assert!(
+        result.err.contains("jsonl") && !folder.path().join("one.json").exists(),
+        "{}",
+        result.err
+    );
+    let result = run(
+        folder.path(),
+        &["convert", "in/a.json", "in/b.json", "-o", "-", "--to", "jsonl"],
+    );
+    assert_eq!((result.code, result.out.lines().count()), (Some(0), 2));
+}
+
+#[test]
+fn nothing_is_written_where_no_report_could_be_read() {
+    let folder = folder();
+    fs::write(folder.path().join("a.json"), "{").unwrap();
+    fs::write(folder.path().join("b.json"), "[]").unwrap();
+    let result = run(folder.path(), &["convert", "a.json", "b.json", "-o", "all.jsonl"]);
+    assert_eq!(result.code, Some(2));
+    assert_eq!(names(folder.path()), ["a.json", "b.json"]);
+}

@@ -13,6 +13,7 @@ const LONGEST: usize = 700;
 /// a layer, do not know each other. Crates for tests may be used by the tests of every crate.
 const LAYERS: &[&[&str]] = &[
     &["gongkai-core"],
+    &["gongkai-source"],
     &["gongkai-document"],
     &[
         "gongkai-csv",

@@ -3,11 +3,11 @@
 use crate::console::Console;
 use crate::convert::{error_value, format_argument, show, skipped_note};
 use crate::failure::{Exit, Failure};
-use crate::inputs::{self, Input, Trouble};
+use crate::inputs::{self, Input, Opened, Trouble};
 use crate::output;
-use crate::render::Block;
+use crate::render::{Block, Source};
 use clap::ArgMatches;
-use gongkai::{Finding, Format, Report, Severity, messages, rules};
+use gongkai::{Finding, Format, Loaded, Report, Severity, messages, rules};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -33,6 +33,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         exit: Exit::Fine,
         counts: Counts::default(),
         unreadable: Vec::new(),
+        lines: 0,
     };
     check.all(&inputs)?;
     Ok(check.exit)
@@ -48,6 +49,8 @@ struct Check<'a> {
     counts: Counts,
     /// The inputs that could not be read, by name.
     unreadable: Vec<String>,
+    /// What was said with `--json` so far.
+    lines: usize,
 }
 
 #[derive(Debug, Default, Clone, Copy, Serialize)]
@@ -65,6 +68,9 @@ struct Counts {
 #[derive(Serialize)]
 struct Line<'a> {
     input: String,
+    /// Number of the report in an input with several, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     format: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -90,10 +96,7 @@ impl Check<'_> {
         if self.json {
             self.console.print("{\"files\":[")?;
         }
-        for (at, input) in inputs.list.iter().enumerate() {
-            if self.json {
-                self.console.print(if at == 0 { "\n" } else { ",\n" })?;
-            }
+        for input in &inputs.list {
             self.one(input)?;
             self.console.flush()?;
         }
@@ -148,6 +151,7 @@ impl Check<'_> {
                 if self.json {
                     return self.line(&Line {
                         input: input.name(),
+                        report: None,
                         format: None,
                         agency: None,
                         year: None,
@@ -164,11 +168,33 @@ impl Check<'_> {
                 return Ok(());
             }
         };
-        let report = &opened.loaded.report;
-        let findings = self.weigh(rules::check_loaded(&opened.loaded), report);
+        let many = opened.reports.len() > 1;
+        // A file that holds many counts as so many.
+        self.counts.files += opened.reports.len() - 1;
+        for (number, loaded) in (1..).zip(&opened.reports) {
+            let mut source = std::borrow::Cow::Borrowed(&opened.source);
+            if many {
+                source = std::borrow::Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
+            }
+            self.report(input, many.then_some(number), &opened, loaded, &source)?;
+        }
+        Ok(())
+    }
+
+    fn report(
+        &mut self,
+        input: &Input,
+        number: Option<usize>,
+        opened: &Opened,
+        loaded: &Loaded,
+        source: &Source,
+    ) -> Result<(), Failure> {
+        let report = &loaded.report;
+        let findings = self.weigh(rules::check_loaded(loaded), report);
         if self.json {
             return self.line(&Line {
                 input: input.name(),
+                report: number,
                 format: Some(opened.format.name),
                 agency: report.agency.name.as_deref(),
                 year: report.year,
@@ -185,7 +211,7 @@ impl Check<'_> {
         }
         for finding in &findings {
             self.console
-                .print_block(&Block::finding(finding, &opened.source, rules::waiver(report, finding)))?;
+                .print_block(&Block::finding(finding, source, rules::waiver(report, finding)))?;
         }
         Ok(())
     }
@@ -220,6 +246,17 @@ impl Check<'_> {
 
     fn line(&mut self, line: &Line<'_>) -> Result<(), Failure> {
         let text = serde_json::to_string(line).unwrap_or_default();
-        self.console.print(&text)
+        let separator = if self.lines == 0 { "\n" } else { ",\n" };
+        self.lines += 1;
+        self.console.print(&format!("{separator}{text}"))
     }
+}
+
+/// One of several reports of an input, as messages name it.
+fn report_name(input: &Input, number: usize, report: &Report) -> String {
+    let agency = report.agency.name.as_deref().unwrap_or_default();
+    let year = report.year.map(|year| year.to_string()).unwrap_or_default();
+    format!("{}[{number}] {agency}{year}", input.name())
+        .trim_end()
+        .to_owned()
 }

@@ -99,6 +99,8 @@ impl Builder {
                 .value_hint(ValueHint::FilePath)
                 .help(self.say(&messages::option_origins())),
         )
+        .arg(self.flag("labels", &messages::option_labels()))
+        .arg(self.flag("csv-safe", &messages::option_csv_safe()))
         .arg(self.json(&messages::option_json()))
     }
 
@@ -291,8 +293,12 @@ impl Builder {
     }
 
     fn json(&self, help: &Message) -> Arg {
-        Arg::new("json")
-            .long("json")
+        self.flag("json", help)
+    }
+
+    fn flag(&self, name: &'static str, help: &Message) -> Arg {
+        Arg::new(name)
+            .long(name)
             .action(ArgAction::SetTrue)
             .help(self.say(help))
     }

@@ -29,7 +29,7 @@ pub struct Inputs {
 
 /// Extensions of reports that cannot be read yet: in a folder they are errors, not passed over.
 const UNREAD: [&str; 14] = [
-    "pdf", "doc", "docx", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "csv", "xml", "rtf", "ods",
+    "pdf", "doc", "docx", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "rtf", "ods", "csv", "xml",
 ];
 
 impl Input {
@@ -72,9 +72,9 @@ pub enum Trouble {
     Read(ReadError),
 }
 
-/// A report that was read, with its format and its text.
+/// An input that was read: its reports, at least one, with its format and its text.
 pub struct Opened {
-    pub loaded: Loaded,
+    pub reports: Vec<Loaded>,
     pub format: &'static Format,
     pub source: crate::render::Source,
 }
@@ -89,15 +89,22 @@ pub fn open(input: &Input, from: Option<&'static Format>) -> Result<Opened, (Tro
         Err(error) => return Err((Trouble::Read(error), bare())),
     };
     let text = || format.source.and_then(|source| source(&bytes));
-    match gongkai::read(&bytes, Some(format)) {
-        Ok(loaded) => {
+    match gongkai::read_all(&bytes, Some(format)) {
+        Ok(reports) => {
             // The text is only for findings with a place in it.
-            let wanted = loaded.diagnostics.iter().any(|finding| finding.place.is_some()) || !loaded.origins.is_empty();
+            let wanted = reports.iter().any(|loaded| {
+                loaded.diagnostics.iter().any(|finding| finding.place.is_some()) || !loaded.origins.is_empty()
+            });
             let source = crate::render::Source::new(&name, if wanted { text() } else { None });
-            Ok(Opened { loaded, format, source })
+            Ok(Opened {
+                reports,
+                format,
+                source,
+            })
         }
         Err(error) => {
-            let source = crate::render::Source::new(&name, if error.place.is_some() { text() } else { None });
+            let placed = error.each().any(|error| error.place.is_some());
+            let source = crate::render::Source::new(&name, if placed { text() } else { None });
             Err((Trouble::Read(error), source))
         }
     }

@@ -1,6 +1,7 @@
 //! Names of output files that every system accepts, whatever the inputs are called. Leaves out the folders above
 //! the output, which the user names.
 
+use gongkai::Report;
 use std::path::{Component, Path, PathBuf};
 
 /// Longest name in bytes: some file systems take 255, and a temporary name needs room too.
@@ -24,6 +25,27 @@ pub fn output(relative: &Path, extension: &str) -> PathBuf {
     let mut path: PathBuf = parts.iter().map(|part| safe(part, LONGEST)).collect();
     path.push(format!("{}.{extension}", safe(&stem, LONGEST - extension.len() - 1)));
     path
+}
+
+/// The name of a report among the others of an input: in a folder called like the input, by its body and year or,
+/// where it does not say, by its number from 1.
+pub fn output_among(relative: &Path, report: &Report, number: usize, extension: &str) -> PathBuf {
+    let mut name = report.agency.name.clone().unwrap_or_default();
+    name.extend(report.year.map(|year| year.to_string()));
+    if name.trim().is_empty() {
+        name = number.to_string();
+    }
+    let mut path = output(relative, extension).with_extension("");
+    path.push(format!("{}.{extension}", safe(&name, LONGEST - extension.len() - 1)));
+    path
+}
+
+/// The same name with a number that tells it from others.
+pub fn numbered(path: &Path, number: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let extension = path.extension().unwrap_or_default().to_string_lossy();
+    let ending = format!("-{number}.{extension}");
+    path.with_file_name(format!("{}{ending}", safe(&stem, LONGEST - ending.len())))
 }
 
 /// What two names must differ in on a system that takes capital and small letters as the same.
@@ -92,6 +114,24 @@ mod tests {
         assert_eq!(name("a\u{202E}b\n.txt"), "a_b_.json");
         assert_eq!(name("市/教育局 2022.txt"), "市/教育局 2022.json");
         assert_eq!(name(""), "_.json");
+    }
+
+    #[test]
+    fn reports_of_one_input_are_named_after_their_bodies() {
+        let mut report = Report {
+            year: Some(2024),
+            ..Report::default()
+        };
+        let name = |report: &Report| {
+            output_among(Path::new("市/汇总.csv"), report, 3, "json")
+                .to_string_lossy()
+                .into_owned()
+        };
+        assert_eq!(name(&report), "市/汇总/2024.json");
+        report.agency.name = Some("../教育局".to_owned());
+        assert_eq!(name(&report), "市/汇总/_._教育局2024.json");
+        assert_eq!(name(&Report::default()), "市/汇总/3.json");
+        assert_eq!(numbered(Path::new("a/x.json"), 2), Path::new("a/x-2.json"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use gongkai::message::visible;
 use gongkai::{Finding, Language, Message, Place, ReadError, Severity, Waiver, messages};
 use std::ops::Range;
+use std::rc::Rc;
 use unicode_width::UnicodeWidthChar as _;
 
 /// Widest part of a source line that is shown, in columns of the terminal.
@@ -16,12 +17,12 @@ const EXCERPT: usize = 100;
 const LONG_LINE: usize = 64 << 10;
 
 /// An input as the messages name it, with its text where places count in one.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Source {
     pub name: String,
-    text: Option<String>,
+    text: Option<Rc<str>>,
     /// Where each line begins.
-    lines: Vec<usize>,
+    lines: Rc<[usize]>,
 }
 
 impl Source {
@@ -38,8 +39,16 @@ impl Source {
         });
         Self {
             name: name.to_owned(),
-            text,
-            lines: lines.unwrap_or_default(),
+            text: text.map(Rc::from),
+            lines: lines.map_or_else(|| Rc::from([]), |lines: Vec<usize>| Rc::from(lines)),
+        }
+    }
+
+    /// The same text under another name.
+    pub fn named(&self, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..self.clone()
         }
     }
 

@@ -131,19 +131,30 @@ fn checked(report: Report, text: &str, mut diagnostics: Vec<Finding>) -> Result<
     {
         return Err(error);
     }
-    if report.schema.minor > SchemaVersion::MINOR {
+    diagnostics.splice(0..0, later_notice(&report));
+    Ok(Loaded {
+        report: lawful(report)?,
+        diagnostics,
+        ..Loaded::default()
+    })
+}
+
+/// The notice that a report comes from a later minor version.
+fn later_notice(report: &Report) -> Option<Finding> {
+    (report.schema.minor > SchemaVersion::MINOR).then(|| {
         let version = format!("{}.{}", SchemaVersion::MAJOR, report.schema.minor);
         let known = format!("{}.{}", SchemaVersion::MAJOR, SchemaVersion::MINOR);
-        diagnostics.insert(
-            0,
-            Finding::new(
-                reading::LATER_MINOR.code,
-                Severity::Information,
-                messages::later_minor(version, known),
-            )
-            .about("schema"),
-        );
-    }
+        Finding::new(
+            reading::LATER_MINOR.code,
+            Severity::Information,
+            messages::later_minor(version, known),
+        )
+        .about("schema")
+    })
+}
+
+/// The laws of a report that its types cannot say; puts what has a canonical order into it.
+fn lawful(mut report: Report) -> Result<Report, ReadError> {
     for (at, annotation) in report.annotations.iter().enumerate() {
         let blank = report
             .tables
@@ -168,17 +179,46 @@ fn checked(report: Report, text: &str, mut diagnostics: Vec<Finding>) -> Result<
     if let Some(period) = report.period.filter(|period| period.end < period.start) {
         return Err(ReadError::new(messages::period_backwards(period.end, period.start)).about("period"));
     }
-    let mut report = report;
     report.schema = SchemaVersion::default();
     // Canonical order, whatever order they came in.
     report
         .annotations
         .sort_by_key(|annotation| (annotation.path, annotation.kind));
+    Ok(report)
+}
+
+/// A report from the same data in another carrier. The path of an error is that of the JSON.
+pub(crate) fn from_value(value: serde_json::Value) -> Result<Loaded, ReadError> {
+    let report: Report = serde_path_to_error::deserialize(value).map_err(|error| {
+        let path = error.path().to_string();
+        explain(&path, &error.into_inner(), "")
+    })?;
+    let diagnostics = later_notice(&report).into_iter().collect();
     Ok(Loaded {
-        report,
+        report: lawful(report)?,
         diagnostics,
         ..Loaded::default()
     })
+}
+
+/// A list of records in JSON, as data; `name` is its member. For carriers that keep lists so.
+pub(crate) fn list<T>(name: &str, text: &str) -> Result<serde_json::Value, ReadError>
+where
+    T: serde::Serialize + serde::de::DeserializeOwned,
+{
+    let named = format!("{{\"{name}\":{text}}}");
+    let items: Vec<T> = serde_json::from_str(text).map_err(|error| {
+        let mut error = explain(name, &error, "");
+        error.place = None;
+        error
+    })?;
+    match record_as_list(&named) {
+        Some(mut error) => {
+            error.place = None;
+            Err(error)
+        }
+        None => Ok(serde_json::json!(items)),
+    }
 }
 
 /// The members that are lists.
@@ -310,7 +350,7 @@ fn cell_row(path: &str) -> &str {
 }
 
 /// A known value of a member, with its Chinese name where it has one.
-fn variant(name: &str) -> String {
+pub(crate) fn variant(name: &str) -> String {
     let kinds = crate::report::AgencyKind::ALL
         .iter()
         .map(|(_, name, chinese)| (*name, *chinese));

@@ -11,9 +11,11 @@ pub mod codes;
 pub mod decimal;
 pub mod edition;
 pub mod error;
+pub mod fields;
 pub mod finding;
 pub mod grid;
 pub mod json;
+pub mod json_lines;
 pub mod message;
 pub mod narrative;
 pub mod place;
@@ -21,7 +23,9 @@ pub mod reference;
 pub mod report;
 pub mod rules;
 pub mod schema;
+pub mod shape;
 pub mod tables;
+pub mod wide;
 
 mod generated;
 

@@ -12,7 +12,22 @@ pub const ID: &str = "https://gongkai.github.io/schema/report-1.schema.json";
 /// Never: the schema is made from types of this crate.
 #[must_use]
 pub fn json_schema() -> String {
-    let mut made = made();
+    let mut root = value();
+    untitled(&mut root);
+    for (_, definition) in root["$defs"].as_object_mut().into_iter().flatten() {
+        untitled(definition);
+    }
+    let mut text = serde_json::to_string_pretty(&root).expect("a schema has only string keys");
+    text.push('\n');
+    text
+}
+
+/// The JSON Schema as data, where members have titles too.
+pub(crate) fn value() -> Value {
+    let mut made = schemars::generate::SchemaSettings::draft2020_12()
+        .into_generator()
+        .into_root_schema_for::<Report>()
+        .to_value();
     let mut made = std::mem::take(made.as_object_mut().expect("the schema of a record is an object"));
     let mut definitions = made.remove("$defs").unwrap_or_default();
     for (name, definition) in definitions.as_object_mut().into_iter().flatten() {
@@ -29,17 +44,7 @@ pub fn json_schema() -> String {
     object.insert("$defs".to_owned(), definitions);
     named("Report", &mut root);
     plain(&mut root);
-    let mut text = serde_json::to_string_pretty(&root).expect("a schema has only string keys");
-    text.push('\n');
-    text
-}
-
-/// The schema as the library makes it from the types.
-fn made() -> Value {
-    schemars::generate::SchemaSettings::draft2020_12()
-        .into_generator()
-        .into_root_schema_for::<Report>()
-        .to_value()
+    root
 }
 
 /// Puts the name of a record before its title: generators make the names of types from titles, of which many
@@ -60,17 +65,21 @@ fn plain(schema: &mut Value) {
             {
                 object.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
             }
-            // Neither a value nor a member is a type.
+            // A value is no type.
             if object.contains_key("const") {
                 label(object);
-            }
-            if let Some(Value::Object(members)) = object.get_mut("properties") {
-                members.values_mut().filter_map(Value::as_object_mut).for_each(label);
             }
             object.values_mut().for_each(plain);
         }
         Value::Array(list) => list.iter_mut().for_each(plain),
         _ => {}
+    }
+}
+
+/// Takes the titles of the members of a record away: a member is no type.
+fn untitled(record: &mut Value) {
+    if let Some(Value::Object(members)) = record.get_mut("properties") {
+        members.values_mut().filter_map(Value::as_object_mut).for_each(label);
     }
 }
 
@@ -126,7 +135,7 @@ mod tests {
     #[test]
     fn every_member_says_what_it_is_in_both_languages_and_every_object_is_closed() {
         let schema: Value = serde_json::from_str(&json_schema()).unwrap();
-        let raw = made();
+        let raw = value();
         let mut members = 0;
         let definitions = schema["$defs"].as_object().unwrap();
         for (name, object) in definitions

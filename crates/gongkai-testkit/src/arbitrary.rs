@@ -374,5 +374,21 @@ mod tests {
             let read = gongkai_core::json::read(json.as_bytes()).map(|loaded| loaded.report);
             prop_assert_eq!(read, Ok(report));
         }
+
+        #[test]
+        fn reports_come_back_from_their_fields(report in report()) {
+            let mut assembly = gongkai_core::fields::Assembly::default();
+            for field in gongkai_core::fields::fields(&report) {
+                prop_assert_eq!(assembly.set(&field.path, field.value.as_deref()), Ok(()));
+            }
+            prop_assert_eq!(assembly.finish().map(|loaded| loaded.report), Ok(report));
+        }
+
+        #[test]
+        fn reports_come_back_from_a_row_of_cells(report in report()) {
+            let cells = gongkai_core::wide::cells(&report);
+            let cell = |at: usize| Some(cells[at].as_deref().unwrap_or_default());
+            prop_assert_eq!(gongkai_core::wide::report(cell).map(|loaded| loaded.report), Ok(report));
+        }
     }
 }

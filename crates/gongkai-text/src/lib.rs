@@ -2,10 +2,9 @@
 //! and what belongs to the page rather than the text. Leaves out the recognition of the report
 //! (`gongkai-document`).
 
-mod encoding;
 mod pages;
 
-pub use encoding::{Decoded, decode};
+pub use gongkai_source::{Decoded, decode};
 pub use pages::document;
 
 use gongkai_core::rules::reading;

@@ -2,7 +2,7 @@
 //! what to do with a file that cannot be read. Leaves out the reading.
 
 use crate::format::{Format, format};
-use gongkai_core::{Message, ReadError, messages};
+use gongkai_core::{Message, ReadError, json_lines, messages};
 
 /// The format of an input.
 ///
@@ -48,7 +48,7 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
         return Err(other(messages::kind_html(), messages::help_html()));
     }
     if start.starts_with(b"{") || start.starts_with(b"[") {
-        return named("json");
+        return named(if json_lines::is_lines(content) { "jsonl" } else { "json" });
     }
     named("txt")
 }
@@ -163,6 +163,7 @@ mod tests {
     fn the_content_decides() {
         assert_eq!(name(b" \n{}"), Ok("json"));
         assert_eq!(name(b"\xEF\xBB\xBF{}"), Ok("json"));
+        assert_eq!(name(b"{}\n{}\n"), Ok("jsonl"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
         assert_eq!(

@@ -1,7 +1,7 @@
 //! The formats as one visible slice: what each is called, what it keeps, and the functions that read and write
 //! it. A new format is one entry here. Leaves out how a format is recognised (`detect`).
 
-use gongkai_core::{Loaded, Message, ReadError, Report, json, messages};
+use gongkai_core::{Loaded, Message, ReadError, Report, json, json_lines, messages};
 
 /// A format.
 #[derive(Debug)]
@@ -16,19 +16,56 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Whether its bytes are text, fit for a terminal.
     pub text: bool,
-    /// Reads a report.
+    /// Reads it.
     pub read: Option<Reader>,
-    /// Writes a report.
+    /// Writes it.
     pub write: Option<Writer>,
     /// The text that the places of the reader's findings count in; `None` where they are no text.
     pub source: Option<Source>,
 }
 
-/// Reads a report from bytes.
-pub type Reader = fn(&[u8]) -> Result<Loaded, ReadError>;
+/// How a format is read.
+#[derive(Debug, Clone, Copy)]
+pub enum Reader {
+    /// A file is one report.
+    One(fn(&[u8]) -> Result<Loaded, ReadError>),
+    /// A file holds one report or more.
+    Many(fn(&[u8]) -> Result<Vec<Loaded>, ReadError>),
+}
 
-/// Writes a report to bytes.
-pub type Writer = fn(&Report) -> Result<Vec<u8>, WriteError>;
+/// How a format is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Writer {
+    /// A file is one report.
+    One(fn(&Report, &Options) -> Result<Vec<u8>, WriteError>),
+    /// A file holds any number of reports.
+    Many(fn(&Options) -> Box<dyn Collector>),
+}
+
+/// How a report is written, where a format offers a choice.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// Chinese labels beside the keys.
+    pub labels: bool,
+    /// Texts that a spreadsheet would take for formulas are marked as texts.
+    pub csv_safe: bool,
+}
+
+/// Puts reports into one file, one after the other. Only what the format needs of them is kept in memory.
+pub trait Collector {
+    /// Adds a report; what is ready is appended to `out`.
+    ///
+    /// # Errors
+    /// When the format cannot hold the report; nothing was appended then.
+    fn add(&mut self, report: &Report, out: &mut Vec<u8>) -> Result<(), WriteError>;
+
+    /// Appends the end.
+    ///
+    /// # Errors
+    /// When the format cannot hold so much.
+    fn finish(self: Box<Self>, out: &mut Vec<u8>) -> Result<(), WriteError>;
+}
 
 /// The text of bytes, where they are text.
 pub type Source = fn(&[u8]) -> Option<String>;
@@ -46,12 +83,19 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier,
         extensions: &["json"],
         text: true,
-        read: Some(json::read),
-        write: Some(|report| Ok(json::write(report).into_bytes())),
-        source: Some(|bytes| {
-            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-            std::str::from_utf8(bytes).ok().map(str::to_owned)
-        }),
+        read: Some(Reader::One(json::read)),
+        write: Some(Writer::One(|report, _| Ok(json::write(report).into_bytes()))),
+        source: Some(utf8),
+    },
+    Format {
+        name: "jsonl",
+        title: messages::format_jsonl,
+        fidelity: messages::fidelity_carrier_many,
+        extensions: &["jsonl", "ndjson"],
+        text: true,
+        read: Some(Reader::Many(json_lines::read)),
+        write: Some(Writer::Many(|_| Box::new(Lines))),
+        source: Some(utf8),
     },
     Format {
         name: "xlsx",
@@ -59,11 +103,11 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier,
         extensions: &["xlsx"],
         text: false,
-        read: Some(gongkai_xlsx::read),
-        write: Some(|report| {
+        read: Some(Reader::One(gongkai_xlsx::read)),
+        write: Some(Writer::One(|report, _| {
             gongkai_xlsx::write(report, &gongkai_xlsx::Options::default())
                 .map_err(|error| WriteError(error.message().clone()))
-        }),
+        })),
         source: None,
     },
     Format {
@@ -72,11 +116,39 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_document,
         extensions: &["txt", "text"],
         text: true,
-        read: Some(gongkai_text::read),
+        read: Some(Reader::One(gongkai_text::read)),
         write: None,
         source: Some(|bytes| gongkai_text::decode(bytes).ok().map(|decoded| decoded.text)),
     },
 ];
+
+fn utf8(bytes: &[u8]) -> Option<String> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    std::str::from_utf8(bytes).ok().map(str::to_owned)
+}
+
+/// JSON Lines.
+struct Lines;
+
+impl Collector for Lines {
+    fn add(&mut self, report: &Report, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        out.extend(json::write_line(report).bytes());
+        out.push(b'\n');
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, _: &mut Vec<u8>) -> Result<(), WriteError> {
+        Ok(())
+    }
+}
+
+impl Format {
+    /// Whether a file of the format can hold many reports.
+    #[must_use]
+    pub const fn collects(&self) -> bool {
+        matches!(self.write, Some(Writer::Many(_)))
+    }
+}
 
 /// The format of that name, in any case of letters.
 #[must_use]

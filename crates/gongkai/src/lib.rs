@@ -18,17 +18,32 @@ mod detect;
 mod format;
 
 pub use detect::detect;
-pub use format::{FORMATS, Format, Reader, Source, WriteError, Writer, format, format_of_extension, nearest_format};
+pub use format::{
+    Collector, FORMATS, Format, Options, Reader, Source, WriteError, Writer, format, format_of_extension,
+    nearest_format,
+};
 pub use gongkai_core::*;
 
 /// The largest input that is read, in bytes.
 pub const MAX_INPUT: u64 = 64 << 20;
 
-/// Reads a report; without a format, in the one that the content shows.
+/// Reads the report of a file; without a format, in the one that the content shows.
+///
+/// # Errors
+/// When the input is too large, of no readable format, cannot be read in its format, or holds several reports.
+pub fn read(bytes: &[u8], format: Option<&Format>) -> Result<Loaded, ReadError> {
+    let mut all = read_all(bytes, format)?;
+    match (all.pop(), all.len()) {
+        (Some(loaded), 0) => Ok(loaded),
+        (_, more) => Err(ReadError::new(messages::several_reports(more + 1)).help(messages::several_reports_help())),
+    }
+}
+
+/// Reads all reports of a file, at least one; without a format, in the one that the content shows.
 ///
 /// # Errors
 /// When the input is too large, of no readable format, or cannot be read in its format.
-pub fn read(bytes: &[u8], format: Option<&Format>) -> Result<Loaded, ReadError> {
+pub fn read_all(bytes: &[u8], format: Option<&Format>) -> Result<Vec<Loaded>, ReadError> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_INPUT {
         return Err(too_large());
     }
@@ -36,21 +51,36 @@ pub fn read(bytes: &[u8], format: Option<&Format>) -> Result<Loaded, ReadError> 
         Some(format) => format,
         None => detect(bytes)?,
     };
-    let read = format
-        .read
-        .ok_or_else(|| ReadError::new(messages::format_not_readable(format.name)))?;
-    read(bytes)
+    match format.read {
+        Some(Reader::One(read)) => Ok(vec![read(bytes)?]),
+        Some(Reader::Many(read)) => read(bytes),
+        None => Err(ReadError::new(messages::format_not_readable(format.name))),
+    }
+}
+
+/// Writes a report in a format, as it is written without options.
+///
+/// # Errors
+/// When the format is only read, or cannot hold the report.
+pub fn write(report: &Report, format: &Format) -> Result<Vec<u8>, WriteError> {
+    write_with(report, format, &Options::default())
 }
 
 /// Writes a report in a format.
 ///
 /// # Errors
 /// When the format is only read, or cannot hold the report.
-pub fn write(report: &Report, format: &Format) -> Result<Vec<u8>, WriteError> {
-    let write = format
-        .write
-        .ok_or_else(|| WriteError(messages::format_not_writable(format.name)))?;
-    write(report)
+pub fn write_with(report: &Report, format: &Format, options: &Options) -> Result<Vec<u8>, WriteError> {
+    match format.write {
+        Some(Writer::One(write)) => write(report, options),
+        Some(Writer::Many(collector)) => {
+            let (mut collector, mut bytes) = (collector(options), Vec::new());
+            collector.add(report, &mut bytes)?;
+            collector.finish(&mut bytes)?;
+            Ok(bytes)
+        }
+        None => Err(WriteError(messages::format_not_writable(format.name))),
+    }
 }
 
 /// A converted report.

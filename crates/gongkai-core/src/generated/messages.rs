@@ -205,6 +205,124 @@ pub fn cannot_write_stdout() -> Message {
     Message::new("cannot_write_stdout", TEXT, vec![])
 }
 
+/// 写成四位年-两位月-两位日，如 2023-01-29
+#[must_use]
+pub fn cell_date_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写成四位年-两位月-两位日，如 2023-01-29",
+        en: "write year, month and day such as 2023-01-29",
+    };
+    Message::new("cell_date_help", TEXT, vec![])
+}
+
+/// 这一列是JSON数组：对照 gongkai convert 输出的表填写，或留空
+#[must_use]
+pub fn cell_list_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "这一列是JSON数组：对照 gongkai convert 输出的表填写，或留空",
+        en: "this column holds a JSON array: write it as `gongkai convert` does, or leave it empty",
+    };
+    Message::new("cell_list_help", TEXT, vec![])
+}
+
+/// 应为 {min} 至 {max} 之间的整数，这里是“{found}”
+#[must_use]
+pub fn cell_not_between(min: impl Display, max: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为 {min} 至 {max} 之间的整数，这里是“{found}”",
+        en: "expected a whole number from {min} to {max}, found `{found}`",
+    };
+    Message::new(
+        "cell_not_between",
+        TEXT,
+        vec![
+            ("min", min.to_string()),
+            ("max", max.to_string()),
+            ("found", found.to_string()),
+        ],
+    )
+}
+
+/// 应为0或正整数，这里是“{found}”
+#[must_use]
+pub fn cell_not_count(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为0或正整数，这里是“{found}”",
+        en: "expected a whole number, 0 or more, found `{found}`",
+    };
+    Message::new("cell_not_count", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为日期，这里是“{found}”
+#[must_use]
+pub fn cell_not_date(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为日期，这里是“{found}”",
+        en: "expected a date, found `{found}`",
+    };
+    Message::new("cell_not_date", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为小数或整数，至多28位，这里是“{found}”
+#[must_use]
+pub fn cell_not_decimal(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为小数或整数，至多28位，这里是“{found}”",
+        en: "expected a decimal number of at most 28 digits, found `{found}`",
+    };
+    Message::new("cell_not_decimal", TEXT, vec![("found", found.to_string())])
+}
+
+/// 不是表格行的有无：{found}
+#[must_use]
+pub fn cell_not_presence(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不是表格行的有无：{found}",
+        en: "this does not say which rows are there: {found}",
+    };
+    Message::new("cell_not_presence", TEXT, vec![("found", found.to_string())])
+}
+
+/// 应为整数，减少为负数，这里是“{found}”
+#[must_use]
+pub fn cell_not_whole(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应为整数，减少为负数，这里是“{found}”",
+        en: "expected a whole number, negative for a decrease, found `{found}`",
+    };
+    Message::new("cell_not_whole", TEXT, vec![("found", found.to_string())])
+}
+
+/// 只写阿拉伯数字；空白表示未填，不适用写“/”
+#[must_use]
+pub fn cell_number_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "只写阿拉伯数字；空白表示未填，不适用写“/”",
+        en: "write plain digits; leave it blank where nothing is stated, write `/` where it does not apply",
+    };
+    Message::new("cell_number_help", TEXT, vec![])
+}
+
+/// 是否应为 {meant}？只写阿拉伯数字，不加单位、千分位和多余的0
+#[must_use]
+pub fn cell_number_meant(meant: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "是否应为 {meant}？只写阿拉伯数字，不加单位、千分位和多余的0",
+        en: "did you mean {meant}? write plain digits without unit, separators or superfluous zeros",
+    };
+    Message::new("cell_number_meant", TEXT, vec![("meant", meant.to_string())])
+}
+
+/// 一般留空；写成JSON对象，如 {example}
+#[must_use]
+pub fn cell_presence_help(example: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一般留空；写成JSON对象，如 {example}",
+        en: "usually empty; else a JSON object such as {example}",
+    };
+    Message::new("cell_presence_help", TEXT, vec![("example", example.to_string())])
+}
+
 /// ，按 --allow 略去{count}条
 #[must_use]
 pub fn check_allowed(count: impl Display) -> Message {
@@ -335,6 +453,20 @@ pub fn column_label_differs(label: impl Display) -> Message {
     Message::new("column_label_differs", TEXT, vec![("label", label.to_string())])
 }
 
+/// 缺少列“{path}”（{name}）
+#[must_use]
+pub fn column_missing(path: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "缺少列“{path}”（{name}）",
+        en: "the column `{path}` is missing ({name})",
+    };
+    Message::new(
+        "column_missing",
+        TEXT,
+        vec![("path", path.to_string()), ("name", name.to_string())],
+    )
+}
+
 /// 读
 #[must_use]
 pub fn column_reads() -> Message {
@@ -409,8 +541,8 @@ pub fn examples_completions() -> Message {
 #[must_use]
 pub fn examples_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
-        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
     };
     Message::new("examples_convert", TEXT, vec![])
 }
@@ -475,6 +607,16 @@ pub fn fidelity_carrier() -> Message {
     Message::new("fidelity_carrier", TEXT, vec![])
 }
 
+/// 完整保真，可含多份报告
+#[must_use]
+pub fn fidelity_carrier_many() -> Message {
+    const TEXT: Text = Text {
+        zh: "完整保真，可含多份报告",
+        en: "everything, of any number of reports",
+    };
+    Message::new("fidelity_carrier_many", TEXT, vec![])
+}
+
 /// 读出可见的内容，每个数据记有出处
 #[must_use]
 pub fn fidelity_document() -> Message {
@@ -483,6 +625,90 @@ pub fn fidelity_document() -> Message {
         en: "what is visible is read, every figure with its place",
     };
     Message::new("fidelity_document", TEXT, vec![])
+}
+
+/// 字段“{path}”不能空白
+#[must_use]
+pub fn field_blank(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "字段“{path}”不能空白",
+        en: "the field `{path}` cannot be blank",
+    };
+    Message::new("field_blank", TEXT, vec![("path", path.to_string())])
+}
+
+/// 缺少字段“{path}”
+#[must_use]
+pub fn field_missing(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "缺少字段“{path}”",
+        en: "the field `{path}` is missing",
+    };
+    Message::new("field_missing", TEXT, vec![("path", path.to_string())])
+}
+
+/// 空白的格也要列出，值留空
+#[must_use]
+pub fn field_missing_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "空白的格也要列出，值留空",
+        en: "list blank cells too, with an empty value",
+    };
+    Message::new("field_missing_help", TEXT, vec![])
+}
+
+/// “{path}”是一组字段，不能直接有值
+#[must_use]
+pub fn field_no_value(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”是一组字段，不能直接有值",
+        en: "`{path}` is a group of fields and has no value of its own",
+    };
+    Message::new("field_no_value", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{path}”的序号不连续：此前只有 {count} 项
+#[must_use]
+pub fn field_order(path: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的序号不连续：此前只有 {count} 项",
+        en: "the number in `{path}` leaves a gap: only {count} come before it",
+    };
+    Message::new(
+        "field_order",
+        TEXT,
+        vec![("path", path.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// 字段“{path}”出现了两次
+#[must_use]
+pub fn field_twice(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "字段“{path}”出现了两次",
+        en: "the field `{path}` occurs twice",
+    };
+    Message::new("field_twice", TEXT, vec![("path", path.to_string())])
+}
+
+/// 删去其中一个；两者不同时先核对原文
+#[must_use]
+pub fn field_twice_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "删去其中一个；两者不同时先核对原文",
+        en: "remove one of them; where they differ, look at the source first",
+    };
+    Message::new("field_twice_help", TEXT, vec![])
+}
+
+/// 不认识的字段路径“{path}”
+#[must_use]
+pub fn field_unknown(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的字段路径“{path}”",
+        en: "unknown field path `{path}`",
+    };
+    Message::new("field_unknown", TEXT, vec![("path", path.to_string())])
 }
 
 /// “{printed}”按不适用读取；如是没有，应填0
@@ -597,6 +823,16 @@ pub fn format_json() -> Message {
         en: "canonical JSON",
     };
     Message::new("format_json", TEXT, vec![])
+}
+
+/// JSON Lines，一行一份报告
+#[must_use]
+pub fn format_jsonl() -> Message {
+    const TEXT: Text = Text {
+        zh: "JSON Lines，一行一份报告",
+        en: "JSON Lines, a report a line",
+    };
+    Message::new("format_jsonl", TEXT, vec![])
 }
 
 /// {title}；{fidelity}
@@ -1257,24 +1493,34 @@ pub fn line_too_long(bytes: impl Display) -> Message {
     Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
 }
 
-/// 多个报告不能写到标准输出
+/// 多份报告合成一个文件，用 --to 指定：{names}；或在 -o 后写一个文件夹
+#[must_use]
+pub fn many_help(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "多份报告合成一个文件，用 --to 指定：{names}；或在 -o 后写一个文件夹",
+        en: "for many reports in one file give one of these with --to: {names}; or name a folder with -o",
+    };
+    Message::new("many_help", TEXT, vec![("names", names.to_string())])
+}
+
+/// 这种格式不能把多份报告写到标准输出
 #[must_use]
 pub fn many_to_stdout() -> Message {
     const TEXT: Text = Text {
-        zh: "多个报告不能写到标准输出",
-        en: "many reports cannot be written to standard output",
+        zh: "这种格式不能把多份报告写到标准输出",
+        en: "many reports cannot be written to standard output in this format",
     };
     Message::new("many_to_stdout", TEXT, vec![])
 }
 
-/// 用 -o 指定一个文件夹
+/// 用 -o 指定一个文件夹，或用 --to 指定可含多份报告的格式：{names}
 #[must_use]
-pub fn many_to_stdout_help() -> Message {
+pub fn many_to_stdout_help(names: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "用 -o 指定一个文件夹",
-        en: "name a folder with -o",
+        zh: "用 -o 指定一个文件夹，或用 --to 指定可含多份报告的格式：{names}",
+        en: "name a folder with -o, or a format that holds many reports with --to: {names}",
     };
-    Message::new("many_to_stdout_help", TEXT, vec![])
+    Message::new("many_to_stdout_help", TEXT, vec![("names", names.to_string())])
 }
 
 /// “{path}”既有数字，又注为不适用或原文
@@ -1329,6 +1575,16 @@ pub fn mixed_editions(edition: impl Display, count: impl Display) -> Message {
         TEXT,
         vec![("edition", edition.to_string()), ("count", count.to_string())],
     )
+}
+
+/// 另有 {count} 处错误未列出：改正以上各处后再读
+#[must_use]
+pub fn more_errors(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "另有 {count} 处错误未列出：改正以上各处后再读",
+        en: "{count} more errors are not listed: correct these first",
+    };
+    Message::new("more_errors", TEXT, vec![("count", count.to_string())])
 }
 
 /// 是否应为“{name}”？
@@ -1395,6 +1651,16 @@ pub fn no_report_in_text_help() -> Message {
     Message::new("no_report_in_text_help", TEXT, vec![])
 }
 
+/// 文件中没有报告
+#[must_use]
+pub fn no_reports() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中没有报告",
+        en: "no report is in the file",
+    };
+    Message::new("no_reports", TEXT, vec![])
+}
+
 /// “{name}”填的是“{text}”，不是该格要求的数字
 #[must_use]
 pub fn not_a_figure(name: impl Display, text: impl Display) -> Message {
@@ -1457,6 +1723,16 @@ pub fn option_allow() -> Message {
         en: "Leave out findings of this rule; can be repeated",
     };
     Message::new("option_allow", TEXT, vec![])
+}
+
+/// csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉
+#[must_use]
+pub fn option_csv_safe() -> Message {
+    const TEXT: Text = Text {
+        zh: "csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉",
+        en: "csv: put ' before texts that begin with = + - @ and the like, so that no spreadsheet takes them for formulas; taken back when read",
+    };
+    Message::new("option_csv_safe", TEXT, vec![])
 }
 
 /// 将该规则的结果一律作为错误，可多次使用
@@ -1529,6 +1805,16 @@ pub fn option_json_check() -> Message {
     Message::new("option_json_check", TEXT, vec![])
 }
 
+/// 另写中文标签：xml为属性，csv-wide为第二行标题
+#[must_use]
+pub fn option_labels() -> Message {
+    const TEXT: Text = Text {
+        zh: "另写中文标签：xml为属性，csv-wide为第二行标题",
+        en: "Write Chinese labels too: attributes in xml, a second line of headings in csv-wide",
+    };
+    Message::new("option_labels", TEXT, vec![])
+}
+
 /// 消息的语言：中文或英文；不写则按系统区域设置
 #[must_use]
 pub fn option_lang() -> Message {
@@ -1549,12 +1835,12 @@ pub fn option_origins() -> Message {
     Message::new("option_origins", TEXT, vec![])
 }
 
-/// 输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出
+/// 输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出
 #[must_use]
 pub fn option_out_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "输出文件；多个输入或文件夹时为输出文件夹；“-”为标准输出",
-        en: "Output file; a folder for many inputs or a folder; `-` is standard output",
+        zh: "输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出",
+        en: "Output file; for many inputs or a folder an output folder, or one file of a format that holds many; `-` is standard output",
     };
     Message::new("option_out_convert", TEXT, vec![])
 }
@@ -2028,6 +2314,26 @@ pub fn section_missing(title: impl Display) -> Message {
         en: "the section “{title}” was not found",
     };
     Message::new("section_missing", TEXT, vec![("title", title.to_string())])
+}
+
+/// 文件中有 {count} 份报告，这里只读一份
+#[must_use]
+pub fn several_reports(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中有 {count} 份报告，这里只读一份",
+        en: "the file holds {count} reports, and only one is read here",
+    };
+    Message::new("several_reports", TEXT, vec![("count", count.to_string())])
+}
+
+/// 逐份读取，或转换到一个文件夹，每份报告一个文件
+#[must_use]
+pub fn several_reports_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "逐份读取，或转换到一个文件夹，每份报告一个文件",
+        en: "read them one by one, or convert to a folder with a file a report",
+    };
+    Message::new("several_reports_help", TEXT, vec![])
 }
 
 /// 错误
@@ -3434,12 +3740,12 @@ pub fn xml_prefix(prefix: impl Display) -> Message {
     Message::new("xml_prefix", TEXT, vec![("prefix", prefix.to_string())])
 }
 
-/// 工作簿内部的XML有误
+/// XML有语法错误
 #[must_use]
 pub fn xml_syntax() -> Message {
     const TEXT: Text = Text {
-        zh: "工作簿内部的XML有误",
-        en: "the XML inside of the workbook is wrong",
+        zh: "XML有语法错误",
+        en: "the XML is not well-formed",
     };
     Message::new("xml_syntax", TEXT, vec![])
 }

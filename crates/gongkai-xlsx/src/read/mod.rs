@@ -8,7 +8,6 @@ mod package;
 mod sheet;
 mod source;
 mod workbook;
-mod xml;
 
 use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts};
 use crate::figure::State;

@@ -2,9 +2,9 @@
 //! what the cells mean, and their appearance but for the number format.
 
 use super::limits;
-use super::xml::{Node, Tag, Xml};
 use crate::address::{cell_name, parse_cell};
 use gongkai_core::{Place, ReadError, messages};
+use gongkai_source::xml::{Node, Tag, Xml};
 use std::collections::BTreeMap;
 
 /// Row and column, from 0.

@@ -4,10 +4,10 @@
 use super::limits;
 use super::package::Package;
 use super::sheet::{self, At, Budget, Cells};
-use super::xml::{Node, Xml};
 use crate::address::parse_reference;
 use crate::number::Format;
 use gongkai_core::{ReadError, messages};
+use gongkai_source::xml::{Node, Vocabulary, Xml};
 use std::collections::BTreeMap;
 
 /// A sheet.
@@ -33,6 +33,30 @@ struct Listed {
     relation: String,
 }
 
+/// The namespaces of workbooks and their packages, strict and transitional.
+static VOCABULARY: Vocabulary = Vocabulary {
+    elements: &[
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",
+        "http://schemas.openxmlformats.org/package/2006/relationships",
+        "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+        "http://schemas.openxmlformats.org/package/2006/content-types",
+        "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
+    ],
+    attributes: &[
+        (
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "r:",
+        ),
+        ("http://purl.oclc.org/ooxml/officeDocument/relationships", "r:"),
+    ],
+    help: messages::workbook_save_again,
+};
+
+fn part_xml<'a>(part: &'a str, text: &'a str) -> Result<Xml<'a>, ReadError> {
+    Xml::new(&VOCABULARY, Some(part), text)
+}
+
 pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
     let mut package = Package::open(bytes)?;
     let root = relations(&mut package, "_rels/.rels", "")?;
@@ -45,7 +69,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
         return Err(ReadError::new(messages::workbook_no_package()).help(messages::workbook_save_as()));
     };
     let mut source = Source::default();
-    let (listed, names) = workbook(Xml::new(&part, &text)?, &mut source)?;
+    let (listed, names) = workbook(part_xml(&part, &text)?, &mut source)?;
     if listed.is_empty() {
         return Err(ReadError::new(messages::workbook_no_package()).help(messages::workbook_save_as()));
     }
@@ -60,7 +84,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
 
     let strings = match by_kind("sharedStrings") {
         Some(part) => match package.part(&part)? {
-            Some(text) => sheet::strings(Xml::new(&part, &text)?)?,
+            Some(text) => sheet::strings(part_xml(&part, &text)?)?,
             None => return Err(missing(&part)),
         },
         None => Vec::new(),
@@ -68,7 +92,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
     if let Some(part) = by_kind("styles")
         && let Some(text) = package.part(&part)?
     {
-        source.formats = styles(Xml::new(&part, &text)?)?;
+        source.formats = styles(part_xml(&part, &text)?)?;
     }
     let mut budget = Budget {
         cells: limits::CELLS,
@@ -81,7 +105,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
             let text = package
                 .part(&relation.target)?
                 .ok_or_else(|| missing(&relation.target))?;
-            sheet::cells(&sheet.name, Xml::new(&relation.target, &text)?, &strings, &mut budget)?
+            sheet::cells(&sheet.name, part_xml(&relation.target, &text)?, &strings, &mut budget)?
         } else {
             Cells::new()
         };
@@ -153,7 +177,7 @@ fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<BTre
     let Some(text) = package.part(part.trim_start_matches('/'))? else {
         return Ok(out);
     };
-    let mut xml = Xml::new(part, &text)?;
+    let mut xml = part_xml(part, &text)?;
     loop {
         match xml.next()? {
             Node::Open(tag) if tag.name == "Relationship" => {

@@ -1,15 +1,14 @@
 //! Well-formed XML as a stream of elements and text: no document type, bounded depth, names by namespace.
 //! Leaves out validity, comments and processing instructions.
 
-use super::{limits, package::element};
-use gongkai_core::{Message, ReadError, messages};
+use gongkai_core::{Message, Place, ReadError, messages};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
 /// A start tag.
-pub(super) struct Tag {
+pub struct Tag {
     /// Local name; empty for elements of a foreign namespace.
     pub name: String,
     /// Attributes by local name, `r:` before those of the relationships namespace; other prefixed ones are left out.
@@ -17,29 +16,55 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    /// The value of an attribute.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn flag(&self, name: &str) -> bool {
+    /// Whether an attribute says yes.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> bool {
         matches!(self.get(name), Some("1" | "true"))
     }
 }
 
 /// What the stream yields.
-pub(super) enum Node {
+pub enum Node {
+    /// A start tag.
     Open(Tag),
+    /// The end of the element that was opened last and is not closed yet.
     Close,
+    /// Text, references resolved.
     Text(String),
+    /// The end of the text.
     End,
 }
 
-/// A part being read.
-pub(super) struct Xml<'a> {
-    part: &'a str,
+/// The namespaces that a reader knows; elements and attributes of others are foreign to it.
+#[derive(Debug)]
+pub struct Vocabulary {
+    /// Namespaces of the elements that have a name for the reader.
+    pub elements: &'static [&'static str],
+    /// Namespaces of prefixed attributes, each with what stands before their local names.
+    pub attributes: &'static [(&'static str, &'static str)],
+    /// What to do about a file that is not well-formed.
+    pub help: fn() -> Message,
+}
+
+/// Depth of elements.
+pub const DEPTH: usize = 100;
+/// Attributes of an element.
+pub const ATTRIBUTES: usize = 1000;
+
+/// A text being read.
+pub struct Xml<'a> {
+    vocabulary: &'static Vocabulary,
+    /// The part of a package; `None` where the text is the whole file.
+    part: Option<&'a str>,
     text: &'a str,
     reader: NsReader<&'a [u8]>,
     depth: usize,
@@ -49,9 +74,14 @@ pub(super) struct Xml<'a> {
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(part: &'a str, text: &'a str) -> Result<Self, ReadError> {
+    /// A text to be read.
+    ///
+    /// # Errors
+    /// When a character stands in it that XML forbids.
+    pub fn new(vocabulary: &'static Vocabulary, part: Option<&'a str>, text: &'a str) -> Result<Self, ReadError> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let xml = Self {
+            vocabulary,
             part,
             text,
             reader: NsReader::from_str(text),
@@ -69,7 +99,14 @@ impl<'a> Xml<'a> {
     }
 
     /// The next node.
-    pub(super) fn next(&mut self) -> Result<Node, ReadError> {
+    ///
+    /// # Errors
+    /// When the text is not well-formed, has a document type, or passes a bound.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it returns errors, and reading ends with a node"
+    )]
+    pub fn next(&mut self) -> Result<Node, ReadError> {
         if std::mem::take(&mut self.close) {
             self.depth -= 1;
             return Ok(Node::Close);
@@ -128,7 +165,10 @@ impl<'a> Xml<'a> {
     }
 
     /// Reads past the end of the element that was opened last.
-    pub(super) fn skip(&mut self) -> Result<(), ReadError> {
+    ///
+    /// # Errors
+    /// As [`Xml::next`].
+    pub fn skip(&mut self) -> Result<(), ReadError> {
         let depth = self.depth;
         while self.depth >= depth {
             self.next()?;
@@ -137,7 +177,10 @@ impl<'a> Xml<'a> {
     }
 
     /// All text of the element that was opened last, that of its children left out.
-    pub(super) fn content(&mut self) -> Result<String, ReadError> {
+    ///
+    /// # Errors
+    /// As [`Xml::next`].
+    pub fn content(&mut self) -> Result<String, ReadError> {
         let mut out = String::new();
         loop {
             match self.next()? {
@@ -148,8 +191,9 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// An error at the present line of the part.
-    pub(super) fn fail(&self, message: Message) -> ReadError {
+    /// An error at the present place.
+    #[must_use]
+    pub fn fail(&self, message: Message) -> ReadError {
         self.fail_at(
             usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX),
             message,
@@ -157,34 +201,33 @@ impl<'a> Xml<'a> {
     }
 
     fn fail_at(&self, at: usize, message: Message) -> ReadError {
-        let lines = self
-            .text
-            .as_bytes()
-            .iter()
-            .take(at)
-            .filter(|byte| **byte == b'\n')
-            .count();
         ReadError::new(message)
-            .at(element(self.part, lines + 1))
-            .help(messages::workbook_save_again())
+            .at(self.place(at))
+            .help((self.vocabulary.help)())
+    }
+
+    /// The place of a byte: a line of the part, or line and column of the file.
+    fn place(&self, at: usize) -> Place {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let line = number(before.bytes().filter(|byte| *byte == b'\n').count() + 1);
+        match self.part {
+            Some(part) => Place::Element {
+                path: part.to_owned(),
+                line,
+            },
+            None => Place::Text {
+                line,
+                column: number(before.rsplit('\n').next().unwrap_or_default().chars().count() + 1),
+                length: 0,
+            },
+        }
     }
 
     fn open(&mut self, start: &BytesStart<'_>) -> Result<Node, ReadError> {
-        const MAIN: [&str; 6] = [
-            "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-            "http://purl.oclc.org/ooxml/spreadsheetml/main",
-            "http://schemas.openxmlformats.org/package/2006/relationships",
-            "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
-            "http://schemas.openxmlformats.org/package/2006/content-types",
-            "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
-        ];
-        const RELATIONSHIPS: [&str; 2] = [
-            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-            "http://purl.oclc.org/ooxml/officeDocument/relationships",
-        ];
         self.depth += 1;
-        if self.depth > limits::DEPTH {
-            return Err(self.fail(messages::xml_too_deep(limits::DEPTH)));
+        if self.depth > DEPTH {
+            return Err(self.fail(messages::xml_too_deep(DEPTH)));
         }
         if self.depth == 1 {
             self.roots += 1;
@@ -194,24 +237,28 @@ impl<'a> Xml<'a> {
         }
         let (namespace, local) = self.reader.resolver().resolve_element(start.name());
         let name = match namespace {
-            ResolveResult::Bound(namespace) if MAIN.contains(&namespace.into_inner()) => local.into_inner().to_owned(),
+            ResolveResult::Bound(namespace) if self.vocabulary.elements.contains(&namespace.into_inner()) => {
+                local.into_inner().to_owned()
+            }
             ResolveResult::Bound(_) | ResolveResult::Unbound => String::new(),
             ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
         };
         let mut attributes = Vec::new();
         for (count, attribute) in start.attributes().enumerate() {
             // Looking for duplicates takes the square of their number.
-            if count >= limits::ATTRIBUTES {
-                return Err(self.fail(messages::xml_attributes(limits::ATTRIBUTES)));
+            if count >= ATTRIBUTES {
+                return Err(self.fail(messages::xml_attributes(ATTRIBUTES)));
             }
             let attribute = attribute.map_err(|_| self.fail(messages::xml_syntax()))?;
             let (namespace, local) = self.reader.resolver().resolve_attribute(attribute.key);
+            let known = |namespace: &str| self.vocabulary.attributes.iter().find(|(known, _)| *known == namespace);
             let key = match namespace {
                 ResolveResult::Unbound => local.into_inner().to_owned(),
-                ResolveResult::Bound(namespace) if RELATIONSHIPS.contains(&namespace.into_inner()) => {
-                    format!("r:{}", local.into_inner())
-                }
-                _ => continue,
+                ResolveResult::Bound(namespace) => match known(namespace.into_inner()) {
+                    Some((_, before)) => format!("{before}{}", local.into_inner()),
+                    None => continue,
+                },
+                ResolveResult::Unknown(_) => continue,
             };
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)

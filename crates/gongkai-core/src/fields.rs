@@ -1,0 +1,418 @@
+//! A report as a flat list of fields, each a path and a text, and back: what carriers are made of that hold one
+//! value a row or an element. Nothing of a report is lost: a list item without content is a field without value.
+//! Leaves out how a carrier writes them, and the table of one row a report (`wide`).
+
+use crate::error::ReadError;
+use crate::messages;
+use crate::place::Loaded;
+use crate::report::Report;
+use crate::shape::{Leaf, Member, RecordId, Shape};
+use crate::tables::nearest_path;
+use serde_json::{Map, Value};
+
+/// One field of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Field path, such as `agency.name`, `applications.new.total` or `overview.blocks[0].text`.
+    pub path: String,
+    /// The value in its carrier form; `None` for a blank cell, and for a list item without content.
+    pub value: Option<String>,
+}
+
+/// The member that holds the statutory tables; paths of figures begin behind it.
+const TABLES: &str = "tables";
+
+/// All fields of a report in canonical order.
+///
+/// # Panics
+/// Never: every report can be written.
+#[must_use]
+pub fn fields(report: &Report) -> Vec<Field> {
+    let value = data(report);
+    let mut fields = Vec::with_capacity(400);
+    record(RecordId::REPORT, &value, "", &mut fields);
+    fields
+}
+
+/// The report as the data of its JSON.
+pub(crate) fn data(report: &Report) -> Value {
+    serde_json::to_value(report).expect("a report has only string keys and no floats")
+}
+
+/// The text of a value in carriers.
+pub(crate) fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn record(id: RecordId, value: &Value, path: &str, fields: &mut Vec<Field>) {
+    for member in &id.record().members {
+        let Some(value) = value.get(&member.name) else { continue };
+        let cell = member.required && member.nullable;
+        if value.is_null() && !cell {
+            continue;
+        }
+        let path = below(path, &member.name);
+        match &member.shape {
+            Shape::Leaf(_) => fields.push(Field {
+                path,
+                value: plain(value),
+            }),
+            Shape::Record(id) => record(*id, value, &path, fields),
+            Shape::List(id) => {
+                for (at, item) in value.as_array().into_iter().flatten().enumerate() {
+                    let path = format!("{path}[{at}]");
+                    let before = fields.len();
+                    record(*id, item, &path, fields);
+                    if fields.len() == before {
+                        fields.push(Field { path, value: None });
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The path of a member.
+pub(crate) fn below(path: &str, name: &str) -> String {
+    match path {
+        // Paths of figures do not name the tables.
+        "" | TABLES => name.to_owned(),
+        _ => format!("{path}.{name}"),
+    }
+}
+
+/// Puts a report together from its fields, in any order but for the items of lists.
+#[derive(Debug)]
+pub struct Assembly {
+    data: Value,
+}
+
+impl Default for Assembly {
+    fn default() -> Self {
+        Self {
+            data: Value::Object(Map::new()),
+        }
+    }
+}
+
+impl Assembly {
+    /// Adds a field.
+    ///
+    /// # Errors
+    /// When the path is unknown, is there already, leaves a gap in a list, or the value is none of its kind.
+    pub fn set(&mut self, path: &str, value: Option<&str>) -> Result<(), ReadError> {
+        let steps = steps(path).ok_or_else(|| unknown(path))?;
+        let mut record = RecordId::REPORT;
+        let mut data = &mut self.data;
+        let mut steps = steps.into_iter().peekable();
+        loop {
+            let Some(step) = steps.next() else {
+                return Err(ReadError::new(messages::field_no_value(path)).about(path));
+            };
+            let member = record.record().member(step.name).ok_or_else(|| unknown(path))?;
+            let object = data.as_object_mut().ok_or_else(|| unknown(path))?;
+            match (&member.shape, step.item) {
+                (Shape::Leaf(leaf), None) if steps.peek().is_none() => {
+                    if object.contains_key(step.name) {
+                        return Err(twice(path));
+                    }
+                    let value = leaf_value(member, leaf, path, value)?;
+                    object.insert(step.name.to_owned(), value);
+                    return Ok(());
+                }
+                (Shape::Record(id), None) => {
+                    record = *id;
+                    data = object.entry(step.name).or_insert_with(|| Value::Object(Map::new()));
+                }
+                (Shape::List(id), Some(at)) => {
+                    record = *id;
+                    let list = object.entry(step.name).or_insert_with(|| Value::Array(Vec::new()));
+                    let list = list.as_array_mut().ok_or_else(|| unknown(path))?;
+                    let count = list.len();
+                    let last = steps.peek().is_none();
+                    if at > count {
+                        return Err(ReadError::new(messages::field_order(path, count)).about(path));
+                    }
+                    if at == count {
+                        list.push(Value::Object(Map::new()));
+                    } else if last {
+                        return Err(twice(path));
+                    }
+                    if last {
+                        return match value {
+                            None => Ok(()),
+                            Some(_) => Err(ReadError::new(messages::field_no_value(path)).about(path)),
+                        };
+                    }
+                    data = &mut list[at];
+                }
+                _ => return Err(unknown(path)),
+            }
+        }
+    }
+
+    /// Adds a value that is already data, such as the JSON of a list; `null` adds nothing.
+    pub(crate) fn insert(&mut self, path: &[&str], value: Value) {
+        if !value.is_null() {
+            self.set_data(path, value);
+        }
+    }
+
+    /// Adds a value that is already data, `null` for a blank cell.
+    pub(crate) fn set_data(&mut self, path: &[&str], value: Value) {
+        let Some((last, groups)) = path.split_last() else {
+            return;
+        };
+        let mut data = &mut self.data;
+        for name in groups {
+            let Some(object) = data.as_object_mut() else { return };
+            data = object.entry(*name).or_insert_with(|| Value::Object(Map::new()));
+        }
+        if let Some(object) = data.as_object_mut() {
+            object.insert((*last).to_owned(), value);
+        }
+    }
+
+    /// The report.
+    ///
+    /// # Errors
+    /// When fields are missing, all of them, or do not go together. The path of an error is a field path.
+    pub fn finish(mut self) -> Result<Loaded, ReadError> {
+        let mut missing = Vec::new();
+        complete(RecordId::REPORT, &mut self.data, "", &mut missing);
+        if let Some(error) = ReadError::of_all(missing) {
+            return Err(error);
+        }
+        crate::json::from_value(self.data).map_err(|mut error| {
+            let path = error
+                .path
+                .take()
+                .map(|path| path.strip_prefix("tables.").map_or_else(|| path.clone(), str::to_owned));
+            error.path = path;
+            error
+        })
+    }
+}
+
+/// Finds the cells that are missing, and adds the groups without content that the model wants.
+fn complete(id: RecordId, data: &mut Value, path: &str, missing: &mut Vec<ReadError>) {
+    let Some(object) = data.as_object_mut() else { return };
+    for member in id.record().members.iter() {
+        let at = below(path, &member.name);
+        match (&member.shape, object.get_mut(&member.name)) {
+            (Shape::Record(id), Some(value)) => complete(*id, value, &at, missing),
+            (Shape::Record(id), None) if member.required => {
+                let mut value = Value::Object(Map::new());
+                complete(*id, &mut value, &at, missing);
+                object.insert(member.name.clone(), value);
+            }
+            (Shape::List(id), Some(value)) => {
+                for (item, value) in value.as_array_mut().into_iter().flatten().enumerate() {
+                    complete(*id, value, &format!("{at}[{item}]"), missing);
+                }
+            }
+            (_, None) if member.required => {
+                let error = ReadError::new(messages::field_missing(&at)).about(&*at);
+                missing.push(if member.nullable {
+                    error.help(messages::field_missing_help())
+                } else {
+                    error
+                });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn leaf_value(member: &Member, leaf: &Leaf, path: &str, value: Option<&str>) -> Result<Value, ReadError> {
+    match value {
+        None if member.required && member.nullable => Ok(Value::Null),
+        None => Err(ReadError::new(messages::field_blank(path)).about(path)),
+        Some(text) => leaf.value(text).map_err(|error| error.about(path)),
+    }
+}
+
+struct Step<'a> {
+    name: &'a str,
+    item: Option<usize>,
+}
+
+/// Digits of the number of a list item: more would not fit into memory.
+const ITEM_DIGITS: usize = 9;
+
+/// The steps of a path; those of figures begin with the tables.
+fn steps(path: &str) -> Option<Vec<Step<'_>>> {
+    let head = path.split_once('.');
+    // One address a field: not this one too.
+    if head.is_some_and(|(first, _)| first == TABLES) {
+        return None;
+    }
+    let tables = head.and_then(|(first, _)| tables_record().member(first)).map(|_| Step {
+        name: TABLES,
+        item: None,
+    });
+    let rest = path.split('.').map(|part| match part.split_once('[') {
+        None => Some(Step { name: part, item: None }),
+        Some((name, item)) => {
+            let digits = item.strip_suffix(']')?;
+            let number: usize = (digits.len() <= ITEM_DIGITS).then(|| digits.parse().ok())??;
+            (number.to_string() == digits).then_some(Step {
+                name,
+                item: Some(number),
+            })
+        }
+    });
+    tables.into_iter().map(Some).chain(rest).collect()
+}
+
+fn tables_record() -> &'static crate::shape::Record {
+    match RecordId::REPORT.record().member(TABLES).map(|member| &member.shape) {
+        Some(Shape::Record(id)) => id.record(),
+        _ => unreachable!("the report has tables"),
+    }
+}
+
+fn twice(path: &str) -> ReadError {
+    ReadError::new(messages::field_twice(path))
+        .about(path)
+        .help(messages::field_twice_help())
+}
+
+fn unknown(path: &str) -> ReadError {
+    let error = ReadError::new(messages::field_unknown(path)).about(path);
+    match nearest(path) {
+        Some(known) => error.help(messages::nearest_member(known)),
+        None => error,
+    }
+}
+
+/// The known path that looks most like this: a figure's, or the same with one step mended.
+fn nearest(path: &str) -> Option<String> {
+    if let Some(known) = nearest_path(path) {
+        return Some(known.to_owned());
+    }
+    let mut record = RecordId::REPORT;
+    let mut known = String::new();
+    for part in path.split('.') {
+        let (name, item) = part.split_at(part.find('[').unwrap_or(part.len()));
+        let member = record.record().member(name).or_else(|| {
+            record
+                .record()
+                .nearest(name)
+                .filter(|member| strsim::damerau_levenshtein(&member.name, name) * 3 <= member.name.len())
+        })?;
+        if !known.is_empty() {
+            known.push('.');
+        }
+        known.push_str(&member.name);
+        match &member.shape {
+            Shape::Leaf(_) => break,
+            Shape::Record(id) => record = *id,
+            Shape::List(id) => {
+                known.push_str(if item.is_empty() { "[0]" } else { item });
+                record = *id;
+            }
+        }
+    }
+    (known != path).then_some(known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::Edition;
+    use crate::narrative::{Block, Section, Statistic};
+    use crate::tables::FigureId;
+
+    fn assembled(fields: &[Field]) -> Result<Report, ReadError> {
+        let mut assembly = Assembly::default();
+        for field in fields {
+            assembly.set(&field.path, field.value.as_deref())?;
+        }
+        assembly.finish().map(|loaded| loaded.report)
+    }
+
+    fn example() -> Report {
+        let mut report = Report::blank(Edition::E2021);
+        report.year = Some(2024);
+        report.overview = Section {
+            title: Some(String::new()),
+            blocks: vec![Block::default(), Block::paragraph("一"), Block::default()],
+            statistics: vec![Statistic {
+                name: "公开".to_owned(),
+                parts: vec![Statistic::default()],
+                ..Statistic::default()
+            }],
+        };
+        report.additional = vec![Section::default(), Section::default()];
+        report
+    }
+
+    #[test]
+    fn reports_come_back_from_their_fields() {
+        for report in [example(), Report::blank(Edition::E2019), Report::blank(Edition::E2021)] {
+            assert_eq!(assembled(&fields(&report)), Ok(report));
+        }
+    }
+
+    #[test]
+    fn paths_of_figures_are_those_of_the_tables() {
+        let report = Report::blank(Edition::E2021);
+        let paths: Vec<String> = fields(&report).into_iter().map(|field| field.path).collect();
+        for id in FigureId::all().filter(|id| report.tables.figure(*id).is_some()) {
+            assert!(paths.iter().any(|path| path == id.path()), "{id}");
+        }
+        assert!(paths.iter().all(|path| !path.starts_with("tables.")));
+    }
+
+    #[test]
+    fn wrong_fields_are_named() {
+        let fails = |path: &str, value: Option<&str>| {
+            let mut assembly = Assembly::default();
+            assembly.set("year", Some("2024")).unwrap();
+            assembly.set("overview.blocks[0].text", Some("")).unwrap();
+            assembly.set(path, value).unwrap_err()
+        };
+        assert_eq!(fails("year", Some("2024")).message.key(), "field_twice");
+        assert_eq!(fails("overview.blocks[2].text", Some("")).message.key(), "field_order");
+        assert_eq!(fails("overview.blocks[0]", None).message.key(), "field_twice");
+        for path in [
+            "",
+            ".",
+            "tables",
+            "yaer",
+            "overview.blocks[01].text",
+            "overview.blocks[-1].text",
+            "overview[0].title",
+            "overview.blocks[99999999999].text",
+            "tables.applications.new.total",
+            "agency.name.x",
+            "overview.blocks",
+            "year[0]",
+        ] {
+            let key = fails(path, Some("1")).message.key();
+            assert!(matches!(key, "field_unknown" | "field_no_value"), "{path}: {key}");
+        }
+        let help = |path| fails(path, None).help.map(|help| help.to_string()).unwrap_or_default();
+        assert!(help("applications.new.totl").contains("applications.new.total"));
+        assert!(help("agency.contact.fone").is_empty() || help("agency.contact.phon").contains("agency.contact.phone"));
+        assert_eq!(fails("agency.name", None).message.key(), "field_blank");
+    }
+
+    #[test]
+    fn every_missing_cell_is_named() {
+        let all = fields(&example());
+        let kept: Vec<Field> = all
+            .into_iter()
+            .filter(|field| !field.path.starts_with("applications.new."))
+            .collect();
+        let error = assembled(&kept).unwrap_err();
+        assert_eq!(error.each().count(), 7);
+        assert_eq!(error.path.as_deref(), Some("applications.new.natural_person"));
+        assert!(assembled(&[]).unwrap_err().each().count() > 150);
+    }
+}
