@@ -55,7 +55,9 @@ fn trial(name: &str, there: bool, tool: &str, test: fn() -> Result<(), Failed>) 
     if there {
         Trial::test(name, test)
     } else {
-        Trial::test(format!("{name} (ignored: {tool} is not installed)"), || Ok(())).with_ignored_flag(true)
+        // With `--include-ignored`, as in CI, a missing tool is a failure.
+        let missing = format!("{tool} is not installed");
+        Trial::test(format!("{name} (ignored: {missing})"), move || Err(missing.into())).with_ignored_flag(true)
     }
 }
 

@@ -49,7 +49,7 @@ import javax.xml.validation.SchemaFactory;
  *
  * A sum that does not hold is printed and ends the program with exit code 1; the printed figure is never changed. A
  * file that is no report ends it with exit code 2. The package {@code gongkai.report} is generated from the XSD by xjc;
- * README.md says how. Leaves out the workbook and every other format: {@code gongkai convert} makes XML of them.
+ * docs/consumers.md says how. Leaves out the workbook and every other format: {@code gongkai convert} makes XML of them.
  */
 public final class Consumer {
     /** The largest count that a report can hold. */

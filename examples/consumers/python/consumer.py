@@ -7,7 +7,7 @@ FOLDER/next.json    the form of the next year: what was carried out stands there
 
 A sum that does not hold is printed and ends the program with exit code 1; the printed figure is never changed. A file
 that is no report ends it with exit code 2.
-`report_model.py` is generated from the JSON Schema; README.md says how. Leaves out the workbook and every other
+`report_model.py` is generated from the JSON Schema; docs/consumers.md says how. Leaves out the workbook and every other
 format: `gongkai convert` makes JSON of them.
 """
 
