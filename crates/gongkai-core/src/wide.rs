@@ -123,6 +123,35 @@ pub fn cells(report: &Report) -> Vec<Option<String>> {
     cells
 }
 
+/// Which columns a table of these rows cannot leave out: those of values, those with content, and all figures of a
+/// table or row that some report has.
+#[must_use]
+pub fn used(rows: &[Vec<Option<String>>]) -> Vec<bool> {
+    let filled = |at: usize| rows.iter().any(|row| row[at].is_some());
+    let mut used: Vec<bool> = (0..COLUMNS.len())
+        .map(|at| matches!(COLUMNS[at].holds, Content::Value(_) | Content::Figure(..)) || filled(at))
+        .collect();
+    let cell = |row: &'_ [Option<String>], path: &str| column(path).and_then(|at| row[at].clone());
+    for group in GROUPS.iter() {
+        let there = rows.iter().any(|row| {
+            let told = cell(row, PRESENCE).and_then(|text| rows_told(&text).ok()?.get(&group.path).copied());
+            let edition = cell(row, "edition")
+                .and_then(|name| Edition::from_name(&name))
+                .unwrap_or_default();
+            told.unwrap_or(false) || group.expected(edition, |id| cell(row, id.path()).is_some())
+        });
+        for at in group
+            .figures
+            .iter()
+            .filter_map(|id| column(id.path()))
+            .filter(|_| !there)
+        {
+            used[at] = false;
+        }
+    }
+    used
+}
+
 /// The report of a row. `cell` gives the text of a column: `None` where the table has no such column, an empty
 /// text where the cell is empty.
 ///
@@ -168,7 +197,7 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
                     assembly.insert(&column.steps, value);
                 }
             }),
-            Content::Presence => rows(text).map(|told| presence = told),
+            Content::Presence => rows_told(text).map(|told| presence = told),
         };
         if let Err(error) = result {
             errors.push(error.about(&*column.path));
@@ -272,7 +301,7 @@ fn presence(edition: Edition, data: &Value, shows: impl Fn(FigureId) -> bool) ->
     (!told.is_empty()).then(|| Value::Object(told).to_string())
 }
 
-fn rows(text: &str) -> Result<BTreeMap<String, bool>, ReadError> {
+fn rows_told(text: &str) -> Result<BTreeMap<String, bool>, ReadError> {
     let wrong =
         || ReadError::new(messages::cell_not_presence(text)).help(messages::cell_presence_help(PRESENCE_EXAMPLE));
     let told: BTreeMap<String, bool> = serde_json::from_str(text).map_err(|_| wrong())?;

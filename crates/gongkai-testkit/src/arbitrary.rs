@@ -13,6 +13,17 @@ use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+/// How often a law of a format is tried: so many times, or what `PROPTEST_CASES` says for a long run.
+#[must_use]
+pub fn config(short: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    ProptestConfig {
+        cases: wanted.unwrap_or(short),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
 /// Any valid report.
 pub fn report() -> impl Strategy<Value = Report> {
     let dates = (of(2008u16..=2999), of((date(), date())), of(date()));

@@ -242,6 +242,10 @@ pub(crate) const SHEET_STATISTICS: &str = "文中数据";
 pub(crate) const SHEET_NOTES: &str = "备注与核实";
 pub(crate) const SHEET_EXACT: &str = "校核数据";
 
+/// Name of the sheet with a report a row.
+pub(crate) const SHEET_COLLECTION: &str = "汇总";
+pub(crate) const COLLECTION_HELP: &str = "每行一份报告，可筛选、排序、增删行。0表示没有，空白表示未填，“/”表示不适用，三者不同。请勿改动第二行（字段路径）；列的位置可以移动。";
+
 /// Titles and instructions on the sheets.
 pub(crate) const COVER_TITLE: &str = "政府信息公开工作年度报告数据表";
 pub(crate) const COVER_HELP: &str = "白底单元格可填写。0表示没有，空白表示未填，“/”表示不适用，三者不同。标红的合计与分项不符。请勿改动名称以“gongkai.”开头的定义。";
@@ -289,6 +293,22 @@ pub(crate) fn agency_kind(kind: AgencyKind) -> &'static str {
         .iter()
         .find(|(known, ..)| *known == kind)
         .map_or("", |(_, _, name)| name)
+}
+
+/// The name of a kind of body, from its word in JSON.
+pub(crate) fn agency_kind_of(code: &str) -> Option<&'static str> {
+    AgencyKind::ALL
+        .iter()
+        .find(|(_, known, _)| *known == code)
+        .map(|(_, _, name)| *name)
+}
+
+/// The word in JSON of a kind of body, from its name.
+pub(crate) fn agency_kind_code(name: &str) -> Option<&'static str> {
+    AgencyKind::ALL
+        .iter()
+        .find(|(_, _, known)| *known == name)
+        .map(|(_, code, _)| *code)
 }
 
 /// The name of a section in the lists, from its field path.

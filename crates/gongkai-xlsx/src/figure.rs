@@ -26,8 +26,7 @@ pub(crate) struct State {
     pub raw: Option<String>,
 }
 
-/// The marks that are read as 不适用.
-pub(crate) const MARKS: [&str; 7] = ["/", "／", "—", "——", "-", "不适用", "无"];
+pub(crate) use gongkai_core::wide::MARKS;
 
 /// Excel shows at most so many decimals reliably, LibreOffice keeps so many.
 const DECIMALS: u32 = 10;
@@ -50,12 +49,7 @@ impl State {
                 Shown::Text(text.into_owned())
             };
         }
-        let (digits, decimals) = number::measure(figure);
-        if digits <= number::DIGITS && decimals <= DECIMALS {
-            Shown::Number(figure.clone())
-        } else {
-            Shown::Text(figure.clone())
-        }
+        shown_number(figure)
     }
 
     /// What a shown cell says when nothing else is known.
@@ -84,6 +78,16 @@ impl State {
     /// Whether the state has to be stored beside the cell: the cell alone would be read as something else.
     pub(crate) fn is_hidden(&self, kind: Kind) -> bool {
         Self::of(kind, &self.shown(kind)) != *self
+    }
+}
+
+/// How plain digits are shown: as a number where a workbook keeps all of them, else as text.
+pub(crate) fn shown_number(figure: &str) -> Shown {
+    let (digits, decimals) = number::measure(figure);
+    if digits <= number::DIGITS && decimals <= DECIMALS {
+        Shown::Number(figure.to_owned())
+    } else {
+        Shown::Text(figure.to_owned())
     }
 }
 

@@ -13,6 +13,8 @@ mod read;
 mod text;
 mod write;
 
+pub use write::collection::Collection;
+
 use gongkai_core::{Loaded, Message, ReadError, Report};
 
 /// How a workbook is written.
@@ -56,4 +58,12 @@ pub fn write(report: &Report, options: &Options) -> Result<Vec<u8>, WriteError> 
 /// When the bytes are no workbook of this format, or so damaged that it is not certain which tables it has.
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
     read::workbook(bytes)
+}
+
+/// Reads the reports of a workbook: of the form, or of a [`Collection`], whoever edited and saved it since.
+///
+/// # Errors
+/// As [`read()`]; of a collection, every wrong cell is told.
+pub fn read_all(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
+    read::workbooks(bytes)
 }

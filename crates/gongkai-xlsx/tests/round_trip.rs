@@ -6,21 +6,8 @@ use gongkai_testkit::{arbitrary, example};
 use gongkai_xlsx::{Options, read, write};
 use proptest::prelude::*;
 
-fn config() -> ProptestConfig {
-    // PROPTEST_CASES raises the number for long runs.
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(24);
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
-}
-
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(arbitrary::config(24))]
 
     #[test]
     fn any_report_comes_back(report in arbitrary::report()) {

@@ -103,11 +103,21 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier,
         extensions: &["xlsx"],
         text: false,
-        read: Some(Reader::One(gongkai_xlsx::read)),
+        read: Some(Reader::Many(gongkai_xlsx::read_all)),
         write: Some(Writer::One(|report, _| {
             gongkai_xlsx::write(report, &gongkai_xlsx::Options::default())
                 .map_err(|error| WriteError(error.message().clone()))
         })),
+        source: None,
+    },
+    Format {
+        name: "xlsx-wide",
+        title: messages::format_xlsx_wide,
+        fidelity: messages::fidelity_carrier_many,
+        extensions: &["xlsx"],
+        text: false,
+        read: Some(Reader::Many(gongkai_xlsx::read_all)),
+        write: Some(Writer::Many(|_| Box::new(Sheet::default()))),
         source: None,
     },
     Format {
@@ -142,6 +152,21 @@ impl Collector for Lines {
     }
 }
 
+/// The 汇总 workbook, made when all reports are there.
+#[derive(Default)]
+struct Sheet(gongkai_xlsx::Collection);
+
+impl Collector for Sheet {
+    fn add(&mut self, report: &Report, _: &mut Vec<u8>) -> Result<(), WriteError> {
+        self.0.add(report).map_err(|error| WriteError(error.message().clone()))
+    }
+
+    fn finish(self: Box<Self>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        out.extend(self.0.finish().map_err(|error| WriteError(error.message().clone()))?);
+        Ok(())
+    }
+}
+
 impl Format {
     /// Whether a file of the format can hold many reports.
     #[must_use]
@@ -156,7 +181,7 @@ pub fn format(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name.eq_ignore_ascii_case(name))
 }
 
-/// The format whose files have that extension (without the dot, in any case of letters).
+/// The first format whose files have that extension (without the dot, in any case of letters).
 #[must_use]
 pub fn format_of_extension(extension: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| {
@@ -194,10 +219,20 @@ mod tests {
     fn names_and_extensions_are_unique_and_every_format_does_something() {
         let mut seen = BTreeSet::new();
         for format in FORMATS {
-            assert!(format.extensions.contains(&format.name), "{}", format.name);
+            assert!(seen.insert(format.name), "{} twice", format.name);
             assert!(format.read.is_some() || format.write.is_some(), "{}", format.name);
+            // Where formats share an extension, the one called like it comes first and reads the others' files.
             for extension in format.extensions {
-                assert!(seen.insert(*extension), "{extension} twice");
+                let first = format_of_extension(extension).unwrap();
+                let shared = FORMATS
+                    .iter()
+                    .filter(|other| other.extensions.contains(extension))
+                    .count();
+                assert!(shared == 1 || first.name == *extension, "{extension}");
+                assert!(
+                    shared == 1 || matches!(first.read, Some(Reader::Many(_))),
+                    "{extension}"
+                );
             }
         }
     }

@@ -385,6 +385,26 @@ pub fn check_waived(count: impl Display) -> Message {
     Message::new("check_waived", TEXT, vec![("count", count.to_string())])
 }
 
+/// 不认识的列“{name}”，未读入
+#[must_use]
+pub fn collection_column_unknown(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的列“{name}”，未读入",
+        en: "the column `{name}` is not known and was not read",
+    };
+    Message::new("collection_column_unknown", TEXT, vec![("name", name.to_string())])
+}
+
+/// 汇总表中没有数据行：在标题行之下每行填一份报告
+#[must_use]
+pub fn collection_empty_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "汇总表中没有数据行：在标题行之下每行填一份报告",
+        en: "the table has no rows: fill in a report a row below the headings",
+    };
+    Message::new("collection_empty_help", TEXT, vec![])
+}
+
 /// {first} 与 {second} 会写成同一个文件 {output}，未写任何文件
 #[must_use]
 pub fn collision(first: impl Display, second: impl Display, output: impl Display) -> Message {
@@ -887,6 +907,16 @@ pub fn format_xlsx() -> Message {
         en: "the workbook to fill in (Excel, WPS, LibreOffice)",
     };
     Message::new("format_xlsx", TEXT, vec![])
+}
+
+/// 汇总工作簿，每行一份报告，可筛选排序
+#[must_use]
+pub fn format_xlsx_wide() -> Message {
+    const TEXT: Text = Text {
+        zh: "汇总工作簿，每行一份报告，可筛选排序",
+        en: "workbook with a report a row, to be filtered and sorted",
+    };
+    Message::new("format_xlsx_wide", TEXT, vec![])
 }
 
 /// 参数：

@@ -1,6 +1,7 @@
 //! A report from a workbook: figures and fields by their defined names, lists by the names of their headings,
 //! a located diagnostic for everything that is neither. Leaves out workbooks without our names.
 
+mod collection;
 mod guard;
 mod limits;
 mod lists;
@@ -33,8 +34,21 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Lost names of one table that are reported one by one.
 const MANY: usize = 20;
 
-pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
+/// The reports of a workbook of either kind.
+pub(crate) fn workbooks(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
     let source = workbook::open(bytes)?;
+    let form = source.names.contains_key(&format!("{PREFIX}edition"));
+    match collection::find(&source).filter(|_| !form) {
+        Some(table) => collection::read(&source, &table),
+        None => report(source).map(|loaded| vec![loaded]),
+    }
+}
+
+pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
+    report(workbook::open(bytes)?)
+}
+
+fn report(source: workbook::Source) -> Result<Loaded, ReadError> {
     if !source.names.keys().any(|name| name.starts_with(PREFIX)) {
         return Err(ReadError::new(messages::workbook_foreign()).help(messages::workbook_foreign_help()));
     }

@@ -1,5 +1,6 @@
 //! The workbook of a report: its sheets in order, names, properties. Leaves out what stands on the sheets.
 
+pub(crate) mod collection;
 mod cover;
 mod lists;
 mod sheet;

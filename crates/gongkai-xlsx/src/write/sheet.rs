@@ -114,8 +114,13 @@ impl Sheet {
         if text.is_empty() {
             return self.blank(row, column, format);
         }
-        self.cells += 1;
         self.fit(row, column, text);
+        self.put_flat(row, column, text, format)
+    }
+
+    /// A text that does not make its row higher.
+    pub(super) fn put_flat(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WriteError> {
+        self.cells += 1;
         self.inner
             .write_string_with_format(row, column, text, format)
             .map(|_| ())

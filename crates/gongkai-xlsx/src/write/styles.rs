@@ -99,6 +99,38 @@ pub(super) fn short(number_format: &str) -> Format {
     text(number_format).set_align(FormatAlign::Center)
 }
 
+/// A line above a table that is wider than the window.
+pub(super) fn note() -> Format {
+    Format::new()
+        .set_font_name(TEXT_FONT)
+        .set_font_size(10)
+        .set_font_color(Color::RGB(0x0059_5959))
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+/// The key of a column, for programs.
+pub(super) fn key() -> Format {
+    Format::new()
+        .set_font_size(8)
+        .set_font_color(Color::RGB(0x007F_7F7F))
+        .set_background_color(Color::RGB(LABEL))
+        .set_border(FormatBorder::Thin)
+}
+
+/// The label of a column of a table with a row a report.
+pub(super) fn column_label(figure: bool) -> Format {
+    framed(TITLE_FONT)
+        .set_font_size(9)
+        .set_background_color(Color::RGB(if figure { BLOCK } else { LABEL }))
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+}
+
+/// A cell of such a table.
+pub(super) fn cell(number_format: &str) -> Format {
+    bordered(TEXT_FONT).set_num_format(number_format)
+}
+
 /// The title row of a section in a list.
 pub(super) fn band(centred: bool) -> Format {
     let format = framed(TITLE_FONT)
