@@ -80,7 +80,6 @@ fn python_consumer() -> Result<(), Failed> {
 }
 
 fn typescript() -> Result<(), Failed> {
-    let folder = workshop("typescript")?;
     let source = root().join("examples/consumers/typescript");
     let installed = root().join("target/consumers/typescript");
     // Node looks for modules beside the sources: these go to the modules, so that the repository stays clean.
@@ -96,7 +95,6 @@ fn typescript() -> Result<(), Failed> {
     let mut npm = Command::new("npm");
     npm.args(["run", "--silent", "build"]).current_dir(&installed);
     succeed(npm.env("SCHEMA", schema("json")))?;
-    drop(folder);
     judge("typescript", "json", |report, out| {
         let mut command = Command::new("node");
         command.arg(installed.join("build/consumer.js")).arg(schema("json"));
@@ -153,7 +151,16 @@ fn refuses(format: &str, consumer: impl Fn(&Path, &Path) -> Command) -> Result<(
         &report,
         gongkai::format(format).ok_or("no such format")?,
     )?)?;
-    let wrong = ["777777.5", "-1", "18446744073709551616", "\"777777\"", "七", ""];
+    let wrong = [
+        "777777.5",
+        "777777.0",
+        "7e5",
+        "-1",
+        "18446744073709551616",
+        "\"777777\"",
+        "七",
+        "",
+    ];
     let wrong = wrong.map(|figure| good.replacen("777777", figure, 1));
     let renamed = [good.replace("legal_service_organization", "legal_service_organisation")];
     for text in wrong.iter().chain(&renamed) {
@@ -245,6 +252,7 @@ fn cases() -> Vec<(String, Report)> {
         ("edition-2019".to_owned(), example::report(Edition::E2019)),
         ("blank-2021".to_owned(), Report::blank(Edition::E2021)),
         ("blank-totals".to_owned(), blank_totals()),
+        ("disputed-total".to_owned(), disputed_total()),
         ("large".to_owned(), large()),
     ];
     for name in ["weihai-hrss-2022", "page-text-2022"] {
@@ -282,6 +290,14 @@ fn blank_totals() -> Report {
     let text = "/".to_owned();
     let kind = AnnotationKind::NotApplicable;
     report.annotate(Annotation { path, kind, text });
+    report
+}
+
+/// A blank total whose row and column make different sums: none of them may be filled in.
+fn disputed_total() -> Report {
+    let mut report = example::report(Edition::E2021);
+    report.tables.applications.granted.total = 1.into();
+    report.tables.applications.total.total = gongkai::Cell::BLANK;
     report
 }
 
