@@ -249,11 +249,7 @@ fn explain(path: &str, error: &serde_json::Error, source: &str) -> ReadError {
         };
         ReadError::new(messages::missing_member(name)).help(help)
     } else if let Some(schema) = text.strip_prefix("unknown schema: ") {
-        ReadError::new(messages::unknown_schema(
-            schema,
-            format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR),
-        ))
-        .help(messages::unknown_schema_help())
+        ReadError::new(messages::unknown_schema(schema, SchemaVersion::written())).help(messages::unknown_schema_help())
     } else if let Some(wrong) = text.strip_prefix("unknown path: ") {
         let result = ReadError::new(messages::unknown_path(wrong));
         match nearest_path(wrong.trim_matches('"')) {

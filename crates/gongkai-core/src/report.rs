@@ -415,11 +415,21 @@ impl SchemaVersion {
     pub const MAJOR: u16 = 1;
     /// The minor version that this program knows.
     pub const MINOR: u16 = 0;
+
+    /// Name and version as this program writes them, whatever version a report was read in.
+    #[must_use]
+    pub fn written() -> String {
+        let (name, major) = (Self::NAME, Self::MAJOR);
+        match Self::MINOR {
+            0 => format!("{name}{major}"),
+            minor => format!("{name}{major}.{minor}"),
+        }
+    }
 }
 
 impl Serialize for SchemaVersion {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&format_args!("{}{}", Self::NAME, Self::MAJOR))
+        serializer.serialize_str(&Self::written())
     }
 }
 

@@ -12,12 +12,17 @@ pub const ID: &str = "https://gongkai.github.io/schema/report-1.schema.json";
 /// Never: the schema is made from types of this crate.
 #[must_use]
 pub fn json_schema() -> String {
-    let mut text = serde_json::to_string_pretty(&value()).expect("a schema has only string keys");
+    let mut root = value();
+    untitled(&mut root);
+    for (_, definition) in root["$defs"].as_object_mut().into_iter().flatten() {
+        untitled(definition);
+    }
+    let mut text = serde_json::to_string_pretty(&root).expect("a schema has only string keys");
     text.push('\n');
     text
 }
 
-/// The JSON Schema as data.
+/// The JSON Schema as data, where members have titles too.
 pub(crate) fn value() -> Value {
     let mut made = schemars::generate::SchemaSettings::draft2020_12()
         .into_generator()
@@ -31,7 +36,7 @@ pub(crate) fn value() -> Value {
     let mut root = json!({
         "$schema": made.remove("$schema"),
         "$id": ID,
-        "$comment": format!("{}{}, {}", SchemaVersion::NAME, SchemaVersion::MAJOR, env!("CARGO_PKG_VERSION")),
+        "$comment": format!("{}, {}", SchemaVersion::written(), env!("CARGO_PKG_VERSION")),
     });
     let object = root.as_object_mut().expect("made as an object");
     object.extend(made);
@@ -60,18 +65,31 @@ fn plain(schema: &mut Value) {
             {
                 object.insert("allOf".to_owned(), json!([{ "$ref": reference }]));
             }
-            // A value is no type: its name goes before its description.
-            if object.contains_key("const")
-                && let (Some(Value::String(title)), Some(Value::String(text))) =
-                    (object.shift_remove("title"), object.get_mut("description"))
-                && !text.starts_with(&title)
-            {
-                text.insert_str(0, &format!("{title}："));
+            // A value is no type.
+            if object.contains_key("const") {
+                label(object);
             }
             object.values_mut().for_each(plain);
         }
         Value::Array(list) => list.iter_mut().for_each(plain),
         _ => {}
+    }
+}
+
+/// Takes the titles of the members of a record away: a member is no type.
+fn untitled(record: &mut Value) {
+    if let Some(Value::Object(members)) = record.get_mut("properties") {
+        members.values_mut().filter_map(Value::as_object_mut).for_each(label);
+    }
+}
+
+/// Puts the Chinese name before the description: generators make a type of whatever has a title.
+fn label(object: &mut Map<String, Value>) {
+    if let (Some(Value::String(title)), Some(Value::String(text))) =
+        (object.shift_remove("title"), object.get_mut("description"))
+        && !text.starts_with(&title)
+    {
+        text.insert_str(0, &format!("{title}："));
     }
 }
 
@@ -117,6 +135,7 @@ mod tests {
     #[test]
     fn every_member_says_what_it_is_in_both_languages_and_every_object_is_closed() {
         let schema: Value = serde_json::from_str(&json_schema()).unwrap();
+        let raw = value();
         let mut members = 0;
         let definitions = schema["$defs"].as_object().unwrap();
         for (name, object) in definitions
@@ -136,15 +155,20 @@ mod tests {
                 continue;
             };
             assert_eq!(object["additionalProperties"], false, "{name} is open");
+            let declared = if name == "Report" { &raw } else { &raw["$defs"][name] };
             for (member, property) in properties {
                 members += 1;
-                let title = property["title"]
+                let title = declared["properties"][member]["title"]
                     .as_str()
                     .unwrap_or_else(|| panic!("{name}.{member} has no title"));
                 let text = property["description"]
                     .as_str()
                     .unwrap_or_else(|| panic!("{name}.{member} is not described"));
-                assert!(han(title) && han(text), "{name}.{member}: {title} / {text}");
+                assert!(property.get("title").is_none(), "{name}.{member} looks like a type");
+                assert!(
+                    han(title) && text.starts_with(title),
+                    "{name}.{member}: {title} / {text}"
+                );
                 assert!(
                     text.chars().any(|letter| letter.is_ascii_alphabetic()),
                     "{name}.{member} has no English"

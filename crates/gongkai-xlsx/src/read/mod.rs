@@ -90,7 +90,7 @@ fn schema(cursor: &mut Cursor) -> Result<(), ReadError> {
     let text = cursor.text("schema", spot).unwrap_or_default();
     let deserializer: StrDeserializer<'_, ValueError> = text.trim().into_deserializer();
     let Ok(version) = SchemaVersion::deserialize(deserializer) else {
-        let known = format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR);
+        let known = SchemaVersion::written();
         return Err(ReadError::new(messages::unknown_schema(text, known))
             .at(cursor.place(spot))
             .about("schema")

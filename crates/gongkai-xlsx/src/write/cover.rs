@@ -45,7 +45,7 @@ pub(super) fn sheet(report: &Report, book: &mut Book) -> Result<Sheet, WriteErro
 
 /// The schema as it is written.
 pub(super) fn schema() -> String {
-    format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR)
+    SchemaVersion::written()
 }
 
 fn value(
