@@ -53,7 +53,11 @@ fn pairs(first: &str, report: &Report) -> Result<(), Failed> {
         let format = gongkai::format(name).unwrap();
         let bytes = gongkai::write(report, format).map_err(|error| format!("{name}: {error}"))?;
         let loaded = gongkai::read(&bytes, None).map_err(|error| format!("{name}: {error:?}"))?;
-        if loaded.report == *report { Ok(loaded.report) } else { Err(format!("{name} changes the report")) }
+        if loaded.report == *report {
+            Ok(loaded.report)
+        } else {
+            Err(format!("{name} changes the report"))
+        }
     };
     let between = through(first, report)?;
     for second in CARRIERS {

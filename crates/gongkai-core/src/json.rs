@@ -214,7 +214,7 @@ where
         error.place = None;
         error
     })?;
-    match record_as_list(&named) {
+    match lists::record_as_list(&named) {
         Some(mut error) => {
             error.place = None;
             Err(error)
