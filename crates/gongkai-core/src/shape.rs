@@ -58,6 +58,10 @@ pub enum Shape {
 pub struct Leaf {
     /// Name of its type, such as `RegionCode`; `None` for a plain text or number.
     pub definition: Option<String>,
+    /// 名称 of that type.
+    pub title: String,
+    /// What that type is, in both languages.
+    pub description: String,
     /// What is allowed.
     pub holds: Holds,
 }
@@ -317,11 +321,9 @@ impl Reader {
                 }
             })
             .collect();
-        // The name stands before the title, for generators of types.
-        let title = text(schema, "title");
         Record {
             name: name.to_owned(),
-            title: title.strip_prefix(name).unwrap_or(&title).trim_start().to_owned(),
+            title: title(name, schema),
             description: text(schema, "description"),
             members,
         }
@@ -357,6 +359,8 @@ impl Reader {
         let (holds, nullable) = holds(schema);
         let leaf = Leaf {
             definition: None,
+            title: String::new(),
+            description: String::new(),
             holds,
         };
         (Shape::Leaf(leaf), nullable)
@@ -374,6 +378,8 @@ impl Reader {
         };
         let leaf = Leaf {
             definition: Some(name.to_owned()),
+            title: title(name, &definition),
+            description: text(&definition, "description"),
             holds: shape.holds,
         };
         (Shape::Leaf(leaf), nullable)
@@ -435,6 +441,12 @@ fn holds(schema: &Value) -> (Holds, bool) {
         }
     };
     (holds, nullable)
+}
+
+/// The title of a type, before which its name stands, for generators of types.
+fn title(name: &str, schema: &Value) -> String {
+    let title = text(schema, "title");
+    title.strip_prefix(name).unwrap_or(&title).trim_start().to_owned()
 }
 
 fn text(schema: &Value, name: &str) -> String {

@@ -265,6 +265,8 @@ impl<'a> Xml<'a> {
     }
 }
 
-const fn legal(letter: char) -> bool {
+/// Whether XML 1.0 allows a character.
+#[must_use]
+pub const fn legal(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }

@@ -3680,6 +3680,54 @@ pub fn xml_too_deep(limit: impl Display) -> Message {
     Message::new("xml_too_deep", TEXT, vec![("limit", limit.to_string())])
 }
 
+/// “{path}”中有XML不能保存的字符 {character}：删去该字符，或改用JSON、XLSX保存
+#[must_use]
+pub fn xml_write_character(path: impl Display, character: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”中有XML不能保存的字符 {character}：删去该字符，或改用JSON、XLSX保存",
+        en: "`{path}` has the character {character}, which XML cannot hold: remove it, or write JSON or XLSX",
+    };
+    Message::new(
+        "xml_write_character",
+        TEXT,
+        vec![("path", path.to_string()), ("character", character.to_string())],
+    )
+}
+
+/// “{path}”的日期 {found} 早于公元1年，XML的日期不能表示
+#[must_use]
+pub fn xml_write_date(path: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的日期 {found} 早于公元1年，XML的日期不能表示",
+        en: "the date {found} of `{path}` is before the year 1, which XML dates cannot say",
+    };
+    Message::new(
+        "xml_write_date",
+        TEXT,
+        vec![("path", path.to_string()), ("found", found.to_string())],
+    )
+}
+
+/// 分项嵌套过深，超过 {limit} 层XML元素：改用JSON保存
+#[must_use]
+pub fn xml_write_deep(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "分项嵌套过深，超过 {limit} 层XML元素：改用JSON保存",
+        en: "parts are nested so deep that XML elements would be nested deeper than {limit}: write JSON",
+    };
+    Message::new("xml_write_deep", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 内容超过 {limit} 个XML元素：改用JSON保存
+#[must_use]
+pub fn xml_write_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "内容超过 {limit} 个XML元素：改用JSON保存",
+        en: "the report has more than {limit} XML elements: write JSON",
+    };
+    Message::new("xml_write_long", TEXT, vec![("limit", limit.to_string())])
+}
+
 /// 题目的年度是 {title}，统计期限的年度是 {period}
 #[must_use]
 pub fn year_conflict(title: impl Display, period: impl Display) -> Message {

@@ -1,0 +1,65 @@
+//! The XML of a report, both directions, and the XSD that describes it: elements named as the members, in
+//! canonical order, in a namespace of their own.
+//!
+//! Leaves out XML of anybody else's making.
+
+mod markup;
+mod names;
+mod write;
+mod xsd;
+
+pub use names::NAMESPACE;
+
+use gongkai_core::{Message, Report};
+
+/// The most elements that a file can have.
+pub const ELEMENTS: usize = 1_000_000;
+
+/// How XML is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Whether tables, rows, sections and other groups carry their Chinese names, and rows those of their figures.
+    pub labels: bool,
+}
+
+/// Why a report could not be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// A text has a character that XML cannot hold.
+    #[error("{0}")]
+    Character(Message),
+    /// A date is before the year 1.
+    #[error("{0}")]
+    Date(Message),
+    /// More elements than are read.
+    #[error("{0}")]
+    TooLong(Message),
+    /// Elements nested deeper than they are read.
+    #[error("{0}")]
+    TooDeep(Message),
+}
+
+impl WriteError {
+    /// The message for the user.
+    #[must_use]
+    pub const fn message(&self) -> &Message {
+        match self {
+            Self::Character(message) | Self::Date(message) | Self::TooLong(message) | Self::TooDeep(message) => message,
+        }
+    }
+}
+
+/// The XML of a report. The same report always gives the same bytes.
+///
+/// # Errors
+/// When a text has a character that XML cannot hold, or the report passes a bound of the reader.
+pub fn write(report: &Report, options: &Options) -> Result<String, WriteError> {
+    write::report(report, options)
+}
+
+/// The XSD (1.0) of a report.
+#[must_use]
+pub fn xsd() -> String {
+    xsd::schema()
+}
