@@ -5,12 +5,14 @@
 
 mod markup;
 mod names;
+mod read;
 mod write;
 mod xsd;
 
 pub use names::NAMESPACE;
 
-use gongkai_core::{Message, Report};
+use gongkai_core::{Loaded, Message, ReadError, Report};
+use gongkai_source::decode_xml;
 
 /// The most elements that a file can have.
 pub const ELEMENTS: usize = 1_000_000;
@@ -62,4 +64,29 @@ pub fn write(report: &Report, options: &Options) -> Result<String, WriteError> {
 #[must_use]
 pub fn xsd() -> String {
     xsd::schema()
+}
+
+/// Reads a report from XML that has the form of [`xsd`], in UTF-8, UTF-16 or, where it says so, GB18030.
+///
+/// # Errors
+/// When it is not well-formed XML 1.0, has a document type, is no report, or does not fit: everything that is
+/// wrong, each with line, column and field path.
+pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
+    read::report(&decode_xml(bytes)?.text)
+}
+
+/// Whether bytes look like the XML of a report, by the namespace of the root element.
+#[must_use]
+pub fn is_report(bytes: &[u8]) -> bool {
+    match source(bytes) {
+        Some(text) => read::is_report(&text),
+        // A bad byte further on: the reader says where.
+        None => read::is_report(&String::from_utf8_lossy(bytes)),
+    }
+}
+
+/// The text in which the places of [`read()`] count; `None` where the bytes do not decode.
+#[must_use]
+pub fn source(bytes: &[u8]) -> Option<String> {
+    decode_xml(bytes).ok().map(|decoded| decoded.text)
 }

@@ -7,7 +7,8 @@ use crate::{ELEMENTS, Options, WriteError};
 use gongkai_core::fields::{below, data};
 use gongkai_core::shape::{Holds, Member, RecordId, Shape};
 use gongkai_core::{Report, messages};
-use gongkai_source::xml::{DEPTH, legal};
+use gongkai_source::wellformed::legal;
+use gongkai_source::xml::DEPTH;
 use serde_json::Value;
 
 pub(crate) fn report(report: &Report, options: &Options) -> Result<String, WriteError> {
