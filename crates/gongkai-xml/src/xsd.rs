@@ -63,8 +63,8 @@ fn beyond(name: &str) -> Option<(&'static str, &'static str)> {
             "Also required, beyond what XSD 1.0 can say: a period does not end before it starts.",
         ),
         "Tables" => (
-            "另有XSD 1.0不能表达的要求：edition为2021时须有disclosure，为2019时须有disclosure_2019。",
-            "Also required, beyond what XSD 1.0 can say: edition 2021 needs disclosure, edition 2019 needs disclosure_2019.",
+            "XSD 1.0不能表达：edition为2021时应有disclosure，为2019时应有disclosure_2019。",
+            "What XSD 1.0 cannot say: edition 2021 needs disclosure, edition 2019 needs disclosure_2019.",
         ),
         "Annotation" => (
             "另有XSD 1.0不能表达的要求：备注所在的格有数字，其他注记所在的格为空白；同一格同类注记只有一个。",
@@ -170,8 +170,8 @@ fn attribute_groups(xsd: &mut Markup) {
 const WHOLE: &str = "0|[1-9][0-9]*";
 /// The same with a sign; there is no minus zero.
 const SIGNED: &str = "0|-?[1-9][0-9]*";
-/// The form of a decimal number, and its at most 28 digits.
-const DECIMAL: [&str; 2] = [r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", r"-?([0-9]{1,28}|[0-9.]{2,29})"];
+/// The form of a decimal number with at most 28 digits: without a point, and by its length with one.
+const DECIMAL: [&str; 2] = [r"-?(0|[1-9][0-9]{0,27}|(0|[1-9][0-9]*)\.[0-9]+)", "-?[0-9.]{1,29}"];
 /// A date without a time zone.
 const DATE: &str = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
