@@ -312,12 +312,7 @@ fn nearest(path: &str) -> Option<String> {
     let mut known = String::new();
     for part in path.split('.') {
         let (name, item) = part.split_at(part.find('[').unwrap_or(part.len()));
-        let member = record.record().member(name).or_else(|| {
-            record
-                .record()
-                .nearest(name)
-                .filter(|member| strsim::damerau_levenshtein(&member.name, name) * 3 <= member.name.len())
-        })?;
+        let member = record.record().member(name).or_else(|| record.record().nearest(name))?;
         if !known.is_empty() {
             known.push('.');
         }

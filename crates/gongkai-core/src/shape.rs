@@ -127,12 +127,16 @@ impl Record {
         self.members.iter().find(|member| member.name == name)
     }
 
-    /// The member whose name looks most like this.
+    /// The member whose name looks most like this, where one does.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<&Member> {
+        let distance = |member: &Member| strsim::damerau_levenshtein(&member.name, name);
         self.members
             .iter()
-            .min_by_key(|member| strsim::damerau_levenshtein(&member.name, name))
+            .map(|member| (distance(member), member))
+            .min_by_key(|(distance, _)| *distance)
+            .filter(|(distance, member)| distance * 3 <= member.name.len())
+            .map(|(_, member)| member)
     }
 }
 
