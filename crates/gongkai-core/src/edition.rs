@@ -12,10 +12,10 @@ use std::fmt;
     description = "年度报告格式的版本。The edition of the statutory form: 2021（国办公开办函〔2021〕30号）, 2019（国办公开办函〔2019〕60号，试行）."
 )]
 pub enum Edition {
-    /// 国办公开办函〔2019〕60号 (试行): reports for 2019 and 2020.
+    /// 国办公开办函〔2019〕60号（试行）。For the reports of 2019 and 2020.
     #[serde(rename = "2019")]
     E2019,
-    /// 国办公开办函〔2021〕30号: reports for 2021 and later.
+    /// 国办公开办函〔2021〕30号。For the reports of 2021 and later.
     #[default]
     #[serde(rename = "2021")]
     E2021,

@@ -34,8 +34,12 @@ pub fn fields(report: &Report) -> Vec<Field> {
     fields
 }
 
-/// The report as the data of its JSON.
-pub(crate) fn data(report: &Report) -> Value {
+/// The report as the data of its JSON, for carriers that are trees themselves.
+///
+/// # Panics
+/// Never: every report can be written.
+#[must_use]
+pub fn data(report: &Report) -> Value {
     serde_json::to_value(report).expect("a report has only string keys and no floats")
 }
 
@@ -76,8 +80,9 @@ fn record(id: RecordId, value: &Value, path: &str, fields: &mut Vec<Field>) {
     }
 }
 
-/// The path of a member.
-pub(crate) fn below(path: &str, name: &str) -> String {
+/// The path of a member of what stands at `path`.
+#[must_use]
+pub fn below(path: &str, name: &str) -> String {
     match path {
         // Paths of figures do not name the tables.
         "" | TABLES => name.to_owned(),
@@ -152,6 +157,14 @@ impl Assembly {
                 }
                 _ => return Err(unknown(path)),
             }
+        }
+    }
+
+    /// Begins with data in the shape of the JSON, whose values were taken by [`Leaf::value`].
+    #[must_use]
+    pub fn from_data(data: Map<String, Value>) -> Self {
+        Self {
+            data: Value::Object(data),
         }
     }
 
@@ -299,12 +312,7 @@ fn nearest(path: &str) -> Option<String> {
     let mut known = String::new();
     for part in path.split('.') {
         let (name, item) = part.split_at(part.find('[').unwrap_or(part.len()));
-        let member = record.record().member(name).or_else(|| {
-            record
-                .record()
-                .nearest(name)
-                .filter(|member| strsim::damerau_levenshtein(&member.name, name) * 3 <= member.name.len())
-        })?;
+        let member = record.record().member(name).or_else(|| record.record().nearest(name))?;
         if !known.is_empty() {
             known.push('.');
         }

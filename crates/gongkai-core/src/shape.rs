@@ -58,6 +58,10 @@ pub enum Shape {
 pub struct Leaf {
     /// Name of its type, such as `RegionCode`; `None` for a plain text or number.
     pub definition: Option<String>,
+    /// 名称 of that type.
+    pub title: String,
+    /// What that type is, in both languages.
+    pub description: String,
     /// What is allowed.
     pub holds: Holds,
 }
@@ -123,12 +127,16 @@ impl Record {
         self.members.iter().find(|member| member.name == name)
     }
 
-    /// The member whose name looks most like this.
+    /// The member whose name looks most like this, where one does.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<&Member> {
+        let distance = |member: &Member| strsim::damerau_levenshtein(&member.name, name);
         self.members
             .iter()
-            .min_by_key(|member| strsim::damerau_levenshtein(&member.name, name))
+            .map(|member| (distance(member), member))
+            .min_by_key(|(distance, _)| *distance)
+            .filter(|(distance, member)| distance * 3 <= member.name.len())
+            .map(|(_, member)| member)
     }
 }
 
@@ -317,11 +325,9 @@ impl Reader {
                 }
             })
             .collect();
-        // The name stands before the title, for generators of types.
-        let title = text(schema, "title");
         Record {
             name: name.to_owned(),
-            title: title.strip_prefix(name).unwrap_or(&title).trim_start().to_owned(),
+            title: title(name, schema),
             description: text(schema, "description"),
             members,
         }
@@ -357,6 +363,8 @@ impl Reader {
         let (holds, nullable) = holds(schema);
         let leaf = Leaf {
             definition: None,
+            title: String::new(),
+            description: String::new(),
             holds,
         };
         (Shape::Leaf(leaf), nullable)
@@ -374,6 +382,8 @@ impl Reader {
         };
         let leaf = Leaf {
             definition: Some(name.to_owned()),
+            title: title(name, &definition),
+            description: text(&definition, "description"),
             holds: shape.holds,
         };
         (Shape::Leaf(leaf), nullable)
@@ -435,6 +445,12 @@ fn holds(schema: &Value) -> (Holds, bool) {
         }
     };
     (holds, nullable)
+}
+
+/// The title of a type, before which its name stands, for generators of types.
+fn title(name: &str, schema: &Value) -> String {
+    let title = text(schema, "title");
+    title.strip_prefix(name).unwrap_or(&title).trim_start().to_owned()
 }
 
 fn text(schema: &Value, name: &str) -> String {

@@ -1,7 +1,7 @@
 //! Which encoding a text has, and the text in it. Nothing is replaced: what does not decode is an error that
 //! names the byte. Leaves out encodings of other scripts.
 
-use encoding_rs::{Encoding, GB18030, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 use gongkai_core::{ReadError, messages};
 
 /// A decoded text.
@@ -50,6 +50,61 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
             }
         }),
     }
+}
+
+/// Decodes XML, which says itself what it is: by its byte order mark, else by the encoding that it declares, else
+/// as UTF-8. Nothing is guessed.
+///
+/// # Errors
+/// When it declares another encoding than its mark says or one that is not read, or does not decode.
+pub fn decode_xml(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    let marked = Encoding::for_bom(bytes);
+    // UTF-16 without a mark begins with the `<` of its declaration.
+    let unmarked = match bytes {
+        [b'<', 0, ..] => Some(UTF_16LE),
+        [0, b'<', ..] => Some(UTF_16BE),
+        _ => None,
+    };
+    let (encoding, length) = marked.or(unmarked.map(|encoding| (encoding, 0))).unwrap_or((UTF_8, 0));
+    let start = &bytes[length..];
+    let declared = if encoding == UTF_8 {
+        let head = &start[..start.len().min(DECLARATION)];
+        named(&String::from_utf8_lossy(head))?
+    } else {
+        let decoded = decode_as(encoding, start, length)?;
+        return match named(&decoded.text)? {
+            // Big or little, as the mark says.
+            Some(declared) if declared != UTF_16BE && declared != UTF_16LE => Err(mismatch(declared, encoding)),
+            _ => Ok(decoded),
+        };
+    };
+    match declared {
+        Some(declared) if declared == UTF_16LE || declared == UTF_16BE => Err(mismatch(declared, encoding)),
+        Some(declared) if declared != encoding && marked.is_some() => Err(mismatch(declared, encoding)),
+        declared => decode_as(declared.unwrap_or(encoding), start, length),
+    }
+}
+
+/// Bytes within which a declaration ends.
+const DECLARATION: usize = 1024;
+
+/// The encoding that a text declares.
+fn named(head: &str) -> Result<Option<&'static Encoding>, ReadError> {
+    let Some(name) = crate::wellformed::declared_encoding(head) else {
+        return Ok(None);
+    };
+    match name.to_ascii_uppercase().as_str() {
+        "UTF-8" | "UTF8" | "US-ASCII" | "ASCII" => Ok(Some(UTF_8)),
+        "UTF-16" | "UTF-16LE" => Ok(Some(UTF_16LE)),
+        "UTF-16BE" => Ok(Some(UTF_16BE)),
+        "GB18030" | "GBK" | "GB2312" => Ok(Some(GB18030)),
+        _ => Err(ReadError::new(messages::xml_encoding(name)).help(messages::xml_encoding_help())),
+    }
+}
+
+fn mismatch(declared: &'static Encoding, found: &'static Encoding) -> ReadError {
+    ReadError::new(messages::xml_encoding_other(declared.name().to_ascii_uppercase(), found.name()))
+        .help(messages::xml_encoding_help())
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], offset: usize) -> Result<Decoded, ReadError> {
@@ -122,6 +177,34 @@ mod tests {
             let decoded = decode(&bytes).unwrap();
             assert_eq!((decoded.encoding, decoded.text.as_str()), (name, TEXT), "{name}");
         }
+    }
+
+    #[test]
+    fn xml_is_what_it_says() {
+        let text = |encoding: &str| format!("<?xml version='1.0' encoding='{encoding}'?><a>数</a>");
+        let utf16 = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        let gb = |name: &str| GB18030.encode(&text(name)).0.into_owned();
+        for (bytes, name) in [
+            (text("utf-8").into_bytes(), "UTF-8"),
+            ("<a>数</a>".as_bytes().to_vec(), "UTF-8"),
+            ([b"\xEF\xBB\xBF", text("UTF-8").as_bytes()].concat(), "UTF-8"),
+            (gb("GB18030"), "GB18030"),
+            (gb("gb2312"), "GB18030"),
+            (utf16(&text("UTF-16")), "UTF-16LE"),
+            ([b"\xFF\xFE".to_vec(), utf16(&text("UTF-16"))].concat(), "UTF-16LE"),
+            ([b"\xFF\xFE".to_vec(), utf16("<a>数</a>")].concat(), "UTF-16LE"),
+        ] {
+            let decoded = decode_xml(&bytes).unwrap();
+            assert_eq!(decoded.encoding, name);
+            assert!(decoded.text.ends_with("<a>数</a>"), "{}", decoded.text);
+        }
+        let key = |bytes: &[u8]| decode_xml(bytes).unwrap_err().message.key();
+        assert_eq!(key(&gb("UTF-8")), "undecodable");
+        assert_eq!(key(&GB18030.encode("<a>数</a>").0), "undecodable");
+        assert_eq!(key(text("Big5").as_bytes()), "xml_encoding");
+        assert_eq!(key(text("UTF-16").as_bytes()), "xml_encoding_other");
+        assert_eq!(key(&[b"\xEF\xBB\xBF", text("GBK").as_bytes()].concat()), "xml_encoding_other");
+        assert_eq!(key(&[b"\xFF\xFE".to_vec(), utf16(&text("UTF-8"))].concat()), "xml_encoding_other");
     }
 
     #[test]

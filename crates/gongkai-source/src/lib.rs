@@ -2,6 +2,7 @@
 //! XML as a guarded stream. Leaves out every format and all input and output.
 
 pub mod encoding;
+pub mod wellformed;
 pub mod xml;
 
-pub use encoding::{Decoded, decode};
+pub use encoding::{Decoded, decode, decode_xml};

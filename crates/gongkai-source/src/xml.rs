@@ -1,18 +1,24 @@
-//! Well-formed XML as a stream of elements and text: no document type, bounded depth, names by namespace.
-//! Leaves out validity, comments and processing instructions.
+//! Well-formed XML 1.0 as a stream of elements and text: no document type, bounded depth, names by namespace.
+//! Anything else is refused with its place. Leaves out validity, comments and processing instructions.
 
+use crate::wellformed;
 use gongkai_core::{Message, Place, ReadError, messages};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
+use std::cell::Cell;
 
 /// A start tag.
 pub struct Tag {
     /// Local name; empty for elements of a foreign namespace.
     pub name: String,
-    /// Attributes by local name, `r:` before those of the relationships namespace; other prefixed ones are left out.
+    /// The namespace of a foreign element; empty for others, and where there is none.
+    pub namespace: String,
+    /// Attributes by local name, with what the vocabulary says before it; those of other namespaces are left out.
     attributes: Vec<(String, String)>,
+    /// The first attribute that is left out, as it is written.
+    pub left_out: Option<String>,
 }
 
 impl Tag {
@@ -23,6 +29,11 @@ impl Tag {
             .iter()
             .find(|(key, _)| key == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The names of the attributes.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.attributes.iter().map(|(key, _)| key.as_str())
     }
 
     /// Whether an attribute says yes.
@@ -60,6 +71,9 @@ pub const DEPTH: usize = 100;
 /// Attributes of an element.
 pub const ATTRIBUTES: usize = 1000;
 
+/// What is wrong, and at which byte of a piece of markup.
+type Wrong = (usize, Message);
+
 /// A text being read.
 pub struct Xml<'a> {
     vocabulary: &'static Vocabulary,
@@ -71,13 +85,25 @@ pub struct Xml<'a> {
     roots: usize,
     /// An empty element still has to be closed.
     close: bool,
+    /// Where the last node begins and ends.
+    span: (usize, usize),
+    /// The last byte whose place was asked for: places are asked for in order, and counted on from there.
+    counted: Cell<Counted>,
+}
+
+/// A byte with its line and column, from 0.
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    at: usize,
+    line: usize,
+    column: usize,
 }
 
 impl<'a> Xml<'a> {
     /// A text to be read.
     ///
     /// # Errors
-    /// When a character stands in it that XML forbids.
+    /// When there is a second byte order mark.
     pub fn new(vocabulary: &'static Vocabulary, part: Option<&'a str>, text: &'a str) -> Result<Self, ReadError> {
         let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
         let xml = Self {
@@ -88,14 +114,14 @@ impl<'a> Xml<'a> {
             depth: 0,
             roots: 0,
             close: false,
+            span: (0, 0),
+            counted: Cell::default(),
         };
-        // The library lets characters pass that XML forbids.
-        match text.char_indices().find(|(_, letter)| !legal(*letter)) {
-            None => Ok(xml),
-            Some((at, letter)) => {
-                Err(xml.fail_at(at, messages::xml_character(format_args!("U+{:04X}", u32::from(letter)))))
-            }
+        // The library would pass it.
+        if text.starts_with('\u{FEFF}') {
+            return Err(xml.fail(messages::xml_outside()));
         }
+        Ok(xml)
     }
 
     /// The next node.
@@ -109,59 +135,73 @@ impl<'a> Xml<'a> {
     pub fn next(&mut self) -> Result<Node, ReadError> {
         if std::mem::take(&mut self.close) {
             self.depth -= 1;
+            self.span.0 = self.span.1;
             return Ok(Node::Close);
         }
         loop {
-            let event = self
-                .reader
-                .read_event()
-                .map_err(|_| self.fail(messages::xml_syntax()))?;
-            match event {
-                Event::Start(start) => return self.open(&start),
-                Event::Empty(start) => {
-                    let node = self.open(&start)?;
-                    self.close = true;
-                    return Ok(node);
-                }
-                Event::End(_) => {
-                    self.depth = self
-                        .depth
-                        .checked_sub(1)
-                        .ok_or_else(|| self.fail(messages::xml_incomplete()))?;
-                    return Ok(Node::Close);
-                }
-                Event::Text(text) if self.depth == 0 => {
-                    if !text.trim_ascii().is_empty() {
-                        return Err(self.fail(messages::xml_outside()));
-                    }
-                }
-                Event::Text(text) => return Ok(Node::Text(text.xml10_content().into_owned())),
-                Event::CData(text) if self.depth > 0 => return Ok(Node::Text(text.xml10_content().into_owned())),
-                Event::CData(_) => return Err(self.fail(messages::xml_outside())),
-                Event::GeneralRef(reference) if self.depth > 0 => {
-                    let letter = match &*reference {
-                        "amp" => Some('&'),
-                        "lt" => Some('<'),
-                        "gt" => Some('>'),
-                        "quot" => Some('"'),
-                        "apos" => Some('\''),
-                        _ => reference
-                            .resolve_char_ref()
-                            .ok()
-                            .flatten()
-                            .filter(|letter| legal(*letter)),
-                    };
-                    let letter = letter.ok_or_else(|| self.fail(messages::xml_entity(&*reference)))?;
-                    return Ok(Node::Text(letter.into()));
-                }
-                Event::GeneralRef(_) => return Err(self.fail(messages::xml_outside())),
-                // A document type can only name entities or other files: nothing of a workbook needs one.
-                Event::DocType(_) => return Err(self.fail(messages::xml_doctype())),
-                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
-                Event::Eof if self.depth > 0 || self.roots == 0 => return Err(self.fail(messages::xml_incomplete())),
-                Event::Eof => return Ok(Node::End),
+            if let Some(node) = self.event()? {
+                return Ok(node);
             }
         }
+    }
+
+    /// The node of the next event; `None` where it has none.
+    fn event(&mut self) -> Result<Option<Node>, ReadError> {
+        let start = self.span.1;
+        let event = self.reader.read_event();
+        let end = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        self.span = (start, end);
+        let event = event.map_err(|error| self.explain(&error))?;
+        if let Some((at, letter)) = wellformed::illegal(self.raw()) {
+            let code = format!("U+{:04X}", u32::from(letter));
+            return Err(self.fail_at(start + at, messages::xml_character(code)));
+        }
+        let checked = match &event {
+            // Behind `<`.
+            Event::Start(tag) | Event::Empty(tag) => wellformed::tag(tag).map_err(|wrong| (1, wrong)),
+            Event::Comment(content) => wellformed::comment(content).map_err(|wrong| ("<!--".len(), wrong)),
+            Event::PI(content) => wellformed::instruction(content).map_err(|wrong| ("<?".len(), wrong)),
+            Event::Decl(_) if start > 0 => Err((0, (0, messages::xml_declaration()))),
+            Event::Decl(content) => wellformed::declaration(content).map_err(|wrong| ("<?".len(), wrong)),
+            Event::Text(content) => match content.find("]]>") {
+                Some(at) => Err((0, (at, messages::xml_section_end()))),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        };
+        checked.map_err(|(before, (at, message)): (usize, Wrong)| self.fail_at(start + before + at, message))?;
+        Ok(Some(match event {
+            Event::Start(tag) => self.open(&tag)?,
+            Event::Empty(tag) => {
+                let node = self.open(&tag)?;
+                self.close = true;
+                node
+            }
+            Event::End(_) => {
+                self.depth = self
+                    .depth
+                    .checked_sub(1)
+                    .ok_or_else(|| self.fail(messages::xml_incomplete()))?;
+                Node::Close
+            }
+            Event::Text(text) if self.depth == 0 => match text.find(|letter| !wellformed::is_space(letter)) {
+                None => return Ok(None),
+                Some(at) => return Err(self.fail_at(start + at, messages::xml_outside())),
+            },
+            Event::Text(text) => Node::Text(text.xml10_content().into_owned()),
+            Event::CData(text) if self.depth > 0 => Node::Text(text.xml10_content().into_owned()),
+            Event::GeneralRef(reference) if self.depth > 0 => {
+                let letter = wellformed::reference(&reference);
+                let letter = letter.ok_or_else(|| self.fail(messages::xml_entity(&*reference)))?;
+                Node::Text(letter.into())
+            }
+            Event::CData(_) | Event::GeneralRef(_) => return Err(self.fail(messages::xml_outside())),
+            // A document type can only name entities or other files: nothing that is read needs one.
+            Event::DocType(_) => return Err(self.fail(messages::xml_doctype())),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => return Ok(None),
+            Event::Eof if self.depth > 0 || self.roots == 0 => return Err(self.fail(messages::xml_incomplete())),
+            Event::Eof => Node::End,
+        }))
     }
 
     /// Reads past the end of the element that was opened last.
@@ -191,37 +231,97 @@ impl<'a> Xml<'a> {
         }
     }
 
-    /// An error at the present place.
+    /// The last node as it is written; empty for the end of an element that is one tag.
+    #[must_use]
+    pub fn raw(&self) -> &'a str {
+        self.text.get(self.span.0..self.span.1).unwrap_or_default()
+    }
+
+    /// Where the last node begins and ends, in bytes of the text without byte order mark.
+    #[must_use]
+    pub const fn span(&self) -> (usize, usize) {
+        self.span
+    }
+
+    /// The name in the start tag that was read last, as it is written.
+    #[must_use]
+    pub fn tag_name(&self) -> &'a str {
+        let tag = self.raw().trim_start_matches('<');
+        let end = tag.find(|letter| wellformed::is_space(letter) || matches!(letter, '/' | '>'));
+        &tag[..end.unwrap_or(tag.len())]
+    }
+
+    /// An error at the node that was read last.
     #[must_use]
     pub fn fail(&self, message: Message) -> ReadError {
-        self.fail_at(
-            usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX),
-            message,
-        )
+        self.fail_at(self.span.0, message)
     }
 
     fn fail_at(&self, at: usize, message: Message) -> ReadError {
         ReadError::new(message)
-            .at(self.place(at))
+            .at(self.place((at, at)))
             .help((self.vocabulary.help)())
     }
 
-    /// The place of a byte: a line of the part, or line and column of the file.
-    fn place(&self, at: usize) -> Place {
+    /// What the library refuses.
+    fn explain(&self, error: &quick_xml::Error) -> ReadError {
+        use quick_xml::errors::{IllFormedError, SyntaxError};
+        let message = match error {
+            quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                messages::xml_end_tag(found, expected)
+            }
+            quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => messages::xml_ampersand(),
+            // Everything that has not come to its end.
+            quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => messages::xml_syntax(),
+            quick_xml::Error::Syntax(_) => messages::xml_incomplete(),
+            _ => messages::xml_syntax(),
+        };
+        self.fail_at(
+            usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX),
+            message,
+        )
+    }
+
+    /// The place of a piece of the text: a line of the part, or line and column of the file. What follows a line
+    /// end is left out of its length.
+    #[must_use]
+    pub fn place(&self, (start, end): (usize, usize)) -> Place {
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let line = number(before.bytes().filter(|byte| *byte == b'\n').count() + 1);
+        let counted = self.count(start);
         match self.part {
             Some(part) => Place::Element {
                 path: part.to_owned(),
-                line,
+                line: number(counted.line + 1),
             },
-            None => Place::Text {
-                line,
-                column: number(before.rsplit('\n').next().unwrap_or_default().chars().count() + 1),
-                length: 0,
-            },
+            None => {
+                let piece = self.text.get(counted.at..end).unwrap_or_default();
+                let first = piece.split(['\n', '\r']).next().unwrap_or_default();
+                Place::Text {
+                    line: number(counted.line + 1),
+                    column: number(counted.column + 1),
+                    length: number(first.chars().count()),
+                }
+            }
         }
+    }
+
+    fn count(&self, at: usize) -> Counted {
+        let mut counted = self.counted.get();
+        if at < counted.at {
+            counted = Counted::default();
+        }
+        // A place inside a character does not occur; the end is as good as any.
+        let piece = self.text.get(counted.at..at).or(self.text.get(counted.at..)).unwrap_or_default();
+        counted.at += piece.len();
+        match piece.rfind('\n') {
+            Some(last) => {
+                counted.line += piece.bytes().filter(|byte| *byte == b'\n').count();
+                counted.column = piece[last + 1..].chars().count();
+            }
+            None => counted.column += piece.chars().count(),
+        }
+        self.counted.set(counted);
+        counted
     }
 
     fn open(&mut self, start: &BytesStart<'_>) -> Result<Node, ReadError> {
@@ -236,39 +336,64 @@ impl<'a> Xml<'a> {
             }
         }
         let (namespace, local) = self.reader.resolver().resolve_element(start.name());
-        let name = match namespace {
-            ResolveResult::Bound(namespace) if self.vocabulary.elements.contains(&namespace.into_inner()) => {
-                local.into_inner().to_owned()
-            }
-            ResolveResult::Bound(_) | ResolveResult::Unbound => String::new(),
-            ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
+        let mut tag = Tag {
+            name: String::new(),
+            namespace: String::new(),
+            attributes: Vec::new(),
+            left_out: None,
         };
-        let mut attributes = Vec::new();
-        for (count, attribute) in start.attributes().enumerate() {
-            // Looking for duplicates takes the square of their number.
+        match namespace {
+            ResolveResult::Bound(namespace) if self.vocabulary.elements.contains(&namespace.into_inner()) => {
+                local.into_inner().clone_into(&mut tag.name);
+            }
+            ResolveResult::Bound(namespace) => namespace.into_inner().clone_into(&mut tag.namespace),
+            ResolveResult::Unbound => {}
+            ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
+        }
+        self.attributes(start, &mut tag)?;
+        Ok(Node::Open(tag))
+    }
+
+    fn attributes(&self, start: &BytesStart<'_>, tag: &mut Tag) -> Result<(), ReadError> {
+        let mut seen = Vec::new();
+        let mut attributes = start.attributes();
+        // Its looking for duplicates takes the square of their number.
+        for (count, attribute) in attributes.with_checks(false).enumerate() {
             if count >= ATTRIBUTES {
                 return Err(self.fail(messages::xml_attributes(ATTRIBUTES)));
             }
             let attribute = attribute.map_err(|_| self.fail(messages::xml_syntax()))?;
+            if attribute.key.as_namespace_binding().is_some() {
+                // As written: a prefix is bound once.
+                seen.push((String::new(), attribute.key.into_inner().to_owned()));
+                continue;
+            }
             let (namespace, local) = self.reader.resolver().resolve_attribute(attribute.key);
-            let known = |namespace: &str| self.vocabulary.attributes.iter().find(|(known, _)| *known == namespace);
-            let key = match namespace {
-                ResolveResult::Unbound => local.into_inner().to_owned(),
-                ResolveResult::Bound(namespace) => match known(namespace.into_inner()) {
-                    Some((_, before)) => format!("{before}{}", local.into_inner()),
-                    None => continue,
-                },
-                ResolveResult::Unknown(_) => continue,
+            let namespace = match namespace {
+                ResolveResult::Unbound => "",
+                ResolveResult::Bound(namespace) => namespace.into_inner(),
+                ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
+            };
+            let local = local.into_inner();
+            seen.push((namespace.to_owned(), local.to_owned()));
+            let known = self.vocabulary.attributes.iter().find(|(known, _)| *known == namespace);
+            let key = match (namespace, known) {
+                ("", _) => local.to_owned(),
+                (_, Some((_, before))) => format!("{before}{local}"),
+                (_, None) => {
+                    tag.left_out.get_or_insert_with(|| attribute.key.into_inner().to_owned());
+                    continue;
+                }
             };
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map_err(|_| self.fail(messages::xml_syntax()))?;
-            attributes.push((key, value.into_owned()));
+            tag.attributes.push((key, value.into_owned()));
         }
-        Ok(Node::Open(Tag { name, attributes }))
+        seen.sort_unstable();
+        match seen.windows(2).find(|pair| pair[0] == pair[1]) {
+            Some(pair) => Err(self.fail(messages::xml_attribute_twice(&pair[0].1))),
+            None => Ok(()),
+        }
     }
-}
-
-const fn legal(letter: char) -> bool {
-    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }

@@ -3700,6 +3700,36 @@ pub fn wrong_year(found: impl Display) -> Message {
     Message::new("wrong_year", TEXT, vec![("found", found.to_string())])
 }
 
+/// XML中有单独的“&”，须写成 &amp;
+#[must_use]
+pub fn xml_ampersand() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML中有单独的“&”，须写成 &amp;",
+        en: "the XML has an `&` that begins no reference: write &amp;",
+    };
+    Message::new("xml_ampersand", TEXT, vec![])
+}
+
+/// 删去该属性；数据都写在元素里
+#[must_use]
+pub fn xml_attribute_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "删去该属性；数据都写在元素里",
+        en: "remove the attribute; data are written in elements only",
+    };
+    Message::new("xml_attribute_help", TEXT, vec![])
+}
+
+/// XML元素的属性“{name}”出现了两次
+#[must_use]
+pub fn xml_attribute_twice(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML元素的属性“{name}”出现了两次",
+        en: "the attribute `{name}` occurs twice in an XML element",
+    };
+    Message::new("xml_attribute_twice", TEXT, vec![("name", name.to_string())])
+}
+
 /// XML元素的属性超过 {limit} 个
 #[must_use]
 pub fn xml_attributes(limit: impl Display) -> Message {
@@ -3708,6 +3738,16 @@ pub fn xml_attributes(limit: impl Display) -> Message {
         en: "an XML element has more than {limit} attributes",
     };
     Message::new("xml_attributes", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 空白的格写成 <{name} xsi:nil="true"/>，0写0，不能省略
+#[must_use]
+pub fn xml_blank_help(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "空白的格写成 <{name} xsi:nil=\"true\"/>，0写0，不能省略",
+        en: "a blank cell is written <{name} xsi:nil=\"true\"/>, zero is 0; it is never left out",
+    };
+    Message::new("xml_blank_help", TEXT, vec![("name", name.to_string())])
 }
 
 /// XML中有不允许的字符 {character}
@@ -3720,6 +3760,26 @@ pub fn xml_character(character: impl Display) -> Message {
     Message::new("xml_character", TEXT, vec![("character", character.to_string())])
 }
 
+/// XML注释中有“--”，或以“-”结尾
+#[must_use]
+pub fn xml_comment() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML注释中有“--”，或以“-”结尾",
+        en: "a comment in the XML has `--` or ends with `-`",
+    };
+    Message::new("xml_comment", TEXT, vec![])
+}
+
+/// XML声明不合规则：只能在文件开头，写成 <?xml version="1.0" encoding="UTF-8"?>
+#[must_use]
+pub fn xml_declaration() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML声明不合规则：只能在文件开头，写成 <?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+        en: "the XML declaration is wrong: it stands at the very start and reads <?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+    };
+    Message::new("xml_declaration", TEXT, vec![])
+}
+
 /// XML中有DOCTYPE，为安全起见不读取
 #[must_use]
 pub fn xml_doctype() -> Message {
@@ -3728,6 +3788,68 @@ pub fn xml_doctype() -> Message {
         en: "the XML has a DOCTYPE, which is refused for safety",
     };
     Message::new("xml_doctype", TEXT, vec![])
+}
+
+/// “{path}”是一个值，其中不能有元素“{name}”
+#[must_use]
+pub fn xml_element_in_value(path: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”是一个值，其中不能有元素“{name}”",
+        en: "`{path}` is one value and cannot have the element `{name}` in it",
+    };
+    Message::new(
+        "xml_element_in_value",
+        TEXT,
+        vec![("path", path.to_string()), ("name", name.to_string())],
+    )
+}
+
+/// 不能读取编码为 {name} 的XML
+#[must_use]
+pub fn xml_encoding(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不能读取编码为 {name} 的XML",
+        en: "XML in the encoding {name} is not read",
+    };
+    Message::new("xml_encoding", TEXT, vec![("name", name.to_string())])
+}
+
+/// 在编辑器中另存为UTF-8，声明写成 encoding="UTF-8"；也可读取UTF-16和声明为GB18030、GBK的文件
+#[must_use]
+pub fn xml_encoding_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "在编辑器中另存为UTF-8，声明写成 encoding=\"UTF-8\"；也可读取UTF-16和声明为GB18030、GBK的文件",
+        en: "save it as UTF-8 in an editor and declare encoding=\"UTF-8\"; UTF-16, and GB18030 or GBK where declared, are read too",
+    };
+    Message::new("xml_encoding_help", TEXT, vec![])
+}
+
+/// XML声明的编码是 {declared}，实际是 {found}
+#[must_use]
+pub fn xml_encoding_other(declared: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML声明的编码是 {declared}，实际是 {found}",
+        en: "the XML declares the encoding {declared} but is {found}",
+    };
+    Message::new(
+        "xml_encoding_other",
+        TEXT,
+        vec![("declared", declared.to_string()), ("found", found.to_string())],
+    )
+}
+
+/// XML元素的结束标签不对：写的是“{found}”，应为“{expected}”
+#[must_use]
+pub fn xml_end_tag(found: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML元素的结束标签不对：写的是“{found}”，应为“{expected}”",
+        en: "a wrong end tag in the XML: `{found}` instead of `{expected}`",
+    };
+    Message::new(
+        "xml_end_tag",
+        TEXT,
+        vec![("found", found.to_string()), ("expected", expected.to_string())],
+    )
 }
 
 /// XML中有未定义的实体 {name}
@@ -3740,6 +3862,26 @@ pub fn xml_entity(name: impl Display) -> Message {
     Message::new("xml_entity", TEXT, vec![("name", name.to_string())])
 }
 
+/// 元素“{name}”不在报告的命名空间中
+#[must_use]
+pub fn xml_foreign_element(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "元素“{name}”不在报告的命名空间中",
+        en: "the element `{name}` is not in the namespace of the report",
+    };
+    Message::new("xml_foreign_element", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用文本编辑器改正此处，或重新导出；gongkai convert 输出的XML可作对照
+#[must_use]
+pub fn xml_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用文本编辑器改正此处，或重新导出；gongkai convert 输出的XML可作对照",
+        en: "correct it in a text editor, or export it again; compare the XML that `gongkai convert` writes",
+    };
+    Message::new("xml_help", TEXT, vec![])
+}
+
 /// XML不完整：元素没有结束
 #[must_use]
 pub fn xml_incomplete() -> Message {
@@ -3748,6 +3890,128 @@ pub fn xml_incomplete() -> Message {
         en: "the XML is incomplete: an element does not end",
     };
     Message::new("xml_incomplete", TEXT, vec![])
+}
+
+/// XML属性值中有“<”，须写成 &lt;
+#[must_use]
+pub fn xml_less_than() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML属性值中有“<”，须写成 &lt;",
+        en: "an attribute value in the XML has `<`, which is written &lt;",
+    };
+    Message::new("xml_less_than", TEXT, vec![])
+}
+
+/// XML中的名称不合规则：{found}
+#[must_use]
+pub fn xml_name(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML中的名称不合规则：{found}",
+        en: "not a name that XML allows: {found}",
+    };
+    Message::new("xml_name", TEXT, vec![("found", found.to_string())])
+}
+
+/// xsi:nil只能是true或false：{found}
+#[must_use]
+pub fn xml_nil(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "xsi:nil只能是true或false：{found}",
+        en: "xsi:nil is true or false: {found}",
+    };
+    Message::new("xml_nil", TEXT, vec![("found", found.to_string())])
+}
+
+/// “{path}”标为空白（xsi:nil），却有内容
+#[must_use]
+pub fn xml_nil_filled(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”标为空白（xsi:nil），却有内容",
+        en: "`{path}` is marked blank (xsi:nil) but has content",
+    };
+    Message::new("xml_nil_filled", TEXT, vec![("path", path.to_string())])
+}
+
+/// 有数则删去xsi:nil，空白则删去内容（包括空格）
+#[must_use]
+pub fn xml_nil_filled_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "有数则删去xsi:nil，空白则删去内容（包括空格）",
+        en: "remove xsi:nil where there is a figure, or the content, spaces too, where it is blank",
+    };
+    Message::new("xml_nil_filled_help", TEXT, vec![])
+}
+
+/// “{path}”不能有xsi:nil：它不是统计表的格
+#[must_use]
+pub fn xml_nil_here(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”不能有xsi:nil：它不是统计表的格",
+        en: "`{path}` cannot have xsi:nil: it is no cell of a table",
+    };
+    Message::new("xml_nil_here", TEXT, vec![("path", path.to_string())])
+}
+
+/// 没有内容就不写这个元素
+#[must_use]
+pub fn xml_nil_here_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有内容就不写这个元素",
+        en: "leave the element out where there is nothing to say",
+    };
+    Message::new("xml_nil_here_help", TEXT, vec![])
+}
+
+/// 不是年度报告的XML：根元素是“{found}”，应为命名空间 {namespace} 中的“{expected}”
+#[must_use]
+pub fn xml_no_report(found: impl Display, namespace: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不是年度报告的XML：根元素是“{found}”，应为命名空间 {namespace} 中的“{expected}”",
+        en: "not the XML of a report: the root element is `{found}`, not `{expected}` of the namespace {namespace}",
+    };
+    Message::new(
+        "xml_no_report",
+        TEXT,
+        vec![
+            ("found", found.to_string()),
+            ("namespace", namespace.to_string()),
+            ("expected", expected.to_string()),
+        ],
+    )
+}
+
+/// 确认文件无误；命名空间须写在根元素上，如 xmlns="{namespace}"
+#[must_use]
+pub fn xml_no_report_help(namespace: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "确认文件无误；命名空间须写在根元素上，如 xmlns=\"{namespace}\"",
+        en: "make sure that it is the right file; the namespace is declared at the root element: xmlns=\"{namespace}\"",
+    };
+    Message::new("xml_no_report_help", TEXT, vec![("namespace", namespace.to_string())])
+}
+
+/// 元素“{name}”的位置不对：应在“{after}”之前
+#[must_use]
+pub fn xml_order(name: impl Display, after: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "元素“{name}”的位置不对：应在“{after}”之前",
+        en: "the element `{name}` stands in the wrong place: it belongs before `{after}`",
+    };
+    Message::new(
+        "xml_order",
+        TEXT,
+        vec![("name", name.to_string()), ("after", after.to_string())],
+    )
+}
+
+/// 元素的次序是固定的：按 docs/xml.md 或XSD的次序排列
+#[must_use]
+pub fn xml_order_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "元素的次序是固定的：按 docs/xml.md 或XSD的次序排列",
+        en: "elements have a fixed order: that of docs/xml.md and the XSD",
+    };
+    Message::new("xml_order_help", TEXT, vec![])
 }
 
 /// XML根元素之外有内容
@@ -3770,6 +4034,36 @@ pub fn xml_prefix(prefix: impl Display) -> Message {
     Message::new("xml_prefix", TEXT, vec![("prefix", prefix.to_string())])
 }
 
+/// XML标签中的属性须写成 名称="值"
+#[must_use]
+pub fn xml_quotes() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML标签中的属性须写成 名称=\"值\"",
+        en: "an attribute in the XML has to be written name=\"value\"",
+    };
+    Message::new("xml_quotes", TEXT, vec![])
+}
+
+/// XML文字中有“]]>”，须写成 ]]&gt;
+#[must_use]
+pub fn xml_section_end() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML文字中有“]]>”，须写成 ]]&gt;",
+        en: "a text of the XML has `]]>`, which is written ]]&gt;",
+    };
+    Message::new("xml_section_end", TEXT, vec![])
+}
+
+/// XML标签中缺少空格，或有多余的字符
+#[must_use]
+pub fn xml_space() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML标签中缺少空格，或有多余的字符",
+        en: "a space is missing in a tag of the XML, or a character too many stands there",
+    };
+    Message::new("xml_space", TEXT, vec![])
+}
+
 /// XML有语法错误
 #[must_use]
 pub fn xml_syntax() -> Message {
@@ -3780,6 +4074,20 @@ pub fn xml_syntax() -> Message {
     Message::new("xml_syntax", TEXT, vec![])
 }
 
+/// 元素“{element}”中只能有元素，不能直接写文字：{found}
+#[must_use]
+pub fn xml_text(element: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "元素“{element}”中只能有元素，不能直接写文字：{found}",
+        en: "the element `{element}` holds elements only, no text: {found}",
+    };
+    Message::new(
+        "xml_text",
+        TEXT,
+        vec![("element", element.to_string()), ("found", found.to_string())],
+    )
+}
+
 /// XML元素嵌套超过 {limit} 层
 #[must_use]
 pub fn xml_too_deep(limit: impl Display) -> Message {
@@ -3788,6 +4096,98 @@ pub fn xml_too_deep(limit: impl Display) -> Message {
         en: "XML elements are nested deeper than {limit}",
     };
     Message::new("xml_too_deep", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// XML元素超过 {limit} 个
+#[must_use]
+pub fn xml_too_many(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "XML元素超过 {limit} 个",
+        en: "the XML has more than {limit} elements",
+    };
+    Message::new("xml_too_many", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 元素“{element}”不能有属性“{name}”
+#[must_use]
+pub fn xml_unknown_attribute(element: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "元素“{element}”不能有属性“{name}”",
+        en: "the element `{element}` cannot have the attribute `{name}`",
+    };
+    Message::new(
+        "xml_unknown_attribute",
+        TEXT,
+        vec![("element", element.to_string()), ("name", name.to_string())],
+    )
+}
+
+/// 不认识的元素“{name}”
+#[must_use]
+pub fn xml_unknown_element(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的元素“{name}”",
+        en: "unknown element `{name}`",
+    };
+    Message::new("xml_unknown_element", TEXT, vec![("name", name.to_string())])
+}
+
+/// 不读取XML {found}，只读取XML 1.0：用1.0重新导出
+#[must_use]
+pub fn xml_version(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不读取XML {found}，只读取XML 1.0：用1.0重新导出",
+        en: "XML {found} is not read, only XML 1.0: export it as 1.0",
+    };
+    Message::new("xml_version", TEXT, vec![("found", found.to_string())])
+}
+
+/// “{path}”中有XML不能保存的字符 {character}：删去该字符，或改用JSON、XLSX保存
+#[must_use]
+pub fn xml_write_character(path: impl Display, character: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”中有XML不能保存的字符 {character}：删去该字符，或改用JSON、XLSX保存",
+        en: "`{path}` has the character {character}, which XML cannot hold: remove it, or write JSON or XLSX",
+    };
+    Message::new(
+        "xml_write_character",
+        TEXT,
+        vec![("path", path.to_string()), ("character", character.to_string())],
+    )
+}
+
+/// “{path}”的日期 {found} 早于公元1年，XML的日期不能表示
+#[must_use]
+pub fn xml_write_date(path: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的日期 {found} 早于公元1年，XML的日期不能表示",
+        en: "the date {found} of `{path}` is before the year 1, which XML dates cannot say",
+    };
+    Message::new(
+        "xml_write_date",
+        TEXT,
+        vec![("path", path.to_string()), ("found", found.to_string())],
+    )
+}
+
+/// 分项嵌套过深，超过 {limit} 层XML元素：改用JSON保存
+#[must_use]
+pub fn xml_write_deep(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "分项嵌套过深，超过 {limit} 层XML元素：改用JSON保存",
+        en: "parts are nested so deep that XML elements would be nested deeper than {limit}: write JSON",
+    };
+    Message::new("xml_write_deep", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 内容超过 {limit} 个XML元素：改用JSON保存
+#[must_use]
+pub fn xml_write_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "内容超过 {limit} 个XML元素：改用JSON保存",
+        en: "the report has more than {limit} XML elements: write JSON",
+    };
+    Message::new("xml_write_long", TEXT, vec![("limit", limit.to_string())])
 }
 
 /// 题目的年度是 {title}，统计期限的年度是 {period}
