@@ -7,7 +7,7 @@ use gongkai::{Edition, FORMATS, Format, Language, Message, messages, rules};
 use std::path::PathBuf;
 
 /// What `schema` prints.
-pub const SCHEMAS: [&str; 2] = ["json", "dictionary"];
+pub const SCHEMAS: [&str; 3] = ["json", "xsd", "dictionary"];
 
 /// The shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
@@ -173,7 +173,7 @@ impl Builder {
             .help(self.say(&messages::option_schema()));
         self.command(
             "schema",
-            "<json|dictionary>",
+            &format!("<{}>", SCHEMAS.join("|")),
             &messages::about_schema(),
             &messages::examples_schema(),
         )

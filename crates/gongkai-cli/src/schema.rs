@@ -1,4 +1,4 @@
-//! `gongkai schema`: the JSON Schema and the data dictionary. Leaves out how they are made.
+//! `gongkai schema`: the schemas of the formats, and the data dictionary. Leaves out how they are made.
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
     let text = match matches.get_one::<String>("kind").map(String::as_str) {
         Some("dictionary") => gongkai::reference::data_dictionary(),
+        Some("xsd") => gongkai::xsd(),
         _ => gongkai::schema::json_schema(),
     };
     match matches

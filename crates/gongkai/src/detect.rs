@@ -40,6 +40,10 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if PICTURES.iter().any(|magic| bytes.starts_with(magic)) {
         return Err(other(messages::kind_picture(), messages::help_picture()));
     }
+    let wide = [b"\xFF\xFE<".as_slice(), b"\xFE\xFF\0<", b"<\0", b"\0<"];
+    if (start.starts_with(b"<") || wide.iter().any(|mark| bytes.starts_with(mark))) && gongkai_xml::is_report(bytes) {
+        return named("xml");
+    }
     if start.starts_with(b"<") {
         return Err(markup(start));
     }
@@ -164,6 +168,13 @@ mod tests {
         assert_eq!(name(b" \n{}"), Ok("json"));
         assert_eq!(name(b"\xEF\xBB\xBF{}"), Ok("json"));
         assert_eq!(name(b"{}\n{}\n"), Ok("jsonl"));
+        let xml = format!("<!-- x -->\n<g:report xmlns:g=\"{}\">", gongkai_xml::NAMESPACE);
+        assert_eq!(name(xml.as_bytes()), Ok("xml"));
+        let wide: Vec<u8> = format!("\u{FEFF}{xml}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(name(&wide), Ok("xml"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
         assert_eq!(

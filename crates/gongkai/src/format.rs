@@ -98,6 +98,20 @@ pub const FORMATS: &[Format] = &[
         source: Some(utf8),
     },
     Format {
+        name: "xml",
+        title: messages::format_xml,
+        fidelity: messages::fidelity_carrier,
+        extensions: &["xml"],
+        text: true,
+        read: Some(Reader::One(gongkai_xml::read)),
+        write: Some(Writer::One(|report, options| {
+            let options = gongkai_xml::Options { labels: options.labels };
+            let text = gongkai_xml::write(report, &options).map_err(|error| WriteError(error.message().clone()))?;
+            Ok(text.into_bytes())
+        })),
+        source: Some(gongkai_xml::source),
+    },
+    Format {
         name: "xlsx",
         title: messages::format_xlsx,
         fidelity: messages::fidelity_carrier,

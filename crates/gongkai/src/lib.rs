@@ -24,6 +24,8 @@ pub use format::{
 };
 pub use gongkai_core::*;
 
+pub use gongkai_xml::xsd;
+
 /// The largest input that is read, in bytes.
 pub const MAX_INPUT: u64 = 64 << 20;
 

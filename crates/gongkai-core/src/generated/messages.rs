@@ -919,6 +919,16 @@ pub fn format_xlsx_wide() -> Message {
     Message::new("format_xlsx_wide", TEXT, vec![])
 }
 
+/// XML，自有命名空间，附XSD
+#[must_use]
+pub fn format_xml() -> Message {
+    const TEXT: Text = Text {
+        zh: "XML，自有命名空间，附XSD",
+        en: "XML in a namespace of its own, with an XSD",
+    };
+    Message::new("format_xml", TEXT, vec![])
+}
+
 /// 参数：
 #[must_use]
 pub fn heading_arguments() -> Message {
@@ -1915,12 +1925,12 @@ pub fn option_rule() -> Message {
     Message::new("option_rule", TEXT, vec![])
 }
 
-/// json：JSON Schema（数据模式，2020-12）；dictionary：数据字典（Markdown）
+/// json：JSON Schema（数据模式，2020-12）；xsd：XML的模式；dictionary：数据字典（Markdown）
 #[must_use]
 pub fn option_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "json：JSON Schema（数据模式，2020-12）；dictionary：数据字典（Markdown）",
-        en: "json: JSON Schema (2020-12); dictionary: data dictionary (Markdown)",
+        zh: "json：JSON Schema（数据模式，2020-12）；xsd：XML的模式；dictionary：数据字典（Markdown）",
+        en: "json: JSON Schema (2020-12); xsd: schema of the XML; dictionary: data dictionary (Markdown)",
     };
     Message::new("option_schema", TEXT, vec![])
 }
