@@ -15,6 +15,8 @@ pub mod fields;
 pub mod finding;
 pub mod grid;
 pub mod json;
+pub mod labels;
+pub mod literal;
 pub mod message;
 pub mod narrative;
 pub mod place;
