@@ -4,13 +4,13 @@
 
 use crate::fields::steps;
 use crate::records::TABLES;
-use crate::shape::{RecordId, Shape};
+use crate::shape::{Leaf, RecordId, Shape};
 use crate::tables::FigureId;
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// The labels of a field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Labels {
     /// Title of the statutory table, or of the part of the report; empty for what stands by itself, such as 年度.
     pub table: String,
@@ -20,22 +20,25 @@ pub struct Labels {
     pub column: String,
     /// Unit of a figure; empty where the form names none.
     pub unit: &'static str,
+    /// What the field can hold; `None` for an item of a list, which has no value of its own.
+    pub leaf: Option<&'static Leaf>,
 }
 
 /// What stands between the labels of a path.
 const BETWEEN: &str = " · ";
 
-static FIGURES: LazyLock<Vec<Labels>> = LazyLock::new(|| {
+static FIGURES: LazyLock<Vec<Option<Labels>>> = LazyLock::new(|| {
     FigureId::all()
         .map(|id| {
             let figure = id.figure();
-            let table = TABLES.iter().find(|table| table.key == figure.table);
-            Labels {
-                table: table.map(|table| table.title.to_owned()).unwrap_or_default(),
+            let table = TABLES.iter().find(|table| table.key == figure.table)?;
+            Some(Labels {
+                table: table.title.to_owned(),
                 row: figure.row_label.join(BETWEEN),
                 column: figure.column_label.join(BETWEEN),
                 unit: figure.unit,
-            }
+                leaf: of_model(id.path())?.leaf,
+            })
         })
         .collect()
 });
@@ -43,16 +46,22 @@ static FIGURES: LazyLock<Vec<Labels>> = LazyLock::new(|| {
 /// The labels of the field with that path; `None` for an unknown path.
 #[must_use]
 pub fn labels(path: &str) -> Option<Cow<'static, Labels>> {
-    if let Some(id) = FigureId::from_path(path) {
-        return FIGURES.get(usize::from(id.0)).map(Cow::Borrowed);
+    match FigureId::from_path(path) {
+        Some(id) => FIGURES.get(usize::from(id.0))?.as_ref().map(Cow::Borrowed),
+        None => of_model(path).map(Cow::Owned),
     }
+}
+
+/// The titles of the model.
+fn of_model(path: &str) -> Option<Labels> {
     let mut record = Some(RecordId::REPORT);
     let mut groups = Vec::new();
-    let mut column = String::new();
+    let (mut column, mut leaf) = (String::new(), None);
     for step in steps(path)? {
         let member = record?.record().member(step.name)?;
         record = match (&member.shape, step.item) {
-            (Shape::Leaf(_), None) => {
+            (Shape::Leaf(holds), None) => {
+                leaf = Some(holds);
                 member.title.clone_into(&mut column);
                 None
             }
@@ -72,12 +81,13 @@ pub fn labels(path: &str) -> Option<Cow<'static, Labels>> {
         };
     }
     let row = groups.get(1..).unwrap_or_default().join(BETWEEN);
-    Some(Cow::Owned(Labels {
+    Some(Labels {
         table: groups.into_iter().next().unwrap_or_default(),
         row,
         column,
         unit: "",
-    }))
+        leaf,
+    })
 }
 
 #[cfg(test)]
