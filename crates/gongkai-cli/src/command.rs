@@ -7,7 +7,7 @@ use gongkai::{Edition, FORMATS, Format, Language, Message, messages, rules};
 use std::path::PathBuf;
 
 /// What `schema` prints.
-pub const SCHEMAS: [&str; 3] = ["json", "xsd", "dictionary"];
+pub const SCHEMAS: [&str; 7] = ["json", "xsd", "csv", "csv-wide", "csvw", "csvw-wide", "dictionary"];
 
 /// The shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];

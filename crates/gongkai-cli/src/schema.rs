@@ -4,13 +4,17 @@ use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use crate::output;
 use clap::ArgMatches;
-use gongkai::messages;
+use gongkai::{Layout, messages};
 use std::path::{Path, PathBuf};
 
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
     let text = match matches.get_one::<String>("kind").map(String::as_str) {
         Some("dictionary") => gongkai::reference::data_dictionary(),
         Some("xsd") => gongkai::xsd(),
+        Some("csv") => gongkai::table_schema(Layout::Long),
+        Some("csv-wide") => gongkai::table_schema(Layout::Wide),
+        Some("csvw") => gongkai::csvw(Layout::Long),
+        Some("csvw-wide") => gongkai::csvw(Layout::Wide),
         _ => gongkai::schema::json_schema(),
     };
     match matches

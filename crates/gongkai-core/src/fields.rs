@@ -2,12 +2,13 @@
 //! value a row or an element. Nothing of a report is lost: a list item without content is a field without value.
 //! Leaves out how a carrier writes them, and the table of one row a report (`wide`).
 
+use crate::annotation::{Annotation, AnnotationKind};
 use crate::error::ReadError;
 use crate::messages;
 use crate::place::Loaded;
 use crate::report::Report;
 use crate::shape::{Leaf, Member, RecordId, Shape};
-use crate::tables::nearest_path;
+use crate::tables::{FigureId, nearest_path};
 use serde_json::{Map, Value};
 
 /// One field of a report.
@@ -94,17 +95,28 @@ pub fn below(path: &str, name: &str) -> String {
 #[derive(Debug)]
 pub struct Assembly {
     data: Value,
+    marks: Vec<Annotation>,
 }
 
 impl Default for Assembly {
     fn default() -> Self {
         Self {
             data: Value::Object(Map::new()),
+            marks: Vec::new(),
         }
     }
 }
 
 impl Assembly {
+    /// Adds the mark 不适用 of a blank figure, as an annotation behind those that are fields.
+    pub fn mark(&mut self, figure: FigureId, text: &str) {
+        self.marks.push(Annotation {
+            path: figure,
+            kind: AnnotationKind::NotApplicable,
+            text: text.to_owned(),
+        });
+    }
+
     /// Adds a field.
     ///
     /// # Errors
@@ -165,6 +177,7 @@ impl Assembly {
     pub fn from_data(data: Map<String, Value>) -> Self {
         Self {
             data: Value::Object(data),
+            marks: Vec::new(),
         }
     }
 
@@ -199,6 +212,12 @@ impl Assembly {
         complete(RecordId::REPORT, &mut self.data, "", &mut missing);
         if let Some(error) = ReadError::of_all(missing) {
             return Err(error);
+        }
+        if let (false, Some(report)) = (self.marks.is_empty(), self.data.as_object_mut()) {
+            let annotations = report.entry("annotations").or_insert_with(|| Value::Array(Vec::new()));
+            if let Some(annotations) = annotations.as_array_mut() {
+                annotations.extend(self.marks.iter().map(|mark| serde_json::json!(mark)));
+            }
         }
         crate::json::from_value(self.data).map_err(|mut error| {
             let path = error
@@ -249,16 +268,16 @@ fn leaf_value(member: &Member, leaf: &Leaf, path: &str, value: Option<&str>) -> 
     }
 }
 
-struct Step<'a> {
-    name: &'a str,
-    item: Option<usize>,
+pub(crate) struct Step<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) item: Option<usize>,
 }
 
 /// Digits of the number of a list item: more would not fit into memory.
 const ITEM_DIGITS: usize = 9;
 
 /// The steps of a path; those of figures begin with the tables.
-fn steps(path: &str) -> Option<Vec<Step<'_>>> {
+pub(crate) fn steps(path: &str) -> Option<Vec<Step<'_>>> {
     let head = path.split_once('.');
     // One address a field: not this one too.
     if head.is_some_and(|(first, _)| first == TABLES) {
@@ -334,7 +353,6 @@ mod tests {
     use super::*;
     use crate::edition::Edition;
     use crate::narrative::{Block, Section, Statistic};
-    use crate::tables::FigureId;
 
     fn assembled(fields: &[Field]) -> Result<Report, ReadError> {
         let mut assembly = Assembly::default();

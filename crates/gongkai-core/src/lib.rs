@@ -16,6 +16,8 @@ pub mod finding;
 pub mod grid;
 pub mod json;
 pub mod json_lines;
+pub mod labels;
+pub mod literal;
 pub mod message;
 pub mod narrative;
 pub mod place;

@@ -66,23 +66,42 @@ impl fmt::Display for Place {
 
 /// Where each field of a report was read: field path to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Origins(BTreeMap<String, Place>);
+pub struct Origins {
+    places: BTreeMap<String, Place>,
+    complete: bool,
+}
 
 impl Origins {
+    /// The places of a carrier: a row of the tables without a place is not there. In a document it may stand where
+    /// the reader did not find it.
+    #[must_use]
+    pub const fn of_carrier() -> Self {
+        Self {
+            places: BTreeMap::new(),
+            complete: true,
+        }
+    }
+
+    /// Whether a row of the tables that has no place is known not to be there.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.complete || self.places.is_empty()
+    }
+
     /// Notes the place of a field.
     pub fn insert(&mut self, path: impl Into<String>, place: Place) {
-        self.0.insert(path.into(), place);
+        self.places.insert(path.into(), place);
     }
 
     /// The place of a field.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Place> {
-        self.0.get(path)
+        self.places.get(path)
     }
 
     /// All fields with a place, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Place)> {
-        self.0.iter().map(|(path, place)| (path.as_str(), place))
+        self.places.iter().map(|(path, place)| (path.as_str(), place))
     }
 
     /// All fields with a place, in the order of the model.
@@ -96,7 +115,7 @@ impl Origins {
     /// Whether no place is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.places.is_empty()
     }
 }
 

@@ -2,20 +2,20 @@
 //! and every column can be described. Lists (paragraphs, statistics, notes) stand in one cell each, as JSON.
 //! Leaves out how a carrier writes cells.
 //!
-//! A cell that begins with an apostrophe holds the text behind it, whatever it looks like: an empty text, a text
-//! that begins with an apostrophe, a `/` that is no mark. An empty cell is a blank or an absent field.
+//! An empty cell is a blank or an absent field; what else a cell can say is the same in all tables (`literal`).
 
 use crate::annotation::{Annotation, AnnotationKind, Waiver};
 use crate::edition::Edition;
 use crate::error::ReadError;
 use crate::fields::{Assembly, below, data, plain};
 use crate::json;
+use crate::literal::{self, Held, MARKS};
 use crate::messages;
 use crate::narrative::{Block, Section, Statistic};
 use crate::place::Loaded;
 use crate::report::{Report, SchemaVersion, Website};
 use crate::shape::{Leaf, RecordId, Shape};
-use crate::tables::{FigureId, FigureRef, Kind};
+use crate::tables::{FigureId, FigureRef};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
@@ -48,12 +48,6 @@ pub enum Content {
     Presence,
 }
 
-/// What stands before a text that is to be taken as it is.
-pub const LITERAL: char = '\'';
-
-/// The marks that are read as 不适用. The first one is written.
-pub const MARKS: [&str; 7] = ["/", "／", "—", "——", "-", "不适用", "无"];
-
 /// Heading of the column that says which rows are there.
 pub const PRESENCE: &str = "table_rows";
 
@@ -68,7 +62,7 @@ static BY_PATH: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The columns: what identifies a report, its figures in the form's order, its texts.
+/// The columns: what identifies a report, its figures in the form's order, its texts, the version of the model.
 #[must_use]
 pub fn columns() -> &'static [Column] {
     &COLUMNS
@@ -104,7 +98,7 @@ pub fn cells(report: &Report) -> Vec<Option<String>> {
         .iter()
         .map(|column| match &column.holds {
             Content::Figure(id, _) => figure(report, *id, &mut shown),
-            Content::Value(_) => find(&data, &column.steps).and_then(plain).map(literal),
+            Content::Value(_) => find(&data, &column.steps).and_then(plain).map(literal::of_text),
             Content::List(_) | Content::Presence => None,
         })
         .collect();
@@ -162,42 +156,33 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
     let mut assembly = Assembly::default();
     let mut marks = Vec::new();
     let mut filled: BTreeMap<FigureId, Option<Value>> = BTreeMap::new();
-    let mut annotations = None;
     let mut presence = BTreeMap::new();
     for (at, column) in COLUMNS.iter().enumerate() {
         let Some(text) = cell(at) else { continue };
-        let (text, is_literal) = match text.strip_prefix(LITERAL) {
-            Some(text) => (text, true),
-            None => (text, false),
-        };
-        let empty = text.is_empty() && !is_literal;
         let result = match &column.holds {
-            Content::Figure(id, _) if empty => {
-                filled.entry(*id).or_insert(None);
-                Ok(())
-            }
-            _ if empty => Ok(()),
-            Content::Value(leaf) => leaf.value(text).map(|value| assembly.insert(&column.steps, value)),
-            Content::Figure(id, _) if !is_literal && MARKS.contains(&text) => {
-                filled.insert(*id, Some(Value::Null));
-                marks.push(Annotation {
-                    path: *id,
-                    kind: AnnotationKind::NotApplicable,
-                    text: text.to_owned(),
-                });
-                Ok(())
-            }
-            Content::Figure(id, leaf) => leaf.value(text).map(|value| {
-                filled.insert(*id, Some(value));
-            }),
-            Content::List(id) => list(*id, column, text).map(|value| {
-                if column.path == "annotations" {
-                    annotations = Some(value);
-                } else {
-                    assembly.insert(&column.steps, value);
+            Content::Figure(id, leaf) => match literal::figure(text) {
+                Held::Nothing => {
+                    filled.entry(*id).or_insert(None);
+                    Ok(())
                 }
-            }),
-            Content::Presence => rows_told(text).map(|told| presence = told),
+                Held::Mark(mark) => {
+                    filled.insert(*id, None);
+                    marks.push(*id);
+                    assembly.mark(*id, mark);
+                    Ok(())
+                }
+                Held::Value(text) => leaf.value(text).map(|value| drop(filled.insert(*id, Some(value)))),
+            },
+            holds => match (holds, literal::text(text)) {
+                (_, None) => Ok(()),
+                (Content::List(id), Some(text)) => {
+                    list(*id, column, text).map(|value| assembly.insert(&column.steps, value))
+                }
+                (Content::Presence, Some(text)) => rows_told(text).map(|told| presence = told),
+                (Content::Value(leaf) | Content::Figure(_, leaf), Some(text)) => {
+                    leaf.value(text).map(|value| assembly.insert(&column.steps, value))
+                }
+            },
         };
         if let Err(error) = result {
             errors.push(error.about(&*column.path));
@@ -217,7 +202,7 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
     }
     let mut missing = Vec::new();
     for group in GROUPS.iter() {
-        let shows = |id| matches!(filled.get(&id), Some(Some(_)));
+        let shows = |id| matches!(filled.get(&id), Some(Some(_))) || marks.contains(&id);
         let told = presence.get(&group.path).copied();
         if !told.unwrap_or_else(|| group.expected(edition, shows)) {
             group.figures.iter().for_each(|id| drop(filled.remove(id)));
@@ -233,13 +218,6 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
     for (id, value) in filled {
         let steps: Vec<&str> = std::iter::once("tables").chain(id.path().split('.')).collect();
         assembly.set_data(&steps, value.unwrap_or(Value::Null));
-    }
-    if annotations.is_some() || !marks.is_empty() {
-        let mut all = annotations.unwrap_or_else(|| Value::Array(Vec::new()));
-        if let Some(all) = all.as_array_mut() {
-            all.extend(marks.iter().map(|mark| serde_json::json!(mark)));
-        }
-        assembly.insert(&["annotations"], all);
     }
     assembly.finish()
 }
@@ -316,13 +294,7 @@ fn rows_told(text: &str) -> Result<BTreeMap<String, bool>, ReadError> {
 /// A figure or its mark as a cell shows it.
 fn figure(report: &Report, id: FigureId, shown: &mut Vec<FigureId>) -> Option<String> {
     if let Some(text) = report.tables.figure(id).and_then(FigureRef::text) {
-        // A text can look like a mark.
-        let is_mark = id.figure().kind == Kind::Text && MARKS.contains(&text.as_str());
-        return Some(if is_mark {
-            format!("{LITERAL}{text}")
-        } else {
-            literal(text)
-        });
+        return Some(literal::of_figure(id.figure().kind, text));
     }
     let mark = report.annotation(id, AnnotationKind::NotApplicable)?;
     MARKS.contains(&mark.text.as_str()).then(|| {
@@ -339,14 +311,6 @@ fn annotations(report: &Report, shown: &[FigureId]) -> Option<String> {
         .filter(|annotation| annotation.kind != AnnotationKind::NotApplicable || !shown.contains(&annotation.path))
         .collect();
     (!told.is_empty()).then(|| serde_json::json!(told).to_string())
-}
-
-fn literal(text: String) -> String {
-    if text.is_empty() || text.starts_with(LITERAL) {
-        format!("{LITERAL}{text}")
-    } else {
-        text
-    }
 }
 
 /// The list of a cell, as data.
@@ -374,20 +338,23 @@ fn find<'a>(data: &'a Value, steps: &[&str]) -> Option<&'a Value> {
 fn columns_of_model() -> Vec<Column> {
     let mut columns = Vec::new();
     collect(RecordId::REPORT, &[], "", &[], &mut columns);
-    // A reader wants to know whose figures these are before anything else; long texts stand last.
+    // A reader wants to know whose figures these are before anything else; long texts stand behind. The last
+    // column is never empty: some programs leave empty cells at the end of a row out, and a row that was cut shows.
     columns.sort_by_key(|column| match &column.holds {
         Content::Value(_)
             if matches!(
                 column.steps[0],
-                "schema" | "edition" | "year" | "period" | "agency" | "issued_on" | "title"
+                "edition" | "year" | "period" | "agency" | "issued_on" | "title"
             ) =>
         {
             0
         }
         Content::Figure(..) => 1,
+        Content::Value(_) if column.steps[0] == "schema" => 4,
         _ => 2,
     });
-    columns.push(Column {
+    let last = columns.len() - 1;
+    columns.insert(last, Column {
         path: PRESENCE.to_owned(),
         title: "表格行的有无".to_owned(),
         description: "单元格不能表明时，各表格行的有无，JSON对象。Which rows of the tables are there where the cells do not tell, a JSON object.".to_owned(),
@@ -437,6 +404,7 @@ fn labels(id: FigureId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables::Kind;
 
     fn back(report: &Report) -> Result<Report, ReadError> {
         let cells = cells(report);
@@ -449,7 +417,8 @@ mod tests {
         for id in FigureId::all() {
             assert!(column(id.path()).is_some(), "{id}");
         }
-        assert_eq!(COLUMNS[1].path, "edition");
+        assert_eq!(COLUMNS[0].path, "edition");
+        assert_eq!(COLUMNS.last().unwrap().path, "schema");
         assert!(
             COLUMNS
                 .iter()

@@ -26,7 +26,7 @@ pub(crate) struct State {
     pub raw: Option<String>,
 }
 
-pub(crate) use gongkai_core::wide::MARKS;
+pub(crate) use gongkai_core::literal::MARKS;
 
 /// Excel shows at most so many decimals reliably, LibreOffice keeps so many.
 const DECIMALS: u32 = 10;

@@ -34,7 +34,7 @@ pub(crate) fn report(text: &str) -> Result<Loaded, ReadError> {
         path: String::new(),
         elements: 1,
         later: false,
-        origins: Origins::default(),
+        origins: Origins::of_carrier(),
         diagnostics: Vec::new(),
         errors: Vec::new(),
     };

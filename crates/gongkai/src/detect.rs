@@ -3,6 +3,7 @@
 
 use crate::format::{Format, format};
 use gongkai_core::{Message, ReadError, json_lines, messages};
+use gongkai_csv::Layout;
 
 /// The format of an input.
 ///
@@ -54,7 +55,11 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if start.starts_with(b"{") || start.starts_with(b"[") {
         return named(if json_lines::is_lines(content) { "jsonl" } else { "json" });
     }
-    named("txt")
+    match gongkai_csv::is_csv(bytes) {
+        Some(Layout::Long) => named("csv"),
+        Some(Layout::Wide) => named("csv-wide"),
+        None => named("txt"),
+    }
 }
 
 const PACKED: [&[u8]; 3] = [b"Rar!\x1A\x07", b"7z\xBC\xAF\x27\x1C", b"\x1F\x8B\x08"];

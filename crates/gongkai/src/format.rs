@@ -2,6 +2,7 @@
 //! it. A new format is one entry here. Leaves out how a format is recognised (`detect`).
 
 use gongkai_core::{Loaded, Message, ReadError, Report, json, json_lines, messages};
+use gongkai_csv::Layout;
 
 /// A format.
 #[derive(Debug)]
@@ -112,6 +113,26 @@ pub const FORMATS: &[Format] = &[
         source: Some(gongkai_xml::source),
     },
     Format {
+        name: "csv",
+        title: messages::format_csv,
+        fidelity: messages::fidelity_carrier_many,
+        extensions: &["csv", "tsv"],
+        text: true,
+        read: Some(Reader::Many(gongkai_csv::read)),
+        write: Some(Writer::Many(|options| table(Layout::Long, options))),
+        source: Some(|bytes| gongkai_source::decode(bytes).ok().map(|decoded| decoded.text)),
+    },
+    Format {
+        name: "csv-wide",
+        title: messages::format_csv_wide,
+        fidelity: messages::fidelity_carrier_many,
+        extensions: &["csv"],
+        text: true,
+        read: Some(Reader::Many(gongkai_csv::read)),
+        write: Some(Writer::Many(|options| table(Layout::Wide, options))),
+        source: Some(|bytes| gongkai_source::decode(bytes).ok().map(|decoded| decoded.text)),
+    },
+    Format {
         name: "xlsx",
         title: messages::format_xlsx,
         fidelity: messages::fidelity_carrier,
@@ -162,6 +183,32 @@ impl Collector for Lines {
     }
 
     fn finish(self: Box<Self>, _: &mut Vec<u8>) -> Result<(), WriteError> {
+        Ok(())
+    }
+}
+
+/// A table of texts in one of its layouts.
+fn table(layout: Layout, options: &Options) -> Box<dyn Collector> {
+    let options = gongkai_csv::Options {
+        layout,
+        labels: options.labels,
+        safe: options.csv_safe,
+        ..gongkai_csv::Options::default()
+    };
+    Box::new(Table(gongkai_csv::Writer::new(&options)))
+}
+
+struct Table(gongkai_csv::Writer);
+
+impl Collector for Table {
+    fn add(&mut self, report: &Report, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        self.0
+            .add(report, out)
+            .map_err(|error| WriteError(error.message().clone()))
+    }
+
+    fn finish(self: Box<Self>, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        self.0.finish(out);
         Ok(())
     }
 }

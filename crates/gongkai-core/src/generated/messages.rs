@@ -85,12 +85,12 @@ pub fn about_reference() -> Message {
     Message::new("about_reference", TEXT, vec![])
 }
 
-/// 输出JSON Schema（数据模式）或数据字典
+/// 输出各格式的数据模式，或数据字典
 #[must_use]
 pub fn about_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "输出JSON Schema（数据模式）或数据字典",
-        en: "Print the JSON Schema or the data dictionary",
+        zh: "输出各格式的数据模式，或数据字典",
+        en: "Print the schema of a format, or the data dictionary",
     };
     Message::new("about_schema", TEXT, vec![])
 }
@@ -517,6 +517,474 @@ pub fn convert_summary(done: impl Display, failed: impl Display) -> Message {
     )
 }
 
+/// 双引号结束后还有“{found}”（双引号始于第 {line} 行）
+#[must_use]
+pub fn csv_after_quote(found: impl Display, line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "双引号结束后还有“{found}”（双引号始于第 {line} 行）",
+        en: "`{found}` stands behind a closing quotation mark (opened in line {line})",
+    };
+    Message::new(
+        "csv_after_quote",
+        TEXT,
+        vec![("found", found.to_string()), ("line", line.to_string())],
+    )
+}
+
+/// 行以单独的回车符（CR）结束
+#[must_use]
+pub fn csv_bare_cr() -> Message {
+    const TEXT: Text = Text {
+        zh: "行以单独的回车符（CR）结束",
+        en: "a line ends with a carriage return alone",
+    };
+    Message::new("csv_bare_cr", TEXT, vec![])
+}
+
+/// 另存为“CSV UTF-8（逗号分隔）”，不要选“CSV（Macintosh）”
+#[must_use]
+pub fn csv_bare_cr_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "另存为“CSV UTF-8（逗号分隔）”，不要选“CSV（Macintosh）”",
+        en: "save it as “CSV UTF-8”, not as “CSV (Macintosh)”",
+    };
+    Message::new("csv_bare_cr_help", TEXT, vec![])
+}
+
+/// 一格超过 {limit} 字节
+#[must_use]
+pub fn csv_cell_too_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一格超过 {limit} 字节",
+        en: "a cell has more than {limit} bytes",
+    };
+    Message::new("csv_cell_too_long", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 可能漏了双引号；确有这样长的内容时改用JSON
+#[must_use]
+pub fn csv_cell_too_long_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "可能漏了双引号；确有这样长的内容时改用JSON",
+        en: "a quotation mark may be missing; for content that long use JSON",
+    };
+    Message::new("csv_cell_too_long_help", TEXT, vec![])
+}
+
+/// 缺少列“{name}”（{title}）
+#[must_use]
+pub fn csv_column_missing(name: impl Display, title: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "缺少列“{name}”（{title}）",
+        en: "the column `{name}` is missing ({title})",
+    };
+    Message::new(
+        "csv_column_missing",
+        TEXT,
+        vec![("name", name.to_string()), ("title", title.to_string())],
+    )
+}
+
+/// 列名“{name}”出现了两次
+#[must_use]
+pub fn csv_column_twice(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "列名“{name}”出现了两次",
+        en: "the column `{name}` occurs twice",
+    };
+    Message::new("csv_column_twice", TEXT, vec![("name", name.to_string())])
+}
+
+/// 不认识的列名“{name}”
+#[must_use]
+pub fn csv_column_unknown(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的列名“{name}”",
+        en: "unknown column `{name}`",
+    };
+    Message::new("csv_column_unknown", TEXT, vec![("name", name.to_string())])
+}
+
+/// 本程序不认识的列不能读入：改正列名，或删去这一列
+#[must_use]
+pub fn csv_column_unknown_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "本程序不认识的列不能读入：改正列名，或删去这一列",
+        en: "a column that is not known cannot be read: correct its name or delete the column",
+    };
+    Message::new("csv_column_unknown_help", TEXT, vec![])
+}
+
+/// 从原文件重新导出
+#[must_use]
+pub fn csv_damaged_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "从原文件重新导出",
+        en: "export it again from the original",
+    };
+    Message::new("csv_damaged_help", TEXT, vec![])
+}
+
+/// 标签与字段路径 {path} 不符：这里是“{found}”，应为“{expected}”
+#[must_use]
+pub fn csv_label_differs(path: impl Display, found: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "标签与字段路径 {path} 不符：这里是“{found}”，应为“{expected}”",
+        en: "the label does not belong to the path {path}: found `{found}`, expected `{expected}`",
+    };
+    Message::new(
+        "csv_label_differs",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("found", found.to_string()),
+            ("expected", expected.to_string()),
+        ],
+    )
+}
+
+/// 行或列可能错位：对照原文确认数据属于哪一项，再改正路径或标签
+#[must_use]
+pub fn csv_label_differs_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "行或列可能错位：对照原文确认数据属于哪一项，再改正路径或标签",
+        en: "rows or columns may have moved: find out which one the figure belongs to, then correct the path or the label",
+    };
+    Message::new("csv_label_differs_help", TEXT, vec![])
+}
+
+/// “{path}”不是统计表的数据，不能有“不适用”标记
+#[must_use]
+pub fn csv_mark_not_figure(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”不是统计表的数据，不能有“不适用”标记",
+        en: "`{path}` is no figure of the tables and cannot have a mark",
+    };
+    Message::new("csv_mark_not_figure", TEXT, vec![("path", path.to_string())])
+}
+
+/// 从原文件取回；确为此文字时前加英文单引号
+#[must_use]
+pub fn csv_meant_so_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "从原文件取回；确为此文字时前加英文单引号",
+        en: "take it from the original; where the text is meant so, put an apostrophe before it",
+    };
+    Message::new("csv_meant_so_help", TEXT, vec![])
+}
+
+/// 第一行不是本程序的表头
+#[must_use]
+pub fn csv_no_header() -> Message {
+    const TEXT: Text = Text {
+        zh: "第一行不是本程序的表头",
+        en: "the first line is no header of this program",
+    };
+    Message::new("csv_no_header", TEXT, vec![])
+}
+
+/// 长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名
+#[must_use]
+pub fn csv_no_header_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名",
+        en: "a long table has the columns `path` and `value`, a wide one has field paths such as edition,year,agency.name; `gongkai schema csv` lists them",
+    };
+    Message::new("csv_no_header_help", TEXT, vec![])
+}
+
+/// 这一行没有字段路径
+#[must_use]
+pub fn csv_no_path() -> Message {
+    const TEXT: Text = Text {
+        zh: "这一行没有字段路径",
+        en: "this row has no field path",
+    };
+    Message::new("csv_no_path", TEXT, vec![])
+}
+
+/// 填上 path 一列；不需要的行整行删去
+#[must_use]
+pub fn csv_no_path_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "填上 path 一列；不需要的行整行删去",
+        en: "fill in the column `path`, or delete the whole row",
+    };
+    Message::new("csv_no_path_help", TEXT, vec![])
+}
+
+/// 表中只有表头，没有报告
+#[must_use]
+pub fn csv_no_report() -> Message {
+    const TEXT: Text = Text {
+        zh: "表中只有表头，没有报告",
+        en: "the table has a header and no report",
+    };
+    Message::new("csv_no_report", TEXT, vec![])
+}
+
+/// 表头下面应有数据行
+#[must_use]
+pub fn csv_no_report_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "表头下面应有数据行",
+        en: "rows are expected below the header",
+    };
+    Message::new("csv_no_report_help", TEXT, vec![])
+}
+
+/// 没有加引号的格中有空字符（NUL），文件可能已损坏
+#[must_use]
+pub fn csv_nul() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有加引号的格中有空字符（NUL），文件可能已损坏",
+        en: "a NUL character stands in a cell that is not quoted; the file may be damaged",
+    };
+    Message::new("csv_nul", TEXT, vec![])
+}
+
+/// 只有中文表头，缺少字段路径一行
+#[must_use]
+pub fn csv_only_labels() -> Message {
+    const TEXT: Text = Text {
+        zh: "只有中文表头，缺少字段路径一行",
+        en: "there is only the line of Chinese labels; the line of field paths is missing",
+    };
+    Message::new("csv_only_labels", TEXT, vec![])
+}
+
+/// 在中文表头上面恢复字段路径一行（从重新导出的表中复制）
+#[must_use]
+pub fn csv_only_labels_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "在中文表头上面恢复字段路径一行（从重新导出的表中复制）",
+        en: "put the line of field paths back above it: copy it from a fresh export",
+    };
+    Message::new("csv_only_labels_help", TEXT, vec![])
+}
+
+/// 整格加英文双引号，格内的双引号写两遍
+#[must_use]
+pub fn csv_quote_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "整格加英文双引号，格内的双引号写两遍",
+        en: "put the whole cell into quotation marks and write those inside it twice",
+    };
+    Message::new("csv_quote_help", TEXT, vec![])
+}
+
+/// 这里的双引号没有结束
+#[must_use]
+pub fn csv_quote_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里的双引号没有结束",
+        en: "the quotation mark opened here is never closed",
+    };
+    Message::new("csv_quote_open", TEXT, vec![])
+}
+
+/// 在这一格末尾补上英文双引号；格内的双引号写两遍
+#[must_use]
+pub fn csv_quote_open_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "在这一格末尾补上英文双引号；格内的双引号写两遍",
+        en: "close the cell with a quotation mark; inside a cell a quotation mark is written twice",
+    };
+    Message::new("csv_quote_open_help", TEXT, vec![])
+}
+
+/// 报告序号应为正整数，如1，这里是“{found}”
+#[must_use]
+pub fn csv_report_number(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告序号应为正整数，如1，这里是“{found}”",
+        en: "expected the number of the report, such as 1, found `{found}`",
+    };
+    Message::new("csv_report_number", TEXT, vec![("found", found.to_string())])
+}
+
+/// 同一份报告的各行填同一个序号；只有一份报告时可以删去 report 一列
+#[must_use]
+pub fn csv_report_number_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "同一份报告的各行填同一个序号；只有一份报告时可以删去 report 一列",
+        en: "all rows of a report have the same number; a table of one report needs no column `report`",
+    };
+    Message::new("csv_report_number_help", TEXT, vec![])
+}
+
+/// 电子表格软件改写了日期“{found}”：写成 2023-01-29 这样的形式，在软件中先把该列设为文本；确为此文字时前加英文单引号
+#[must_use]
+pub fn csv_rewritten_date(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "电子表格软件改写了日期“{found}”：写成 2023-01-29 这样的形式，在软件中先把该列设为文本；确为此文字时前加英文单引号",
+        en: "a spreadsheet program rewrote the date `{found}`: write it such as 2023-01-29, and format the column as text first; where the text is meant so, put an apostrophe before it",
+    };
+    Message::new("csv_rewritten_date", TEXT, vec![("found", found.to_string())])
+}
+
+/// 电子表格软件把文字当作公式，只留下“{found}”：从原文件取回；下次用 --csv-safe 导出
+#[must_use]
+pub fn csv_rewritten_formula(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "电子表格软件把文字当作公式，只留下“{found}”：从原文件取回；下次用 --csv-safe 导出",
+        en: "a spreadsheet program took a text for a formula and left `{found}`: take it from the original; use --csv-safe next time",
+    };
+    Message::new("csv_rewritten_formula", TEXT, vec![("found", found.to_string())])
+}
+
+/// 电子表格软件把长数字改成了“{found}”，原来的数字已丢失：从原文件取回，在软件中先把该列设为文本
+#[must_use]
+pub fn csv_rewritten_number(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "电子表格软件把长数字改成了“{found}”，原来的数字已丢失：从原文件取回，在软件中先把该列设为文本",
+        en: "a spreadsheet program made `{found}` of a long number, and its digits are lost: take it from the original, and format the column as text first",
+    };
+    Message::new("csv_rewritten_number", TEXT, vec![("found", found.to_string())])
+}
+
+/// 邮政编码应为6位，这里是“{found}”，开头的0可能被电子表格软件删去：改正；确为此文字时前加英文单引号
+#[must_use]
+pub fn csv_rewritten_postcode(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "邮政编码应为6位，这里是“{found}”，开头的0可能被电子表格软件删去：改正；确为此文字时前加英文单引号",
+        en: "a postcode has 6 digits, found `{found}`: a spreadsheet program may have removed a leading 0; correct it, or put an apostrophe before it where it is meant so",
+    };
+    Message::new("csv_rewritten_postcode", TEXT, vec![("found", found.to_string())])
+}
+
+/// “{found}”像是电子表格软件改写的结果
+#[must_use]
+pub fn csv_rewritten_text(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{found}”像是电子表格软件改写的结果",
+        en: "`{found}` looks like what a spreadsheet program makes of something else",
+    };
+    Message::new("csv_rewritten_text", TEXT, vec![("found", found.to_string())])
+}
+
+/// 这一格没有列名：“{found}”（表头共 {expected} 列）
+#[must_use]
+pub fn csv_row_long(found: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一格没有列名：“{found}”（表头共 {expected} 列）",
+        en: "no column of the header stands over this cell: `{found}` (it has {expected} columns)",
+    };
+    Message::new(
+        "csv_row_long",
+        TEXT,
+        vec![("found", found.to_string()), ("expected", expected.to_string())],
+    )
+}
+
+/// 格中含有分隔符或换行时，整格须加英文双引号；多余的格请删去
+#[must_use]
+pub fn csv_row_long_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "格中含有分隔符或换行时，整格须加英文双引号；多余的格请删去",
+        en: "a cell with a delimiter or a line break has to stand in quotation marks; delete cells that are not needed",
+    };
+    Message::new("csv_row_long_help", TEXT, vec![])
+}
+
+/// 这一行只有 {found} 格，表头有 {expected} 列
+#[must_use]
+pub fn csv_row_short(found: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一行只有 {found} 格，表头有 {expected} 列",
+        en: "this row has {found} cells, the header has {expected} columns",
+    };
+    Message::new(
+        "csv_row_short",
+        TEXT,
+        vec![("found", found.to_string()), ("expected", expected.to_string())],
+    )
+}
+
+/// 补齐缺少的分隔符；行尾被截断或漏了分隔符时，从原文件重新导出
+#[must_use]
+pub fn csv_row_short_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "补齐缺少的分隔符；行尾被截断或漏了分隔符时，从原文件重新导出",
+        en: "add the delimiters that are missing; where the end of the row was lost, export it again",
+    };
+    Message::new("csv_row_short_help", TEXT, vec![])
+}
+
+/// 分成几个文件
+#[must_use]
+pub fn csv_split_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "分成几个文件",
+        en: "split it into several files",
+    };
+    Message::new("csv_split_help", TEXT, vec![])
+}
+
+/// 没有加引号的格中出现双引号
+#[must_use]
+pub fn csv_stray_quote() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有加引号的格中出现双引号",
+        en: "a quotation mark stands inside a cell that is not quoted",
+    };
+    Message::new("csv_stray_quote", TEXT, vec![])
+}
+
+/// 一行超过 {limit} 列
+#[must_use]
+pub fn csv_too_many_columns(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一行超过 {limit} 列",
+        en: "a row has more than {limit} columns",
+    };
+    Message::new("csv_too_many_columns", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 错误已超过 {limit} 处，此后的行未再读取
+#[must_use]
+pub fn csv_too_many_errors(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "错误已超过 {limit} 处，此后的行未再读取",
+        en: "there are more than {limit} errors; the rows behind were not read",
+    };
+    Message::new("csv_too_many_errors", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 表中的报告超过 {limit} 份
+#[must_use]
+pub fn csv_too_many_reports(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "表中的报告超过 {limit} 份",
+        en: "the table has more than {limit} reports",
+    };
+    Message::new("csv_too_many_reports", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 表超过 {limit} 行
+#[must_use]
+pub fn csv_too_many_rows(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "表超过 {limit} 行",
+        en: "the table has more than {limit} rows",
+    };
+    Message::new("csv_too_many_rows", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// “{path}”的内容超过 {limit} 字节，CSV不能容纳：改用JSON
+#[must_use]
+pub fn csv_value_too_long(path: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的内容超过 {limit} 字节，CSV不能容纳：改用JSON",
+        en: "the content of `{path}` has more than {limit} bytes and does not fit into CSV: use JSON",
+    };
+    Message::new(
+        "csv_value_too_long",
+        TEXT,
+        vec![("path", path.to_string()), ("limit", limit.to_string())],
+    )
+}
+
 /// 字段“{name}”出现了两次
 #[must_use]
 pub fn duplicate_member(name: impl Display) -> Message {
@@ -833,6 +1301,26 @@ pub fn folder_without_reports_help() -> Message {
         en: "see whether it is the right folder; `gongkai formats` shows the extensions that are read",
     };
     Message::new("folder_without_reports_help", TEXT, vec![])
+}
+
+/// CSV长表，每行一个字段，带中文标签
+#[must_use]
+pub fn format_csv() -> Message {
+    const TEXT: Text = Text {
+        zh: "CSV长表，每行一个字段，带中文标签",
+        en: "CSV with a field a row and its labels",
+    };
+    Message::new("format_csv", TEXT, vec![])
+}
+
+/// CSV宽表，每行一份报告
+#[must_use]
+pub fn format_csv_wide() -> Message {
+    const TEXT: Text = Text {
+        zh: "CSV宽表，每行一份报告",
+        en: "CSV with a report a row",
+    };
+    Message::new("format_csv_wide", TEXT, vec![])
 }
 
 /// 规范JSON
@@ -1925,12 +2413,12 @@ pub fn option_rule() -> Message {
     Message::new("option_rule", TEXT, vec![])
 }
 
-/// json：JSON Schema（数据模式，2020-12）；xsd：XML的模式；dictionary：数据字典（Markdown）
+/// json：JSON Schema（数据模式，2020-12）；xsd：XML的模式；csv、csv-wide：CSV的Table Schema；csvw、csvw-wide：CSV的CSVW元数据；dictionary：数据字典（Markdown）
 #[must_use]
 pub fn option_schema() -> Message {
     const TEXT: Text = Text {
-        zh: "json：JSON Schema（数据模式，2020-12）；xsd：XML的模式；dictionary：数据字典（Markdown）",
-        en: "json: JSON Schema (2020-12); xsd: schema of the XML; dictionary: data dictionary (Markdown)",
+        zh: "json：JSON Schema（数据模式，2020-12）；xsd：XML的模式；csv、csv-wide：CSV的Table Schema；csvw、csvw-wide：CSV的CSVW元数据；dictionary：数据字典（Markdown）",
+        en: "json: JSON Schema (2020-12); xsd: schema of the XML; csv, csv-wide: Table Schema of the CSV; csvw, csvw-wide: CSVW metadata of the CSV; dictionary: data dictionary (Markdown)",
     };
     Message::new("option_schema", TEXT, vec![])
 }

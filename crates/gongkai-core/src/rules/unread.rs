@@ -5,7 +5,7 @@
 use super::figures::Figures;
 use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
-use crate::place::{Origins, Place};
+use crate::place::Origins;
 use crate::report::Report;
 use crate::tables::FigureId;
 use std::collections::{BTreeSet, HashSet};
@@ -39,8 +39,8 @@ impl Unread {
             unread.extend(FigureId::all().filter(|id| above(id.path()).any(|path| refused.contains(path))));
         }
         // A reader of documents notes the place of every figure: a row without any was not found, or not read.
-        // A workbook has all its rows.
-        if origins.iter().any(|(_, place)| !matches!(place, Place::Sheet { .. })) {
+        // A carrier has all its rows.
+        if !origins.is_complete() {
             let known: HashSet<&str> = FigureId::all()
                 .filter(|id| origins.get(id.path()).is_some() || figures.is_filled(*id))
                 .map(|id| row(id.path()))

@@ -11,7 +11,7 @@ use crate::{number, text};
 use gongkai_core::rules::reading;
 use gongkai_core::shape::Holds;
 use gongkai_core::wide::{self, Column};
-use gongkai_core::{Finding, Loaded, Place, ReadError, Severity, messages};
+use gongkai_core::{Finding, Loaded, Origins, Place, ReadError, Severity, messages};
 use std::collections::BTreeMap;
 
 /// Headings that make a row of cells the headings of reports.
@@ -126,6 +126,7 @@ impl Reader<'_> {
             }
             match wide::report(|index| texts.get(&index).map(String::as_str)) {
                 Ok(mut loaded) => {
+                    loaded.origins = Origins::of_carrier();
                     for (index, pieces) in &self.columns {
                         if let Some(at) = pieces.get(&1) {
                             let place = self.place((sheet, (row, *at)));

@@ -43,7 +43,7 @@ impl Cursor {
         let mut cursor = Self {
             source,
             diagnostics: Vec::new(),
-            origins: Origins::default(),
+            origins: Origins::of_carrier(),
             used: BTreeSet::new(),
             lost: BTreeSet::new(),
             exact: BTreeMap::new(),

@@ -1,0 +1,85 @@
+//! What the cells of a table of texts can say: nothing, a value, or the mark that a figure does not apply. A cell
+//! that begins with an apostrophe holds the text behind it, whatever it looks like: an empty text, a text that
+//! begins with an apostrophe, a `/` that is no mark. Leaves out what the values are (`shape`).
+
+use crate::tables::Kind;
+
+/// What stands before a text that is to be taken as it is.
+pub const LITERAL: char = '\'';
+
+/// The marks that are read as 不适用. The first one is written.
+pub const MARKS: [&str; 7] = ["/", "／", "—", "——", "-", "不适用", "无"];
+
+/// What the cell of a figure holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held<'a> {
+    /// Nothing: the figure is blank.
+    Nothing,
+    /// A mark: the figure is blank, it does not apply.
+    Mark(&'a str),
+    /// A value.
+    Value(&'a str),
+}
+
+/// The text that a cell holds; `None` where it is empty.
+#[must_use]
+pub fn text(cell: &str) -> Option<&str> {
+    match cell.strip_prefix(LITERAL) {
+        None if cell.is_empty() => None,
+        None => Some(cell),
+        Some(text) => Some(text),
+    }
+}
+
+/// What the cell of a figure holds.
+#[must_use]
+pub fn figure(cell: &str) -> Held<'_> {
+    match text(cell) {
+        None => Held::Nothing,
+        Some(_) if MARKS.contains(&cell) => Held::Mark(cell),
+        Some(text) => Held::Value(text),
+    }
+}
+
+/// The cell that holds exactly this text.
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    format!("{LITERAL}{text}")
+}
+
+/// The cell of a text.
+#[must_use]
+pub fn of_text(text: String) -> String {
+    if text.is_empty() || text.starts_with(LITERAL) {
+        quoted(&text)
+    } else {
+        text
+    }
+}
+
+/// The cell of a figure of that kind. A text can look like a mark.
+#[must_use]
+pub fn of_figure(kind: Kind, text: String) -> String {
+    if kind == Kind::Text && MARKS.contains(&text.as_str()) {
+        quoted(&text)
+    } else {
+        of_text(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_hold_what_was_put_into_them() {
+        for value in ["", "'", "''", "/", "'/", "无", "a", " "] {
+            assert_eq!(text(&of_text(value.to_owned())), Some(value));
+            assert_eq!(figure(&of_figure(Kind::Text, value.to_owned())), Held::Value(value));
+        }
+        assert_eq!(figure(""), Held::Nothing);
+        for mark in MARKS {
+            assert_eq!(figure(mark), Held::Mark(mark));
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! How much of a table is read. Far beyond what anybody publishes; without limits a small file could ask for any
+//! amount of memory. Leaves out the size of the file, which the caller knows first.
+
+/// Bytes of a cell as it stands in the file.
+pub(crate) const MAX_CELL: usize = 1 << 20;
+/// Cells of a row; what a sheet has.
+pub(crate) const MAX_COLUMNS: usize = 16_384;
+/// Rows of a file; what a sheet has.
+pub(crate) const MAX_ROWS: usize = 1_048_576;
+/// Reports of a file: each is some 30 KB of memory, its places included.
+pub(crate) const MAX_REPORTS: usize = 16_384;
+/// Errors that are looked for: who has that many needs no more to begin with.
+pub(crate) const MAX_ERRORS: usize = 10_000;

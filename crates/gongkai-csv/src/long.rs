@@ -1,0 +1,321 @@
+//! Rows of the long layout: each is a field of a report. Rows come in any order, also sorted by a spreadsheet
+//! program; labels are for people, but one that is not that of its path says that rows or columns have moved.
+//! Leaves out how fields make a report (`gongkai_core::fields`).
+
+use crate::errors::Errors;
+use crate::header::{Header, label_differs};
+use crate::layout::{COLUMN, LONG, MARK, PATH, REPORT, ROW, TABLE, UNIT, VALUE};
+use crate::limits::MAX_REPORTS;
+use crate::read::Table;
+use crate::scan::{Cell, Row};
+use crate::spreadsheet::rewritten;
+use gongkai_core::fields::Assembly;
+use gongkai_core::labels::labels;
+use gongkai_core::literal::{self, Held};
+use gongkai_core::shape::Holds;
+use gongkai_core::{FigureId, Loaded, Origins, Place, ReadError, messages};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The reports so far, by number.
+#[derive(Debug)]
+pub(crate) struct Long {
+    reports: BTreeMap<u32, Pending>,
+    /// A row cannot be read: nobody knows whose it is, and so what is missing.
+    broken: bool,
+}
+
+/// A report being put together.
+#[derive(Debug)]
+struct Pending {
+    assembly: Assembly,
+    origins: Origins,
+    /// The first row.
+    place: Place,
+    marks: Vec<Place>,
+    /// Fields of list items that came before the item before them.
+    later: Vec<Later>,
+    /// Fields that are there but wrong.
+    wrong: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+struct Later {
+    path: String,
+    value: Option<String>,
+    path_place: Place,
+    value_place: Place,
+}
+
+impl Long {
+    /// A table without rows; `None` where a column is missing without which no row can be read.
+    pub(crate) fn new(header: &Header, errors: &mut Errors) -> Option<Self> {
+        let missing: Vec<usize> = [PATH, VALUE]
+            .into_iter()
+            .filter(|column| header.columns[*column].is_none())
+            .collect();
+        for column in &missing {
+            let heading = &LONG[*column];
+            let error = ReadError::new(messages::csv_column_missing(heading.name, heading.title));
+            errors.push(error.at(header.place.clone()).help(messages::csv_no_header_help()));
+        }
+        missing.is_empty().then(|| Self {
+            reports: BTreeMap::new(),
+            broken: false,
+        })
+    }
+
+    /// The report of a row; the only one where the table does not number them.
+    fn pending(&mut self, header: &Header, row: &Row<'_>, errors: &mut Errors) -> Option<&mut Pending> {
+        let number = match header.columns[REPORT].and_then(|at| row.cells.get(at)) {
+            None => 1,
+            Some(cell) => {
+                let text = cell.text.trim();
+                match text
+                    .parse::<u32>()
+                    .ok()
+                    .filter(|number| *number > 0 && number.to_string() == text)
+                {
+                    Some(number) => number,
+                    None => {
+                        let found: String = text.chars().take(80).collect();
+                        let error = ReadError::new(messages::csv_report_number(found)).at(cell.place());
+                        errors.push(error.help(messages::csv_report_number_help()));
+                        self.broken = true;
+                        return None;
+                    }
+                }
+            }
+        };
+        if self.reports.len() >= MAX_REPORTS && !self.reports.contains_key(&number) {
+            let error = ReadError::new(messages::csv_too_many_reports(MAX_REPORTS)).at(row.place());
+            errors.end(error.help(messages::csv_split_help()));
+            return None;
+        }
+        Some(self.reports.entry(number).or_insert_with(|| Pending {
+            assembly: Assembly::default(),
+            origins: Origins::of_carrier(),
+            place: row.place(),
+            marks: Vec::new(),
+            later: Vec::new(),
+            wrong: BTreeSet::new(),
+        }))
+    }
+}
+
+impl Table for Long {
+    fn row(&mut self, header: &Header, row: &Row<'_>, errors: &mut Errors) {
+        let get = |column: usize| header.columns[column].and_then(|at| row.cells.get(at));
+        let (Some(path_cell), Some(value_cell)) = (get(PATH), get(VALUE)) else {
+            return;
+        };
+        let path = path_cell.text.trim();
+        if path.is_empty() {
+            let error = ReadError::new(messages::csv_no_path()).at(path_cell.place());
+            errors.push(error.help(messages::csv_no_path_help()));
+            self.broken = true;
+            return;
+        }
+        let Some(report) = self.pending(header, row, errors) else {
+            return;
+        };
+        let mut good = true;
+        let known = labels(path);
+        if let Some(labels) = &known {
+            let expected = [
+                (TABLE, &*labels.table),
+                (ROW, &labels.row),
+                (COLUMN, &labels.column),
+                (UNIT, labels.unit),
+            ];
+            for (column, expected) in expected {
+                let differs = |cell: &&Cell<'_>| !cell.is_empty() && cell.text.trim() != expected;
+                if let Some(cell) = get(column).filter(differs) {
+                    errors.push(label_differs(&cell.text, path, expected).at(cell.place()));
+                    good = false;
+                }
+            }
+        }
+        let leaf = known.as_ref().and_then(|labels| labels.leaf);
+        let figure = FigureId::from_path(path);
+        let (value, mut mark) = match figure {
+            None => (literal::text(&value_cell.text), None),
+            Some(_) => match literal::figure(&value_cell.text) {
+                Held::Nothing => (None, None),
+                Held::Mark(mark) => (None, Some((mark, value_cell))),
+                Held::Value(value) => (Some(value), None),
+            },
+        };
+        if let Some((text, cell)) = get(MARK).and_then(|cell| Some((literal::text(&cell.text)?, cell))) {
+            let error = match figure {
+                None => Some(messages::csv_mark_not_figure(path)),
+                Some(_) if value.is_some() || mark.is_some() => Some(messages::mark_beside_figure(path)),
+                Some(_) => None,
+            };
+            match error {
+                Some(message) => {
+                    errors.push(ReadError::new(message).about(path).at(cell.place()));
+                    good = false;
+                }
+                None => mark = Some((text, cell)),
+            }
+        }
+        let help = rewritten(path, &value_cell.text);
+        if let (Some(Holds::Text { .. }), Some(help)) = (leaf.map(|leaf| &leaf.holds), &help) {
+            let found: String = value_cell.text.chars().take(80).collect();
+            let error = ReadError::new(messages::csv_rewritten_text(found)).about(path);
+            errors.push(error.at(value_cell.place()).help(help.clone()));
+            good = false;
+        }
+        match report.set(path, value, || (path_cell.place(), value_cell.place())) {
+            Ok(()) => {}
+            Err(error) => {
+                errors.push(match help {
+                    Some(help) if is_about_value(&error) => error.help(help),
+                    _ => error,
+                });
+                good = false;
+            }
+        }
+        if !good {
+            report.wrong.insert(path.to_owned());
+            return;
+        }
+        if let (Some(id), Some((text, cell))) = (figure, mark) {
+            report.assembly.mark(id, text);
+            report.marks.push(cell.place());
+        }
+    }
+
+    fn broken(&mut self) {
+        self.broken = true;
+    }
+
+    fn finish(self, errors: &mut Errors) -> Vec<Loaded> {
+        let mut reports = Vec::with_capacity(self.reports.len());
+        for report in self.reports.into_values() {
+            if errors.is_full() {
+                break;
+            }
+            reports.extend(report.finish(self.broken, errors));
+        }
+        reports
+    }
+}
+
+impl Pending {
+    /// Adds a field. One whose list is not that long yet is put off.
+    fn set(
+        &mut self,
+        path: &str,
+        value: Option<&str>,
+        places: impl FnOnce() -> (Place, Place),
+    ) -> Result<(), ReadError> {
+        match self.assembly.set(path, value) {
+            Ok(()) => {
+                let (_, place) = places();
+                self.note(path, place);
+                Ok(())
+            }
+            Err(error) if error.message.key() == "field_order" => {
+                let (path_place, value_place) = places();
+                self.later.push(Later {
+                    path: path.to_owned(),
+                    value: value.map(str::to_owned),
+                    path_place,
+                    value_place,
+                });
+                Ok(())
+            }
+            Err(error) => {
+                let (path, value) = places();
+                let place = if is_about_value(&error) { value } else { path };
+                Err(error.at(place))
+            }
+        }
+    }
+
+    /// Notes the place of a field, and of the list item that begins with it.
+    fn note(&mut self, path: &str, place: Place) {
+        if let Some((item, _)) = path.rsplit_once("].") {
+            let item = format!("{item}]");
+            if self.origins.get(&item).is_none() {
+                self.origins.insert(item, place.clone());
+            }
+        }
+        self.origins.insert(path, place);
+    }
+
+    fn finish(mut self, broken: bool, errors: &mut Errors) -> Option<Loaded> {
+        let mut good = self.wrong.is_empty();
+        let mut later = std::mem::take(&mut self.later);
+        later.sort_by_cached_key(|field| natural(&field.path));
+        for field in later {
+            match self.assembly.set(&field.path, field.value.as_deref()) {
+                Ok(()) => self.note(&field.path, field.value_place),
+                Err(error) => {
+                    let place = if is_about_value(&error) {
+                        field.value_place
+                    } else {
+                        field.path_place
+                    };
+                    errors.push(error.at(place));
+                    self.wrong.insert(field.path);
+                    good = false;
+                }
+            }
+        }
+        if broken {
+            return None;
+        }
+        match self.assembly.finish() {
+            Ok(mut loaded) => {
+                loaded.origins = self.origins;
+                good.then_some(loaded)
+            }
+            Err(mut error) => {
+                let more = std::mem::take(&mut error.more);
+                for error in std::iter::once(error).chain(more) {
+                    let path = error.path.clone().unwrap_or_default();
+                    // Not missing, but wrong, which is told already; and what follows from that.
+                    if !self.wrong.is_empty() && (path.is_empty() || self.wrong.contains(&path)) {
+                        continue;
+                    }
+                    let place = place_of(&path, &self.origins, &self.marks).unwrap_or_else(|| self.place.clone());
+                    errors.push(error.at(place));
+                }
+                None
+            }
+        }
+    }
+}
+
+/// Whether an error is about the value of a field, not about its path.
+fn is_about_value(error: &ReadError) -> bool {
+    !matches!(error.message.key(), "field_unknown" | "field_twice" | "field_order")
+}
+
+/// The place of a field, or of what it is part of. Marks are the annotations behind those that are fields.
+fn place_of(path: &str, origins: &Origins, marks: &[Place]) -> Option<Place> {
+    let parts = std::iter::successors(Some(path), |path| path.rsplit_once('.').map(|(above, _)| above));
+    if let Some(place) = parts.filter(|path| !path.is_empty()).find_map(|path| origins.get(path)) {
+        return Some(place.clone());
+    }
+    let first = format!("{path}.");
+    if let Some((_, place)) = origins
+        .iter()
+        .find(|(path, _)| !first.starts_with('.') && path.starts_with(&first))
+    {
+        return Some(place.clone());
+    }
+    let item: usize = path.strip_prefix("annotations[")?.strip_suffix(']')?.parse().ok()?;
+    let fields = (0..=item).take_while(|item| origins.get(&format!("annotations[{item}]")).is_some());
+    marks.get(item - fields.count()).cloned()
+}
+
+/// What a path is sorted by: its names, numbers as such.
+fn natural(path: &str) -> Vec<(u64, String)> {
+    path.split(['.', '[', ']'])
+        .filter(|part| !part.is_empty())
+        .map(|part| (part.parse().unwrap_or(u64::MAX), part.to_owned()))
+        .collect()
+}
