@@ -9,7 +9,10 @@ use proptest::prelude::*;
 
 fn config() -> ProptestConfig {
     // PROPTEST_CASES raises the number for long runs.
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(48);
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(48);
     ProptestConfig {
         cases,
         failure_persistence: None,
@@ -210,8 +213,17 @@ fn characters_that_xml_cannot_hold_are_kept() {
 fn blank_zero_and_marks_are_three_things() {
     let mut report = Report::blank(Edition::E2021);
     let id = |path: &str| FigureId::from_path(path).unwrap();
-    let figures = ["applications.new.total", "applications.new.natural_person", "applications.new.other"];
-    report.tables.figure_mut(id(figures[0])).unwrap().set(Some("0")).unwrap();
+    let figures = [
+        "applications.new.total",
+        "applications.new.natural_person",
+        "applications.new.other",
+    ];
+    report
+        .tables
+        .figure_mut(id(figures[0]))
+        .unwrap()
+        .set(Some("0"))
+        .unwrap();
     for text in ["/", "N/A", "", "'", "-"] {
         report.annotate(Annotation {
             path: id(figures[1]),
@@ -225,14 +237,22 @@ fn blank_zero_and_marks_are_three_things() {
                     safe,
                     ..Options::default()
                 };
-                assert_eq!(read(&write(&report, &options).unwrap()).unwrap()[0].report, report, "{text:?}");
+                assert_eq!(
+                    read(&write(&report, &options).unwrap()).unwrap()[0].report,
+                    report,
+                    "{text:?}"
+                );
             }
         }
     }
     let bytes = write(&report, &Options::default()).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let row = |path: &str| text.lines().find(|line| line.starts_with(path)).unwrap();
-    assert!(row("applications.new.total,").ends_with(",件,0,,1"), "{}", row("applications.new.total,"));
+    assert!(
+        row("applications.new.total,").ends_with(",件,0,,1"),
+        "{}",
+        row("applications.new.total,")
+    );
     assert!(row("applications.new.natural_person,").ends_with(",件,,-,1"));
     assert!(row("applications.new.research_institution,").ends_with(",件,,,1"));
 }

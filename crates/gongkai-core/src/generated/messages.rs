@@ -643,16 +643,6 @@ pub fn csv_mark_not_figure(path: impl Display) -> Message {
     Message::new("csv_mark_not_figure", TEXT, vec![("path", path.to_string())])
 }
 
-/// 从原文件取回；确为此文字时前加英文单引号
-#[must_use]
-pub fn csv_meant_so_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "从原文件取回；确为此文字时前加英文单引号",
-        en: "take it from the original; where the text is meant so, put an apostrophe before it",
-    };
-    Message::new("csv_meant_so_help", TEXT, vec![])
-}
-
 /// 第一行不是本程序的表头
 #[must_use]
 pub fn csv_no_header() -> Message {
@@ -1136,6 +1126,20 @@ pub fn field_order(path: impl Display, count: impl Display) -> Message {
         "field_order",
         TEXT,
         vec![("path", path.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// 字段路径“{path}”超过 {limit} 层
+#[must_use]
+pub fn field_too_deep(path: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "字段路径“{path}”超过 {limit} 层",
+        en: "the field path `{path}` has more than {limit} steps",
+    };
+    Message::new(
+        "field_too_deep",
+        TEXT,
+        vec![("path", path.to_string()), ("limit", limit.to_string())],
     )
 }
 
