@@ -21,8 +21,9 @@ fn written(report: &Report, format: &Format, options: gongkai::Options) -> Vec<u
 /// Reads what a format wrote, told apart by its content.
 fn back(bytes: &[u8], format: &Format) -> Report {
     let found = gongkai::detect(bytes).unwrap();
-    // Where formats share an extension, either reads the other's files.
-    assert_eq!(found.extensions.first(), format.extensions.first(), "{}", format.name);
+    // Where formats share an extension, either reads the other's files; one line of JSON Lines is JSON.
+    let alike = found.extensions.first() == format.extensions.first() || (found.name, format.name) == ("json", "jsonl");
+    assert!(alike, "{} for {}", found.name, format.name);
     let loaded = gongkai::read(bytes, Some(found)).unwrap_or_else(|error| panic!("{}: {error:?}", format.name));
     assert_eq!(loaded.diagnostics, [], "{}", format.name);
     loaded.report

@@ -4,6 +4,7 @@
 
 use crate::annotation::{Annotation, AnnotationKind};
 use crate::error::ReadError;
+use crate::message::excerpt;
 use crate::messages;
 use crate::place::Loaded;
 use crate::report::Report;
@@ -123,6 +124,9 @@ impl Assembly {
     /// When the path is unknown, is there already, leaves a gap in a list, or the value is none of its kind.
     pub fn set(&mut self, path: &str, value: Option<&str>) -> Result<(), ReadError> {
         let steps = steps(path).ok_or_else(|| unknown(path))?;
+        if steps.len() > DEPTH {
+            return Err(ReadError::new(messages::field_too_deep(excerpt(path), DEPTH)).about(excerpt(path)));
+        }
         let mut record = RecordId::REPORT;
         let mut data = &mut self.data;
         let mut steps = steps.into_iter().peekable();
@@ -273,11 +277,20 @@ pub(crate) struct Step<'a> {
     pub(crate) item: Option<usize>,
 }
 
+/// Steps of a path: as deep as JSON is read, where every item of a list is two levels.
+const DEPTH: usize = 64;
+
+/// Bytes of a path: more than the steps can have.
+const LONGEST: usize = 4096;
+
 /// Digits of the number of a list item: more would not fit into memory.
 const ITEM_DIGITS: usize = 9;
 
 /// The steps of a path; those of figures begin with the tables.
 pub(crate) fn steps(path: &str) -> Option<Vec<Step<'_>>> {
+    if path.len() > LONGEST {
+        return None;
+    }
     let head = path.split_once('.');
     // One address a field: not this one too.
     if head.is_some_and(|(first, _)| first == TABLES) {
@@ -315,7 +328,7 @@ fn twice(path: &str) -> ReadError {
 }
 
 fn unknown(path: &str) -> ReadError {
-    let error = ReadError::new(messages::field_unknown(path)).about(path);
+    let error = ReadError::new(messages::field_unknown(excerpt(path))).about(excerpt(path));
     match nearest(path) {
         Some(known) => error.help(messages::nearest_member(known)),
         None => error,
@@ -427,6 +440,16 @@ mod tests {
         assert!(help("applications.new.totl").contains("applications.new.total"));
         assert!(help("agency.contact.fone").is_empty() || help("agency.contact.phon").contains("agency.contact.phone"));
         assert_eq!(fails("agency.name", None).message.key(), "field_blank");
+    }
+
+    #[test]
+    fn deep_and_long_paths_are_refused_shortly() {
+        let set = |path: &str| Assembly::default().set(path, Some("x")).map_err(|error| error.message);
+        let deep = |parts: usize| format!("overview.statistics[0]{}.name", ".parts[0]".repeat(parts));
+        assert_eq!(set(&deep(DEPTH - 3)), Ok(()));
+        for path in [deep(DEPTH - 2), deep(100_000), "x".repeat(1 << 20), ".".repeat(1 << 20)] {
+            assert!(set(&path).unwrap_err().to_string().len() < 500);
+        }
     }
 
     #[test]

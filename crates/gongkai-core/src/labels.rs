@@ -129,10 +129,8 @@ mod tests {
                 .map(|other| other.title);
             assert_eq!(first, Some(table.title));
         }
-        assert!(
-            FIGURES
-                .iter()
-                .all(|labels| !labels.table.is_empty() && !labels.column.is_empty())
-        );
+        for labels in FIGURES.iter().map(|labels| labels.as_ref().unwrap()) {
+            assert!(!labels.table.is_empty() && !labels.column.is_empty() && labels.leaf.is_some());
+        }
     }
 }

@@ -20,6 +20,7 @@ pub mod labels;
 pub mod literal;
 pub mod message;
 pub mod narrative;
+pub mod nearest;
 pub mod place;
 pub mod reference;
 pub mod report;

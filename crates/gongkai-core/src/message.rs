@@ -2,6 +2,7 @@
 //! themselves (`messages.toml`, and the rules for their own).
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A language of the messages.
@@ -90,6 +91,17 @@ impl Serialize for Message {
     }
 }
 
+/// The beginning of a text of an input, as long as a message can show it: who sends a long one gets no long one
+/// back, nor many.
+#[must_use]
+pub fn excerpt(text: &str) -> Cow<'_, str> {
+    const SHOWN: usize = 80;
+    match text.char_indices().nth(SHOWN) {
+        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+    }
+}
+
 /// The text with characters that would disturb a terminal or hide text written out.
 #[must_use]
 pub fn visible(text: &str) -> String {
@@ -111,6 +123,13 @@ pub fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_on_a_character() {
+        assert_eq!(excerpt("局"), "局");
+        assert_eq!(excerpt(&"局".repeat(80)).chars().count(), 80);
+        assert_eq!(excerpt(&"局".repeat(1000)), format!("{}…", "局".repeat(80)));
+    }
 
     #[test]
     fn arguments_are_filled_in_and_made_visible() {

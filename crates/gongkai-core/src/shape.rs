@@ -5,6 +5,7 @@
 use crate::codes::{CreditCode, RegionCode};
 use crate::decimal::Decimal;
 use crate::error::ReadError;
+use crate::message::excerpt;
 use crate::messages;
 use crate::report::SchemaVersion;
 use jiff::civil::Date;
@@ -130,13 +131,8 @@ impl Record {
     /// The member whose name looks most like this, where one does.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<&Member> {
-        let distance = |member: &Member| strsim::damerau_levenshtein(&member.name, name);
-        self.members
-            .iter()
-            .map(|member| (distance(member), member))
-            .min_by_key(|(distance, _)| *distance)
-            .filter(|(distance, member)| distance * 3 <= member.name.len())
-            .map(|(_, member)| member)
+        let names = self.members.iter().map(|member| member.name.as_str());
+        crate::nearest::nearest(names, name).and_then(|name| self.member(name))
     }
 }
 
@@ -151,14 +147,14 @@ impl Leaf {
             Holds::Integer { min, max } => integer(text, *min, *max),
             Holds::Decimal => match text.parse::<Decimal>() {
                 Ok(number) => Ok(number.to_string().into()),
-                Err(_) => Err(number_error(messages::cell_not_decimal(text), text, |text| {
+                Err(_) => Err(number_error(messages::cell_not_decimal(excerpt(text)), text, |text| {
                     text.parse::<Decimal>().is_ok()
                 })),
             },
             // Only the form that is written: the library takes others too.
             Holds::Date => match text.parse::<Date>() {
                 Ok(date) if date.to_string() == text => Ok(text.into()),
-                _ => Err(ReadError::new(messages::cell_not_date(text)).help(messages::cell_date_help())),
+                _ => Err(ReadError::new(messages::cell_not_date(excerpt(text))).help(messages::cell_date_help())),
             },
             Holds::Choice(choices) if choices.iter().any(|choice| choice.name == text) => Ok(text.into()),
             Holds::Choice(choices) => Err(self.no_choice(choices, text)),
@@ -169,18 +165,18 @@ impl Leaf {
     fn text(&self, text: &str) -> Result<Value, ReadError> {
         let error = match self.definition.as_deref() {
             Some("RegionCode") if text.parse::<RegionCode>().is_err() => {
-                ReadError::new(messages::wrong_region_code(text))
+                ReadError::new(messages::wrong_region_code(excerpt(text)))
             }
             Some("CreditCode") => match text.parse::<CreditCode>() {
                 Ok(_) => return Ok(text.into()),
                 Err(crate::codes::CodeError::Check(expected)) => {
                     ReadError::new(messages::wrong_check_character(expected, text)).help(messages::help_credit_code())
                 }
-                Err(_) => ReadError::new(messages::wrong_credit_code(text)).help(messages::help_credit_code()),
+                Err(_) => ReadError::new(messages::wrong_credit_code(excerpt(text))).help(messages::help_credit_code()),
             },
             Some("SchemaVersion") if serde_json::from_value::<SchemaVersion>(text.into()).is_err() => {
                 let known = SchemaVersion::written();
-                ReadError::new(messages::unknown_schema(text, known)).help(messages::unknown_schema_help())
+                ReadError::new(messages::unknown_schema(excerpt(text), known)).help(messages::unknown_schema_help())
             }
             // The one form that plain texts have: they say something.
             None if matches!(&self.holds, Holds::Text { pattern: Some(_) }) && text.trim().is_empty() => {
@@ -193,7 +189,7 @@ impl Leaf {
 
     fn no_choice(&self, choices: &[Choice], text: &str) -> ReadError {
         if self.definition.as_deref() == Some("FigurePath") {
-            let error = ReadError::new(messages::unknown_path(text));
+            let error = ReadError::new(messages::unknown_path(excerpt(text)));
             return match crate::tables::nearest_path(text) {
                 Some(known) => error.help(messages::nearest_member(known)),
                 None => error,
@@ -203,7 +199,7 @@ impl Leaf {
             .iter()
             .map(|choice| crate::json::variant(&choice.name))
             .collect();
-        ReadError::new(messages::wrong_variant(text, known.join(", "))).help(messages::wrong_variant_help())
+        ReadError::new(messages::wrong_variant(excerpt(text), known.join(", "))).help(messages::wrong_variant_help())
     }
 }
 
@@ -218,14 +214,16 @@ fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
             Ok(number) => number.into(),
             Err(_) => i64::try_from(number).unwrap_or(i64::MIN).into(),
         }),
-        None if min > 0 => Err(number_error(messages::cell_not_between(text, min, max), text, |text| {
-            number(text).is_some()
-        })),
+        None if min > 0 => Err(number_error(
+            messages::cell_not_between(excerpt(text), min, max),
+            text,
+            |text| number(text).is_some(),
+        )),
         None => {
             let message = if min < 0 {
-                messages::cell_not_whole(text)
+                messages::cell_not_whole(excerpt(text))
             } else {
-                messages::cell_not_count(text)
+                messages::cell_not_count(excerpt(text))
             };
             Err(number_error(message, text, |text| number(text).is_some()))
         }
@@ -243,6 +241,10 @@ fn number_error(message: crate::message::Message, text: &str, fits: impl Fn(&str
 
 /// The plain digits of a number that is written with separators, a unit, full-width digits or superfluous zeros.
 fn meant(text: &str) -> Option<String> {
+    // No number is that long.
+    if text.len() > 200 {
+        return None;
+    }
     let plain: String = text
         .chars()
         .filter_map(|letter| match letter {

@@ -307,12 +307,7 @@ pub fn table(edition: Edition, key: &str) -> Option<&'static Table> {
 /// The known field path that looks most like this one.
 #[must_use]
 pub fn nearest_path(path: &str) -> Option<&'static str> {
-    FIGURES
-        .iter()
-        .map(|figure| (strsim::damerau_levenshtein(figure.path, path), figure.path))
-        .min()
-        .filter(|(distance, known)| *distance * 3 <= known.len())
-        .map(|(_, known)| known)
+    crate::nearest::nearest(FIGURES.iter().map(|figure| figure.path), path)
 }
 
 impl fmt::Display for FigureId {

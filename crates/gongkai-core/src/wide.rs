@@ -10,6 +10,7 @@ use crate::error::ReadError;
 use crate::fields::{Assembly, below, data, plain};
 use crate::json;
 use crate::literal::{self, Held, MARKS};
+use crate::message::excerpt;
 use crate::messages;
 use crate::narrative::{Block, Section, Statistic};
 use crate::place::Loaded;
@@ -77,12 +78,7 @@ pub fn column(path: &str) -> Option<usize> {
 /// The heading that looks most like this one.
 #[must_use]
 pub fn nearest(path: &str) -> Option<&'static str> {
-    COLUMNS
-        .iter()
-        .map(|column| (strsim::damerau_levenshtein(&column.path, path), column.path.as_str()))
-        .min()
-        .filter(|(distance, known)| *distance * 3 <= known.len())
-        .map(|(_, known)| known)
+    crate::nearest::nearest(COLUMNS.iter().map(|column| column.path.as_str()), path)
 }
 
 /// The cells of a report, one a column; `None` is an empty cell.
@@ -201,6 +197,12 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
         assembly.insert(&["schema"], serde_json::json!(SchemaVersion::default()));
     }
     let mut missing = Vec::new();
+    let mut lacks = |id: FigureId| {
+        missing.push(ReadError::new(messages::column_missing(id.path(), id.figure().name())).about(id.path()));
+    };
+    for id in ALWAYS.iter().filter(|id| !filled.contains_key(id)) {
+        lacks(*id);
+    }
     for group in GROUPS.iter() {
         let shows = |id| matches!(filled.get(&id), Some(Some(_))) || marks.contains(&id);
         let told = presence.get(&group.path).copied();
@@ -209,7 +211,7 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
             continue;
         }
         for id in group.figures.iter().filter(|id| !filled.contains_key(id)) {
-            missing.push(ReadError::new(messages::column_missing(id.path(), id.figure().name())).about(id.path()));
+            lacks(*id);
         }
     }
     if let Some(error) = ReadError::of_all(missing) {
@@ -236,6 +238,12 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
         optional(*tables, &["tables"], "", &mut groups);
     }
     groups
+});
+
+/// The figures that every report has.
+static ALWAYS: LazyLock<Vec<FigureId>> = LazyLock::new(|| {
+    let optional = |id: &FigureId| GROUPS.iter().any(|group| group.figures.contains(id));
+    FigureId::all().filter(|id| !optional(id)).collect()
 });
 
 fn optional(id: RecordId, steps: &[&'static str], path: &str, groups: &mut Vec<Group>) {
@@ -280,12 +288,14 @@ fn presence(edition: Edition, data: &Value, shows: impl Fn(FigureId) -> bool) ->
 }
 
 fn rows_told(text: &str) -> Result<BTreeMap<String, bool>, ReadError> {
-    let wrong =
-        || ReadError::new(messages::cell_not_presence(text)).help(messages::cell_presence_help(PRESENCE_EXAMPLE));
+    let wrong = || {
+        ReadError::new(messages::cell_not_presence(excerpt(text))).help(messages::cell_presence_help(PRESENCE_EXAMPLE))
+    };
     let told: BTreeMap<String, bool> = serde_json::from_str(text).map_err(|_| wrong())?;
     match told.keys().find(|path| GROUPS.iter().all(|group| group.path != **path)) {
         Some(path) => {
-            Err(ReadError::new(messages::field_unknown(path)).help(messages::cell_presence_help(PRESENCE_EXAMPLE)))
+            Err(ReadError::new(messages::field_unknown(excerpt(path)))
+                .help(messages::cell_presence_help(PRESENCE_EXAMPLE)))
         }
         None => Ok(told),
     }

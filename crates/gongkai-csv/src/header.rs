@@ -5,6 +5,7 @@
 use crate::errors::Errors;
 use crate::layout::{self, Layout};
 use crate::scan::{Row, Scanner};
+use gongkai_core::message::excerpt;
 use gongkai_core::{Place, ReadError, messages};
 
 /// The delimiters that are looked for, the usual one first.
@@ -23,6 +24,8 @@ pub(crate) struct Header {
     pub width: usize,
     /// Where it begins.
     pub place: Place,
+    /// Whether no column stands there twice: else nobody knows which cells are meant.
+    pub clear: bool,
     /// The cells that are no column.
     nameless: Vec<bool>,
 }
@@ -45,6 +48,7 @@ pub(crate) fn find<'a>(text: &'a str, errors: &mut Errors) -> Result<(Header, Sc
             .rposition(|cell| !cell.is_empty())
             .map_or(0, |last| last + 1),
         place: first.place(),
+        clear: true,
         nameless: Vec::new(),
     };
     let mut unknown = 0;
@@ -56,16 +60,19 @@ pub(crate) fn find<'a>(text: &'a str, errors: &mut Errors) -> Result<(Header, Sc
         }
         match layout.column(name) {
             Some(column) if header.columns[column].is_none() => header.columns[column] = Some(at),
-            Some(_) => errors.push(ReadError::new(messages::csv_column_twice(name)).at(cell.place())),
+            Some(_) => {
+                header.clear = false;
+                errors.push(ReadError::new(messages::csv_column_twice(name)).at(cell.place()));
+            }
             None => {
                 unknown += 1;
-                let nearest = (unknown <= NEAREST && name.len() < 200).then(|| layout.nearest(name));
+                let nearest = (unknown <= NEAREST).then(|| layout.nearest(name));
                 let help = match nearest.flatten() {
                     Some(known) => messages::nearest_member(known),
                     None => messages::csv_column_unknown_help(),
                 };
                 errors.push(
-                    ReadError::new(messages::csv_column_unknown(name))
+                    ReadError::new(messages::csv_column_unknown(excerpt(name)))
                         .at(cell.place())
                         .help(help),
                 );
@@ -96,6 +103,7 @@ pub(crate) fn recognise(text: &str) -> Option<Layout> {
 /// The first row under the delimiter that gives most headings, and the rows below.
 fn best(text: &str) -> Result<(Row<'_>, Layout, Scanner<'_>), ReadError> {
     let (text, line, told) = told(text);
+    let (text, line) = filled_line(text, line);
     let told = told.map(|delimiter| [delimiter]);
     let delimiters = told.as_ref().map_or(&DELIMITERS[..], |told| &told[..]);
     let mut best: Option<(usize, Row<'_>, Layout, Scanner<'_>)> = None;
@@ -160,6 +168,16 @@ fn told(text: &str) -> (&str, u32, Option<u8>) {
     }
 }
 
+/// The text from its first line that is not empty, and the number of that line.
+fn filled_line(text: &str, line: u32) -> (&str, u32) {
+    let rest = text.trim_start_matches(['\r', '\n']);
+    let empty = text[..text.len() - rest.len()]
+        .bytes()
+        .filter(|byte| *byte == b'\n')
+        .count();
+    (rest, line.saturating_add(u32::try_from(empty).unwrap_or(u32::MAX)))
+}
+
 /// Puts the next row that is not empty into `row`.
 pub(crate) fn filled<'a>(scanner: &mut Scanner<'a>, row: &mut Row<'a>) -> Result<bool, ReadError> {
     while scanner.next(row)? {
@@ -216,8 +234,7 @@ impl Header {
         {
             None => true,
             Some((_, cell)) => {
-                let found: String = cell.text.chars().take(20).collect();
-                let error = ReadError::new(messages::csv_row_long(found, self.width));
+                let error = ReadError::new(messages::csv_row_long(excerpt(&cell.text), self.width));
                 errors.push(error.at(cell.place()).help(messages::csv_row_long_help()));
                 false
             }
@@ -227,8 +244,7 @@ impl Header {
 
 /// A label that is not the one of its path.
 pub(crate) fn label_differs(found: &str, path: &str, expected: &str) -> ReadError {
-    let found: String = found.chars().take(80).collect();
-    ReadError::new(messages::csv_label_differs(path, found, expected))
+    ReadError::new(messages::csv_label_differs(path, excerpt(found), expected))
         .about(path)
         .help(messages::csv_label_differs_help())
 }

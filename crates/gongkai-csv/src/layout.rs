@@ -1,6 +1,7 @@
 //! The two layouts and their headings: field paths for the wide one, eight fixed ones for the long one. Leaves out
 //! the header of a file (`header`).
 
+use gongkai_core::nearest::nearest;
 use gongkai_core::wide;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -115,12 +116,7 @@ impl Layout {
     /// The heading that looks most like this one.
     pub(crate) fn nearest(self, name: &str) -> Option<&'static str> {
         match self {
-            Self::Long => LONG
-                .iter()
-                .map(|heading| (strsim::damerau_levenshtein(heading.name, name), heading.name))
-                .min()
-                .filter(|(distance, known)| *distance * 3 <= known.len())
-                .map(|(_, known)| known),
+            Self::Long => nearest(LONG.iter().map(|heading| heading.name), name),
             Self::Wide => wide::nearest(name),
         }
     }

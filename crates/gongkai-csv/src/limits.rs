@@ -10,4 +10,4 @@ pub(crate) const MAX_ROWS: usize = 1_048_576;
 /// Reports of a file: each is some 30 KB of memory, its places included.
 pub(crate) const MAX_REPORTS: usize = 16_384;
 /// Errors that are looked for: who has that many needs no more to begin with.
-pub(crate) const MAX_ERRORS: usize = 10_000;
+pub(crate) const MAX_ERRORS: usize = 1_000;

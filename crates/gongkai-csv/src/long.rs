@@ -12,6 +12,7 @@ use crate::spreadsheet::rewritten;
 use gongkai_core::fields::Assembly;
 use gongkai_core::labels::labels;
 use gongkai_core::literal::{self, Held};
+use gongkai_core::message::excerpt;
 use gongkai_core::shape::Holds;
 use gongkai_core::{FigureId, Loaded, Origins, Place, ReadError, messages};
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,8 +78,7 @@ impl Long {
                 {
                     Some(number) => number,
                     None => {
-                        let found: String = text.chars().take(80).collect();
-                        let error = ReadError::new(messages::csv_report_number(found)).at(cell.place());
+                        let error = ReadError::new(messages::csv_report_number(excerpt(text))).at(cell.place());
                         errors.push(error.help(messages::csv_report_number_help()));
                         self.broken = true;
                         return None;
@@ -161,8 +161,7 @@ impl Table for Long {
         }
         let help = rewritten(path, &value_cell.text);
         if let (Some(Holds::Text { .. }), Some(help)) = (leaf.map(|leaf| &leaf.holds), &help) {
-            let found: String = value_cell.text.chars().take(80).collect();
-            let error = ReadError::new(messages::csv_rewritten_text(found)).about(path);
+            let error = ReadError::new(messages::csv_rewritten_text(excerpt(&value_cell.text))).about(path);
             errors.push(error.at(value_cell.place()).help(help.clone()));
             good = false;
         }
@@ -177,7 +176,10 @@ impl Table for Long {
             }
         }
         if !good {
-            report.wrong.insert(path.to_owned());
+            // What is unknown is not missed either.
+            if known.is_some() {
+                report.wrong.insert(path.to_owned());
+            }
             return;
         }
         if let (Some(id), Some((text, cell))) = (figure, mark) {
@@ -250,6 +252,9 @@ impl Pending {
         let mut later = std::mem::take(&mut self.later);
         later.sort_by_cached_key(|field| natural(&field.path));
         for field in later {
+            if errors.is_full() {
+                return None;
+            }
             match self.assembly.set(&field.path, field.value.as_deref()) {
                 Ok(()) => self.note(&field.path, field.value_place),
                 Err(error) => {

@@ -26,6 +26,7 @@ pub(crate) fn reports(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
     let mut errors = Errors::default();
     let (header, scanner) = header::find(&decoded.text, &mut errors)?;
     let mut reports = match header.layout {
+        _ if !header.clear => Vec::new(),
         Layout::Long => {
             let table = Long::new(&header, &mut errors);
             table.map_or_else(Vec::new, |table| rows(table, &header, scanner, &mut errors))

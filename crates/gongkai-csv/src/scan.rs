@@ -3,6 +3,7 @@
 //! holds one row at a time. Leaves out what the cells mean.
 
 use crate::limits::{MAX_CELL, MAX_COLUMNS};
+use gongkai_core::message::excerpt;
 use gongkai_core::{Message, Place, ReadError, messages};
 use std::borrow::Cow;
 
@@ -127,7 +128,7 @@ impl<'a> Scanner<'a> {
 
     const fn line_end(&mut self, length: usize) {
         self.at += length;
-        self.line += 1;
+        self.line = self.line.saturating_add(1);
         self.column = 1;
     }
 
@@ -199,8 +200,7 @@ impl<'a> Scanner<'a> {
         let length = self.go_on(close + 1 - start);
         let junk = &self.text[self.at..self.end(self.at)];
         if !junk.is_empty() {
-            let found: String = junk.chars().take(20).collect();
-            let error = self.fail(messages::csv_after_quote(found, line));
+            let error = self.fail(messages::csv_after_quote(excerpt(junk), line));
             row.wrong.push(error.help(messages::csv_quote_help()));
             self.go_on(junk.len());
         }
@@ -224,7 +224,7 @@ impl<'a> Scanner<'a> {
             }
             Some(last) => {
                 let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
-                self.line += u32::try_from(lines).unwrap_or(u32::MAX);
+                self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
                 self.column = count(&passed[last + 1..]) + 1;
                 count(passed.lines().next().unwrap_or_default())
             }

@@ -4,6 +4,7 @@
 //! (`gongkai_core::literal`).
 
 use gongkai_core::literal::{self, LITERAL};
+use gongkai_core::message::excerpt;
 use gongkai_core::shape::{Holds, Leaf};
 use gongkai_core::{Message, messages};
 
@@ -39,13 +40,13 @@ pub(crate) fn protected_mark(cell: String, safe: bool) -> String {
 /// What to do about a cell that looks like what such a program leaves of another; `None` where it does not.
 pub(crate) fn rewritten(path: &str, cell: &str) -> Option<Message> {
     if is_rounded(cell) {
-        Some(messages::csv_rewritten_number(cell))
+        Some(messages::csv_rewritten_number(excerpt(cell)))
     } else if is_date(cell) {
-        Some(messages::csv_rewritten_date(cell))
+        Some(messages::csv_rewritten_date(excerpt(cell)))
     } else if is_formula_error(cell) {
-        Some(messages::csv_rewritten_formula(cell))
+        Some(messages::csv_rewritten_formula(excerpt(cell)))
     } else if path.ends_with(".postcode") && only_digits(cell) && cell.len() != 6 {
-        Some(messages::csv_rewritten_postcode(cell))
+        Some(messages::csv_rewritten_postcode(excerpt(cell)))
     } else {
         None
     }

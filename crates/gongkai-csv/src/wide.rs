@@ -6,6 +6,7 @@ use crate::limits::MAX_REPORTS;
 use crate::read::Table;
 use crate::scan::Row;
 use crate::spreadsheet::rewritten;
+use gongkai_core::message::excerpt;
 use gongkai_core::shape::{Holds, Leaf};
 use gongkai_core::wide::{self, Content};
 use gongkai_core::{Loaded, Origins, ReadError, messages};
@@ -34,8 +35,7 @@ impl Table for Wide {
             if matches!(leaf.holds, Holds::Text { .. })
                 && let Some(help) = rewritten(&column.path, &cell.text)
             {
-                let found = cell.text.chars().take(80).collect::<String>();
-                let error = ReadError::new(messages::csv_rewritten_text(found)).about(&*column.path);
+                let error = ReadError::new(messages::csv_rewritten_text(excerpt(&cell.text))).about(&*column.path);
                 errors.push(error.at(cell.place()).help(help));
                 good = false;
             }

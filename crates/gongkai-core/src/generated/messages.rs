@@ -1169,6 +1169,20 @@ pub fn field_order(path: impl Display, count: impl Display) -> Message {
     )
 }
 
+/// 字段路径“{path}”超过 {limit} 层
+#[must_use]
+pub fn field_too_deep(path: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "字段路径“{path}”超过 {limit} 层",
+        en: "the field path `{path}` has more than {limit} steps",
+    };
+    Message::new(
+        "field_too_deep",
+        TEXT,
+        vec![("path", path.to_string()), ("limit", limit.to_string())],
+    )
+}
+
 /// 字段“{path}”出现了两次
 #[must_use]
 pub fn field_twice(path: impl Display) -> Message {
