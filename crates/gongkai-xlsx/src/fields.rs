@@ -1,7 +1,8 @@
 //! The fields of sheet 基本信息 and the lists of the other sheets: path, label and meaning of each, in one
 //! slice a sheet. Leaves out the statutory tables, which are declared in the core.
 
-use gongkai_core::{AgencyKind, AnnotationKind, Approximation, Report};
+use crate::guide;
+use gongkai_core::{AgencyKind, AnnotationKind, Approximation, Edition, Report};
 
 /// What defined names begin with; the field path follows.
 pub(crate) const PREFIX: &str = "gongkai.";
@@ -242,9 +243,15 @@ pub(crate) const SHEET_STATISTICS: &str = "文中数据";
 pub(crate) const SHEET_NOTES: &str = "备注与核实";
 pub(crate) const SHEET_EXACT: &str = "校核数据";
 
+/// Heads the texts that say live what is wrong; formulas from there to the right are the program's.
+pub(crate) const HINTS: &str = "核对提示（随填随显，不打印）";
+/// Names the cell that says whether the form can be reported.
+pub(crate) const STATE: &str = "填报状态";
+pub(crate) const STATE_HELP: &str = "显示“可以报送”后再报送；否则按下面各行所指改正。";
+
 /// Titles and instructions on the sheets.
 pub(crate) const COVER_TITLE: &str = "政府信息公开工作年度报告数据表";
-pub(crate) const COVER_HELP: &str = "白底单元格可填写。0表示没有，空白表示未填，“/”表示不适用，三者不同。标红的合计与分项不符。请勿改动名称以“gongkai.”开头的定义。";
+pub(crate) const COVER_HELP: &str = "白底单元格可填写，详见“填报说明”。0表示没有，空白表示未填，“/”表示不适用，三者不同。请勿改动名称以“gongkai.”开头的定义。";
 pub(crate) const COVER_HEADINGS: [&str; 3] = ["项目", "内容", "说明"];
 pub(crate) const NARRATIVE_TITLE: &str = "报告正文";
 pub(crate) const NARRATIVE_HELP: &str = "每段一行；章节留空的行属于上一行的章节。级别：2为“（一）”，3为“1.”，4为“（1）”；级别“标题”的行为章节标题，印出的标题与法定格式不同时填在小标题栏。正文过长时续写在右侧单元格。";
@@ -336,9 +343,16 @@ pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
         EXACT_TITLE,
         TABLE_NOTE,
         PLAIN_NOTE,
+        HINTS,
+        STATE,
+        STATE_HELP,
+        SHEET_COVER,
+        guide::TITLE,
+        guide::FORM,
     ];
     // What earlier versions called them.
     let former = [
+        "白底单元格可填写。0表示没有，空白表示未填，“/”表示不适用，三者不同。标红的合计与分项不符。请勿改动名称以“gongkai.”开头的定义。",
         "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符。",
         "题目",
         "按印出的题目填写。",
@@ -357,8 +371,11 @@ pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
         .into_iter()
         .flat_map(|list| list.columns.iter().map(|(_, heading)| *heading));
     let fields = FIELDS.iter().flat_map(|field| [field.label, field.help]);
+    let guide = guide::TEXTS.into_iter().flat_map(|(topic, text)| [topic, text]);
     titles
         .into_iter()
+        .chain(guide)
+        .chain(Edition::ALL.map(Edition::notice))
         .chain(former)
         .chain(headings)
         .chain(fields)

@@ -51,7 +51,7 @@ fn with(part: &str, from: &str, to: &str) -> Vec<u8> {
     pack(&parts)
 }
 
-const APPLICATIONS: &str = "xl/worksheets/sheet4.xml";
+const APPLICATIONS: &str = "xl/worksheets/sheet5.xml";
 const WORKBOOK: &str = "xl/workbook.xml";
 const STRINGS: &str = "xl/sharedStrings.xml";
 

@@ -31,6 +31,9 @@ use sheet::Content;
 use source::{Cursor, Spot};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Names of what workbooks say about themselves.
+const OWN: [&str; 4] = ["table.", "status.", "check.", "guide"];
+
 /// Lost names of one table that are reported one by one.
 const MANY: usize = 20;
 
@@ -367,8 +370,7 @@ fn leftovers(cursor: &mut Cursor) {
         );
     }
     let known = |name: &str| {
-        name.starts_with("table.")
-            || name.starts_with("status.")
+        OWN.iter().any(|own| name.starts_with(own))
             || FigureId::from_path(name).is_some()
             || lists::is_heading(name)
             || FIELDS.iter().any(|field| field.path == name)
@@ -380,11 +382,16 @@ fn leftovers(cursor: &mut Cursor) {
         .map(|(name, spot)| (name.clone(), *spot))
         .collect();
     let mut ours: BTreeSet<usize> = BTreeSet::new();
+    // The first column of what each sheet says about itself.
+    let mut hints: BTreeMap<usize, u32> = BTreeMap::new();
     for (name, spot) in names {
         let Some(path) = name.strip_prefix(PREFIX) else {
             continue;
         };
         ours.extend(spot.map(|(sheet, _)| sheet));
+        if let Some((sheet, (_, column))) = spot.filter(|_| path.starts_with("check.")) {
+            hints.insert(sheet, column);
+        }
         if !known(path) {
             cursor.report(Severity::Warning, messages::workbook_name_unknown(&name), spot);
         }
@@ -406,6 +413,10 @@ fn leftovers(cursor: &mut Cursor) {
         let unread: Vec<(Spot, String)> = data
             .cells
             .iter()
+            // Formulas there are ours and say nothing that the report does not say; what was typed is reported.
+            .filter(|((_, column), cell)| {
+                cell.formula.is_none() || hints.get(&sheet).is_none_or(|first| column < first)
+            })
             .map(|(at, cell)| ((sheet, *at), &cell.content))
             .filter(|(spot, _)| !cursor.is_used(spot))
             .filter_map(|(spot, content)| {

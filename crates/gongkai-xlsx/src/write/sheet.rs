@@ -86,6 +86,11 @@ impl Sheet {
         }
     }
 
+    /// Hides a column.
+    pub(super) fn hide_column(&mut self, column: u16) -> Result<(), WriteError> {
+        self.inner.set_column_hidden(column).map(|_| ()).map_err(failed)
+    }
+
     pub(super) fn hide(&mut self) {
         self.inner.set_hidden(true);
     }
