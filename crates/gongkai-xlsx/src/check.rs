@@ -28,9 +28,7 @@ impl Seen {
             Shown::Number(text) => match kind {
                 Kind::Count => text.parse().map_or(Self::Doubt, Self::Count),
                 Kind::Change if text.contains('.') => Self::Doubt,
-                Kind::Money if text.parse().is_ok_and(Decimal::is_negative) => {
-                    Self::Doubt
-                }
+                Kind::Money if text.parse().is_ok_and(Decimal::is_negative) => Self::Doubt,
                 _ => Self::Filled,
             },
             Shown::Text(_) if kind == Kind::Text => Self::Filled,

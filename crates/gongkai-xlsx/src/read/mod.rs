@@ -1,16 +1,17 @@
 //! A report from a workbook: figures and fields by their defined names, lists by the names of their headings,
-//! a located diagnostic for everything that is neither. Leaves out workbooks without our names.
+//! all of them by labels where the names are lost, a located diagnostic for everything that is neither. Leaves out workbooks without our names.
 
 mod guard;
 mod limits;
 mod lists;
 mod package;
+mod recover;
 mod sheet;
 mod source;
 mod workbook;
 mod xml;
 
-use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts};
+use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts, sheet_name};
 use crate::figure::State;
 use crate::formula::{self, Places};
 use crate::number;
@@ -24,6 +25,7 @@ use gongkai_core::{
 };
 use guard::Moved;
 use jiff::civil::Date;
+use recover::Found;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as ValueError, StrDeserializer};
@@ -38,11 +40,13 @@ const OWN: [&str; 4] = ["table.", "status.", "check.", "guide"];
 const MANY: usize = 20;
 
 pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
-    let source = workbook::open(bytes)?;
+    let mut source = workbook::open(bytes)?;
+    let found = recover::names(&mut source);
     if !source.names.keys().any(|name| name.starts_with(PREFIX)) {
         return Err(ReadError::new(messages::workbook_foreign()).help(messages::workbook_foreign_help()));
     }
     let mut cursor = Cursor::new(source);
+    by_labels(&mut cursor, found);
     let mut report = Report {
         edition: edition(&mut cursor)?,
         ..Report::default()
@@ -57,6 +61,25 @@ pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
         origins: cursor.origins,
         diagnostics: cursor.diagnostics,
     })
+}
+
+/// Says what was read by labels, as names were lost.
+fn by_labels(cursor: &mut Cursor, found: Vec<Found>) {
+    for found in found {
+        if let Some(again) = found.again {
+            let message = messages::workbook_labels_twice(found.name, cursor.place(again));
+            let finding = cursor.report(Severity::Error, message, Some(found.spot));
+            finding.paths = found.paths;
+            finding.help = Some(messages::workbook_labels_twice_help());
+            continue;
+        }
+        let message = messages::workbook_by_labels(found.name, found.paths.len());
+        let place = cursor.place(found.spot);
+        let mut finding = Finding::new(reading::BY_LABEL.code, Severity::Information, message).at(place);
+        finding.paths = found.paths;
+        finding.help = Some(messages::workbook_by_labels_help());
+        cursor.diagnostics.push(finding);
+    }
 }
 
 fn edition(cursor: &mut Cursor) -> Result<Edition, ReadError> {
@@ -359,14 +382,15 @@ fn compute(
 
 /// Reports every cell with content that no name covers and that is no label, and every name that is not known.
 fn leftovers(cursor: &mut Cursor) {
-    let mut labels: BTreeSet<&str> = fixed_texts().collect();
+    let mut labels: BTreeSet<String> = fixed_texts().map(|text| text.replace('\n', "")).collect();
     for table in Edition::ALL.into_iter().flat_map(Edition::tables) {
-        labels.insert(table.title);
+        labels.extend(Edition::ALL.map(|edition| sheet_name(table, edition)));
+        let grid = Grid::new(table, |_| true);
         labels.extend(
-            Grid::new(table, |_| true)
-                .cells
+            grid.cells
                 .iter()
-                .filter_map(|cell| cell.content.label()),
+                .filter_map(|cell| cell.content.label())
+                .map(str::to_owned),
         );
     }
     let known = |name: &str| {

@@ -28,7 +28,7 @@ const REQUIRED: &str = "必填";
 
 pub(super) fn sheet(report: &Report, plans: &[Plan], book: &mut Book) -> Result<Sheet, WriteError> {
     let mut sheet = Sheet::new(SHEET_COVER)?;
-    for (column, width) in [(0, 150), (1, 290), (2, 270), (SIDE, 330)] {
+    for (column, width) in [(0, 190), (1, 270), (2, 290), (SIDE, 330)] {
         sheet.width(column, width)?;
     }
     sheet.merge((0, 0), (0, 2), COVER_TITLE, &styles::title())?;
@@ -104,9 +104,16 @@ fn state(sheet: &mut Sheet, book: &mut Book, plans: &[Plan], hints: &str, wrong:
     sheet.height(TOP, 32.0);
     book.name("status.form", sheet.reference(TOP, 1));
     let cell = cell_name(TOP, 1);
-    for (text, format) in [("可以", styles::good()), ("有", styles::broken()), ("尚有", styles::doubtful())] {
+    for (text, format) in [
+        ("可以", styles::good()),
+        ("有", styles::broken()),
+        ("尚有", styles::doubtful()),
+    ] {
         let condition = ConditionalFormatFormula::new()
-            .set_rule(Formula::new(format!("=LEFT({cell},{})=\"{text}\"", text.chars().count())))
+            .set_rule(Formula::new(format!(
+                "=LEFT({cell},{})=\"{text}\"",
+                text.chars().count()
+            )))
             .set_format(format);
         validate::colour(sheet, (TOP, 1), &condition)?;
     }
@@ -172,7 +179,11 @@ fn remark(report: &Report, field: &Field, rows: &BTreeMap<&str, u32>) -> Option<
                 .iter()
                 .map(|(first, last)| format!("AND(VALUE({own})>={first},VALUE({own})<={last})"))
                 .collect();
-            let known = format!("AND(VALUE({own})>={},VALUE({own})<={},VALUE({own})=INT(VALUE({own})))", YEARS.start(), YEARS.end());
+            let known = format!(
+                "AND(VALUE({own})>={},VALUE({own})<={},VALUE({own})=INT(VALUE({own})))",
+                YEARS.start(),
+                YEARS.end()
+            );
             let formula = format!(
                 "IF({own}=\"\",\"{REQUIRED}\",IF(IFERROR({known},FALSE),IF(OR({}),\"{other}\",\"\"),\"{wrong}\"))",
                 tests.join(",")
@@ -180,7 +191,10 @@ fn remark(report: &Report, field: &Field, rows: &BTreeMap<&str, u32>) -> Option<
             let result = match report.year {
                 None => REQUIRED,
                 Some(year) if !YEARS.contains(&year) => wrong,
-                Some(year) => said(others.iter().any(|(first, last)| (*first..=*last).contains(&year)), other),
+                Some(year) => said(
+                    others.iter().any(|(first, last)| (*first..=*last).contains(&year)),
+                    other,
+                ),
             };
             (formula, result)
         }
@@ -189,12 +203,18 @@ fn remark(report: &Report, field: &Field, rows: &BTreeMap<&str, u32>) -> Option<
             let start = cell("period.start");
             let formula = format!(
                 "IF(({start}=\"\")<>({own}=\"\"),\"起始、截止日期应同时填写\",{})",
-                unless(&format!("AND({date},OR(NOT(ISNUMBER({start})),{own}>={start}))"), "不是日期，或早于起始日期")
+                unless(
+                    &format!("AND({date},OR(NOT(ISNUMBER({start})),{own}>={start}))"),
+                    "不是日期，或早于起始日期"
+                )
             );
             (formula, "")
         }
         Holds::Kind => {
-            let names: Vec<String> = AgencyKind::ALL.iter().map(|(_, _, name)| format!("\"{name}\"")).collect();
+            let names: Vec<String> = AgencyKind::ALL
+                .iter()
+                .map(|(_, _, name)| format!("\"{name}\""))
+                .collect();
             let test = format!("MATCH({own},{{{}}},0)>0", names.join(","));
             (unless(&test, "不是下拉列表中的类别"), "")
         }

@@ -16,8 +16,9 @@ pub(super) fn sheet(edition: Edition, book: &mut Book) -> Result<Sheet, WriteErr
     let form = std::iter::once((FORM, edition.notice()));
     for (row, (topic, text)) in (1u32..).zip(form.chain(TEXTS)) {
         sheet.put(row, 0, topic, &styles::topic())?;
-        sheet.at_least(row, 30.0);
         sheet.put(row, 1, text, &styles::guide())?;
+        sheet.at_least(row, 24.0);
+        sheet.taller(row, 12.0);
     }
     let last = u32::try_from(TEXTS.len() + 1).unwrap_or(1);
     sheet.inner.set_print_area(0, 0, last, 1).map_err(failed)?;

@@ -143,7 +143,11 @@ fn tallies(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&Equation, 
         (Tally::Broken, broken),
     ] {
         let (row, column) = plan.tally(tally);
-        let formula = if terms.is_empty() { "0".to_owned() } else { terms.join("+") };
+        let formula = if terms.is_empty() {
+            "0".to_owned()
+        } else {
+            terms.join("+")
+        };
         sheet.formula(row, column, &formula, &plan.count(tally).to_string(), &styles::plain())?;
     }
     Ok(())
@@ -163,9 +167,8 @@ fn status(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<(), WriteEr
         "\"\"".to_owned()
     };
     let between = if sums { "；" } else { "" };
-    let formula = format!(
-        "IF({filled}=0,\"\",{about_sums}&IF({doubts}=0,\"\",\"{between}有\"&{doubts}&\"{DOUBTS_END}\"))"
-    );
+    let formula =
+        format!("IF({filled}=0,\"\",{about_sums}&IF({doubts}=0,\"\",\"{between}有\"&{doubts}&\"{DOUBTS_END}\"))");
     sheet.formula(1, 0, &formula, &line(plan), &styles::hint())?;
     book.name(&format!("status.{}", plan.table.key), sheet.reference(1, 0));
     Ok(())

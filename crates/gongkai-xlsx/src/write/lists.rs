@@ -1,8 +1,8 @@
 //! The sheets with lists: narrative, statistics, annotations and waivers, one record a row. Leaves out what
 //! a cell can show of an annotation itself.
 
-use super::sheet::Sheet;
 use super::figures::state;
+use super::sheet::Sheet;
 use super::validate::{self, Area};
 use super::{Book, failed, styles};
 use crate::address::cell_name;
@@ -68,7 +68,13 @@ pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, Write
         room(&mut sheet, &mut offset, "")?;
     }
     let section = "从列表选择；留空的行属于上一行的章节。";
-    rule(&mut sheet, 0, offset, sections(report, true)?, ["章节", section, CHOOSE])?;
+    rule(
+        &mut sheet,
+        0,
+        offset,
+        sections(report, true)?,
+        ["章节", section, CHOOSE],
+    )?;
     let levels = validate::choices(&[TITLE_LEVEL, "2", "3", "4", "5", "6", "7", "8", "9"])?;
     let level = "2为“（一）”，3为“1.”，4为“（1）”；没有小标题的段落留空。";
     rule(&mut sheet, 1, offset, levels, ["级别", level, CHOOSE])?;
@@ -330,7 +336,11 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
     }
     frames(sheet, offset, WAIVERS.columns.len(), first)?;
     let codes: Vec<&str> = rules::RULES.iter().map(|rule| rule.code).collect();
-    let texts = ["规则代码", "检查结果所列的代码，如ROWSUM。", "没有这条规则，请从列表选择。"];
+    let texts = [
+        "规则代码",
+        "检查结果所列的代码，如ROWSUM。",
+        "没有这条规则，请从列表选择。",
+    ];
     rule(sheet, first, offset, validate::choices(&codes)?, texts)?;
     let texts = ["核实日期", "如2024-01-22，可以留空。", "应为日期，如2024-01-22。"];
     rule(sheet, first + 4, offset, validate::day()?, texts)

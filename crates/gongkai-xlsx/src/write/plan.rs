@@ -4,6 +4,7 @@
 use super::figures::state;
 use crate::address::{absolute, sheet_prefix};
 use crate::check::{self, Seen};
+use crate::fields::sheet_name;
 use crate::formula::Places;
 use gongkai_core::grid::{Grid, GridContent};
 use gongkai_core::tables::{Kind, Row, Table};
@@ -42,11 +43,7 @@ impl Plan {
                 if known || !rows.any(|row| has(report, row)) {
                     continue;
                 }
-                let sheet = if edition == report.edition {
-                    table.title.to_owned()
-                } else {
-                    format!("{}（{edition}版）", table.title)
-                };
+                let sheet = sheet_name(table, report.edition);
                 plans.push(Self::new(report, table, sheet));
             }
         }
@@ -113,7 +110,8 @@ impl Plan {
                 equations
                     .filter(|equation| check::difference(equation, &self.places).is_some())
                     .filter(|equation| {
-                        check::differs(equation, |id| self.seen(id)).is_some_and(|(printed, computed)| printed != computed)
+                        check::differs(equation, |id| self.seen(id))
+                            .is_some_and(|(printed, computed)| printed != computed)
                     })
                     .count()
             }

@@ -77,6 +77,11 @@ impl Sheet {
         *needed = needed.max(points);
     }
 
+    /// Makes a row so much higher than its texts need.
+    pub(super) fn taller(&mut self, row: u32, points: f64) {
+        *self.needed.entry(row).or_default() += points;
+    }
+
     /// Makes room for a text: programs that open the file do not all fit heights themselves.
     fn fit(&mut self, row: u32, column: u16, text: &str) {
         let Some(width) = self.widths.get(&column) else { return };

@@ -134,6 +134,8 @@ pub(super) fn warning() -> Format {
         .set_font_size(10)
         .set_font_color(Color::RGB(0x009C_0006))
         .set_align(FormatAlign::VerticalCenter)
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
 }
 
 /// A helper cell that nobody sees.
@@ -143,9 +145,7 @@ pub(super) fn plain() -> Format {
 
 /// Whether the whole form can be reported.
 pub(super) fn state() -> Format {
-    framed(TITLE_FONT)
-        .set_font_size(14)
-        .set_align(FormatAlign::Center)
+    framed(TITLE_FONT).set_font_size(14).set_align(FormatAlign::Center)
 }
 
 /// What is ready.
@@ -165,7 +165,7 @@ pub(super) fn topic() -> Format {
 
 /// Instructions.
 pub(super) fn guide() -> Format {
-    framed(TEXT_FONT).set_align(FormatAlign::Left)
+    framed(TEXT_FONT).set_align(FormatAlign::Left).set_indent(1)
 }
 
 /// What is neither a figure nor a mark.

@@ -73,7 +73,10 @@ pub(super) fn choices(names: &[&str]) -> Result<DataValidation, WriteError> {
 /// Any day since the regulation is in force.
 pub(super) fn day() -> Result<DataValidation, WriteError> {
     let [first, last] = [2008, 2999].map(|year| ExcelDateTime::from_ymd(year, 1, 1));
-    Ok(DataValidation::new().allow_date(DataValidationRule::Between(first.map_err(failed)?, last.map_err(failed)?)))
+    Ok(DataValidation::new().allow_date(DataValidationRule::Between(
+        first.map_err(failed)?,
+        last.map_err(failed)?,
+    )))
 }
 
 /// Only a hint: what the rule does not know can still be right.
@@ -101,7 +104,10 @@ pub(super) fn field(holds: Holds, path: &str, cell: &str) -> Result<Option<(Data
             let names = AgencyKind::ALL.map(|(_, _, name)| name);
             Ok(Some((choices(&names)?, "请从下拉列表选择单位类别。".to_owned())))
         }
-        Holds::RegionCode => Ok(Some((formula(region(cell)), "行政区划代码为六位数字，首位不为0。".to_owned()))),
+        Holds::RegionCode => Ok(Some((
+            formula(region(cell)),
+            "行政区划代码为六位数字，首位不为0。".to_owned(),
+        ))),
         Holds::CreditCode => Ok(Some((
             formula(credit(cell)),
             "统一社会信用代码为18位，且末位校验码应与前17位相符，字母须大写。".to_owned(),
