@@ -182,7 +182,7 @@ fn a_doubled_sheet_is_not_chosen_from() {
     // Names say which of the two it is; the other is a sheet too many.
     let loaded = read(&doubled(&book(&report()))).unwrap();
     assert_eq!(loaded.report, report());
-    let said = loaded.diagnostics.iter().map(|finding| finding.message.key);
+    let said = loaded.diagnostics.iter().map(|finding| finding.message.key());
     assert_eq!(said.collect::<Vec<_>>(), ["workbook_unknown_sheet"]);
 }
 

@@ -190,7 +190,7 @@ fn libreoffice_agrees(office: &str) -> Result<(), Failed> {
     let (stored, computed) = (&shown[0], &shown[1]);
     let all: String = stored.values().map(String::as_str).collect();
     for text in [
-        "有5处错误",
+        "有6处错误",
         "尚未填报",
         "本行总计应为131，填999，多868。",
         "必填",

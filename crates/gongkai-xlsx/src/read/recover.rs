@@ -6,7 +6,9 @@ use super::guard::fold;
 use super::sheet::{At, Content};
 use super::source::Spot;
 use super::workbook::Source;
-use crate::fields::{FIELDS, FORMER, HINTS, LISTS, List, PREFIX, SHEET_COVER, STATE, sheet_name};
+use crate::fields::{
+    COVER_HEADINGS, FIELDS, FORMER, HINTS, LISTS, List, PREFIX, SHEET_COVER, STATE, WEBSITES, sheet_name,
+};
 use crate::guide;
 use gongkai_core::grid::{Grid, GridContent};
 use gongkai_core::tables::{Block, Table};
@@ -153,10 +155,28 @@ impl Names<'_> {
     /// The cell beside the caption of a field, where it stands once.
     fn caption(&self, sheet: usize, path: &str) -> Option<Spot> {
         let label = FIELDS.iter().find(|field| field.path == path)?.label;
-        match self.texts.get(sheet)?.of(label).as_slice() {
-            [(row, column)] => Some((sheet, (*row, column + 1))),
-            _ => None,
-        }
+        let texts = self.texts.get(sheet)?;
+        // Below the headings and above the list of websites, in their column: what was filled in may say anything.
+        let first = |label: &str| texts.of(label).into_iter().find(|at| at.1 == self.captions(sheet));
+        let (from, to) = (first(COVER_HEADINGS[0]), first(WEBSITES.columns[0].1));
+        let inside = |at: &At| {
+            at.1 == self.captions(sheet)
+                && from.is_none_or(|from| at.0 > from.0)
+                && to.is_none_or(|to| at.0 < to.0 || from.is_some_and(|from| to.0 < from.0))
+        };
+        let mut places = texts.of(label).into_iter().filter(inside);
+        let (row, column) = places.next()?;
+        places.next().is_none().then_some((sheet, (row, column + 1)))
+    }
+
+    /// The column of the captions.
+    fn captions(&self, sheet: usize) -> u32 {
+        let texts = &self.texts[sheet];
+        let headed = texts.of(COVER_HEADINGS[0]).into_iter().find(|(row, column)| {
+            let next = |offset: usize| (*row, column + small(offset));
+            (1..COVER_HEADINGS.len()).all(|offset| texts.is(next(offset), COVER_HEADINGS[offset]))
+        });
+        headed.map_or(0, |(_, column)| column)
     }
 
     fn fields(&mut self, cover: usize) {
@@ -303,15 +323,20 @@ impl Names<'_> {
 
     /// What the sheets say about themselves: no loss is told, as nothing is read from there.
     fn own(&mut self, cover: Option<usize>, edition: Edition) {
+        // A copy of a sheet of ours is not ours.
+        let named = self.source.names.iter().filter(|(name, _)| name.starts_with(PREFIX));
+        let ours: BTreeSet<usize> = named.filter_map(|(_, spot)| Some((*spot)?.0)).collect();
         for sheet in 0..self.texts.len() {
-            if let Some(at) = self.texts[sheet].of(HINTS).first().copied() {
+            let texts = &self.texts[sheet];
+            let first = |label| texts.of(label).first().copied();
+            let (hints, title) = (
+                first(HINTS),
+                first(guide::TITLE).filter(|_| first(guide::FORM).is_some()),
+            );
+            if let Some(at) = hints.filter(|_| ours.contains(&sheet)) {
                 self.again(&format!("check.by-label-{sheet}"), (sheet, at));
             }
-            let texts = &self.texts[sheet];
-            if let (Some(at), true) = (
-                texts.of(guide::TITLE).first().copied(),
-                !texts.of(guide::FORM).is_empty(),
-            ) {
+            if let Some(at) = title.filter(|_| self.bound("guide").is_none()) {
                 self.again("guide", (sheet, at));
             }
         }
