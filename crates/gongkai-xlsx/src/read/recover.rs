@@ -15,6 +15,9 @@ use gongkai_core::tables::{Block, Table};
 use gongkai_core::{Edition, FigureId};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Bytes of the longest text that is looked at.
+const LABEL: usize = 1000;
+
 /// What was bound by labels, or could not be as the labels stand in several places.
 pub(super) struct Found {
     /// Sheet or list.
@@ -31,12 +34,15 @@ pub(super) struct Found {
 /// elsewhere may have the same tables.
 pub(super) fn names(source: &mut Source) -> Vec<Found> {
     let texts: Vec<Texts> = source.sheets.iter().map(|sheet| Texts::new(&sheet.cells)).collect();
+    let named = source.names.iter().filter(|(name, _)| name.starts_with(PREFIX));
+    let taken: BTreeSet<Spot> = named.clone().filter_map(|(_, spot)| *spot).collect();
+    let ours = named.count() > 0;
     let mut names = Names {
         source,
         texts,
+        taken,
         found: Vec::new(),
     };
-    let ours = names.source.names.keys().any(|name| name.starts_with(PREFIX));
     let cover = names.cover();
     let edition = names.edition(cover);
     if !ours && edition.is_none() {
@@ -69,6 +75,10 @@ impl Texts {
         };
         for (at, cell) in cells {
             if let (Content::Text(text), None) = (&cell.content, &cell.formula) {
+                // No label is longer, and what is filled in can be very long.
+                if text.len() > LABEL {
+                    continue;
+                }
                 let folded = fold(text);
                 if !folded.is_empty() {
                     texts.by_text.entry(folded.clone()).or_default().push(*at);
@@ -98,6 +108,8 @@ impl Texts {
 struct Names<'a> {
     source: &'a mut Source,
     texts: Vec<Texts>,
+    /// Cells for which a name stands.
+    taken: BTreeSet<Spot>,
     found: Vec<Found>,
 }
 
@@ -111,17 +123,10 @@ impl Names<'_> {
     }
 
     fn bind(&mut self, path: &str, spot: Spot) {
+        self.taken.insert(spot);
         self.source
             .names
             .insert(format!("{PREFIX}{path}").to_lowercase(), Some(spot));
-    }
-
-    /// Whether some name stands for the cell already.
-    fn is_taken(&self, spot: Spot) -> bool {
-        self.source
-            .names
-            .iter()
-            .any(|(name, other)| *other == Some(spot) && name.starts_with(PREFIX))
     }
 
     fn text(&self, (sheet, at): Spot) -> Option<&str> {
@@ -156,11 +161,12 @@ impl Names<'_> {
     fn caption(&self, sheet: usize, path: &str) -> Option<Spot> {
         let label = FIELDS.iter().find(|field| field.path == path)?.label;
         let texts = self.texts.get(sheet)?;
-        // Below the headings and above the list of websites, in their column: what was filled in may say anything.
-        let first = |label: &str| texts.of(label).into_iter().find(|at| at.1 == self.captions(sheet));
+        let column = captions(texts);
+        // Below the headings and above the list of websites: what was filled in may say anything.
+        let first = |label: &str| texts.of(label).into_iter().find(|at| at.1 == column);
         let (from, to) = (first(COVER_HEADINGS[0]), first(WEBSITES.columns[0].1));
         let inside = |at: &At| {
-            at.1 == self.captions(sheet)
+            at.1 == column
                 && from.is_none_or(|from| at.0 > from.0)
                 && to.is_none_or(|to| at.0 < to.0 || from.is_some_and(|from| to.0 < from.0))
         };
@@ -169,23 +175,16 @@ impl Names<'_> {
         places.next().is_none().then_some((sheet, (row, column + 1)))
     }
 
-    /// The column of the captions.
-    fn captions(&self, sheet: usize) -> u32 {
-        let texts = &self.texts[sheet];
-        let headed = texts.of(COVER_HEADINGS[0]).into_iter().find(|(row, column)| {
-            let next = |offset: usize| (*row, column + small(offset));
-            (1..COVER_HEADINGS.len()).all(|offset| texts.is(next(offset), COVER_HEADINGS[offset]))
-        });
-        headed.map_or(0, |(_, column)| column)
-    }
-
     fn fields(&mut self, cover: usize) {
         let mut bound = Vec::new();
         for field in FIELDS {
             if self.bound(field.path).is_some() {
                 continue;
             }
-            if let Some(spot) = self.caption(cover, field.path).filter(|spot| !self.is_taken(*spot)) {
+            if let Some(spot) = self
+                .caption(cover, field.path)
+                .filter(|spot| !self.taken.contains(spot))
+            {
                 self.bind(field.path, spot);
                 bound.push((field.path.to_owned(), spot));
             }
@@ -238,7 +237,7 @@ impl Names<'_> {
         for (column, offset) in (0..list.columns.len()).zip(0u32..) {
             let at = (*row, first + offset);
             let labelled = self.texts[*sheet].of(list.columns[column].1).contains(&at);
-            if spots[column].is_none() && labelled && !self.is_taken((*sheet, at)) {
+            if spots[column].is_none() && labelled && !self.taken.contains(&(*sheet, at)) {
                 self.bind(&path(column), (*sheet, at));
                 bound.push((path(column), (*sheet, at)));
             }
@@ -313,7 +312,7 @@ impl Names<'_> {
         let Some((sheet, places)) = places.pop() else { return };
         let mut bound = Vec::new();
         for (id, at) in places {
-            if self.bound(id.path()).is_none() && !self.is_taken((sheet, at)) {
+            if self.bound(id.path()).is_none() && !self.taken.contains(&(sheet, at)) {
                 self.bind(id.path(), (sheet, at));
                 bound.push((id.path().to_owned(), (sheet, at)));
             }
@@ -365,7 +364,7 @@ impl Names<'_> {
     }
 
     fn again(&mut self, path: &str, spot: Spot) {
-        if !self.is_taken(spot) {
+        if !self.taken.contains(&spot) {
             self.bind(path, spot);
         }
     }
@@ -378,6 +377,15 @@ impl Names<'_> {
             self.again(path, spot);
         }
     }
+}
+
+/// The column of the captions of the cover.
+fn captions(texts: &Texts) -> u32 {
+    let headed = texts.of(COVER_HEADINGS[0]).into_iter().find(|(row, column)| {
+        let next = |offset: usize| (*row, column + small(offset));
+        (1..COVER_HEADINGS.len()).all(|offset| texts.is(next(offset), COVER_HEADINGS[offset]))
+    });
+    headed.map_or(0, |(_, column)| column)
 }
 
 /// The cells of a table's figures by its labels: headings in their places to each other, rows in order below them.
@@ -468,14 +476,15 @@ fn rows(texts: &Texts, block: &Block, below: u32, left: u32, columns: &BTreeMap<
             labels.insert(*row, text);
         }
     }
+    let own = |label: Option<&&str>| label.map(|label| fold(label)).unwrap_or_default();
+    let known: Vec<String> = block.rows.iter().map(|row| own(row.label.last())).collect();
+    let corner = own(block.corner.as_ref());
     let mut out: Vec<(usize, u32)> = Vec::new();
     let mut next = 0;
     for (row, label) in labels {
-        let rows = block.rows.iter().enumerate().skip(next);
-        let own = |label: &[&str]| label.last().map(|label| fold(label)).unwrap_or_default();
-        let Some((at, _)) = rows.into_iter().find(|(_, known)| own(known.label) == label) else {
+        let Some((at, _)) = known.iter().enumerate().skip(next).find(|(_, known)| *known == label) else {
             // Another block begins where the headings repeat.
-            if block.corner.is_some_and(|corner| fold(corner) == label) {
+            if label == corner {
                 break;
             }
             continue;
