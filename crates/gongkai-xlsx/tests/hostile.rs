@@ -476,6 +476,28 @@ fn a_formula_without_a_result_is_computed_only_where_it_is_ours() {
     assert_eq!(loaded.report, report());
     assert_eq!(loaded.diagnostics, []);
 
+    // A program adds up 1.5 and leaves out "120": neither is what the form would say.
+    let with = |to: &str| {
+        let mut parts = parts.clone();
+        change(&mut parts, APPLICATIONS, |text| {
+            let start = text.find("<c r=\"D6\"").unwrap();
+            let end = start + text[start..].find("</c>").unwrap() + 4;
+            format!("{}<c r=\"D6\"{to}</c>{}", &text[..start], &text[end..])
+        });
+        read(&pack(&parts)).unwrap()
+    };
+    for (wrong, figure) in [
+        ("><v>1.5</v>", None),
+        ("><v>-3</v>", None),
+        (" t=\"str\"><v>120</v>", Some(120)),
+    ] {
+        let loaded = with(wrong);
+        let row = &loaded.report.tables.applications.new;
+        assert_eq!((row.natural_person.0, row.total.0), (figure, None), "{wrong}");
+        assert_eq!(loaded.diagnostics[0].message.key(), "workbook_no_result");
+    }
+    assert_eq!(with("><v>121</v>").report.tables.applications.new.total, 132.into());
+
     let total = String::from_utf8(parts.iter().find(|(name, _)| name == APPLICATIONS).unwrap().1.clone()).unwrap();
     let changed = total.replacen("\"\",SUM(D6:I6)", "\"\",SUM(D6:H6)", 1);
     parts.iter_mut().find(|(name, _)| name == APPLICATIONS).unwrap().1 = changed.into_bytes();

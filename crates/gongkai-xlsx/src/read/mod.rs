@@ -342,6 +342,7 @@ fn compute(
     mut pending: BTreeMap<FigureId, (Spot, String)>,
     spots: &BTreeMap<Spot, FigureId>,
 ) {
+    let mut refused: BTreeSet<FigureId> = BTreeSet::new();
     loop {
         let ready = pending.iter().find_map(|(id, (spot, formula))| {
             let places: Places = spots
@@ -363,7 +364,21 @@ fn compute(
             Some(FigureRef::Count(Some(value))) => Some(*value),
             _ => None,
         };
+        // A program adds up what stands there as a number, the form what is a figure; 1.5, or 12 as text, is not both.
+        let alike = |addend: FigureId| {
+            let cell = cursor.bound(addend.path()).and_then(|spot| cursor.raw(spot));
+            match cell.map(|cell| (&cell.content, &cell.formula)) {
+                Some((Content::None, Some(_))) => !refused.contains(&addend),
+                Some((Content::Number(_), _)) => value(addend).is_some(),
+                _ => value(addend).is_none(),
+            }
+        };
+        let alike = formula::addends(equation).all(alike);
         match formula::compute(equation, value) {
+            _ if !alike => {
+                refused.insert(id);
+                cursor.no_result(spot);
+            }
             Ok(sum) => put(
                 report,
                 id,

@@ -45,7 +45,7 @@ pub(super) fn write(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<H
         let Some((row, _)) = totals().max() else { continue };
         let there = rows.entry(*row).or_default();
         // The tallies stand in the first column of helpers.
-        let column = side + 2 + u16::try_from(there.len()).unwrap_or(0);
+        let column = plan.helpers() + 1 + u16::try_from(there.len()).unwrap_or(0);
         let result = check::differs(equation, |id| plan.seen(id)).map_or_else(String::new, |(printed, computed)| {
             (i128::from(printed) - i128::from(computed)).to_string()
         });
@@ -60,7 +60,7 @@ pub(super) fn write(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<H
     tallies(sheet, plan, &rows)?;
     let most = rows.values().map(Vec::len).max().unwrap_or(0);
     for column in 0..=most {
-        sheet.hide_column(side + 1 + u16::try_from(column).unwrap_or(0))?;
+        sheet.hide_column(plan.helpers() + u16::try_from(column).unwrap_or(0))?;
     }
     status(sheet, book, plan)?;
     Ok(helpers)

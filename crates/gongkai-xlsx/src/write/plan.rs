@@ -89,9 +89,14 @@ impl Plan {
         self.last() + 2
     }
 
+    /// The first column of helper cells: apart, as a text runs on only over empty cells.
+    pub(super) fn helpers(&self) -> u16 {
+        self.side() + 24
+    }
+
     /// The cell of a tally: row and column.
     pub(super) fn tally(&self, tally: Tally) -> (u32, u16) {
-        (tally as u32, self.side() + 1)
+        (tally as u32, self.helpers())
     }
 
     /// The same for formulas of other sheets.
