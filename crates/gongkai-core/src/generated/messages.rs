@@ -1649,12 +1649,12 @@ pub fn option_version() -> Message {
     Message::new("option_version", TEXT, vec![])
 }
 
-/// 报告年度，2019年起
+/// 报告年度，2019年起；统计期限一并填入
 #[must_use]
 pub fn option_year() -> Message {
     const TEXT: Text = Text {
-        zh: "报告年度，2019年起",
-        en: "Year reported on, from 2019",
+        zh: "报告年度，2019年起；统计期限一并填入",
+        en: "Year reported on, from 2019; fills in the period too",
     };
     Message::new("option_year", TEXT, vec![])
 }
