@@ -249,6 +249,7 @@ fn a_form_goes_through_the_workbook_and_back() {
             report,
             gongkai::Report {
                 year: year.parse().ok(),
+                period: gongkai::Period::of_year(year.parse().unwrap()),
                 ..gongkai::Report::blank(edition)
             }
         );

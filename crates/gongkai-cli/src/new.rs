@@ -5,7 +5,7 @@ use crate::convert::{format_argument, of_name};
 use crate::failure::{Exit, Failure};
 use crate::output;
 use clap::ArgMatches;
-use gongkai::{Edition, Report, messages};
+use gongkai::{Edition, Period, Report, messages};
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         .and_then(|name| Edition::from_name(name));
     let mut report = Report::blank(edition.or_else(|| year.and_then(Edition::of_year)).unwrap_or_default());
     report.year = year;
+    report.period = year.and_then(Period::of_year);
     report.agency.name = matches.get_one::<String>("agency").cloned();
     if let (Some(agency), Some(year)) = (&report.agency.name, year) {
         report.title = Some(format!("{agency}{year}年政府信息公开工作年度报告"));

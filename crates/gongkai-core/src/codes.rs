@@ -31,8 +31,10 @@ pub enum CodeError {
     Check(char),
 }
 
-/// The characters of GB 32100 in the order of their values: no I, O, S, V, Z.
-const CREDIT_CHARACTERS: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+impl CreditCode {
+    /// The characters of GB 32100 in the order of their values: no I, O, S, V, Z.
+    pub const CHARACTERS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+}
 
 impl FromStr for RegionCode {
     type Err = CodeError;
@@ -49,7 +51,7 @@ impl FromStr for CreditCode {
     fn from_str(text: &str) -> Result<Self, CodeError> {
         let values: Option<Vec<usize>> = text
             .bytes()
-            .map(|byte| CREDIT_CHARACTERS.iter().position(|known| *known == byte))
+            .map(|byte| Self::CHARACTERS.bytes().position(|known| known == byte))
             .collect();
         let Some([head @ .., check]) = values.as_deref().filter(|values| values.len() == 18) else {
             return Err(CodeError::Credit);
@@ -67,7 +69,7 @@ impl FromStr for CreditCode {
         if *check == expected {
             Ok(Self(text.to_owned()))
         } else {
-            Err(CodeError::Check(CREDIT_CHARACTERS[expected] as char))
+            Err(CodeError::Check(Self::CHARACTERS.as_bytes()[expected] as char))
         }
     }
 }

@@ -34,6 +34,7 @@ mod generated;
 
 pub use annotation::{Annotation, AnnotationKind, Waiver};
 pub use cell::Cell;
+pub use codes::{CreditCode, RegionCode};
 pub use decimal::Decimal;
 pub use edition::Edition;
 pub use error::ReadError;

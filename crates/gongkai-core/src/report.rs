@@ -382,6 +382,18 @@ pub struct Period {
     pub end: Date,
 }
 
+impl Period {
+    /// The whole of a year, what a report is about unless it says otherwise.
+    #[must_use]
+    pub fn of_year(year: u16) -> Option<Self> {
+        let year = i16::try_from(year).ok()?;
+        Some(Self {
+            start: Date::new(year, 1, 1).ok()?,
+            end: Date::new(year, 12, 31).ok()?,
+        })
+    }
+}
+
 /// How a date is written in JSON: `2023-01-29`.
 pub struct IsoDate;
 

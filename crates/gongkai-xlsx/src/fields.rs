@@ -1,7 +1,9 @@
 //! The fields of sheet 基本信息 and the lists of the other sheets: path, label and meaning of each, in one
 //! slice a sheet. Leaves out the statutory tables, which are declared in the core.
 
-use gongkai_core::{AgencyKind, AnnotationKind, Approximation, Report};
+use crate::guide;
+use gongkai_core::tables::Table;
+use gongkai_core::{AgencyKind, AnnotationKind, Approximation, Edition, Report};
 
 /// What defined names begin with; the field path follows.
 pub(crate) const PREFIX: &str = "gongkai.";
@@ -246,9 +248,24 @@ pub(crate) const SHEET_EXACT: &str = "校核数据";
 pub(crate) const SHEET_COLLECTION: &str = "汇总";
 pub(crate) const COLLECTION_HELP: &str = "每行一份报告，可筛选、排序、增删行。0表示没有，空白表示未填，“/”表示不适用，三者不同。请勿改动第二行（字段路径）；列的位置可以移动。";
 
+/// Heads the texts that say live what is wrong; formulas from there to the right are the program's.
+pub(crate) const HINTS: &str = "核对提示（随填随显，不打印）";
+/// Names the cell that says whether the form can be reported.
+pub(crate) const STATE: &str = "填报状态";
+pub(crate) const STATE_HELP: &str = "显示“可以报送”后再报送；否则按下面各行所指改正。";
+
+/// The name of the sheet of a table in a report of an edition.
+pub(crate) fn sheet_name(table: &Table, edition: Edition) -> String {
+    if table.edition == edition {
+        table.title.to_owned()
+    } else {
+        format!("{}（{}版）", table.title, table.edition)
+    }
+}
+
 /// Titles and instructions on the sheets.
 pub(crate) const COVER_TITLE: &str = "政府信息公开工作年度报告数据表";
-pub(crate) const COVER_HELP: &str = "白底单元格可填写。0表示没有，空白表示未填，“/”表示不适用，三者不同。标红的合计与分项不符。请勿改动名称以“gongkai.”开头的定义。";
+pub(crate) const COVER_HELP: &str = "白底单元格可填写，详见“填报说明”。0表示没有，空白表示未填，“/”表示不适用，三者不同。请勿改动名称以“gongkai.”开头的定义。";
 pub(crate) const COVER_HEADINGS: [&str; 3] = ["项目", "内容", "说明"];
 pub(crate) const NARRATIVE_TITLE: &str = "报告正文";
 pub(crate) const NARRATIVE_HELP: &str = "每段一行；章节留空的行属于上一行的章节。级别：2为“（一）”，3为“1.”，4为“（1）”；级别“标题”的行为章节标题，印出的标题与法定格式不同时填在小标题栏。正文过长时续写在右侧单元格。";
@@ -339,9 +356,22 @@ pub(crate) fn section_path(name: &str) -> Option<String> {
     })
 }
 
+/// Every list.
+pub(crate) const LISTS: [&List; 6] = [&WEBSITES, &NARRATIVE, &STATISTICS, &ANNOTATIONS, &WAIVERS, &EXACT];
+
+/// What captions and headings were called in earlier versions.
+pub(crate) const FORMER: [(&str, &str); 7] = [
+    ("标题", "题目"),
+    ("统计期限起始日期", "统计期限首日"),
+    ("统计期限截止日期", "统计期限末日"),
+    ("备注原文", "注记原文"),
+    ("核实理由", "核准理由"),
+    ("核实人", "核准人"),
+    ("核实日期", "核准日期"),
+];
+
 /// Every fixed text on our sheets besides the labels of the statutory tables: what stands elsewhere was added.
 pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
-    let lists = [&WEBSITES, &NARRATIVE, &STATISTICS, &ANNOTATIONS, &WAIVERS, &EXACT];
     let titles = [
         COVER_TITLE,
         COVER_HELP,
@@ -356,30 +386,34 @@ pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
         EXACT_TITLE,
         TABLE_NOTE,
         PLAIN_NOTE,
+        HINTS,
+        STATE,
+        STATE_HELP,
+        SHEET_COVER,
+        guide::TITLE,
+        guide::FORM,
     ];
     // What earlier versions called them.
     let former = [
+        "白底单元格可填写。0表示没有，空白表示未填，“/”表示不适用，三者不同。标红的合计与分项不符。请勿改动名称以“gongkai.”开头的定义。",
         "注：0表示没有，空白表示未填，“/”表示不适用；标红处合计与分项不符。",
-        "题目",
         "按印出的题目填写。",
-        "统计期限首日",
-        "统计期限末日",
         "汇总本报告的单位。",
-        "注记原文",
-        "核准理由",
-        "核准人",
-        "核准日期",
         "单元格注记",
         "核准说明",
         "经人核对后接受的检查结果，所涉字段留空为该规则的全部结果。",
     ];
-    let headings = lists
+    let headings = LISTS
         .into_iter()
         .flat_map(|list| list.columns.iter().map(|(_, heading)| *heading));
     let fields = FIELDS.iter().flat_map(|field| [field.label, field.help]);
+    let guide = guide::TEXTS.into_iter().flat_map(|(topic, text)| [topic, text]);
     titles
         .into_iter()
+        .chain(guide)
+        .chain(Edition::ALL.map(Edition::notice))
         .chain(former)
+        .chain(FORMER.map(|(_, former)| former))
         .chain(headings)
         .chain(fields)
         .chain(COVER_HEADINGS)

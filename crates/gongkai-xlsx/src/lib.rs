@@ -1,13 +1,15 @@
 //! The workbook of a report, both directions: the statutory tables as the official form prints them, with
-//! totals as formulas and broken sums in red, narrative, statistics and notes on sheets of their own. Every
-//! cell is bound by its defined name, never by its address.
+//! totals as formulas, broken sums in red and said in words, narrative, statistics and notes on sheets of their own.
+//! Every cell is bound by its defined name, never by its address; where names are lost, by the labels beside it.
 //!
 //! Leaves out workbooks that this crate did not write.
 
 mod address;
+mod check;
 mod fields;
 mod figure;
 mod formula;
+mod guide;
 mod number;
 mod read;
 mod text;

@@ -33,16 +33,48 @@ fn main() {
             libreoffice_computes,
         ),
         trial(
+            "libreoffice_computes_every_result_that_is_stored",
+            "LibreOffice",
+            office,
+            libreoffice_agrees,
+        ),
+        trial(
             "openpyxl_saves_and_the_report_is_the_same",
             "openpyxl",
             openpyxl,
             openpyxl_saves,
         ),
+        trial("openpyxl_fills_the_blank_form", "openpyxl", openpyxl, openpyxl_fills),
+        trial(
+            "openpyxl_drops_the_names_and_the_labels_say_the_same",
+            "openpyxl",
+            openpyxl,
+            openpyxl_drops_names,
+        ),
+        match openpyxl {
+            Some(python) => trial(
+                "libreoffice_judges_a_form_that_openpyxl_filled",
+                "LibreOffice",
+                office,
+                move |office| libreoffice_judges(office, python),
+            ),
+            None => trial(
+                "libreoffice_judges_a_form_that_openpyxl_filled",
+                "openpyxl",
+                None,
+                |_| Ok(()),
+            ),
+        },
     ];
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-fn trial(name: &str, program: &str, found: Option<&'static str>, test: fn(&str) -> Result<(), Failed>) -> Trial {
+fn trial(
+    name: &str,
+    program: &str,
+    found: Option<&'static str>,
+    test: impl FnOnce(&str) -> Result<(), Failed> + Send + 'static,
+) -> Trial {
     match found {
         Some(command) => Trial::test(name, move || test(command)),
         None => Trial::test(format!("{name} (ignored: {program} is not installed)"), || Ok(())).with_ignored_flag(true),
@@ -92,16 +124,29 @@ fn libreoffice_saves(office: &str) -> Result<(), Failed> {
 }
 
 fn openpyxl_saves(python: &str) -> Result<(), Failed> {
-    const SCRIPT: &str = "import sys, openpyxl\nfor source, target in zip(sys.argv[1::2], sys.argv[2::2]):\n    openpyxl.load_workbook(source).save(target)\n";
+    const SCRIPT: &str = "openpyxl.load_workbook(source).save(target)";
     let folder = tempfile::tempdir()?;
     let reports = reports();
+    let books = reports
+        .iter()
+        .map(|report| write(report, &Options::default()))
+        .collect::<Result<Vec<_>, _>>()?;
+    compare(&reports, &script(python, folder.path(), &books, SCRIPT)?)
+}
+
+/// Runs lines of Python over each workbook, from the file `source` to the file `target`.
+fn script(python: &str, folder: &Path, books: &[Vec<u8>], lines: &str) -> Result<Vec<PathBuf>, Failed> {
+    let lines = lines.replace('\n', "\n    ");
+    let text = format!(
+        "import json, openpyxl, sys\nfor source, target in zip(sys.argv[1::2], sys.argv[2::2]):\n    {lines}\n"
+    );
     let mut command = Command::new(python);
-    command.args(["-c", SCRIPT]);
+    command.args(["-c", &text]);
     let mut saved = Vec::new();
-    for (at, report) in reports.iter().enumerate() {
-        let source = folder.path().join(format!("{at}.xlsx"));
-        std::fs::write(&source, write(report, &Options::default())?)?;
-        let target = folder.path().join(format!("{at}-saved.xlsx"));
+    for (at, book) in books.iter().enumerate() {
+        let source = folder.join(format!("{at}.xlsx"));
+        std::fs::write(&source, book)?;
+        let target = folder.join(format!("{at}-saved.xlsx"));
         command.args([&source, &target]);
         saved.push(target);
     }
@@ -109,25 +154,130 @@ fn openpyxl_saves(python: &str) -> Result<(), Failed> {
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
+    Ok(saved)
+}
+
+/// The blank forms with every figure of the examples typed in but for the totals that compute themselves, each
+/// with the report that it then is.
+fn filled(python: &str, folder: &Path, wrong: bool) -> Result<(Vec<Report>, Vec<PathBuf>), Failed> {
+    const SCRIPT: &str = "book = openpyxl.load_workbook(source)
+def cell(name):
+    sheet, place = next(iter(book.defined_names['gongkai.' + name].destinations))
+    return book[sheet][place.replace('$', '')]
+for name, value in json.load(open(source + '.json', encoding='utf-8')).items():
+    if not str(cell(name).value).startswith('='):
+        cell(name).value = value
+cell('agency.name').value = '某市某局'
+cell('year').value = 2020 if cell('edition').value == '2019' else 2024
+book.save(target)";
+    let (mut reports, mut books) = (Vec::new(), Vec::new());
+    for (at, edition) in Edition::ALL.into_iter().enumerate() {
+        let mut report = Report::blank(edition);
+        let example = example::report(edition);
+        let mut typed = Vec::new();
+        for id in FigureId::all() {
+            let (Some(figure), true) = (example.tables.figure(id), report.tables.figure(id).is_some()) else {
+                continue;
+            };
+            // A figure that the example leaves blank is a 0 in a form that is filled.
+            let text = figure.text().unwrap_or_else(|| "0".to_owned());
+            let text = match text.parse::<f64>() {
+                _ if wrong && id.path() == "applications.carried_out.natural_person" => "500".to_owned(),
+                // A cell for numbers keeps no zeros at the end.
+                Ok(number) => number.to_string(),
+                Err(_) => "约3万元".to_owned(),
+            };
+            report.tables.figure_mut(id).unwrap().set(Some(&text))?;
+            let value = if text.parse::<f64>().is_ok() {
+                text
+            } else {
+                format!("{text:?}")
+            };
+            typed.push(format!("{:?}: {value}", id.path()));
+        }
+        books.push(write(&Report::blank(edition), &Options::default())?);
+        std::fs::write(
+            folder.join(format!("{at}.xlsx.json")),
+            format!("{{{}}}", typed.join(",")),
+        )?;
+        report.agency.name = Some("某市某局".to_owned());
+        report.year = Some(if edition == Edition::E2019 { 2020 } else { 2024 });
+        reports.push(report);
+    }
+    let saved = script(python, folder, &books, SCRIPT)?;
+    Ok((reports, saved))
+}
+
+fn openpyxl_fills(python: &str) -> Result<(), Failed> {
+    let folder = tempfile::tempdir()?;
+    // No result is stored: the totals are computed by the reader.
+    let (reports, saved) = filled(python, folder.path(), false)?;
     compare(&reports, &saved)
+}
+
+fn openpyxl_drops_names(python: &str) -> Result<(), Failed> {
+    const SCRIPT: &str = "book = openpyxl.load_workbook(source)
+for name in [name for name in book.defined_names if name.startswith('gongkai.')]:
+    del book.defined_names[name]
+book.save(target)";
+    let folder = tempfile::tempdir()?;
+    let reports = reports();
+    let books = reports
+        .iter()
+        .map(|report| write(report, &Options::default()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let saved = script(python, folder.path(), &books, SCRIPT)?;
+    for (report, path) in reports.iter().zip(&saved) {
+        let loaded = read(&std::fs::read(path)?).map_err(|error| error.to_string())?;
+        let other = loaded.diagnostics.iter().find(|finding| finding.rule != "READ-NAMES");
+        if loaded.report != *report || loaded.diagnostics.is_empty() || other.is_some() {
+            return Err(format!("{:?}", other.map(|finding| finding.message.to_string())).into());
+        }
+    }
+    Ok(())
+}
+
+/// What the state of the form says after a clerk's figures, right and wrong.
+fn libreoffice_judges(office: &str, python: &str) -> Result<(), Failed> {
+    for (wrong, state, hint) in [
+        (false, "可以报送", None),
+        // The column of the totals is wrong with it.
+        (true, "有2处错误", Some("自然人列：一＋二＝")),
+    ] {
+        let folder = tempfile::tempdir()?;
+        let (_, saved) = filled(python, folder.path(), wrong)?;
+        let books = saved.iter().map(std::fs::read).collect::<Result<Vec<_>, _>>()?;
+        recalculation(folder.path(), true)?;
+        let format = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+        convert(office, folder.path(), &books, format)?;
+        for at in 0..books.len() {
+            let sheet = |name: &str| std::fs::read_to_string(folder.path().join(format!("out/{at}-{name}.csv")));
+            let cover = sheet("基本信息")?;
+            if !cover.contains(&format!("填报状态,{state},")) {
+                return Err(format!("{:?} instead of {state}", cover.lines().nth(2)).into());
+            }
+            let table = sheet("三、收到和处理政府信息公开申请情况")?;
+            if table.contains("列：一＋二＝") != hint.is_some() || hint.is_some_and(|hint| !table.contains(hint))
+            {
+                return Err(format!("{at}: what is said beside the rows is wrong").into());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Table three as LibreOffice shows it after computing everything anew: the stored results are wrong on
 /// purpose, so that only computing gives the printed ones.
 fn libreoffice_computes(office: &str) -> Result<(), Failed> {
-    const ALWAYS: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item></oor:items>"#;
     let folder = tempfile::tempdir()?;
-    let user = folder.path().join("profile").join("user");
-    std::fs::create_dir_all(&user)?;
-    std::fs::write(user.join("registrymodifications.xcu"), ALWAYS)?;
+    recalculation(folder.path(), true)?;
     let reports = [example::report(Edition::E2021), broken()];
     let books = reports
         .iter()
         .map(|report| spoil(&write(report, &Options::default())?))
         .collect::<Result<Vec<_>, Failed>>()?;
-    // Sheet four is table three; values as shown.
-    let format = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,4";
+    // Sheet five is table three; values as shown.
+    let format = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,5";
     let saved = convert(office, folder.path(), &books, format)?;
     for (report, path) in reports.iter().zip(&saved) {
         let text = std::fs::read_to_string(path)?;
@@ -136,7 +286,13 @@ fn libreoffice_computes(office: &str) -> Result<(), Failed> {
                 .lines()
                 .find(|line| line.starts_with(label))
                 .ok_or("a row is missing")?;
-            let shown: Vec<&str> = line.split(',').filter(|cell| !cell.is_empty()).skip(1).collect();
+            // Beside the ten columns of the form stands what is said about it.
+            let shown: Vec<&str> = line
+                .split(',')
+                .take(10)
+                .filter(|cell| !cell.is_empty())
+                .skip(1)
+                .collect();
             let total = FigureId::from_path(&format!("applications.{key}.total"));
             let total = total.and_then(|id| report.tables.figure(id)).and_then(FigureRef::text);
             if shown.last().copied() != total.as_deref() {
@@ -149,6 +305,90 @@ fn libreoffice_computes(office: &str) -> Result<(), Failed> {
             return Err(format!("status: {:?}", text.lines().nth(1)).into());
         }
     }
+    Ok(())
+}
+
+/// Every sheet with its stored results, and with the results that LibreOffice computes in the place of wrong ones.
+fn libreoffice_agrees(office: &str) -> Result<(), Failed> {
+    let mut reports: Vec<Report> = Edition::ALL
+        .into_iter()
+        .flat_map(|edition| [example::report(edition), Report::blank(edition)])
+        .collect();
+    reports.extend([broken(), doubtful()]);
+    let books = reports
+        .iter()
+        .map(|report| write(report, &Options::default()))
+        .collect::<Result<Vec<_>, _>>()?;
+    let spoilt = books.iter().map(|book| spoil(book)).collect::<Result<Vec<_>, _>>()?;
+    let mut shown = Vec::new();
+    for (books, always) in [(&books, false), (&spoilt, true)] {
+        let folder = tempfile::tempdir()?;
+        recalculation(folder.path(), always)?;
+        // All sheets, one file each; values as shown.
+        let format = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+        convert(office, folder.path(), books, format)?;
+        let mut sheets = std::collections::BTreeMap::new();
+        for entry in std::fs::read_dir(folder.path().join("out"))? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            sheets.insert(name, std::fs::read_to_string(&path)?);
+        }
+        shown.push(sheets);
+    }
+    let (stored, computed) = (&shown[0], &shown[1]);
+    let all: String = stored.values().map(String::as_str).collect();
+    for text in [
+        "有6处错误",
+        "尚未填报",
+        "本行总计应为131，填999，多868。",
+        "必填",
+        "标黄",
+        "不是四位年份",
+    ] {
+        if !all.contains(text) {
+            return Err(format!("{text} is nowhere").into());
+        }
+    }
+    for (name, text) in stored {
+        for (at, (one, other)) in text.lines().zip(computed[name].lines()).enumerate() {
+            if one != other {
+                return Err(format!("{name} line {}: {one} stored, {other} computed", at + 1).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A report with everything that a workbook remarks upon.
+fn doubtful() -> Report {
+    let mut report = broken();
+    report.agency.name = None;
+    report.year = Some(1999);
+    report.tables.applications.carried_in.natural_person = gongkai_core::Cell(None);
+    report.annotate(gongkai_core::Annotation {
+        path: FigureId::from_path("applications.carried_in.natural_person").unwrap(),
+        kind: gongkai_core::AnnotationKind::RawText,
+        text: "6件".to_owned(),
+    });
+    report.tables.proceedings.review.upheld = gongkai_core::Cell(None);
+    report.annotate(gongkai_core::Annotation {
+        path: FigureId::from_path("proceedings.review.upheld").unwrap(),
+        kind: gongkai_core::AnnotationKind::NotApplicable,
+        text: "/".to_owned(),
+    });
+    report
+}
+
+/// Whether the program computes formulas anew when it opens a file.
+fn recalculation(folder: &Path, always: bool) -> Result<(), Failed> {
+    let user = folder.join("profile").join("user");
+    std::fs::create_dir_all(&user)?;
+    let mode = if always { 0 } else { 1 };
+    let settings = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>{mode}</value></prop></item></oor:items>"#
+    );
+    std::fs::write(user.join("registrymodifications.xcu"), settings)?;
     Ok(())
 }
 

@@ -2477,12 +2477,12 @@ pub fn option_version() -> Message {
     Message::new("option_version", TEXT, vec![])
 }
 
-/// 报告年度，2019年起
+/// 报告年度，2019年起；统计期限一并填入
 #[must_use]
 pub fn option_year() -> Message {
     const TEXT: Text = Text {
-        zh: "报告年度，2019年起",
-        en: "Year reported on, from 2019",
+        zh: "报告年度，2019年起；统计期限一并填入",
+        en: "Year reported on, from 2019; fills in the period too",
     };
     Message::new("option_year", TEXT, vec![])
 }
@@ -3373,6 +3373,30 @@ pub fn workbook_approximate_wrong(name: impl Display, text: impl Display) -> Mes
     )
 }
 
+/// “{name}”有 {count} 个名称丢失，已按单元格旁的标题读取
+#[must_use]
+pub fn workbook_by_labels(name: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”有 {count} 个名称丢失，已按单元格旁的标题读取",
+        en: "{count} names of “{name}” are lost; the cells were read by the labels beside them",
+    };
+    Message::new(
+        "workbook_by_labels",
+        TEXT,
+        vec![("name", name.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// 对照抽查几格；要继续使用的，用 gongkai convert 重新生成工作簿
+#[must_use]
+pub fn workbook_by_labels_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "对照抽查几格；要继续使用的，用 gongkai convert 重新生成工作簿",
+        en: "look at a few cells; make the workbook anew with `gongkai convert` before using it further",
+    };
+    Message::new("workbook_by_labels_help", TEXT, vec![])
+}
+
 /// 单元格显示错误 {error}，按空白读取
 #[must_use]
 pub fn workbook_cell_error(error: impl Display) -> Message {
@@ -3547,6 +3571,30 @@ pub fn workbook_kind_wrong(name: impl Display, text: impl Display) -> Message {
         TEXT,
         vec![("name", name.to_string()), ("text", text.to_string())],
     )
+}
+
+/// “{name}”的名称丢失，而相同的标题另见于 {place}，无法确定以哪一处为准，未读入
+#[must_use]
+pub fn workbook_labels_twice(name: impl Display, place: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的名称丢失，而相同的标题另见于 {place}，无法确定以哪一处为准，未读入",
+        en: "the names of “{name}” are lost and its labels also stand at {place}: which is meant is not certain, nothing was read",
+    };
+    Message::new(
+        "workbook_labels_twice",
+        TEXT,
+        vec![("name", name.to_string()), ("place", place.to_string())],
+    )
+}
+
+/// 删去多余的一张工作表再读取
+#[must_use]
+pub fn workbook_labels_twice_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "删去多余的一张工作表再读取",
+        en: "remove the copy and read again",
+    };
+    Message::new("workbook_labels_twice_help", TEXT, vec![])
 }
 
 /// “{name}”填的是“{text}”，应为2至9的整数，或“标题”；未读入

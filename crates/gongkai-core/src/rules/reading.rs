@@ -22,6 +22,7 @@ pub const CODES: &[&Rule] = &[
     &ENCODING,
     &WORKBOOK,
     &CONFLICT,
+    &BY_LABEL,
 ];
 
 /// 较新的小版本: later minor version.
@@ -379,6 +380,30 @@ pub const CONFLICT: Rule = Rule {
     help: Text {
         zh: "核对原文。",
         en: "Look at the source.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 按标题读取: read by labels.
+pub const BY_LABEL: Rule = Rule {
+    code: "READ-NAMES",
+    severity: Severity::Information,
+    name: Text {
+        zh: "按标题读取",
+        en: "read by labels",
+    },
+    what: Text {
+        zh: "工作簿的名称丢失，相应单元格按旁边的标题读取；标题与格式完全一致才这样读取。",
+        en: "Names of the workbook were lost; the cells were read by the labels beside them, which are exactly the form's.",
+    },
+    why: Text {
+        zh: "名称多因另存、移动工作表或用其他程序处理而丢失。",
+        en: "Names are lost when sheets are moved to another file or other programs save the workbook.",
+    },
+    help: Text {
+        zh: "抽查几格；要继续使用的，重新生成工作簿。",
+        en: "Look at a few cells; make the workbook anew before using it further.",
     },
     examples: &[],
     check: None,

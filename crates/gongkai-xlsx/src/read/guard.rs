@@ -59,7 +59,7 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
 }
 
 /// A label without spaces and punctuation, which people and programs change.
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     text.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 

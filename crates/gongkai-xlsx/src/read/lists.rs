@@ -3,7 +3,7 @@
 
 use super::source::{Cursor, Listing, Spot};
 use crate::fields::{
-    ANNOTATION_KINDS, ANNOTATIONS, APPROXIMATIONS, EXACT, NARRATIVE, PREAMBLE, STATISTICS, TITLE_LEVEL, WAIVERS,
+    ANNOTATION_KINDS, ANNOTATIONS, APPROXIMATIONS, LISTS, NARRATIVE, PREAMBLE, STATISTICS, TITLE_LEVEL, WAIVERS,
     WEBSITES, section_path,
 };
 use gongkai_core::report::Website;
@@ -25,13 +25,11 @@ pub(super) fn read(cursor: &mut Cursor, report: &mut Report) {
 
 /// Whether a name, without its prefix, is that of a heading of some list.
 pub(super) fn is_heading(name: &str) -> bool {
-    [&WEBSITES, &NARRATIVE, &STATISTICS, &ANNOTATIONS, &WAIVERS, &EXACT]
-        .into_iter()
-        .any(|list| {
-            name.strip_prefix(list.key)
-                .and_then(|rest| rest.strip_prefix('.'))
-                .is_some_and(|column| list.columns.iter().any(|(key, _)| *key == column))
-        })
+    LISTS.into_iter().any(|list| {
+        name.strip_prefix(list.key)
+            .and_then(|rest| rest.strip_prefix('.'))
+            .is_some_and(|column| list.columns.iter().any(|(key, _)| *key == column))
+    })
 }
 
 fn websites(cursor: &mut Cursor, report: &mut Report) {

@@ -1,16 +1,17 @@
 //! A report from a workbook: figures and fields by their defined names, lists by the names of their headings,
-//! a located diagnostic for everything that is neither. Leaves out workbooks without our names.
+//! all of them by labels where the names are lost, a located diagnostic for everything that is neither. Leaves out workbooks without our names.
 
 mod collection;
 mod guard;
 mod limits;
 mod lists;
 mod package;
+mod recover;
 mod sheet;
 mod source;
 mod workbook;
 
-use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts};
+use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts, sheet_name};
 use crate::figure::State;
 use crate::formula::{self, Places};
 use crate::number;
@@ -24,12 +25,16 @@ use gongkai_core::{
 };
 use guard::Moved;
 use jiff::civil::Date;
+use recover::Found;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use sheet::Content;
 use source::{Cursor, Spot};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Names of what workbooks say about themselves.
+const OWN: [&str; 4] = ["table.", "status.", "check.", "guide"];
 
 /// Lost names of one table that are reported one by one.
 const MANY: usize = 20;
@@ -48,11 +53,13 @@ pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
     report(workbook::open(bytes)?)
 }
 
-fn report(source: workbook::Source) -> Result<Loaded, ReadError> {
+fn report(mut source: workbook::Source) -> Result<Loaded, ReadError> {
+    let found = recover::names(&mut source);
     if !source.names.keys().any(|name| name.starts_with(PREFIX)) {
         return Err(ReadError::new(messages::workbook_foreign()).help(messages::workbook_foreign_help()));
     }
     let mut cursor = Cursor::new(source);
+    by_labels(&mut cursor, found);
     let mut report = Report {
         edition: edition(&mut cursor)?,
         ..Report::default()
@@ -67,6 +74,25 @@ fn report(source: workbook::Source) -> Result<Loaded, ReadError> {
         origins: cursor.origins,
         diagnostics: cursor.diagnostics,
     })
+}
+
+/// Says what was read by labels, as names were lost.
+fn by_labels(cursor: &mut Cursor, found: Vec<Found>) {
+    for found in found {
+        if let Some(again) = found.again {
+            let message = messages::workbook_labels_twice(found.name, cursor.place(again));
+            let finding = cursor.report(Severity::Error, message, Some(found.spot));
+            finding.paths = found.paths;
+            finding.help = Some(messages::workbook_labels_twice_help());
+            continue;
+        }
+        let message = messages::workbook_by_labels(found.name, found.paths.len());
+        let place = cursor.place(found.spot);
+        let mut finding = Finding::new(reading::BY_LABEL.code, Severity::Information, message).at(place);
+        finding.paths = found.paths;
+        finding.help = Some(messages::workbook_by_labels_help());
+        cursor.diagnostics.push(finding);
+    }
 }
 
 fn edition(cursor: &mut Cursor) -> Result<Edition, ReadError> {
@@ -329,6 +355,7 @@ fn compute(
     mut pending: BTreeMap<FigureId, (Spot, String)>,
     spots: &BTreeMap<Spot, FigureId>,
 ) {
+    let mut refused: BTreeSet<FigureId> = BTreeSet::new();
     loop {
         let ready = pending.iter().find_map(|(id, (spot, formula))| {
             let places: Places = spots
@@ -350,7 +377,21 @@ fn compute(
             Some(FigureRef::Count(Some(value))) => Some(*value),
             _ => None,
         };
+        // A program adds up what stands there as a number, the form what is a figure; 1.5, or 12 as text, is not both.
+        let alike = |addend: FigureId| {
+            let cell = cursor.bound(addend.path()).and_then(|spot| cursor.raw(spot));
+            match cell.map(|cell| (&cell.content, &cell.formula)) {
+                Some((Content::None, Some(_))) => !refused.contains(&addend),
+                Some((Content::Number(_), _)) => value(addend).is_some(),
+                _ => value(addend).is_none(),
+            }
+        };
+        let alike = formula::addends(equation).all(alike);
         match formula::compute(equation, value) {
+            _ if !alike => {
+                refused.insert(id);
+                cursor.no_result(spot);
+            }
             Ok(sum) => put(
                 report,
                 id,
@@ -369,19 +410,19 @@ fn compute(
 
 /// Reports every cell with content that no name covers and that is no label, and every name that is not known.
 fn leftovers(cursor: &mut Cursor) {
-    let mut labels: BTreeSet<&str> = fixed_texts().collect();
+    let mut labels: BTreeSet<String> = fixed_texts().map(|text| text.replace('\n', "")).collect();
     for table in Edition::ALL.into_iter().flat_map(Edition::tables) {
-        labels.insert(table.title);
+        labels.extend(Edition::ALL.map(|edition| sheet_name(table, edition)));
+        let grid = Grid::new(table, |_| true);
         labels.extend(
-            Grid::new(table, |_| true)
-                .cells
+            grid.cells
                 .iter()
-                .filter_map(|cell| cell.content.label()),
+                .filter_map(|cell| cell.content.label())
+                .map(str::to_owned),
         );
     }
     let known = |name: &str| {
-        name.starts_with("table.")
-            || name.starts_with("status.")
+        OWN.iter().any(|own| name.starts_with(own))
             || FigureId::from_path(name).is_some()
             || lists::is_heading(name)
             || FIELDS.iter().any(|field| field.path == name)
@@ -393,11 +434,16 @@ fn leftovers(cursor: &mut Cursor) {
         .map(|(name, spot)| (name.clone(), *spot))
         .collect();
     let mut ours: BTreeSet<usize> = BTreeSet::new();
+    // The first column of what each sheet says about itself.
+    let mut hints: BTreeMap<usize, u32> = BTreeMap::new();
     for (name, spot) in names {
         let Some(path) = name.strip_prefix(PREFIX) else {
             continue;
         };
         ours.extend(spot.map(|(sheet, _)| sheet));
+        if let Some((sheet, (_, column))) = spot.filter(|_| path.starts_with("check.")) {
+            hints.insert(sheet, column);
+        }
         if !known(path) {
             cursor.report(Severity::Warning, messages::workbook_name_unknown(&name), spot);
         }
@@ -419,6 +465,10 @@ fn leftovers(cursor: &mut Cursor) {
         let unread: Vec<(Spot, String)> = data
             .cells
             .iter()
+            // Formulas there are ours and say nothing that the report does not say; what was typed is reported.
+            .filter(|((_, column), cell)| {
+                cell.formula.is_none() || hints.get(&sheet).is_none_or(|first| column < first)
+            })
             .map(|(at, cell)| ((sheet, *at), &cell.content))
             .filter(|(spot, _)| !cursor.is_used(spot))
             .filter_map(|(spot, content)| {

@@ -1,9 +1,11 @@
 //! The sheets with lists: narrative, statistics, annotations and waivers, one record a row. Leaves out what
 //! a cell can show of an annotation itself.
 
+use super::figures::state;
 use super::sheet::Sheet;
-use super::tables::state;
+use super::validate::{self, Area};
 use super::{Book, failed, styles};
+use crate::address::cell_name;
 use crate::fields::{
     ANNOTATION_KINDS, ANNOTATIONS, APPROXIMATIONS, List, NARRATIVE, NARRATIVE_HELP, NARRATIVE_TITLE, NOTES_HELP,
     NOTES_TITLE, PREAMBLE, PREFIX, SHEET_NARRATIVE, SHEET_NOTES, SHEET_STATISTICS, STATISTICS, STATISTICS_HELP,
@@ -12,13 +14,15 @@ use crate::fields::{
 use crate::figure::{Shown, State};
 use crate::{WriteError, number, text};
 use gongkai_core::tables::Kind;
-use gongkai_core::{AnnotationKind, Block, Decimal, Report, Statistic};
-use rust_xlsxwriter::{DataValidation, Format};
+use gongkai_core::{AnnotationKind, Block, Decimal, Report, Statistic, rules};
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Format};
 
 /// Row of the headings: title and instruction stand above.
 const TOP: u32 = 2;
 /// Blank rows with frames below a list, room to type.
 const ROOM: u32 = 10;
+/// What is said where something else was typed than a list has.
+const CHOOSE: &str = "请从下拉列表选择。";
 /// Blank rows below the paragraphs of a section.
 const PARAGRAPHS: u32 = 3;
 
@@ -63,20 +67,17 @@ pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, Write
         }
         room(&mut sheet, &mut offset, "")?;
     }
-    let mut names = vec![PREAMBLE.to_owned()];
-    names.extend(report.sections().map(|(path, _)| section_name(&path)).take(9));
-    // A drop-down list holds 255 characters.
-    while names.iter().map(|name| name.chars().count() + 1).sum::<usize>() > 255 {
-        names.pop();
-    }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    choices(&mut sheet, 0, offset, &names)?;
-    choices(
+    let section = "从列表选择；留空的行属于上一行的章节。";
+    rule(
         &mut sheet,
-        1,
+        0,
         offset,
-        &[TITLE_LEVEL, "2", "3", "4", "5", "6", "7", "8", "9"],
+        sections(report, true)?,
+        ["章节", section, CHOOSE],
     )?;
+    let levels = validate::choices(&[TITLE_LEVEL, "2", "3", "4", "5", "6", "7", "8", "9"])?;
+    let level = "2为“（一）”，3为“1.”，4为“（1）”；没有小标题的段落留空。";
+    rule(&mut sheet, 1, offset, levels, ["级别", level, CHOOSE])?;
     sheet.inner.set_portrait();
     sheet.inner.set_print_area(0, 0, TOP + offset, 3).map_err(failed)?;
     book.cells += sheet.cells();
@@ -155,11 +156,28 @@ pub(super) fn statistics(report: &Report, book: &mut Book) -> Result<Sheet, Writ
         }
     }
     frames(&mut sheet, offset, STATISTICS.columns.len(), 0)?;
-    let names: Vec<&str> = APPROXIMATIONS.iter().map(|(_, name)| *name).collect();
-    choices(&mut sheet, 6, offset, &names)?;
+    statistic_rules(&mut sheet, report, offset)?;
     sheet.inner.set_landscape();
     book.cells += sheet.cells();
     Ok(sheet)
+}
+
+fn statistic_rules(sheet: &mut Sheet, report: &Report, offset: u32) -> Result<(), WriteError> {
+    let section = "从列表选择；留空的行属于上一行的章节。";
+    rule(sheet, 0, offset, sections(report, false)?, ["章节", section, CHOOSE])?;
+    let depth = DataValidation::new().allow_whole_number(DataValidationRule::Between(1, 9));
+    let texts = ["层级", "1为总数，2为其分项，依次类推。", "请填1至9的整数。"];
+    rule(sheet, 1, offset, depth, texts)?;
+    for (column, name, prompt) in [
+        (4, "数值", "只填数字，单位填在右侧。"),
+        (7, "同比变化", "比上年增加填正数，减少填负数。"),
+    ] {
+        let number = validate::formula(format!("ISNUMBER({})", first(column)));
+        rule(sheet, column, offset, number, [name, prompt, "请填数字，如274.43。"])?;
+    }
+    let names: Vec<&str> = APPROXIMATIONS.iter().map(|(_, name)| *name).collect();
+    let texts = ["约数", "约：约3千；余：3千余；近：近3千。确数留空。", CHOOSE];
+    rule(sheet, 6, offset, validate::choices(&names)?, texts)
 }
 
 /// The statistics with their depth, wholes before their parts. A loop, as the nesting comes from outside.
@@ -287,7 +305,8 @@ pub(super) fn notes(report: &Report, book: &mut Book) -> Result<Sheet, WriteErro
     }
     frames(&mut sheet, offset, ANNOTATIONS.columns.len(), 0)?;
     let names: Vec<&str> = ANNOTATION_KINDS.iter().map(|(_, name)| *name).collect();
-    choices(&mut sheet, 2, offset, &names)?;
+    let texts = ["种类", "备注：印在数字后面的说明；其余两种由程序填写。", CHOOSE];
+    rule(&mut sheet, 2, offset, validate::choices(&names)?, texts)?;
     waivers(&mut sheet, book, report, first)?;
     sheet.inner.set_landscape();
     book.cells += sheet.cells();
@@ -315,7 +334,16 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
             book.note(&WAIVERS.row_key(offset), exact::ROW, "");
         }
     }
-    frames(sheet, offset, WAIVERS.columns.len(), first)
+    frames(sheet, offset, WAIVERS.columns.len(), first)?;
+    let codes: Vec<&str> = rules::RULES.iter().map(|rule| rule.code).collect();
+    let texts = [
+        "规则代码",
+        "检查结果所列的代码，如ROWSUM。",
+        "没有这条规则，请从列表选择。",
+    ];
+    rule(sheet, first, offset, validate::choices(&codes)?, texts)?;
+    let texts = ["核实日期", "如2024-01-22，可以留空。", "应为日期，如2024-01-22。"];
+    rule(sheet, first + 4, offset, validate::day()?, texts)
 }
 
 /// A sheet with title, instruction and headings of its list.
@@ -368,16 +396,24 @@ fn frames(sheet: &mut Sheet, offset: u32, columns: usize, first: u16) -> Result<
     Ok(())
 }
 
-/// A drop-down list in a column, also for rows that are added.
-fn choices(sheet: &mut Sheet, column: u16, offset: u32, names: &[&str]) -> Result<(), WriteError> {
-    let validation = DataValidation::new()
-        .allow_list_strings(names)
-        .and_then(|validation| validation.set_error_title("填写有误"))
-        .and_then(|validation| validation.set_error_message("请从下拉列表选择。"))
-        .map_err(failed)?;
-    sheet
-        .inner
-        .add_data_validation(TOP + 1, column, TOP + offset + 1000, column, &validation)
-        .map(|_| ())
-        .map_err(failed)
+/// A rule for a column, also for rows that are added.
+fn rule(sheet: &mut Sheet, column: u16, offset: u32, rule: DataValidation, texts: [&str; 3]) -> Result<(), WriteError> {
+    let area = Area {
+        first: (TOP + 1, column),
+        last: (TOP + offset + 1000, column),
+    };
+    validate::add(sheet, &area, rule, texts)
+}
+
+/// The sections to choose from, those that people need most.
+fn sections(report: &Report, preamble: bool) -> Result<DataValidation, WriteError> {
+    let mut names: Vec<String> = Some(PREAMBLE.to_owned()).filter(|_| preamble).into_iter().collect();
+    names.extend(report.sections().map(|(path, _)| section_name(&path)).take(9));
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    validate::choices(&names)
+}
+
+/// First cell of a column below its heading.
+fn first(column: u16) -> String {
+    cell_name(TOP + 1, u32::from(column))
 }

@@ -2,16 +2,21 @@
 
 pub(crate) mod collection;
 mod cover;
+mod figures;
+mod guide;
+mod hints;
 mod lists;
+mod plan;
 mod sheet;
 mod styles;
 mod tables;
+mod validate;
 
 use crate::fields::{EXACT, EXACT_TITLE, PREFIX, SHEET_EXACT};
 use crate::text;
 use crate::{Options, WriteError};
-use gongkai_core::tables::Table;
-use gongkai_core::{Edition, Report, messages};
+use gongkai_core::{Report, messages};
+use plan::{Plan, Tally};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sheet::Sheet;
 
@@ -55,10 +60,17 @@ pub(crate) fn workbook(report: &Report, _options: &Options) -> Result<Vec<u8>, W
         return Err(WriteError::TooLong(messages::workbook_too_long(ROWS)));
     }
     let mut book = Book::default();
-    let mut sheets = vec![cover::sheet(report, &mut book)?];
+    let plans = Plan::all(report);
+    let mut guide = guide::sheet(report.edition, &mut book)?;
+    let mut cover = cover::sheet(report, &plans, &mut book)?;
+    // Who opens a form has to know what to do; who opens a report wants to see it.
+    let filled = plans.iter().any(|plan| plan.count(Tally::Filled) > 0);
+    let first = if filled { &mut cover } else { &mut guide };
+    first.inner.set_active(true);
+    let mut sheets = vec![guide, cover];
     sheets.push(lists::narrative(report, &mut book)?);
-    for (table, name) in tables_of(report) {
-        sheets.push(tables::sheet(report, table, &name, &mut book)?);
+    for plan in &plans {
+        sheets.push(tables::sheet(report, plan, &mut book)?);
     }
     sheets.push(lists::statistics(report, &mut book)?);
     sheets.push(lists::notes(report, &mut book)?);
@@ -75,34 +87,6 @@ pub(crate) fn workbook(report: &Report, _options: &Options) -> Result<Vec<u8>, W
         workbook.define_name(name, reference).map_err(failed)?;
     }
     workbook.save_to_buffer().map_err(failed)
-}
-
-/// The tables that the report has, with the names of their sheets: those of its edition, then the ones that
-/// only another edition has.
-fn tables_of(report: &Report) -> Vec<(&'static Table, String)> {
-    let mut tables: Vec<(&'static Table, String)> = Vec::new();
-    let others = Edition::ALL.into_iter().filter(|edition| *edition != report.edition);
-    for edition in std::iter::once(report.edition).chain(others) {
-        for table in edition.tables() {
-            let known = tables.iter().any(|(other, _)| other.key == table.key);
-            let filled = table
-                .blocks
-                .iter()
-                .flat_map(|block| block.rows)
-                .flat_map(|row| row.figures)
-                .any(|id| report.tables.figure(*id).is_some());
-            if known || !filled {
-                continue;
-            }
-            let name = if edition == report.edition {
-                table.title.to_owned()
-            } else {
-                format!("{}（{edition}版）", table.title)
-            };
-            tables.push((table, name));
-        }
-    }
-    tables
 }
 
 /// The hidden sheet with what the cells alone do not tell.

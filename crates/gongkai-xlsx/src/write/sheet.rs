@@ -77,6 +77,11 @@ impl Sheet {
         *needed = needed.max(points);
     }
 
+    /// Makes a row so much higher than its texts need.
+    pub(super) fn taller(&mut self, row: u32, points: f64) {
+        *self.needed.entry(row).or_default() += points;
+    }
+
     /// Makes room for a text: programs that open the file do not all fit heights themselves.
     fn fit(&mut self, row: u32, column: u16, text: &str) {
         let Some(width) = self.widths.get(&column) else { return };
@@ -84,6 +89,11 @@ impl Sheet {
         if lines > 1 {
             self.at_least(row, (f64::from(lines) * LINE + 4.0).min(HIGHEST));
         }
+    }
+
+    /// Hides a column.
+    pub(super) fn hide_column(&mut self, column: u16) -> Result<(), WriteError> {
+        self.inner.set_column_hidden(column).map(|_| ()).map_err(failed)
     }
 
     pub(super) fn hide(&mut self) {

@@ -159,6 +159,47 @@ pub(super) fn broken() -> Format {
         .set_bold()
 }
 
+/// What is said beside a row or field that is wrong.
+pub(super) fn warning() -> Format {
+    Format::new()
+        .set_font_name(TEXT_FONT)
+        .set_font_size(10)
+        .set_font_color(Color::RGB(0x009C_0006))
+        .set_align(FormatAlign::VerticalCenter)
+        .set_align(FormatAlign::Left)
+        .set_indent(1)
+}
+
+/// A helper cell that nobody sees.
+pub(super) fn plain() -> Format {
+    Format::new().set_font_name(TEXT_FONT).set_font_size(9)
+}
+
+/// Whether the whole form can be reported.
+pub(super) fn state() -> Format {
+    framed(TITLE_FONT).set_font_size(14).set_align(FormatAlign::Center)
+}
+
+/// What is ready.
+pub(super) fn good() -> Format {
+    Format::new()
+        .set_font_color(Color::RGB(0x0000_6100))
+        .set_background_color(Color::RGB(0x00C6_EFCE))
+        .set_bold()
+}
+
+/// Short text in a table of instructions.
+pub(super) fn topic() -> Format {
+    framed(TITLE_FONT)
+        .set_background_color(Color::RGB(LABEL))
+        .set_align(FormatAlign::Center)
+}
+
+/// Instructions.
+pub(super) fn guide() -> Format {
+    framed(TEXT_FONT).set_align(FormatAlign::Left).set_indent(1)
+}
+
 /// What is neither a figure nor a mark.
 pub(super) fn doubtful() -> Format {
     Format::new()
