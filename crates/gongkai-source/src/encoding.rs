@@ -103,8 +103,11 @@ fn named(head: &str) -> Result<Option<&'static Encoding>, ReadError> {
 }
 
 fn mismatch(declared: &'static Encoding, found: &'static Encoding) -> ReadError {
-    ReadError::new(messages::xml_encoding_other(declared.name().to_ascii_uppercase(), found.name()))
-        .help(messages::xml_encoding_help())
+    ReadError::new(messages::xml_encoding_other(
+        declared.name().to_ascii_uppercase(),
+        found.name(),
+    ))
+    .help(messages::xml_encoding_help())
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], offset: usize) -> Result<Decoded, ReadError> {
@@ -203,8 +206,14 @@ mod tests {
         assert_eq!(key(&GB18030.encode("<a>数</a>").0), "undecodable");
         assert_eq!(key(text("Big5").as_bytes()), "xml_encoding");
         assert_eq!(key(text("UTF-16").as_bytes()), "xml_encoding_other");
-        assert_eq!(key(&[b"\xEF\xBB\xBF", text("GBK").as_bytes()].concat()), "xml_encoding_other");
-        assert_eq!(key(&[b"\xFF\xFE".to_vec(), utf16(&text("UTF-8"))].concat()), "xml_encoding_other");
+        assert_eq!(
+            key(&[b"\xEF\xBB\xBF", text("GBK").as_bytes()].concat()),
+            "xml_encoding_other"
+        );
+        assert_eq!(
+            key(&[b"\xFF\xFE".to_vec(), utf16(&text("UTF-8"))].concat()),
+            "xml_encoding_other"
+        );
     }
 
     #[test]

@@ -247,13 +247,42 @@ mod tests {
 
     #[test]
     fn start_tags_have_the_form_of_the_standard() {
-        for fine in ["a", "a ", "a b=\"\"", "名 前='x>y'\n", "p:a p:b = '&#xA;&amp;'", "a b='\"' c=\"'\""] {
+        for fine in [
+            "a",
+            "a ",
+            "a b=\"\"",
+            "名 前='x>y'\n",
+            "p:a p:b = '&#xA;&amp;'",
+            "a b='\"' c=\"'\"",
+        ] {
             assert_eq!(tag(fine), Ok(()), "{fine}");
         }
         for wrong in [
-            "", " a", "1a", "-a", "a/", "a /b", "a b", "a b=", "a b=c", "a b='", "a b='x'c='y'", "a b='<'", "a b='&'",
-            "a b='&x;'", "a b='&#0;'", "a b='&#xD800;'", "a b='&#+65;'", "a b='&#;'", "a b='&#X41;'", "a:b:c", ":a", "a:",
-            "a:1", "a \u{A0}b=''", "a\u{D7}",
+            "",
+            " a",
+            "1a",
+            "-a",
+            "a/",
+            "a /b",
+            "a b",
+            "a b=",
+            "a b=c",
+            "a b='",
+            "a b='x'c='y'",
+            "a b='<'",
+            "a b='&'",
+            "a b='&x;'",
+            "a b='&#0;'",
+            "a b='&#xD800;'",
+            "a b='&#+65;'",
+            "a b='&#;'",
+            "a b='&#X41;'",
+            "a:b:c",
+            ":a",
+            "a:",
+            "a:1",
+            "a \u{A0}b=''",
+            "a\u{D7}",
         ] {
             assert!(tag(wrong).is_err(), "{wrong}");
         }
@@ -269,10 +298,20 @@ mod tests {
             assert_eq!(declaration(fine), Ok(()), "{fine}");
         }
         for wrong in [
-            "xml", "xml ", "xml encoding='UTF-8'", "xml version='1.0'encoding='UTF-8'", "xml version='1.1'",
-            "xml version=1.0", "xml version='1.0' standalone='maybe'", "xml version='1.0' encoding='8'",
-            "xml standalone='yes' version='1.0'", "xml version='1.0' version='1.0'", "xml version='1.0' x='y'",
-            "xml version='1.0' standalone='yes' encoding='UTF-8'", "xml VERSION='1.0'", "xml version='1.0' ?",
+            "xml",
+            "xml ",
+            "xml encoding='UTF-8'",
+            "xml version='1.0'encoding='UTF-8'",
+            "xml version='1.1'",
+            "xml version=1.0",
+            "xml version='1.0' standalone='maybe'",
+            "xml version='1.0' encoding='8'",
+            "xml standalone='yes' version='1.0'",
+            "xml version='1.0' version='1.0'",
+            "xml version='1.0' x='y'",
+            "xml version='1.0' standalone='yes' encoding='UTF-8'",
+            "xml VERSION='1.0'",
+            "xml version='1.0' ?",
         ] {
             assert!(declaration(wrong).is_err(), "{wrong}");
         }

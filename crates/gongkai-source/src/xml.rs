@@ -307,7 +307,11 @@ impl<'a> Xml<'a> {
             counted = Counted::default();
         }
         // A place inside a character does not occur; the end is as good as any.
-        let piece = self.text.get(counted.at..at).or(self.text.get(counted.at..)).unwrap_or_default();
+        let piece = self
+            .text
+            .get(counted.at..at)
+            .or(self.text.get(counted.at..))
+            .unwrap_or_default();
         counted.at += piece.len();
         match piece.rfind('\n') {
             Some(last) => {
@@ -377,7 +381,8 @@ impl<'a> Xml<'a> {
                 ("", _) => local.to_owned(),
                 (_, Some((_, before))) => format!("{before}{local}"),
                 (_, None) => {
-                    tag.left_out.get_or_insert_with(|| attribute.key.into_inner().to_owned());
+                    tag.left_out
+                        .get_or_insert_with(|| attribute.key.into_inner().to_owned());
                     continue;
                 }
             };

@@ -107,7 +107,8 @@ impl Reader<'_> {
         let place = self.tag_place();
         if tag.name != ROOT {
             let error = if tag.namespace != NAMESPACE && tag.namespace.starts_with(family()) {
-                ReadError::new(messages::unknown_schema(&tag.namespace, NAMESPACE)).help(messages::unknown_schema_help())
+                ReadError::new(messages::unknown_schema(&tag.namespace, NAMESPACE))
+                    .help(messages::unknown_schema_help())
             } else {
                 let found = self.xml.tag_name();
                 ReadError::new(messages::xml_no_report(found, NAMESPACE, ROOT))
@@ -170,9 +171,16 @@ impl Reader<'_> {
                 Node::Close | Node::End => break,
             }
         }
-        for (member, _) in record.members.iter().zip(seen).filter(|(member, seen)| member.required && !seen) {
+        for (member, _) in record
+            .members
+            .iter()
+            .zip(seen)
+            .filter(|(member, seen)| member.required && !seen)
+        {
             let path = below(&self.path, &member.name);
-            let error = ReadError::new(messages::field_missing(&path)).about(&*path).at(place.clone());
+            let error = ReadError::new(messages::field_missing(&path))
+                .about(&*path)
+                .at(place.clone());
             self.push(if is_cell(member) {
                 error.help(messages::xml_blank_help(&member.name))
             } else {
@@ -248,7 +256,11 @@ impl Reader<'_> {
                 Node::Close | Node::End => break self.xml.span().0,
             }
         };
-        let place = if end > start { self.xml.place((start, end)) } else { place };
+        let place = if end > start {
+            self.xml.place((start, end))
+        } else {
+            place
+        };
         self.origins.insert(self.path.as_str(), place.clone());
         if nil {
             if pieces > 0 {
@@ -287,7 +299,9 @@ impl Reader<'_> {
     }
 
     fn attributes(&mut self, tag: &Tag, allowed: &[&str], place: &Place) -> Result<(), ReadError> {
-        let unknown = tag.names().find(|name| !allowed.contains(name) && !LOCATIONS.contains(name));
+        let unknown = tag
+            .names()
+            .find(|name| !allowed.contains(name) && !LOCATIONS.contains(name));
         let Some(name) = unknown.or(tag.left_out.as_deref()) else {
             return Ok(());
         };
@@ -359,7 +373,10 @@ impl Reader<'_> {
     }
 
     fn wrong(&mut self, error: ReadError, place: Place) -> Result<(), ReadError> {
-        let path = error.path.clone().or_else(|| (!self.path.is_empty()).then(|| self.path.clone()));
+        let path = error
+            .path
+            .clone()
+            .or_else(|| (!self.path.is_empty()).then(|| self.path.clone()));
         let mut error = error.at(place);
         error.path = path;
         self.push(error)

@@ -91,7 +91,10 @@ fn complex_type(xsd: &mut Markup, record: &Record) {
     }
     xsd.close();
     let row = crate::names::columns(record).is_some();
-    xsd.empty("xs:attributeGroup", &[("ref", if row { "RowLabels" } else { "Labels" })]);
+    xsd.empty(
+        "xs:attributeGroup",
+        &[("ref", if row { "RowLabels" } else { "Labels" })],
+    );
     xsd.close();
 }
 
@@ -294,9 +297,15 @@ mod tests {
     fn patterns_fit_the_whole_text() {
         assert_eq!(anchored("^[1-9][0-9]{5}$"), "[1-9][0-9]{5}");
         let filled = anchored(r"\S");
-        assert!(filled.starts_with(r"[\s\S]*[^\s") && filled.ends_with(r"]*"), "{filled}");
+        assert!(
+            filled.starts_with(r"[\s\S]*[^\s") && filled.ends_with(r"]*"),
+            "{filled}"
+        );
         // Every space that the reader takes for one stands there, singly or in a range.
-        for letter in (0..0x1_0000).filter_map(char::from_u32).filter(|letter| letter.is_whitespace()) {
+        for letter in (0..0x1_0000)
+            .filter_map(char::from_u32)
+            .filter(|letter| letter.is_whitespace())
+        {
             let there = matches!(letter, '\t' | '\n' | '\r' | ' ' | '\u{2000}'..='\u{200A}') || filled.contains(letter);
             // Not legal in XML.
             assert!(there || matches!(letter, '\u{B}' | '\u{C}'), "{letter:?}");
@@ -325,7 +334,11 @@ mod tests {
                     if let Holds::Choice(choices) = &leaf.holds {
                         for choice in choices {
                             let (chinese, english) = meaning(choice);
-                            assert!(han(&chinese) && !english.is_empty() && english != chinese, "{}", choice.name);
+                            assert!(
+                                han(&chinese) && !english.is_empty() && english != chinese,
+                                "{}",
+                                choice.name
+                            );
                         }
                     }
                 }

@@ -64,19 +64,31 @@ fn entities_are_never_declared() {
         // The reader that says so is the one to ask.
         assert!(is_report(text.as_bytes()));
     }
-    assert_eq!(key(&with("<report ", "<!DOCTYPE report SYSTEM \"file:///etc/passwd\"><report ")), "xml_doctype");
+    assert_eq!(
+        key(&with(
+            "<report ",
+            "<!DOCTYPE report SYSTEM \"file:///etc/passwd\"><report "
+        )),
+        "xml_doctype"
+    );
     assert_eq!(key(&with("<text>", "<text>&l9;")), "xml_entity");
 }
 
 #[test]
 fn structure_is_bounded() {
     let attributes: String = (0..100_000).map(|at| format!(" a{at}=\"\"")).collect();
-    assert_eq!(key(&with("<tables>", &format!("<tables{attributes}>"))), "xml_attributes");
+    assert_eq!(
+        key(&with("<tables>", &format!("<tables{attributes}>"))),
+        "xml_attributes"
+    );
     let namespaces: String = (0..900).map(|at| format!(" xmlns:n{at}=\"urn:{at}\"")).collect();
     assert_eq!(key(&with("<tables>", &format!("<tables{namespaces}>"))), "xml_syntax");
     let deep = open() + &"<overview>".repeat(100_000);
     assert_eq!(refused(&deep).each().last().unwrap().message.key(), "xml_too_deep");
-    assert_eq!(key(&preamble(&"<block/>".repeat(gongkai_xml::ELEMENTS))), "xml_too_many");
+    assert_eq!(
+        key(&preamble(&"<block/>".repeat(gongkai_xml::ELEMENTS))),
+        "xml_too_many"
+    );
     let repeated = " x=\"\"".repeat(900);
     let many = format!("<tables{repeated}/>").repeat(3_000);
     assert_eq!(key(&(open() + &many)), "xml_attribute_twice");
@@ -108,10 +120,17 @@ fn other_versions_and_declarations_are_refused() {
         ("<?xml version=\"1.1\" encoding=\"UTF-8\"?>", "xml_version"),
         ("<?xml version=\"2.0\"?>", "xml_version"),
         ("<?xml encoding=\"UTF-8\"?>", "xml_declaration"),
-        ("<?xml version=\"1.0\" encoding=\"UTF-8\" ?><?xml version=\"1.0\"?>", "xml_declaration"),
+        (
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" ?><?xml version=\"1.0\"?>",
+            "xml_declaration",
+        ),
         ("<?XML version=\"1.0\"?>", "xml_declaration"),
     ] {
-        assert_eq!(key(&with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", to)), expected, "{to}");
+        assert_eq!(
+            key(&with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", to)),
+            expected,
+            "{to}"
+        );
     }
     for encoding in ["Big5", "Shift_JIS", "ISO-8859-1", "UTF-7", "UTF-32"] {
         let error = read(with("UTF-8", encoding).as_bytes()).unwrap_err();
@@ -154,10 +173,56 @@ proptest! {
 }
 
 const PIECES: &[&str] = &[
-    "<", ">", "/", "</", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?", "?>", "<?xml ", "&", ";", "&#", "&#x", "&amp;", "\"",
-    "'", "=", " ", "\n", "\r", "\t", "\u{0}", "\u{FEFF}", "一", "😀", "<schema>gongkai.report/1.7</schema>", "<edition>2021",
-    "</edition>", "<tables>", "</tables>", "<overview>", "</overview>", "<blocks>", "<block/>", "</blocks>", "</report>",
-    "xmlns", "xmlns:a=\"b\"", " xsi:nil=\"true\"", "<!DOCTYPE", "[", "]", "-", "a", "1", "<a:b>", "</a:b>",
+    "<",
+    ">",
+    "/",
+    "</",
+    "/>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?",
+    "?>",
+    "<?xml ",
+    "&",
+    ";",
+    "&#",
+    "&#x",
+    "&amp;",
+    "\"",
+    "'",
+    "=",
+    " ",
+    "\n",
+    "\r",
+    "\t",
+    "\u{0}",
+    "\u{FEFF}",
+    "一",
+    "😀",
+    "<schema>gongkai.report/1.7</schema>",
+    "<edition>2021",
+    "</edition>",
+    "<tables>",
+    "</tables>",
+    "<overview>",
+    "</overview>",
+    "<blocks>",
+    "<block/>",
+    "</blocks>",
+    "</report>",
+    "xmlns",
+    "xmlns:a=\"b\"",
+    " xsi:nil=\"true\"",
+    "<!DOCTYPE",
+    "[",
+    "]",
+    "-",
+    "a",
+    "1",
+    "<a:b>",
+    "</a:b>",
 ];
 
 #[test]
@@ -182,7 +247,16 @@ fn everything_that_is_wrong_is_listed_with_its_place() {
             ("field_missing", Some("disclosure.licences.decisions")),
         ]
     );
-    let help = |at: usize| error.each().nth(at).unwrap().help.clone().unwrap().render(Language::English);
+    let help = |at: usize| {
+        error
+            .each()
+            .nth(at)
+            .unwrap()
+            .help
+            .clone()
+            .unwrap()
+            .render(Language::English)
+    };
     assert!(help(1).contains("did you mean 5?"), "{}", help(1));
     assert!(help(2).contains("<repealed xsi:nil=\"true\"/>"), "{}", help(2));
     assert!(help(3).contains("`decisions`"), "{}", help(3));
@@ -214,7 +288,10 @@ fn what_xsd_cannot_say_is_refused_with_its_place() {
         let near: String = text.lines().skip(line.saturating_sub(3)).take(5).collect();
         assert!(near.contains(wanted) || near.contains("<annotation>"), "{near}");
     }
-    let text = with("<region_code>371000</region_code>", "<region_code>371000</region_code><credit_code>11370883004326403R</credit_code>");
+    let text = with(
+        "<region_code>371000</region_code>",
+        "<region_code>371000</region_code><credit_code>11370883004326403R</credit_code>",
+    );
     assert_eq!(key(&text), "wrong_check_character");
 }
 
@@ -250,7 +327,10 @@ fn a_later_minor_version_is_read_without_what_is_new() {
 #[test]
 fn other_xml_is_named() {
     for (text, is_ours) in [
-        ("<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>", false),
+        (
+            "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"/>",
+            false,
+        ),
         ("<report/>", false),
         ("<a><b></a>", false),
         ("", false),

@@ -104,7 +104,11 @@ fn every_figure_has_the_place_of_its_content() {
             panic!("{id} has no place");
         };
         let at = |number: &u32| usize::try_from(*number).unwrap();
-        let found: String = lines[at(line) - 1].chars().skip(at(column) - 1).take(at(length)).collect();
+        let found: String = lines[at(line) - 1]
+            .chars()
+            .skip(at(column) - 1)
+            .take(at(length))
+            .collect();
         let name = id.path().rsplit('.').next().unwrap();
         let expected = figure.text().unwrap_or_else(|| format!("<{name}"));
         assert_eq!(found, expected, "{id}");
@@ -179,7 +183,10 @@ fn what_is_written_is_within_the_bounds_of_the_reader() {
         report.overview.statistics.push(statistic);
         report
     };
-    let deepest = (0..100).take_while(|depth| write(&nested(*depth), &PLAIN).is_ok()).count() - 1;
+    let deepest = (0..100)
+        .take_while(|depth| write(&nested(*depth), &PLAIN).is_ok())
+        .count()
+        - 1;
     assert!(deepest > 40, "{deepest}");
     let report = nested(deepest);
     let text = write(&report, &PLAIN).unwrap();

@@ -52,10 +52,16 @@ pub(crate) fn broken(good: &str) -> Vec<Named> {
         add(name, edit(good, from, to));
     }
     for (name, wrong) in COUNTS {
-        add(&format!("count: {name}"), edit(good, "<issued>0</issued>", &format!("<issued>{wrong}</issued>")));
+        add(
+            &format!("count: {name}"),
+            edit(good, "<issued>0</issued>", &format!("<issued>{wrong}</issued>")),
+        );
     }
     for (name, wrong) in AMOUNTS {
-        add(&format!("amount: {name}"), edit(good, "<amount>7545.00<", &format!("<amount>{wrong}<")));
+        add(
+            &format!("amount: {name}"),
+            edit(good, "<amount>7545.00<", &format!("<amount>{wrong}<")),
+        );
     }
     for wrong in DATES {
         add(
@@ -85,15 +91,26 @@ pub(crate) fn broken(good: &str) -> Vec<Named> {
         edit(&good[start..end], "<applications>", &namespaces)
     });
     add("cut in the middle", good[..good.len() / 2].chars().collect());
-    add("cut before the last tag", good.trim_end().trim_end_matches("</report>").to_owned());
+    add(
+        "cut before the last tag",
+        good.trim_end().trim_end_matches("</report>").to_owned(),
+    );
     add("text behind the root", format!("{good}x"));
     add("two members exchanged", {
         let year = "<year>2023</year>";
-        edit(&edit(good, year, ""), "<edition>2021</edition>", &format!("{year}<edition>2021</edition>"))
+        edit(
+            &edit(good, year, ""),
+            "<edition>2021</edition>",
+            &format!("{year}<edition>2021</edition>"),
+        )
     });
     add("figures exchanged", {
         let first = "<repealed>0</repealed>";
-        edit(&edit(good, first, ""), "<issued>0</issued>", &format!("{first}<issued>0</issued>"))
+        edit(
+            &edit(good, first, ""),
+            "<issued>0</issued>",
+            &format!("{first}<issued>0</issued>"),
+        )
     });
     add("a table is missing", {
         let start = good.find("<proceedings>").unwrap();
@@ -105,8 +122,16 @@ pub(crate) fn broken(good: &str) -> Vec<Named> {
 
 const EDITS: &[(&str, &str, &str)] = &[
     ("a cell is missing", "<issued>0</issued>", ""),
-    ("a cell twice", "<issued>0</issued>", "<issued>0</issued><issued>0</issued>"),
-    ("an optional member twice", "<year>2023</year>", "<year>2023</year><year>2023</year>"),
+    (
+        "a cell twice",
+        "<issued>0</issued>",
+        "<issued>0</issued><issued>0</issued>",
+    ),
+    (
+        "an optional member twice",
+        "<year>2023</year>",
+        "<year>2023</year><year>2023</year>",
+    ),
     ("the schema is missing", "<schema>gongkai.report/1</schema>", ""),
     ("the edition is missing", "<edition>2021</edition>", ""),
     ("an unknown element", "<issued>0</issued>", "<isued>0</isued>"),
@@ -116,29 +141,73 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("text between elements", "<tables>", "x<tables>"),
     ("text in a row", "<issued>0</issued>", "0<issued>0</issued>"),
     ("text in a list", "<blocks>", "<blocks>一"),
-    ("a reference that is text between elements", "<tables>", "&#120;<tables>"),
+    (
+        "a reference that is text between elements",
+        "<tables>",
+        "&#120;<tables>",
+    ),
     ("a list without its outer element", "<preamble>", "<block/><preamble>"),
     ("another item in a list", "<websites>", "<websites><block/>"),
-    ("an attribute with data", "<year>2023</year>", "<year value=\"2023\">2023</year>"),
-    ("a label at a figure", "<issued>0</issued>", "<issued label=\"制发\">0</issued>"),
+    (
+        "an attribute with data",
+        "<year>2023</year>",
+        "<year value=\"2023\">2023</year>",
+    ),
+    (
+        "a label at a figure",
+        "<issued>0</issued>",
+        "<issued label=\"制发\">0</issued>",
+    ),
     ("a label at a list", "<blocks>", "<blocks label=\"正文\">"),
     ("columns at what is no row", "<tables>", "<tables columns=\"一\">"),
     ("xml:lang", "<tables>", "<tables xml:lang=\"zh\">"),
-    ("a label with a prefix", "<tables>", "<tables xmlns:g=\"https://gongkai.github.io/schema/report-1\" g:label=\"表\">"),
-    ("nil with content", "<issued>0</issued>", "<issued xsi:nil=\"true\">0</issued>"),
-    ("nil with a space", "<issued>0</issued>", "<issued xsi:nil=\"true\"> </issued>"),
-    ("nil with an element", "<issued>0</issued>", "<issued xsi:nil=\"true\"><b/></issued>"),
-    ("nil where nothing is a cell", "<year>2023</year>", "<year xsi:nil=\"true\"/>"),
+    (
+        "a label with a prefix",
+        "<tables>",
+        "<tables xmlns:g=\"https://gongkai.github.io/schema/report-1\" g:label=\"表\">",
+    ),
+    (
+        "nil with content",
+        "<issued>0</issued>",
+        "<issued xsi:nil=\"true\">0</issued>",
+    ),
+    (
+        "nil with a space",
+        "<issued>0</issued>",
+        "<issued xsi:nil=\"true\"> </issued>",
+    ),
+    (
+        "nil with an element",
+        "<issued>0</issued>",
+        "<issued xsi:nil=\"true\"><b/></issued>",
+    ),
+    (
+        "nil where nothing is a cell",
+        "<year>2023</year>",
+        "<year xsi:nil=\"true\"/>",
+    ),
     ("nil of a text", "<kind>department</kind>", "<kind xsi:nil=\"true\"/>"),
-    ("not nil where nothing is a cell", "<year>2023</year>", "<year xsi:nil=\"false\">2023</year>"),
+    (
+        "not nil where nothing is a cell",
+        "<year>2023</year>",
+        "<year xsi:nil=\"false\">2023</year>",
+    ),
     ("nil of a row", "<carried_in>", "<carried_in xsi:nil=\"true\">"),
     ("nil yes", "<issued>0</issued>", "<issued xsi:nil=\"yes\"/>"),
     ("nil in capitals", "<issued>0</issued>", "<issued xsi:nil=\"TRUE\"/>"),
     ("nil without its prefix", "<issued>0</issued>", "<issued nil=\"true\"/>"),
-    ("an unknown xsi attribute", "<issued>0</issued>", "<issued xsi:nix=\"true\">0</issued>"),
+    (
+        "an unknown xsi attribute",
+        "<issued>0</issued>",
+        "<issued xsi:nix=\"true\">0</issued>",
+    ),
     ("an edition that does not exist", "<edition>2021<", "<edition>2022<"),
     ("an edition with a space", "<edition>2021<", "<edition> 2021<"),
-    ("a schema of a later major version", "gongkai.report/1<", "gongkai.report/2<"),
+    (
+        "a schema of a later major version",
+        "gongkai.report/1<",
+        "gongkai.report/2<",
+    ),
     ("a schema of another name", "gongkai.report/1<", "report/1<"),
     ("a year before the regulation", "<year>2023<", "<year>2007<"),
     ("a year too late", "<year>2023<", "<year>3000<"),
@@ -147,17 +216,41 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("a level that is no number", "<level>2<", "<level>二<"),
     ("a kind that does not exist", "<kind>department<", "<kind>ministry<"),
     ("a kind in Chinese", "<kind>department<", "<kind>政府部门<"),
-    ("a region code of five digits", "<region_code>371000<", "<region_code>37100<"),
-    ("a region code with a space", "<region_code>371000<", "<region_code>371000 <"),
-    ("a region code in wide digits", "<region_code>371000<", "<region_code>３７１０００<"),
+    (
+        "a region code of five digits",
+        "<region_code>371000<",
+        "<region_code>37100<",
+    ),
+    (
+        "a region code with a space",
+        "<region_code>371000<",
+        "<region_code>371000 <",
+    ),
+    (
+        "a region code in wide digits",
+        "<region_code>371000<",
+        "<region_code>３７１０００<",
+    ),
     ("a credit code with an I", "11370883004326403Q", "I1370883004326403Q"),
-    ("a note on a path that does not exist", "<path>applications.carried_in.total<", "<path>applications.carried_in.totla<"),
+    (
+        "a note on a path that does not exist",
+        "<path>applications.carried_in.total<",
+        "<path>applications.carried_in.totla<",
+    ),
     ("a note of an unknown kind", "<kind>not_applicable<", "<kind>n/a<"),
     ("a waiver without reason", "<reason>已核实</reason>", "<reason/>"),
-    ("a waiver whose reason is a wide space", "<reason>已核实<", "<reason>\u{3000}\u{A0}<"),
+    (
+        "a waiver whose reason is a wide space",
+        "<reason>已核实<",
+        "<reason>\u{3000}\u{A0}<",
+    ),
     ("a waiver without a name", "<who>张三</who>", ""),
     ("a period without end", "<end>2023-12-31</end>", ""),
-    ("an empty period", "<start>2023-01-01</start>\n    <end>2023-12-31</end>", ""),
+    (
+        "an empty period",
+        "<start>2023-01-01</start>\n    <end>2023-12-31</end>",
+        "",
+    ),
     ("a statistic without name", "<name>主动公开政府信息</name>", ""),
     ("tags that cross", "<issued>0</issued>", "<issued>0</repealed>"),
     ("a bare ampersand", "<kind>department<", "<kind>a&b<"),
@@ -170,7 +263,11 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("a second declaration", "<tables>", "<?xml version=\"1.0\"?><tables>"),
     ("a control character", "<text>本报告", "<text>\u{1}本报告"),
     ("a reference to a control character", "<text>本报告", "<text>&#1;本报告"),
-    ("a declaration without version", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "<?xml encoding=\"UTF-8\"?>"),
+    (
+        "a declaration without version",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
+        "<?xml encoding=\"UTF-8\"?>",
+    ),
     ("a space before the declaration", "<?xml", " <?xml"),
 ];
 
@@ -213,8 +310,20 @@ const AMOUNTS: &[(&str, &str)] = &[
 ];
 
 const DATES: &[&str] = &[
-    "", "2023-02-30", "2023-02-29", "2023-13-01", "2023-1-22", "20230122", "2023-01-22Z", "2023-01-22+08:00", "0000-01-01",
-    "-2023-01-22", "12023-01-22", "2023-01-22T00:00:00", "2023年1月22日", "2023-01-00",
+    "",
+    "2023-02-30",
+    "2023-02-29",
+    "2023-13-01",
+    "2023-1-22",
+    "20230122",
+    "2023-01-22Z",
+    "2023-01-22+08:00",
+    "0000-01-01",
+    "-2023-01-22",
+    "12023-01-22",
+    "2023-01-22T00:00:00",
+    "2023年1月22日",
+    "2023-01-00",
 ];
 
 /// Files that say what the good one says.
@@ -237,16 +346,26 @@ pub(crate) fn accepted(good: &str) -> Vec<Named> {
         .replace("<g:?", "<?")
         .replace("xmlns=", "xmlns:g=");
     add("a prefix everywhere", prefixed.clone());
-    add("a prefix in Chinese", prefixed.replace("g:", "报告:").replace("xmlns:g=", "xmlns:报告="));
-    add("another prefix for nil", good.replace("xsi:", "i:").replace("xmlns:xsi", "xmlns:i"));
+    add(
+        "a prefix in Chinese",
+        prefixed.replace("g:", "报告:").replace("xmlns:g=", "xmlns:报告="),
+    );
+    add(
+        "another prefix for nil",
+        good.replace("xsi:", "i:").replace("xmlns:xsi", "xmlns:i"),
+    );
     add("nil as 1", good.replace("xsi:nil=\"true\"", "xsi:nil=\"1\""));
     add("nil with spaces", good.replace("xsi:nil=\"true\"", "xsi:nil=' true\n'"));
     add("nil with an end tag", {
-        good.replace("<natural_person xsi:nil=\"true\"/>", "<natural_person xsi:nil=\"true\"></natural_person>")
+        good.replace(
+            "<natural_person xsi:nil=\"true\"/>",
+            "<natural_person xsi:nil=\"true\"></natural_person>",
+        )
     });
     add("nil declared where it is used", {
         let instance = " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"";
-        good.replace(instance, "").replace(" xsi:nil", &format!("{instance} xsi:nil"))
+        good.replace(instance, "")
+            .replace(" xsi:nil", &format!("{instance} xsi:nil"))
     });
     add("no declaration", good.lines().skip(1).collect::<Vec<_>>().join("\n"));
     add("a byte order mark", format!("\u{FEFF}{good}"));
@@ -256,30 +375,66 @@ pub(crate) fn accepted(good: &str) -> Vec<Named> {
 
 const SAME: &[(&str, &str, &str)] = &[
     ("a comment", "<tables>", "<!-- 表 <x> & --><tables>"),
-    ("a comment in a figure", "<issued>0</issued>", "<issued><!-- 零 -->0<!----></issued>"),
-    ("a comment in a text", "<kind>department<", "<kind>depart<!-- x -->ment<"),
+    (
+        "a comment in a figure",
+        "<issued>0</issued>",
+        "<issued><!-- 零 -->0<!----></issued>",
+    ),
+    (
+        "a comment in a text",
+        "<kind>department<",
+        "<kind>depart<!-- x -->ment<",
+    ),
     ("a processing instruction", "<tables>", "<?x y?><tables>"),
-    ("a style sheet", "<report ", "<?xml-stylesheet href=\"a.xsl\"?>\n<report "),
+    (
+        "a style sheet",
+        "<report ",
+        "<?xml-stylesheet href=\"a.xsl\"?>\n<report ",
+    ),
     ("a section of characters", "<text>本报告", "<text><![CDATA[本报]]>告"),
     ("references in a text", "<text>本报告", "<text>&#26412;&#x62A5;告"),
     ("references in a figure", "<issued>0</issued>", "<issued>&#48;</issued>"),
     ("spaces around a count", "<issued>0</issued>", "<issued> 0\n\t</issued>"),
-    ("spaces as references around a count", "<issued>0</issued>", "<issued>&#32;0&#10;</issued>"),
+    (
+        "spaces as references around a count",
+        "<issued>0</issued>",
+        "<issued>&#32;0&#10;</issued>",
+    ),
     ("spaces around a year", "<year>2023<", "<year>\n2023 <"),
     ("spaces around an amount", "<amount>7545.00<", "<amount> 7545.00 <"),
-    ("spaces around a date", "<issued_on>2024-01-22<", "<issued_on> 2024-01-22 <"),
+    (
+        "spaces around a date",
+        "<issued_on>2024-01-22<",
+        "<issued_on> 2024-01-22 <",
+    ),
     ("an empty text with an end tag", "<unit/>", "<unit></unit>"),
     ("spaces in tags", "<issued>0</issued>", "<issued >0</issued\n>"),
     ("not nil", "<issued>0</issued>", "<issued xsi:nil=\"false\">0</issued>"),
-    ("a quote of the other kind", "encoding=\"UTF-8\"", "encoding='utf-8' standalone='yes' "),
-    ("an empty record that may be left out", "<problems>", "<table_sections/><problems>"),
+    (
+        "a quote of the other kind",
+        "encoding=\"UTF-8\"",
+        "encoding='utf-8' standalone='yes' ",
+    ),
+    (
+        "an empty record that may be left out",
+        "<problems>",
+        "<table_sections/><problems>",
+    ),
     ("the minor version said", "gongkai.report/1<", "gongkai.report/1.0<"),
     ("a label", "<tables>", "<tables label=\"统计表\">"),
-    ("a label that says anything", "<tables>", "<tables label=\"x &#10;&quot;\">"),
+    (
+        "a label that says anything",
+        "<tables>",
+        "<tables label=\"x &#10;&quot;\">",
+    ),
     (
         "where the XSD is",
         "<tables>",
         "<tables xsi:schemaLocation=\"https://gongkai.github.io/schema/report-1 report-1.xsd\">",
     ),
-    ("unused namespaces", "<tables>", "<tables xmlns:x=\"urn:x\" xmlns:y=\"urn:y\">"),
+    (
+        "unused namespaces",
+        "<tables>",
+        "<tables xmlns:x=\"urn:x\" xmlns:y=\"urn:y\">",
+    ),
 ];
