@@ -130,7 +130,7 @@ impl<'a> Xml<'a> {
     /// When the text is not well-formed, has a document type, or passes a bound.
     #[expect(
         clippy::should_implement_trait,
-        reason = "it returns errors, and reading ends with a node"
+        reason = "an iterator could go on after an error, and its end is a node here"
     )]
     pub fn next(&mut self) -> Result<Node, ReadError> {
         if std::mem::take(&mut self.close) {

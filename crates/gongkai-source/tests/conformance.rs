@@ -38,12 +38,8 @@ fn trial(name: &str, variable: &str, test: fn(&Path) -> Result<(), Failed>) -> T
 fn parse(bytes: &[u8]) -> Result<(), &'static str> {
     let decoded = decode_xml(bytes).map_err(|error| error.message.key())?;
     let mut xml = Xml::new(&VOCABULARY, None, &decoded.text).map_err(|error| error.message.key())?;
-    loop {
-        match xml.next().map_err(|error| error.message.key())? {
-            Node::End => return Ok(()),
-            _ => {}
-        }
-    }
+    while !matches!(xml.next().map_err(|error| error.message.key())?, Node::End) {}
+    Ok(())
 }
 
 /// A test of the suite's catalogue.
