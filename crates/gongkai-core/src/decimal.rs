@@ -53,6 +53,12 @@ impl Decimal {
         self.0.checked_sub(other.0).map(Self)
     }
 
+    /// A whole number, or `None` when it has more digits than can be kept.
+    pub(crate) fn whole(value: u128) -> Option<Self> {
+        let value = i128::try_from(value).ok()?;
+        rust_decimal::Decimal::try_from_i128_with_scale(value, 0).ok().map(Self)
+    }
+
     /// Whether the value is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {

@@ -1,6 +1,8 @@
 //! Canonical JSON of a report, out and in. In: duplicate and unknown members are refused with their place,
 //! their path and the nearest known name. Leaves out JSON Lines (a report a line is this, line by line).
 
+mod lists;
+
 use crate::error::ReadError;
 use crate::finding::{Finding, Severity};
 use crate::messages;
@@ -127,7 +129,7 @@ fn remove(value: &mut serde_json::Value, path: &str, name: &str) -> bool {
 fn checked(report: Report, text: &str, mut diagnostics: Vec<Finding>) -> Result<Loaded, ReadError> {
     // In a later version other members may be lists.
     if report.schema.minor == SchemaVersion::MINOR
-        && let Some(error) = record_as_list(text)
+        && let Some(error) = lists::record_as_list(text)
     {
         return Err(error);
     }
@@ -212,65 +214,13 @@ where
         error.place = None;
         error
     })?;
-    match record_as_list(&named) {
+    match lists::record_as_list(&named) {
         Some(mut error) => {
             error.place = None;
             Err(error)
         }
         None => Ok(serde_json::json!(items)),
     }
-}
-
-/// The members that are lists.
-const LISTS: &[&str] = &[
-    "additional",
-    "annotations",
-    "blocks",
-    "parts",
-    "preamble",
-    "statistics",
-    "waivers",
-    "websites",
-];
-
-/// A list where a record is meant: the library takes its items as the members in their order, which nobody may
-/// rely on.
-fn record_as_list(text: &str) -> Option<ReadError> {
-    let mut before = None;
-    let mut word = "";
-    let mut letters = text.bytes().enumerate();
-    while let Some((at, byte)) = letters.next() {
-        match byte {
-            b'"' => {
-                while let Some((end, byte)) = letters.next() {
-                    match byte {
-                        b'\\' => drop(letters.next()),
-                        b'"' => {
-                            word = &text[at + 1..end];
-                            break;
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            b'[' if before != Some(b':') || !LISTS.contains(&word) => {
-                let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
-                let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-                let place = Place::Text {
-                    line: number(text[..at].matches('\n').count() + 1),
-                    column: number(text[start..at].chars().count() + 1),
-                    length: 1,
-                };
-                let error = ReadError::new(messages::wrong_object("[…]")).help(messages::help_schema());
-                return Some(error.about(word).at(place));
-            }
-            _ => {}
-        }
-        if !byte.is_ascii_whitespace() {
-            before = Some(byte);
-        }
-    }
-    None
 }
 
 /// Puts an error of the JSON library into the catalogue's words.
@@ -594,31 +544,6 @@ mod tests {
         assert!(message.contains("expected an object"), "{message}");
         assert_eq!(path, "contact");
         assert!(place.is_some());
-    }
-
-    #[test]
-    fn every_list_of_the_model_is_known_as_one() {
-        fn lists(schema: &serde_json::Value, found: &mut Vec<String>) {
-            for (name, member) in schema["properties"].as_object().into_iter().flatten() {
-                let kinds = &member["type"];
-                if kinds == "array"
-                    || kinds
-                        .as_array()
-                        .is_some_and(|kinds| kinds.iter().any(|kind| kind == "array"))
-                {
-                    found.push(name.clone());
-                }
-            }
-        }
-        let schema: serde_json::Value = serde_json::from_str(&crate::schema::json_schema()).unwrap();
-        let mut found = Vec::new();
-        lists(&schema, &mut found);
-        for definition in schema["$defs"].as_object().unwrap().values() {
-            lists(definition, &mut found);
-        }
-        found.sort();
-        found.dedup();
-        assert_eq!(found, LISTS);
     }
 
     #[test]

@@ -171,7 +171,7 @@ impl Leaf {
                 Err(_) => ReadError::new(messages::wrong_credit_code(text)).help(messages::help_credit_code()),
             },
             Some("SchemaVersion") if serde_json::from_value::<SchemaVersion>(text.into()).is_err() => {
-                let known = format!("{}{}", SchemaVersion::NAME, SchemaVersion::MAJOR);
+                let known = SchemaVersion::written();
                 ReadError::new(messages::unknown_schema(text, known)).help(messages::unknown_schema_help())
             }
             // The one form that plain texts have: they say something.

@@ -256,9 +256,14 @@ static BY_PATH: LazyLock<HashMap<&'static str, FigureId>> =
     LazyLock::new(|| FigureId::all().map(|id| (id.path(), id)).collect());
 
 impl FigureId {
+    /// How many figures all editions have together.
+    pub const COUNT: usize = FIGURES.len();
+
     /// All figures of all editions, in the form's order.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..FIGURES.len()).filter_map(|id| u16::try_from(id).ok().map(Self))
+        // A number of 16 bits holds every figure: the tables do not compile otherwise.
+        const { assert!(FIGURES.len() <= u16::MAX as usize) };
+        (0..FIGURES.len() as u16).map(Self)
     }
 
     /// The figure with that field path.

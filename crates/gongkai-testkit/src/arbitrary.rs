@@ -130,6 +130,17 @@ pub fn text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A text of 40,000 characters and more, odd ones among them.
+pub fn long_text() -> impl Strategy<Value = String> {
+    (vec(text(), 1..8), 40_000usize..70_000).prop_map(|(texts, length)| {
+        let mut parts = texts.iter().flat_map(|text| text.chars()).cycle().peekable();
+        if parts.peek().is_none() {
+            return "段".repeat(length);
+        }
+        parts.take(length).collect()
+    })
+}
+
 /// Any decimal number, its printed zeros kept.
 pub fn decimal() -> impl Strategy<Value = Decimal> {
     let ordinary = (0u32..100_000, 0usize..5).prop_map(|(value, places)| digits(value.to_string(), places));

@@ -5,7 +5,6 @@ use super::{Context, Example, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "BLANK",
@@ -54,9 +53,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for equation in sums::equations(context) {
+    for open in &context.open {
+        let equation = open.equation;
         // A relation with two totals offers no value for either.
-        let [total] = equation.totals else { continue };
+        let ([total], Ok(sum)) = (equation.totals, &open.sum) else {
+            continue;
+        };
+        if sum.printed.is_some() || equation.rule == "SUBTOT" {
+            continue;
+        }
         // A row that the report does not print, or a mark, was left blank on purpose.
         let marked = context
             .report
@@ -70,20 +75,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .origins
                 .iter()
                 .any(|(path, _)| path.rsplit_once('.').is_some_and(|(other, _)| other == row));
-        if marked || absent || context.report.tables.figure(*total).is_none() || equation.rule == "SUBTOT" {
+        let said = findings
+            .iter()
+            .any(|finding| finding.rule == RULE.code && finding.paths[0] == total.path());
+        if marked || absent || said {
             continue;
         }
-        if let Ok(Some(sum)) = sums::evaluate(equation, context)
-            && sum.printed.is_none()
-            && !findings
-                .iter()
-                .any(|finding| finding.rule == RULE.code && finding.paths[0] == total.path())
-        {
-            let message = messages::blank_total(sums::names(&[*total]), sum.computed);
-            let figures: Vec<FigureId> = std::iter::once(*total).chain(sum.addends).collect();
-            let mut finding = context.finding(&RULE, message, &figures);
-            finding.expected = Some(sum.computed.to_string());
-            findings.push(finding);
-        }
+        let message = messages::blank_total(sums::names(&[*total]), sum.computed);
+        let figures = [&[*total], sums::addends(equation, &context.figures).as_slice()].concat();
+        let mut finding = context.finding(&RULE, message, &figures);
+        finding.expected = Some(sum.computed.to_string());
+        findings.push(finding);
     }
 }

@@ -5,6 +5,7 @@ use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::records::TABLES;
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -71,10 +72,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     // Figures of a table that the edition does not have: both editions in one report.
     let own: Vec<&str> = report.edition.tables().map(|table| table.key).collect();
-    let foreign: Vec<FigureId> = FigureId::all()
-        .filter(|id| !own.contains(&id.figure().table))
-        .filter(|id| report.tables.figure(*id).is_some_and(|figure| !figure.is_blank()))
+    let mut foreign: Vec<FigureId> = TABLES
+        .iter()
+        .filter(|table| !own.contains(&table.key))
+        .flat_map(|table| table.blocks)
+        .flat_map(|block| block.rows)
+        .flat_map(|row| row.figures.iter().copied())
+        .filter(|id| context.figures.is_filled(*id))
         .collect();
+    foreign.sort_unstable();
+    foreign.dedup();
     if !foreign.is_empty() {
         findings.push(context.finding(&RULE, messages::mixed_editions(report.edition, foreign.len()), &foreign));
     }

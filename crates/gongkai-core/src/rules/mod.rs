@@ -5,6 +5,7 @@ mod balance;
 mod blank;
 mod colsum;
 mod edition;
+mod figures;
 mod rowsum;
 mod subtot;
 mod sums;
@@ -22,6 +23,8 @@ use crate::message::Text;
 use crate::place::{Loaded, Origins};
 use crate::report::Report;
 use crate::tables::FigureId;
+use figures::Figures;
+use unread::Unread;
 
 /// Everything there is to know about a rule.
 #[derive(Debug)]
@@ -62,18 +65,27 @@ pub struct Context<'a> {
     pub report: &'a Report,
     /// Where its fields were read.
     pub origins: &'a Origins,
+    /// Its figures.
+    figures: Figures,
     /// The figures that were not read, or are none: nothing is computed from them.
-    unread: unread::Unread,
+    unread: Unread,
+    /// The sums that do not hold or have no total.
+    open: Vec<sums::Open>,
 }
 
 impl<'a> Context<'a> {
     /// A report, where it was read, and what could not be.
     #[must_use]
     pub fn new(report: &'a Report, origins: &'a Origins, diagnostics: &[Finding]) -> Self {
+        let figures = Figures::new(&report.tables);
+        let unread = Unread::new(report, &figures, origins, diagnostics);
+        let open = sums::open(report, &figures, &unread);
         Self {
             report,
             origins,
-            unread: unread::Unread::new(report, origins, diagnostics),
+            figures,
+            unread,
+            open,
         }
     }
 

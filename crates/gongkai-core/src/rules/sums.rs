@@ -1,17 +1,27 @@
 //! How a declared sum is checked: which addends count, what a blank means, what is reported. Shared by every
 //! rule whose formula stands in `spec/`. Leaves out the rules' texts.
 
+use super::figures::{Figures, Total};
+use super::unread::Unread;
 use super::{Context, Rule};
 use crate::decimal::Decimal;
 use crate::finding::Finding;
 use crate::messages;
-use crate::tables::{Equation, FigureId, FigureRef, Term};
+use crate::report::Report;
+use crate::tables::{Equation, FigureId, Term};
+
+/// An equation that does not hold with the figures of a report, or whose total is blank.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub equation: &'static Equation,
+    /// What was added up; the figure at which the sum became too large to be kept.
+    pub sum: Result<Sum, FigureId>,
+}
 
 /// An equation with the figures of a report put in.
+#[derive(Debug)]
 pub(super) struct Sum {
-    /// The figures that were added up.
-    pub addends: Vec<FigureId>,
-    /// How many of them are blank.
+    /// How many addends are blank.
     pub blanks: usize,
     /// Their sum, blanks as 0.
     pub computed: Decimal,
@@ -21,74 +31,123 @@ pub(super) struct Sum {
     pub blank_totals: usize,
 }
 
-/// Checks every equation of a rule in the tables of the report's edition.
+/// The equations, of the tables that the report's edition has, that a rule may have to say something about. They
+/// are looked at once for all rules: nearly always every one holds.
+pub(super) fn open(report: &Report, figures: &Figures, unread: &Unread) -> Vec<Open> {
+    report
+        .edition
+        .tables()
+        .flat_map(|table| table.equations)
+        // Nobody printed the sum.
+        .filter(|equation| equation.totals.iter().any(|id| figures.is_there(*id)))
+        .filter_map(|equation| {
+            let sum = evaluate(equation, figures, unread).transpose()?;
+            Some(Open { equation, sum })
+        })
+        .collect()
+}
+
+/// Reports what does not hold of a rule's equations.
 pub(super) fn check(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for equation in equations(context) {
-        if equation.rule != rule.code {
-            continue;
-        }
-        match evaluate(equation, context) {
+    for open in context.open.iter().filter(|open| open.equation.rule == rule.code) {
+        match &open.sum {
             Err(overflow) => {
-                findings.push(context.finding(rule, messages::sum_overflow(names(&[overflow])), &[overflow]));
+                findings.push(context.finding(rule, messages::sum_overflow(names(&[*overflow])), &[*overflow]));
             }
-            Ok(Some(sum)) => {
-                if let Some(printed) = sum.printed.filter(|printed| printed.value() != sum.computed.value()) {
-                    findings.push(report(rule, context, equation, &sum, printed));
+            Ok(sum) => {
+                if let Some(printed) = sum.printed {
+                    findings.push(report(rule, context, open.equation, sum, printed));
                 }
             }
-            Ok(None) => {}
         }
     }
 }
 
-/// The equations of the tables that the report's edition has.
-pub(super) fn equations(context: &Context<'_>) -> impl Iterator<Item = &'static Equation> {
-    context.report.edition.tables().flat_map(|table| table.equations)
+/// The figures that are added up.
+pub(super) fn addends(equation: &Equation, figures: &Figures) -> Vec<FigureId> {
+    let mut addends = Vec::new();
+    each_addend(equation, figures, |id| addends.push(id));
+    addends
 }
 
-/// Puts the figures in. `None` where nothing can be said: all addends are blank, or a figure was not read.
-pub(super) fn evaluate(equation: &Equation, context: &Context<'_>) -> Result<Option<Sum>, FigureId> {
-    let value = |id: FigureId| number(context, id);
-    let mut addends = Vec::new();
+/// Goes through the figures that are added up. A closure, because this is where a check spends its time and
+/// nested iterators do not become loops.
+fn each_addend(equation: &Equation, figures: &Figures, mut use_it: impl FnMut(FigureId)) {
+    let is_number = |id: &FigureId| figures.get(*id).is_number();
     for term in equation.addends {
         match term {
-            Term::Figure(id) => addends.push(*id),
-            Term::Group { members, subtotal } => {
-                // Printed as one row: the subtotal stands for its members. A row that the report does not have
-                // at all is no blank.
-                if members.iter().all(|id| value(*id).is_none()) && value(*subtotal).is_some() {
-                    addends.push(*subtotal);
-                } else {
-                    addends.extend(members.iter().filter(|id| context.report.tables.figure(**id).is_some()));
+            Term::Figure(id) => use_it(*id),
+            // Printed as one row: the subtotal stands for its members.
+            Term::Group { members, subtotal } if is_number(subtotal) && !members.iter().any(is_number) => {
+                use_it(*subtotal);
+            }
+            Term::Group { members, .. } => {
+                for id in *members {
+                    // A row that the report does not have at all is no blank.
+                    if figures.is_there(*id) {
+                        use_it(*id);
+                    }
                 }
             }
         }
     }
-    if addends.iter().chain(equation.totals).any(|id| context.is_unread(*id)) {
+}
+
+/// Puts the figures in. `None` where nothing is to be said: the sum holds, all addends are blank, or a figure was
+/// not read.
+fn evaluate(equation: &Equation, figures: &Figures, unread: &Unread) -> Result<Option<Sum>, FigureId> {
+    if !unread.is_empty() {
+        let mut known = !equation.totals.iter().any(|id| unread.contains(*id));
+        each_addend(equation, figures, |id| known &= !unread.contains(id));
+        if !known {
+            return Ok(None);
+        }
+    }
+    let mut computed = Adder::default();
+    each_addend(equation, figures, |id| computed.add(id, figures));
+    let mut printed = Adder::default();
+    for id in equation.totals {
+        printed.add(*id, figures);
+    }
+    if let Some(id) = computed.overflow.or(printed.overflow) {
+        return Err(id);
+    }
+    if computed.filled == 0 || (printed.filled > 0 && printed.total.equals(computed.total)) {
         return Ok(None);
     }
-    let mut sum = Sum {
-        blanks: 0,
-        computed: 0.into(),
-        printed: None,
-        blank_totals: 0,
-        addends,
-    };
-    for id in &sum.addends {
-        match value(*id) {
-            Some(value) => sum.computed = sum.computed.checked_add(value).ok_or(*id)?,
-            None => sum.blanks += 1,
+    let decimal = |total: Total| total.decimal().ok_or(equation.totals[0]);
+    Ok(Some(Sum {
+        blanks: computed.blanks,
+        computed: decimal(computed.total)?,
+        printed: (printed.filled > 0).then(|| decimal(printed.total)).transpose()?,
+        blank_totals: printed.blanks,
+    }))
+}
+
+/// A sum as it grows.
+#[derive(Default)]
+struct Adder {
+    total: Total,
+    filled: usize,
+    blanks: usize,
+    /// The figure at which it became too large.
+    overflow: Option<FigureId>,
+}
+
+impl Adder {
+    #[inline]
+    fn add(&mut self, id: FigureId, figures: &Figures) {
+        let value = figures.get(id);
+        if !value.is_number() {
+            self.blanks += 1;
+            return;
+        }
+        self.filled += 1;
+        match self.total.plus(value) {
+            Some(total) => self.total = total,
+            None => self.overflow = self.overflow.or(Some(id)),
         }
     }
-    for id in equation.totals {
-        match value(*id) {
-            Some(value) => {
-                sum.printed = Some(sum.printed.unwrap_or_else(|| 0.into()).checked_add(value).ok_or(*id)?);
-            }
-            None => sum.blank_totals += 1,
-        }
-    }
-    Ok((sum.blanks < sum.addends.len()).then_some(sum))
 }
 
 /// The figures by name, for a message.
@@ -100,23 +159,15 @@ pub(super) fn names(figures: &[FigureId]) -> String {
         .join("、")
 }
 
-fn number(context: &Context<'_>, id: FigureId) -> Option<Decimal> {
-    match context.report.tables.figure(id)? {
-        FigureRef::Count(value) => value.map(|value| Decimal::from(*value)),
-        FigureRef::Money(value) => value.copied(),
-        FigureRef::Change(_) | FigureRef::Text(_) => None,
-    }
-}
-
 fn report(rule: &Rule, context: &Context<'_>, equation: &Equation, sum: &Sum, printed: Decimal) -> Finding {
-    let figures: Vec<FigureId> = equation.totals.iter().chain(&sum.addends).copied().collect();
+    let addends = addends(equation, &context.figures);
+    let figures = [equation.totals, &addends].concat();
     // Only what is not 0 tells where a sum comes from.
-    let told: Vec<String> = sum
-        .addends
+    let told: Vec<String> = addends
         .iter()
-        .filter_map(|id| Some((id, number(context, *id)?)))
-        .filter(|(_, value)| !value.is_zero())
-        .map(|(_, value)| value.to_string())
+        .filter_map(|id| context.figures.get(*id).number())
+        .filter(|value| !value.is_zero())
+        .map(|value| value.to_string())
         .collect();
     let computed = if told.len() > 1 {
         format!("{} = {}", told.join(" + "), sum.computed)

@@ -1,11 +1,12 @@
 //! TYPE: cells that hold something else than their kind of figure. Leaves out what a reader put right (it reports that itself).
 
+use super::figures::Value;
 use super::{Context, Example, Rule};
 use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::tables::{FigureId, FigureRef, Kind};
+use crate::tables::Kind;
 
 pub(super) const RULE: Rule = Rule {
     code: "TYPE",
@@ -70,8 +71,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding);
         }
     }
-    for id in FigureId::all().filter(|id| id.figure().kind == Kind::Money) {
-        if let Some(FigureRef::Money(Some(value))) = context.report.tables.figure(id)
+    for (id, value) in context.figures.iter() {
+        if let Value::Money(value) = value
             && value.is_negative()
         {
             let mut finding = context.finding(&RULE, messages::negative(id.figure().name(), value), &[id]);

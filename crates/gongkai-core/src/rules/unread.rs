@@ -2,6 +2,7 @@
 //! not find. A blank there is not 0, so that no sum is checked over it. Leaves out what is said about them: the
 //! reader's diagnostics and TYPE.
 
+use super::figures::Figures;
 use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
 use crate::place::{Origins, Place};
@@ -10,11 +11,11 @@ use crate::tables::FigureId;
 use std::collections::{BTreeSet, HashSet};
 
 /// The figures that are not known.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Unread(BTreeSet<FigureId>);
 
 impl Unread {
-    pub(super) fn new(report: &Report, origins: &Origins, diagnostics: &[Finding]) -> Self {
+    pub(super) fn new(report: &Report, figures: &Figures, origins: &Origins, diagnostics: &[Finding]) -> Self {
         let mut unread: BTreeSet<FigureId> = report
             .annotations
             .iter()
@@ -40,14 +41,17 @@ impl Unread {
         // A reader of documents notes the place of every figure: a row without any was not found, or not read.
         // A workbook has all its rows.
         if origins.iter().any(|(_, place)| !matches!(place, Place::Sheet { .. })) {
-            let blank = |id: &FigureId| report.tables.figure(*id).is_none_or(|figure| figure.is_blank());
             let known: HashSet<&str> = FigureId::all()
-                .filter(|id| origins.get(id.path()).is_some() || !blank(id))
+                .filter(|id| origins.get(id.path()).is_some() || figures.is_filled(*id))
                 .map(|id| row(id.path()))
                 .collect();
             unread.extend(FigureId::all().filter(|id| !known.contains(row(id.path()))));
         }
         Self(unread)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     pub(super) fn contains(&self, figure: FigureId) -> bool {
