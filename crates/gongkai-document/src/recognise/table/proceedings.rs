@@ -2,8 +2,8 @@
 
 use super::pieces::{Piece, PieceKind, cut};
 use super::values::{Placement, Reading, adds_up, repair};
-use crate::document::Line;
 use crate::recognise::Sink;
+use crate::recognise::lines::Line;
 use gongkai_core::messages;
 use gongkai_core::rules::reading;
 use gongkai_core::tables;

@@ -5,12 +5,12 @@ use super::labels::{Label, letters};
 use super::order;
 use super::pieces::{Piece, PieceKind, Pieces, cut};
 use super::values::{self, Columns, Spans};
-use crate::document::Line;
 use crate::fold::compact;
 use crate::recognise::Sink;
+use crate::recognise::lines::Line;
 use gongkai_core::rules::reading;
 use gongkai_core::tables::{self, Block, Row, Table};
-use gongkai_core::{Edition, Message, messages};
+use gongkai_core::{Edition, Message, Place, messages};
 
 /// A row of the form that may stand in the text.
 pub(super) struct Candidate {
@@ -23,11 +23,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Cells of the form's row that its label and its last figure span beyond their own.
     fn spanned(&self) -> usize {
-        let labels = self.row.label.len().saturating_sub(1);
-        self.table
-            .widths
-            .len()
-            .saturating_sub(labels + self.row.figures.len() + 1)
+        spanned(self.table, self.row)
     }
 }
 
@@ -343,21 +339,31 @@ fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: 
 
 /// Whether the last figure of a row is the sum of the others.
 fn sums_to_total(candidate: &Candidate) -> bool {
-    candidate.table.equations.iter().any(|equation| {
-        equation.rule == "ROWSUM" && equation.totals == &candidate.row.figures[candidate.row.figures.len() - 1..]
-    })
+    has_total(candidate.table, candidate.row)
+}
+
+pub(in crate::recognise) fn has_total(table: &Table, row: &Row) -> bool {
+    table
+        .equations
+        .iter()
+        .any(|equation| equation.rule == "ROWSUM" && equation.totals == &row.figures[row.figures.len() - 1..])
 }
 
 fn twice(first: &Run<'_>, second: &Run<'_>, candidate: &Candidate, sink: &mut Sink) {
     let texts = |run: &Run<'_>| run.values.iter().map(|piece| compact(&piece.text)).collect::<Vec<_>>();
-    let label = candidate.row.label.last().copied().unwrap_or_default();
-    let message = if texts(first) == texts(second) {
+    let place = second.values.first().map(|piece| piece.place());
+    note_twice(candidate.row, texts(first) == texts(second), place, sink);
+}
+
+/// Says that a row is printed again.
+pub(in crate::recognise) fn note_twice(row: &Row, same: bool, place: Option<Place>, sink: &mut Sink) {
+    let label = row.label.last().copied().unwrap_or_default();
+    let message = if same {
         messages::row_twice(label)
     } else {
         messages::row_twice_differs(label)
     };
-    let place = second.values.first().map(|piece| piece.place());
-    sink.note(&reading::TWICE, message, place, candidate.row.figures.first().copied());
+    sink.note(&reading::TWICE, message, place, row.figures.first().copied());
 }
 
 /// A group's label before figures: its subtotal, unless the label of its first item was lost between them.
@@ -367,19 +373,28 @@ fn doubtful_subtotals(runs: &mut [Run<'_>], candidates: &[Candidate]) {
         .filter_map(|run| run.row)
         .map(|row| candidates[row].row.key)
         .collect();
+    let keys: Vec<&str> = candidates.iter().map(|candidate| candidate.row.key).collect();
     for run in runs.iter_mut() {
-        let Some(group) = run.row.and_then(|row| candidates[row].row.key.strip_suffix("subtotal")) else {
-            continue;
-        };
-        let mut items = candidates
-            .iter()
-            .map(|candidate| candidate.row.key)
-            .filter(|key| key.starts_with(group) && !key.ends_with("subtotal"));
-        let first = items.next().is_some_and(|first| named.contains(&first));
-        if !first && items.any(|item| named.contains(&item)) {
+        if run
+            .row
+            .is_some_and(|row| is_doubtful_subtotal(candidates[row].row.key, &keys, &named))
+        {
             run.row = None;
         }
     }
+}
+
+/// Whether a row called a subtotal may be the group's first item, whose label was lost: that one is not named
+/// and another item is.
+pub(in crate::recognise) fn is_doubtful_subtotal(key: &str, keys: &[&str], named: &[&str]) -> bool {
+    let Some(group) = key.strip_suffix("subtotal") else {
+        return false;
+    };
+    let mut items = keys
+        .iter()
+        .filter(|key| key.starts_with(group) && !key.ends_with("subtotal"));
+    let first = items.next().is_some_and(|first| named.contains(first));
+    !first && items.any(|item| named.contains(item))
 }
 
 /// A group printed as one row: the rows of its members are not in the report.
@@ -388,6 +403,11 @@ fn one_row_groups(runs: &[Run<'_>], candidates: &[Candidate], sink: &mut Sink) {
         runs.iter()
             .any(|run| run.row.is_some_and(|row| candidates[row].row.key == key))
     };
+    leave_out_members(named, sink);
+}
+
+/// Takes out the rows of 其他处理 where only the group is named.
+pub(in crate::recognise) fn leave_out_members(named: impl Fn(&str) -> bool, sink: &mut Sink) {
     let other = &mut sink.loaded.report.tables.applications.other;
     if named("other.subtotal")
         && !["other.not_corrected", "other.fee_unpaid", "other.other"]
@@ -515,8 +535,14 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
     }
 }
 
+/// Cells of the form's row that its label and its last figure span beyond their own.
+pub(in crate::recognise) fn spanned(table: &Table, row: &Row) -> usize {
+    let labels = row.label.len().saturating_sub(1);
+    table.widths.len().saturating_sub(labels + row.figures.len() + 1)
+}
+
 /// Why the figures of a row were not read.
-pub(super) fn refused(row: &str, columns: usize, found: usize, figures: &str) -> Message {
+pub(in crate::recognise) fn refused(row: &str, columns: usize, found: usize, figures: &str) -> Message {
     if found == columns {
         messages::row_unproven(row, columns, figures)
     } else {
