@@ -2617,6 +2617,16 @@ pub fn workbook_by_labels_help() -> Message {
     Message::new("workbook_by_labels_help", TEXT, vec![])
 }
 
+/// 这一格在合并单元格之下，看不见，未读取：{text}
+#[must_use]
+pub fn workbook_cell_covered(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一格在合并单元格之下，看不见，未读取：{text}",
+        en: "this cell lies under a merged one and cannot be seen; it was not read: {text}",
+    };
+    Message::new("workbook_cell_covered", TEXT, vec![("text", text.to_string())])
+}
+
 /// 单元格显示错误 {error}，按空白读取
 #[must_use]
 pub fn workbook_cell_error(error: impl Display) -> Message {
@@ -2625,6 +2635,16 @@ pub fn workbook_cell_error(error: impl Display) -> Message {
         en: "the cell shows the error {error}; it was read as blank",
     };
     Message::new("workbook_cell_error", TEXT, vec![("error", error.to_string())])
+}
+
+/// 一格的文字超过 {limit} 字节，不像报告
+#[must_use]
+pub fn workbook_cell_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一格的文字超过 {limit} 字节，不像报告",
+        en: "a cell has more than {limit} bytes of text; this is no report",
+    };
+    Message::new("workbook_cell_long", TEXT, vec![("limit", limit.to_string())])
 }
 
 /// 单元格 {cell} 出现了两次
@@ -2759,22 +2779,22 @@ pub fn workbook_exact_missing(sheet: impl Display) -> Message {
     Message::new("workbook_exact_missing", TEXT, vec![("sheet", sheet.to_string())])
 }
 
-/// 工作簿中没有本程序的名称（gongkai.…），不是由本程序生成的
+/// 工作簿不是由本程序生成的（没有 gongkai.… 名称），其中也没有找到年度报告的统计表、标题或部分
 #[must_use]
 pub fn workbook_foreign() -> Message {
     const TEXT: Text = Text {
-        zh: "工作簿中没有本程序的名称（gongkai.…），不是由本程序生成的",
-        en: "the workbook has none of this program's names (gongkai.…): it was not made by this program",
+        zh: "工作簿不是由本程序生成的（没有 gongkai.… 名称），其中也没有找到年度报告的统计表、标题或部分",
+        en: "this program did not make the workbook (it has no names gongkai.…), and no table, title or section of an annual report was found in it",
     };
     Message::new("workbook_foreign", TEXT, vec![])
 }
 
-/// 暂不能读取其他来源的工作簿：用 gongkai new 生成空白表，把数字复制进去
+/// 核对是否选错了文件；表格的行、列标题要用格式规定的文字，或用 gongkai new 生成空白表，把数字复制进去
 #[must_use]
 pub fn workbook_foreign_help() -> Message {
     const TEXT: Text = Text {
-        zh: "暂不能读取其他来源的工作簿：用 gongkai new 生成空白表，把数字复制进去",
-        en: "workbooks from elsewhere cannot be read yet: make a blank form with `gongkai new` and copy the figures into it",
+        zh: "核对是否选错了文件；表格的行、列标题要用格式规定的文字，或用 gongkai new 生成空白表，把数字复制进去",
+        en: "see whether it is the right file; tables need the labels of the form, or make a blank form with `gongkai new` and copy the figures into it",
     };
     Message::new("workbook_foreign_help", TEXT, vec![])
 }

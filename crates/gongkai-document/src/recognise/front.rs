@@ -78,10 +78,15 @@ fn titles_of_tables(lines: &[&Line], sink: &mut Sink) {
                 continue;
             }
             let report = &mut sink.loaded.report;
-            let named = text.split_once(['：', ':']).filter(|(word, _)| UNITS.contains(&compact(word).as_str()));
+            let named = text
+                .split_once(['：', ':'])
+                .filter(|(word, _)| UNITS.contains(&compact(word).as_str()));
             let mut name = named.map(|(_, name)| tidy(name.trim()));
             let about = fold(text);
-            let titled = about.contains("公开") && ["情况", "统计", "报告", "年报", "汇总"].iter().any(|word| about.contains(word));
+            let titled = about.contains("公开")
+                && ["情况", "统计", "报告", "年报", "汇总"]
+                    .iter()
+                    .any(|word| about.contains(word));
             if titled || lone_year(text).is_some() {
                 if report.year.is_none()
                     && let Some(found) = year(text)

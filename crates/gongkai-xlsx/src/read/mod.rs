@@ -1,6 +1,7 @@
 //! A report from a workbook: figures and fields by their defined names, lists by the names of their headings,
-//! a located diagnostic for everything that is neither. Leaves out workbooks without our names.
+//! a located diagnostic for everything that is neither. Workbooks without our names go to `foreign`.
 
+mod foreign;
 mod guard;
 mod limits;
 mod lists;
@@ -37,7 +38,7 @@ const MANY: usize = 20;
 pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let source = workbook::open(bytes)?;
     if !source.names.keys().any(|name| name.starts_with(PREFIX)) {
-        return Err(ReadError::new(messages::workbook_foreign()).help(messages::workbook_foreign_help()));
+        return foreign::read(&source);
     }
     let mut cursor = Cursor::new(source);
     let mut report = Report {
