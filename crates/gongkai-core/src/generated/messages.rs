@@ -2597,26 +2597,6 @@ pub fn workbook_approximate_wrong(name: impl Display, text: impl Display) -> Mes
     )
 }
 
-/// 工作簿不是由本程序生成的，按表格的标题读取
-#[must_use]
-pub fn workbook_by_labels() -> Message {
-    const TEXT: Text = Text {
-        zh: "工作簿不是由本程序生成的，按表格的标题读取",
-        en: "this program did not make the workbook; it was read by the labels of its tables",
-    };
-    Message::new("workbook_by_labels", TEXT, vec![])
-}
-
-/// 对照原表核对数字
-#[must_use]
-pub fn workbook_by_labels_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "对照原表核对数字",
-        en: "compare the figures with the workbook",
-    };
-    Message::new("workbook_by_labels_help", TEXT, vec![])
-}
-
 /// 这一格在合并单元格之下，看不见，未读取：{text}
 #[must_use]
 pub fn workbook_cell_covered(text: impl Display) -> Message {
@@ -2797,6 +2777,26 @@ pub fn workbook_foreign_help() -> Message {
         en: "see whether it is the right file; tables need the labels of the form, or make a blank form with `gongkai new` and copy the figures into it",
     };
     Message::new("workbook_foreign_help", TEXT, vec![])
+}
+
+/// 工作簿不是由本程序生成的，按表格的标题读取
+#[must_use]
+pub fn workbook_foreign_read() -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿不是由本程序生成的，按表格的标题读取",
+        en: "this program did not make the workbook; it was read by the labels of its tables",
+    };
+    Message::new("workbook_foreign_read", TEXT, vec![])
+}
+
+/// 对照原表核对数字
+#[must_use]
+pub fn workbook_foreign_read_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "对照原表核对数字",
+        en: "compare the figures with the workbook",
+    };
+    Message::new("workbook_foreign_read_help", TEXT, vec![])
 }
 
 /// 解压后的内容过大，疑为压缩炸弹

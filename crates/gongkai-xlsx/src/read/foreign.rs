@@ -31,9 +31,9 @@ pub(super) fn read(source: &Source) -> Result<Loaded, ReadError> {
     let finding = Finding::new(
         reading::WORKBOOK.code,
         Severity::Information,
-        messages::workbook_by_labels(),
+        messages::workbook_foreign_read(),
     );
-    let mut diagnostics = vec![finding.help(messages::workbook_by_labels_help())];
+    let mut diagnostics = vec![finding.help(messages::workbook_foreign_read_help())];
     diagnostics.append(&mut reader.diagnostics);
     diagnostics.append(&mut loaded.diagnostics);
     Ok(Loaded { diagnostics, ..loaded })
