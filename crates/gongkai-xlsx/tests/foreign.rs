@@ -2,146 +2,16 @@
 //! statutory grid, and what must not be read. Leaves out our own workbooks.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
-use gongkai_core::grid::{Grid, GridContent};
+mod page;
+
 use gongkai_core::report::SECTIONS;
-use gongkai_core::tables::{FigureId, FigureRef, Table, table};
+use gongkai_core::tables::{FigureId, FigureRef, table};
 use gongkai_core::{Edition, Loaded, Place, Report};
 use gongkai_testkit::sample;
+use page::{As, Page, figures, rules};
 use proptest::prelude::*;
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
-use std::collections::BTreeMap;
+use rust_xlsxwriter::Workbook;
 use std::io::{Cursor, Read as _, Write as _};
-
-/// How figures stand in their cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum As {
-    Numbers,
-    /// Text, as pasted from elsewhere.
-    Text,
-    /// Text with blanks around it.
-    Spaced,
-}
-
-/// A sheet before it is written: texts by row and column, merged cells, which texts are figures.
-#[derive(Debug, Clone, Default)]
-struct Page {
-    cells: BTreeMap<(u32, u16), String>,
-    figures: BTreeMap<(u32, u16), FigureId>,
-    merges: Vec<(u32, u16, u32, u16)>,
-    next: u32,
-}
-
-impl Page {
-    fn text(&mut self, text: &str) {
-        self.cells.insert((self.next, 0), text.to_owned());
-        self.next += 1;
-    }
-
-    /// The printed grid of a table; rows are left out where `shown` says so.
-    fn table(&mut self, report: &Report, table: &'static Table) {
-        let grid = Grid::new(table, |row| {
-            row.figures.iter().any(|id| report.tables.figure(*id).is_some())
-        });
-        for cell in &grid.cells {
-            let row = self.next + u32::try_from(cell.row).unwrap();
-            let column = u16::try_from(cell.column).unwrap();
-            match cell.content {
-                GridContent::Figure(id) => {
-                    self.figures.insert((row, column), id);
-                    let text = report.tables.figure(id).and_then(FigureRef::text).unwrap_or_default();
-                    self.cells.insert((row, column), text);
-                }
-                content => {
-                    self.cells
-                        .insert((row, column), content.label().unwrap_or_default().to_owned());
-                }
-            }
-            if cell.row_span * cell.column_span > 1 {
-                let last = row + u32::try_from(cell.row_span).unwrap() - 1;
-                let right = column + u16::try_from(cell.column_span).unwrap() - 1;
-                self.merges.push((row, column, last, right));
-            }
-        }
-        self.next += u32::try_from(grid.rows).unwrap();
-    }
-
-    /// Takes a row out; what stands below moves up.
-    fn remove_row(&mut self, row: u32) {
-        let moved = |at: u32| if at > row { at - 1 } else { at };
-        self.cells = std::mem::take(&mut self.cells)
-            .into_iter()
-            .filter(|((at, _), _)| *at != row)
-            .map(|((at, column), text)| ((moved(at), column), text))
-            .collect();
-        self.figures = std::mem::take(&mut self.figures)
-            .into_iter()
-            .filter(|((at, _), _)| *at != row)
-            .map(|((at, column), id)| ((moved(at), column), id))
-            .collect();
-        self.merges.retain(|(first, _, last, _)| (*first, *last) != (row, row));
-        for (first, _, last, _) in &mut self.merges {
-            *last = if *last >= row { *last - 1 } else { *last };
-            *first = moved(*first);
-        }
-        self.next -= 1;
-    }
-
-    /// The row in which a text stands.
-    fn row_of(&self, text: &str) -> u32 {
-        let found = self.cells.iter().find(|(_, cell)| cell.as_str() == text);
-        found.unwrap_or_else(|| panic!("no cell {text}")).0.0
-    }
-
-    fn relabel(&mut self, change: impl Fn(&str) -> String) {
-        for (at, text) in &mut self.cells {
-            if !self.figures.contains_key(at) {
-                *text = change(text);
-            }
-        }
-    }
-
-    fn write(&self, figures: As, merged: bool) -> Vec<u8> {
-        let mut workbook = Workbook::new();
-        self.onto(workbook.add_worksheet(), figures, merged);
-        workbook.save_to_buffer().unwrap()
-    }
-
-    fn onto(&self, sheet: &mut Worksheet, figures: As, merged: bool) {
-        let plain = Format::new();
-        if merged {
-            for (row, column, last, right) in &self.merges {
-                if (row, column) != (last, right) {
-                    sheet.merge_range(*row, *column, *last, *right, "", &plain).unwrap();
-                }
-            }
-        }
-        for ((row, column), text) in &self.cells {
-            let number: Option<f64> = text
-                .parse()
-                .ok()
-                .filter(|_| self.figures.contains_key(&(*row, *column)));
-            match number {
-                Some(number) if figures == As::Numbers => {
-                    let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
-                    let format = match decimals {
-                        0 => Format::new(),
-                        decimals => Format::new().set_num_format(format!("0.{}", "0".repeat(decimals))),
-                    };
-                    sheet.write_number_with_format(*row, *column, number, &format).unwrap();
-                }
-                _ if text.is_empty() => {}
-                _ => {
-                    let text = if figures == As::Spaced {
-                        format!(" {text}\u{A0}")
-                    } else {
-                        text.clone()
-                    };
-                    sheet.write_string(*row, *column, text).unwrap();
-                }
-            }
-        }
-    }
-}
 
 /// The whole report: title, headings, tables.
 fn whole(report: &Report) -> Page {
@@ -177,22 +47,6 @@ fn only(report: &Report, key: &str) -> Page {
 
 fn read(bytes: &[u8]) -> Loaded {
     gongkai_xlsx::read(bytes).unwrap_or_else(|error| panic!("{error}"))
-}
-
-fn figures(report: &Report, tables: &[&str]) -> Vec<(&'static str, Option<String>)> {
-    let of_tables = FigureId::all().filter(|id| tables.is_empty() || tables.contains(&id.figure().table));
-    of_tables
-        .map(|id| (id.path(), report.tables.figure(id).and_then(FigureRef::text)))
-        .collect()
-}
-
-fn rules(loaded: &Loaded) -> Vec<(&'static str, String)> {
-    let shown = |finding: &gongkai_core::Finding| format!("{:?} {}", finding.place, finding.message);
-    loaded
-        .diagnostics
-        .iter()
-        .map(|finding| (finding.rule, shown(finding)))
-        .collect()
 }
 
 /// Every figure as printed, and its place the cell it stands in.
@@ -573,108 +427,8 @@ fn replaced(book: &[u8], from: &str, to: &str) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// What somebody did to a sheet.
-#[derive(Debug, Clone)]
-enum Damage {
-    /// A cell is empty.
-    Emptied(usize),
-    /// A row is gone.
-    Row(usize),
-    /// A row has lost its label.
-    Unlabelled(usize),
-    /// Two cells of a row became one.
-    Merged(usize),
-    /// The figures of a row moved one column to the right.
-    Shifted(usize),
-    /// A row of headings is gone.
-    Heading(usize),
-    /// A letter of a label is wrong.
-    Letter(usize),
-}
-
-fn damage() -> impl Strategy<Value = Damage> {
-    prop_oneof![
-        any::<usize>().prop_map(Damage::Emptied),
-        any::<usize>().prop_map(Damage::Row),
-        any::<usize>().prop_map(Damage::Unlabelled),
-        any::<usize>().prop_map(Damage::Merged),
-        any::<usize>().prop_map(Damage::Shifted),
-        (0usize..3).prop_map(Damage::Heading),
-        any::<usize>().prop_map(Damage::Letter),
-    ]
-}
-
-fn apply(page: &mut Page, damage: &Damage) {
-    let rows: Vec<u32> = {
-        let mut rows: Vec<u32> = page.figures.keys().map(|(row, _)| *row).collect();
-        rows.dedup();
-        rows
-    };
-    let Some(first) = rows.first().copied() else { return };
-    match damage {
-        Damage::Emptied(at) => {
-            let keys: Vec<(u32, u16)> = page.figures.keys().copied().collect();
-            page.cells.insert(keys[at % keys.len()], String::new());
-        }
-        Damage::Row(at) => page.remove_row(rows[at % rows.len()]),
-        Damage::Unlabelled(at) => {
-            let row = rows[at % rows.len()];
-            page.cells
-                .retain(|key, _| key.0 != row || page.figures.contains_key(key));
-        }
-        Damage::Merged(at) => {
-            let row = rows[at % rows.len()];
-            let columns: Vec<u16> = page
-                .figures
-                .keys()
-                .filter(|key| key.0 == row)
-                .map(|key| key.1)
-                .collect();
-            if let [.., one, other] = columns.as_slice() {
-                page.cells.remove(&(row, *other));
-                page.merges.retain(|merge| (merge.0, merge.1) != (row, *other));
-                page.merges.push((row, *one, row, *other));
-            }
-        }
-        Damage::Shifted(at) => {
-            let row = rows[at % rows.len()];
-            let columns: Vec<u16> = page
-                .figures
-                .keys()
-                .filter(|key| key.0 == row)
-                .map(|key| key.1)
-                .collect();
-            page.merges
-                .retain(|merge| merge.0 != row || !columns.contains(&merge.1));
-            for column in columns.iter().rev() {
-                let text = page.cells.remove(&(row, *column)).unwrap_or_default();
-                page.cells.insert((row, column + 1), text);
-            }
-        }
-        Damage::Heading(at) => {
-            let row = u32::try_from(*at).unwrap();
-            if row < first {
-                page.cells.retain(|key, _| key.0 != row);
-                page.merges.retain(|merge| merge.0 != row);
-            }
-        }
-        Damage::Letter(at) => {
-            let keys: Vec<(u32, u16)> = page
-                .cells
-                .keys()
-                .filter(|key| !page.figures.contains_key(key))
-                .copied()
-                .collect();
-            let text = page.cells.get_mut(&keys[at % keys.len()]).unwrap();
-            let count = text.chars().count();
-            let wrong = |(index, letter)| if index == at % count { '甲' } else { letter };
-            *text = text.chars().enumerate().map(wrong).collect();
-        }
-    }
-}
-
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
 
     #[test]
     fn any_consistent_report_is_read_as_printed(seed in any::<u64>(), new in any::<bool>(), merged in any::<bool>(), way in 0..3) {
@@ -684,56 +438,5 @@ proptest! {
         let loaded = read(&page.write(figures, merged));
         assert_same(&report, &page, &loaded);
         is_quiet(&loaded);
-    }
-
-    #[test]
-    fn a_damaged_sheet_never_gives_a_wrong_figure_silently(
-        seed in any::<u64>(),
-        new in any::<bool>(),
-        merged in any::<bool>(),
-        which in 0usize..3,
-        damages in proptest::collection::vec(damage(), 1..3),
-    ) {
-        let edition = if new { Edition::E2021 } else { Edition::E2019 };
-        let report = sample::report(edition, seed);
-        let table = edition.tables().nth(which).unwrap();
-        let mut page = Page::default();
-        page.text("清水县林业和草原局政府信息公开工作年度报告");
-        page.next += 1;
-        let top = page.next;
-        page.table(&report, table);
-        // Damages count rows from the top of the table.
-        let mut moved = Page::default();
-        moved.cells = page.cells.iter().filter(|(key, _)| key.0 >= top).map(|(key, text)| ((key.0 - top, key.1), text.clone())).collect();
-        moved.figures = page.figures.iter().map(|(key, id)| ((key.0 - top, key.1), *id)).collect();
-        moved.merges = page.merges.iter().map(|merge| (merge.0 - top, merge.1, merge.2 - top, merge.3)).collect();
-        moved.next = page.next - top;
-        for damage in &damages {
-            apply(&mut moved, damage);
-        }
-        let mut overlapping = false;
-        for (at, one) in moved.merges.iter().enumerate() {
-            overlapping |= one.2 < one.0 || moved.merges[..at].iter().any(|other| one.0 <= other.2 && other.0 <= one.2 && one.1 <= other.3 && other.1 <= one.3);
-        }
-        prop_assume!(!overlapping);
-        let mut whole = Page::default();
-        whole.text("清水县林业和草原局政府信息公开工作年度报告");
-        for (key, text) in &moved.cells {
-            whole.cells.insert((key.0 + 2, key.1), text.clone());
-        }
-        whole.figures = moved.figures.iter().map(|(key, id)| ((key.0 + 2, key.1), *id)).collect();
-        whole.merges = moved.merges.iter().map(|merge| (merge.0 + 2, merge.1, merge.2 + 2, merge.3)).collect();
-        let Ok(loaded) = gongkai_xlsx::read(&whole.write(As::Numbers, merged)) else { return Ok(()) };
-        let graver: Vec<_> = rules(&loaded).into_iter().filter(|(rule, text)| {
-            !["READ-WORKBOOK", "READ-UNFILLED"].contains(rule) && !text.contains("这一部分") && !text.contains("年度")
-        }).collect();
-        // Right is what stands in the figure's row and column now.
-        for (at, id) in &whole.figures {
-            let text = loaded.report.tables.figure(*id).and_then(FigureRef::text);
-            let printed = whole.cells.get(at).cloned().unwrap_or_default();
-            if text.as_ref().is_some_and(|text| *text != printed) {
-                prop_assert!(!graver.is_empty(), "{id}: {printed:?} was read as {text:?}, {damages:?}");
-            }
-        }
     }
 }

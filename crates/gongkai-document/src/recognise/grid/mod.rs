@@ -2,23 +2,26 @@
 //! which cell is which figure, by count, by headings and by columns where all of them agree. What is no statutory
 //! table becomes text. Leaves out the report that the rows make (`fill`).
 
+mod draft;
 mod fill;
 mod heads;
 mod layout;
 mod names;
+mod shape;
 mod values;
 
-use super::figure;
-use super::lines::{Form, Line, Numbers};
+use super::lines::{Line, Numbers};
 use super::outline;
 use super::table::{Piece, PieceKind, adds_up, has_total, is_label_text, letters, spanned};
-use crate::document::{self, Block};
+use crate::document;
+use draft::{Draft, Drafted, Figures, Scan};
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{self, Row};
 use gongkai_core::{Edition, Message, messages};
 use heads::{Fit, Head};
 use layout::{GridRow, layout};
 use names::{CANDIDATES, Named, Names};
+use shape::{first_number, is_counting, text_of, turned};
 use std::collections::BTreeSet;
 use values::Question;
 
@@ -323,7 +326,12 @@ impl Tables {
                 headings: Some((&fit, end)),
             });
             scan.head_of_figures = Some(head);
-            scan.proceedings.push((at, first, Some(head), cells));
+            scan.proceedings.push(Figures {
+                at,
+                first,
+                head: Some(head),
+                cells,
+            });
             scan.pending.clear();
             return;
         }
@@ -335,7 +343,12 @@ impl Tables {
             && pieces.chunks(5).all(adds_up)
         {
             let cells = (0..pieces.len()).map(Some).collect();
-            scan.proceedings.push((at, 0, None, Some(cells)));
+            scan.proceedings.push(Figures {
+                at,
+                first: 0,
+                head: None,
+                cells: Some(cells),
+            });
             return;
         }
         scan.head_of_figures = before;
@@ -437,7 +450,7 @@ impl Tables {
                 self.notes.push((&reading::REFUSED, message, number));
             }
         }
-        for (at, first, head, cells) in std::mem::take(&mut scan.proceedings) {
+        for Figures { at, first, head, cells } in std::mem::take(&mut scan.proceedings) {
             scan.consumed[at] = true;
             let row = &rows[at];
             let own: Vec<u32> = row.slots.iter().map(|slot| numbers.of(&slot.cell.place)).collect();
@@ -479,120 +492,8 @@ impl Tables {
     }
 }
 
-/// The state of one table.
-#[derive(Default)]
-struct Scan {
-    consumed: Vec<bool>,
-    /// Rows without labels of the form since the last one with.
-    pending: Vec<usize>,
-    /// Headings and the rows that they take.
-    opened: Vec<(usize, Vec<usize>)>,
-    /// Rows with nothing but 第二十条第…项.
-    articles: Vec<usize>,
-    rows: Vec<Draft>,
-    /// Rows of figures that have lost their label.
-    unlabelled: Vec<usize>,
-    /// Rows of section four: row, first cell, headings, cells of the columns.
-    proceedings: Vec<(usize, usize, Option<usize>, Option<Vec<Option<usize>>>)>,
-    head_of_figures: Option<usize>,
-    /// The last headings used, and the block that they were used for.
-    last: Option<(usize, usize)>,
-}
-
-/// A row with a label before it is known whether the table is a statutory one.
-struct Draft {
-    at: usize,
-    slot: usize,
-    choices: Vec<Drafted>,
-    /// Headings or the line above say which block it is.
-    recognised: bool,
-    /// The headings are of something else.
-    strange: bool,
-}
-
-struct Drafted {
-    candidate: usize,
-    cost: f64,
-    head: Option<(usize, usize)>,
-    cells: Option<Vec<Option<usize>>>,
-    exact: bool,
-}
-
 /// The one row of section four.
 fn proceedings_row() -> Option<(&'static Row, &'static tables::Table)> {
     let table = tables::table(Edition::default(), "proceedings")?;
     Some((table.blocks.first()?.rows.first()?, table))
-}
-
-/// The row at which a table begins that has the form's rows as columns, or many bodies as rows.
-fn turned(rows: &[GridRow<'_>], kinds: &[Kind], names: &mut Names) -> Option<usize> {
-    let heads = rows.iter().position(|row| {
-        let mut keys = BTreeSet::new();
-        for slot in row.slots.iter().filter(|slot| slot.kind == PieceKind::Text).take(64) {
-            let exact = names.of(&slot.text).rows.into_iter().filter(|(_, cost)| *cost < 0.1);
-            keys.extend(exact.map(|(at, _)| CANDIDATES[at].row.key));
-        }
-        // A row and its groups are two.
-        keys.len() >= 3
-    });
-    // The columns of section four under each other, each with its figure.
-    let outcomes: BTreeSet<Vec<char>> = proceedings_row()
-        .into_iter()
-        .flat_map(|(_, table)| table.blocks[0].columns)
-        .filter_map(|column| column.label.last())
-        .map(|label| letters(label))
-        .collect();
-    let listed: Vec<usize> = (0..rows.len())
-        .filter(|at| {
-            matches!(kinds[*at], Kind::Figures)
-                && rows[*at]
-                    .filled()
-                    .any(|slot| slot.kind == PieceKind::Text && outcomes.contains(&letters(&slot.text)))
-        })
-        .collect();
-    heads.or_else(|| listed.first().copied().filter(|_| listed.len() >= 5))
-}
-
-/// Whether a row only counts the columns: 1, 2, 3 ….
-fn is_counting(row: &GridRow<'_>) -> bool {
-    let numbers: Vec<&str> = row
-        .filled()
-        .filter(|slot| slot.kind == PieceKind::Figure)
-        .map(|slot| slot.text.as_str())
-        .collect();
-    numbers.len() > 2
-        && (1..)
-            .zip(&numbers)
-            .all(|(at, text)| figure::is_digits(text) && text.parse() == Ok(at))
-}
-
-fn first_number(row: &GridRow<'_>, numbers: &mut Numbers) -> u32 {
-    let slot = row.filled().next().or(row.slots.first());
-    slot.map_or(0, |slot| numbers.of(&slot.cell.place))
-}
-
-/// A row as text: a cell alone with its paragraphs, several cells as one line.
-fn text_of(row: &GridRow<'_>, numbers: &mut Numbers, lines: &mut Vec<Line>) {
-    let filled: Vec<_> = row.filled().collect();
-    match filled.as_slice() {
-        [] => {}
-        [only] => {
-            for block in &only.cell.content {
-                match block {
-                    Block::Heading(heading) => {
-                        numbers.whole(&heading.text, &heading.place, Form::Heading(heading.level), lines)
-                    }
-                    Block::Paragraph(paragraph) => {
-                        numbers.whole(&paragraph.text, &paragraph.place, Form::Paragraph, lines)
-                    }
-                    Block::Line(line) => numbers.whole(&line.text, &only.cell.place, Form::Physical, lines),
-                    Block::Table(_) | Block::Furniture(_) => {}
-                }
-            }
-        }
-        [first, ..] => {
-            let texts: Vec<String> = filled.iter().map(|slot| slot.text.replace(['\n', '\t'], " ")).collect();
-            numbers.whole(&texts.join("\t"), &first.cell.place, Form::Paragraph, lines);
-        }
-    }
 }

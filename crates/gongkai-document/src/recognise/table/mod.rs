@@ -7,13 +7,12 @@ mod order;
 mod pieces;
 mod proceedings;
 mod rows;
+mod shared;
 mod values;
 
 pub(super) use labels::{Label, is_label_text, letters};
 pub(super) use pieces::{Piece, PieceKind, is_bar};
 pub(super) use proceedings::read_proceedings;
-pub(super) use rows::{
-    has_total, is_doubtful_subtotal, leave_out_members, note_twice, read_applications, read_disclosure, refused,
-    spanned,
-};
+pub(super) use rows::{read_applications, read_disclosure};
+pub(super) use shared::{has_total, is_doubtful_subtotal, leave_out_members, note_twice, refused, spanned};
 pub(super) use values::{Columns, Placement, Reading, Spans, adds_up, read as read_values};

@@ -4,13 +4,14 @@
 use super::labels::{Label, letters};
 use super::order;
 use super::pieces::{Piece, PieceKind, Pieces, cut};
+use super::shared::{has_total, is_doubtful_subtotal, leave_out_members, note_twice, refused, spanned};
 use super::values::{self, Columns, Spans};
 use crate::fold::compact;
 use crate::recognise::Sink;
 use crate::recognise::lines::Line;
 use gongkai_core::rules::reading;
 use gongkai_core::tables::{self, Block, Row, Table};
-use gongkai_core::{Edition, Message, Place, messages};
+use gongkai_core::{Edition, messages};
 
 /// A row of the form that may stand in the text.
 pub(super) struct Candidate {
@@ -310,7 +311,7 @@ fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: 
             runs[at].placed = true;
             continue;
         }
-        let total = sums_to_total(candidate);
+        let total = has_total(candidate.table, candidate.row);
         let Some(reading) = values::read(
             &runs[at].values,
             candidate.row.figures.len(),
@@ -337,33 +338,10 @@ fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: 
     }
 }
 
-/// Whether the last figure of a row is the sum of the others.
-fn sums_to_total(candidate: &Candidate) -> bool {
-    has_total(candidate.table, candidate.row)
-}
-
-pub(in crate::recognise) fn has_total(table: &Table, row: &Row) -> bool {
-    table
-        .equations
-        .iter()
-        .any(|equation| equation.rule == "ROWSUM" && equation.totals == &row.figures[row.figures.len() - 1..])
-}
-
 fn twice(first: &Run<'_>, second: &Run<'_>, candidate: &Candidate, sink: &mut Sink) {
     let texts = |run: &Run<'_>| run.values.iter().map(|piece| compact(&piece.text)).collect::<Vec<_>>();
     let place = second.values.first().map(|piece| piece.place());
     note_twice(candidate.row, texts(first) == texts(second), place, sink);
-}
-
-/// Says that a row is printed again.
-pub(in crate::recognise) fn note_twice(row: &Row, same: bool, place: Option<Place>, sink: &mut Sink) {
-    let label = row.label.last().copied().unwrap_or_default();
-    let message = if same {
-        messages::row_twice(label)
-    } else {
-        messages::row_twice_differs(label)
-    };
-    sink.note(&reading::TWICE, message, place, row.figures.first().copied());
 }
 
 /// A group's label before figures: its subtotal, unless the label of its first item was lost between them.
@@ -384,19 +362,6 @@ fn doubtful_subtotals(runs: &mut [Run<'_>], candidates: &[Candidate]) {
     }
 }
 
-/// Whether a row called a subtotal may be the group's first item, whose label was lost: that one is not named
-/// and another item is.
-pub(in crate::recognise) fn is_doubtful_subtotal(key: &str, keys: &[&str], named: &[&str]) -> bool {
-    let Some(group) = key.strip_suffix("subtotal") else {
-        return false;
-    };
-    let mut items = keys
-        .iter()
-        .filter(|key| key.starts_with(group) && !key.ends_with("subtotal"));
-    let first = items.next().is_some_and(|first| named.contains(first));
-    !first && items.any(|item| named.contains(item))
-}
-
 /// A group printed as one row: the rows of its members are not in the report.
 fn one_row_groups(runs: &[Run<'_>], candidates: &[Candidate], sink: &mut Sink) {
     let named = |key: &str| {
@@ -404,18 +369,6 @@ fn one_row_groups(runs: &[Run<'_>], candidates: &[Candidate], sink: &mut Sink) {
             .any(|run| run.row.is_some_and(|row| candidates[row].row.key == key))
     };
     leave_out_members(named, sink);
-}
-
-/// Takes out the rows of 其他处理 where only the group is named.
-pub(in crate::recognise) fn leave_out_members(named: impl Fn(&str) -> bool, sink: &mut Sink) {
-    let other = &mut sink.loaded.report.tables.applications.other;
-    if named("other.subtotal")
-        && !["other.not_corrected", "other.fee_unpaid", "other.other"]
-            .into_iter()
-            .any(named)
-    {
-        (other.not_corrected, other.fee_unpaid, other.other) = (None, None, None);
-    }
 }
 
 /// Says what was not read.
@@ -532,21 +485,6 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
                 .or(run.words.first())
         });
         sink.note(rule, message, label.map(|word| word.place()), first(&unfilled));
-    }
-}
-
-/// Cells of the form's row that its label and its last figure span beyond their own.
-pub(in crate::recognise) fn spanned(table: &Table, row: &Row) -> usize {
-    let labels = row.label.len().saturating_sub(1);
-    table.widths.len().saturating_sub(labels + row.figures.len() + 1)
-}
-
-/// Why the figures of a row were not read.
-pub(in crate::recognise) fn refused(row: &str, columns: usize, found: usize, figures: &str) -> Message {
-    if found == columns {
-        messages::row_unproven(row, columns, figures)
-    } else {
-        messages::row_refused(row, columns, found, figures)
     }
 }
 
