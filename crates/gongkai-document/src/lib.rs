@@ -5,5 +5,5 @@ pub mod document;
 mod fold;
 mod recognise;
 
-pub use document::{Block, Document, Line};
-pub use recognise::recognise;
+pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, TableRow};
+pub use recognise::{is_report, recognise};

@@ -8,7 +8,6 @@ pub use gongkai_source::{Decoded, decode};
 pub use pages::document;
 
 use gongkai_core::rules::reading;
-use gongkai_core::tables::FigureId;
 use gongkai_core::{Finding, Loaded, Place, ReadError, messages};
 
 /// Bytes of the longest line that is read.
@@ -35,14 +34,7 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
             .help(messages::no_report_in_text_help()));
     }
     let mut loaded = gongkai_document::recognise(&document(&decoded.text));
-    let report = &loaded.report;
-    let sections = report.sections().any(|(_, section)| !section.is_empty());
-    // Without a title and without a section it is some other text.
-    let figures = loaded
-        .origins
-        .iter()
-        .any(|(path, _)| FigureId::from_path(path).is_some());
-    if report.title.is_none() && !sections && !figures {
+    if !gongkai_document::is_report(&loaded) {
         return Err(ReadError::new(messages::no_report_in_text()).help(messages::no_report_in_text_help()));
     }
     if decoded.encoding != "UTF-8" {

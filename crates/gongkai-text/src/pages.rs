@@ -214,7 +214,7 @@ mod tests {
             .into_iter()
             .filter_map(|block| match block {
                 Block::Furniture(line) => Some(line.text.trim().to_owned()),
-                Block::Line(_) => None,
+                _ => None,
             })
             .collect()
     }

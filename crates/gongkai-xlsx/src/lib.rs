@@ -2,7 +2,7 @@
 //! totals as formulas, broken sums in red and said in words, narrative, statistics and notes on sheets of their own.
 //! Every cell is bound by its defined name, never by its address; where names are lost, by the labels beside it.
 //!
-//! Leaves out workbooks that this crate did not write.
+//! A workbook that this crate did not write is read as a document, by the labels of its tables.
 
 mod address;
 mod check;
@@ -54,10 +54,12 @@ pub fn write(report: &Report, options: &Options) -> Result<Vec<u8>, WriteError> 
     write::workbook(report, options)
 }
 
-/// Reads a report from a workbook that [`write()`] made, whoever edited and saved it since.
+/// Reads a report from a workbook: one that [`write()`] made, whoever edited and saved it since, by its names; any
+/// other by the labels of its tables.
 ///
 /// # Errors
-/// When the bytes are no workbook of this format, or so damaged that it is not certain which tables it has.
+/// When the bytes are no workbook, when no report is in it, or when it is so damaged that it is not certain which
+/// tables it has.
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
     read::workbook(bytes)
 }

@@ -14,6 +14,8 @@ pub(crate) struct Format {
     pub decimals: Option<u32>,
     /// Whether it shows a date.
     pub date: bool,
+    /// Whether it shows hundredths (%).
+    pub percent: bool,
 }
 
 impl Format {
@@ -39,6 +41,7 @@ impl Format {
                     digits = true;
                     decimals += u32::from(point && letter == '0');
                 }
+                '%' => format.percent = true,
                 'y' | 'Y' | 'd' | 'D' | 'm' | 'M' => format.date = true,
                 _ => {}
             }
@@ -47,6 +50,7 @@ impl Format {
             format = Self {
                 decimals: Some(decimals),
                 date: false,
+                ..format
             };
         }
         format
@@ -58,14 +62,17 @@ impl Format {
             1 | 3 | 9 => Self {
                 decimals: Some(0),
                 date: false,
+                percent: id == 9,
             },
             2 | 4 | 10 => Self {
                 decimals: Some(2),
                 date: false,
+                percent: id == 10,
             },
             14..=17 | 22 | 27..=31 | 36 | 50..=54 | 57 | 58 => Self {
                 decimals: None,
                 date: true,
+                percent: false,
             },
             _ => Self::default(),
         }
@@ -198,8 +205,14 @@ mod tests {
             ("0.0##;-0.00", Some(1)),
             ("@", None),
         ] {
-            assert_eq!(Format::parse(code), Format { decimals, date: false }, "{code}");
+            let format = Format {
+                decimals,
+                ..Format::default()
+            };
+            assert_eq!(Format::parse(code), format, "{code}");
         }
+        assert!(Format::parse("0.00%").percent);
+        assert!(!Format::parse("0\"%\"").percent);
         for code in ["yyyy-mm-dd", "yyyy\\-mm\\-dd", "[$-804]yyyy\"年\"m\"月\"d\"日\""] {
             assert!(Format::parse(code).date, "{code}");
         }

@@ -2,6 +2,7 @@
 //! itself. Trials whose program is not installed are listed as ignored, with the reason in their name.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
+use gongkai_core::grid::{Grid, GridContent};
 use gongkai_core::tables::FigureRef;
 use gongkai_core::{Edition, FigureId, Report};
 use gongkai_testkit::{arbitrary, example};
@@ -65,6 +66,12 @@ fn main() {
                 |_| Ok(()),
             ),
         },
+        trial(
+            "a_form_made_with_openpyxl_is_read_by_its_labels",
+            "openpyxl",
+            openpyxl,
+            openpyxl_makes,
+        ),
     ];
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -262,6 +269,57 @@ fn libreoffice_judges(office: &str, python: &str) -> Result<(), Failed> {
                 return Err(format!("{at}: what is said beside the rows is wrong").into());
             }
         }
+    }
+    Ok(())
+}
+
+/// The grid of every table as a script writes it: values only, totals of rows as formulas without results. What
+/// has a result is read; the totals are blank, and every one of them is named.
+fn openpyxl_makes(python: &str) -> Result<(), Failed> {
+    const SCRIPT: &str = "import sys, openpyxl\nbook = openpyxl.Workbook()\nsheet = book.active\nfor line in open(sys.argv[1], encoding='utf-8'):\n    row, column, high, wide, text = line.rstrip('\\n').split('\\t')\n    row, column, high, wide = int(row), int(column), int(high), int(wide)\n    sheet.cell(row, column, int(text) if text.isdigit() else text)\n    if high * wide > 1:\n        sheet.merge_cells(start_row=row, start_column=column, end_row=row + high - 1, end_column=column + wide - 1)\nbook.save(sys.argv[2])\n";
+    let folder = tempfile::tempdir()?;
+    let report = example::report(Edition::E2021);
+    let (mut lines, mut top, mut formulas) = (String::new(), 1, 0);
+    for table in Edition::E2021.tables() {
+        let grid = Grid::of_form(table);
+        for cell in &grid.cells {
+            let text = match cell.content {
+                GridContent::Figure(id) if id.path().starts_with("applications.") && id.path().ends_with(".total") => {
+                    formulas += 1;
+                    format!("=SUM(D{0}:I{0})", top + cell.row)
+                }
+                GridContent::Figure(id) => report.tables.figure(id).and_then(FigureRef::text).unwrap_or_default(),
+                content => content.label().unwrap_or_default().to_owned(),
+            };
+            let (row, column) = (top + cell.row, cell.column + 1);
+            lines += &format!("{row}\t{column}\t{}\t{}\t{text}\n", cell.row_span, cell.column_span);
+        }
+        top += grid.rows + 1;
+    }
+    let (cells, book) = (folder.path().join("cells.txt"), folder.path().join("form.xlsx"));
+    std::fs::write(&cells, lines)?;
+    let output = Command::new(python)
+        .args(["-c", SCRIPT])
+        .args([&cells, &book])
+        .output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    let loaded = read(&std::fs::read(book)?).map_err(|error| error.to_string())?;
+    for id in FigureId::all() {
+        let text = |report: &Report| report.tables.figure(id).and_then(FigureRef::text);
+        let total = id.path().starts_with("applications.") && id.path().ends_with(".total");
+        let expected = text(&report).filter(|_| !total);
+        if text(&loaded.report) != expected {
+            return Err(format!("{id}: {:?} instead of {expected:?}", text(&loaded.report)).into());
+        }
+    }
+    let named = loaded
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.message.key() == "workbook_no_result");
+    if named.count() != formulas {
+        return Err("formulas without results are not all named".into());
     }
     Ok(())
 }

@@ -443,6 +443,16 @@ pub fn column_about() -> Message {
     Message::new("column_about", TEXT, vec![])
 }
 
+/// 没有“{label}”一列，该列留空
+#[must_use]
+pub fn column_absent(label: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{label}”一列，该列留空",
+        en: "there is no column “{label}”; its cells stay blank",
+    };
+    Message::new("column_absent", TEXT, vec![("label", label.to_string())])
+}
+
 /// 扩展名
 #[must_use]
 pub fn column_extensions() -> Message {
@@ -471,6 +481,20 @@ pub fn column_label_differs(label: impl Display) -> Message {
         en: "the column heading “{label}” was not found; the column was read by its position",
     };
     Message::new("column_label_differs", TEXT, vec![("label", label.to_string())])
+}
+
+/// 列标题“{printed}”与格式不同，认定为“{label}”
+#[must_use]
+pub fn column_label_unlike(printed: impl Display, label: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "列标题“{printed}”与格式不同，认定为“{label}”",
+        en: "the column heading “{printed}” differs from the form's; taken as “{label}”",
+    };
+    Message::new(
+        "column_label_unlike",
+        TEXT,
+        vec![("printed", printed.to_string()), ("label", label.to_string())],
+    )
 }
 
 /// 缺少列“{path}”（{name}）
@@ -2717,6 +2741,34 @@ pub fn row_by_column(row: impl Display) -> Message {
     Message::new("row_by_column", TEXT, vec![("row", row.to_string())])
 }
 
+/// “{row}”没有列标题，也不知年度，不能确定属于哪一版格式：{figures}
+#[must_use]
+pub fn row_edition_unknown(row: impl Display, figures: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”没有列标题，也不知年度，不能确定属于哪一版格式：{figures}",
+        en: "“{row}” has no headings and the year is not known, so its edition is not certain: {figures}",
+    };
+    Message::new(
+        "row_edition_unknown",
+        TEXT,
+        vec![("row", row.to_string()), ("figures", figures.to_string())],
+    )
+}
+
+/// “{row}”上方的列标题不是格式规定的，不能确定这些数字各属哪一格：{figures}
+#[must_use]
+pub fn row_headings_unknown(row: impl Display, figures: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”上方的列标题不是格式规定的，不能确定这些数字各属哪一格：{figures}",
+        en: "the headings above “{row}” are not the form's, and it is not certain which cell each figure belongs to: {figures}",
+    };
+    Message::new(
+        "row_headings_unknown",
+        TEXT,
+        vec![("row", row.to_string()), ("figures", figures.to_string())],
+    )
+}
+
 /// 行标题与格式不同，认定为“{label}”
 #[must_use]
 pub fn row_label_differs(label: impl Display) -> Message {
@@ -2838,14 +2890,14 @@ pub fn rows_unfilled(rows: impl Display) -> Message {
     Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
 }
 
-/// 文件中似有两份报告：第 {line} 行起的未读取
+/// 文件中似有两份报告：从这里起的第二份未读取
 #[must_use]
-pub fn second_report(line: impl Display) -> Message {
+pub fn second_report() -> Message {
     const TEXT: Text = Text {
-        zh: "文件中似有两份报告：第 {line} 行起的未读取",
-        en: "the file seems to hold two reports: what begins at line {line} was not read",
+        zh: "文件中似有两份报告：从这里起的第二份未读取",
+        en: "the file seems to hold two reports: the second, which begins here, was not read",
     };
-    Message::new("second_report", TEXT, vec![("line", line.to_string())])
+    Message::new("second_report", TEXT, vec![])
 }
 
 /// 没有找到“{title}”这一部分
@@ -2976,6 +3028,26 @@ pub fn sum_overflow(figure: impl Display) -> Message {
         en: "the sum is too large at {figure}",
     };
     Message::new("sum_overflow", TEXT, vec![("figure", figure.to_string())])
+}
+
+/// 表格的行、列标题不是法定统计表的，按文字保留
+#[must_use]
+pub fn table_as_text() -> Message {
+    const TEXT: Text = Text {
+        zh: "表格的行、列标题不是法定统计表的，按文字保留",
+        en: "the labels of this table are not those of a statutory table; it was kept as text",
+    };
+    Message::new("table_as_text", TEXT, vec![])
+}
+
+/// 表格的行与列同格式相反，或一行是一个单位（汇总表），未读取
+#[must_use]
+pub fn table_turned() -> Message {
+    const TEXT: Text = Text {
+        zh: "表格的行与列同格式相反，或一行是一个单位（汇总表），未读取",
+        en: "rows and columns of this table are exchanged, or every row is another body; it was not read",
+    };
+    Message::new("table_turned", TEXT, vec![])
 }
 
 /// 文件编码为 {encoding}
@@ -3397,6 +3469,16 @@ pub fn workbook_by_labels_help() -> Message {
     Message::new("workbook_by_labels_help", TEXT, vec![])
 }
 
+/// 这一格在合并单元格之下，看不见，未读取：{text}
+#[must_use]
+pub fn workbook_cell_covered(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一格在合并单元格之下，看不见，未读取：{text}",
+        en: "this cell lies under a merged one and cannot be seen; it was not read: {text}",
+    };
+    Message::new("workbook_cell_covered", TEXT, vec![("text", text.to_string())])
+}
+
 /// 单元格显示错误 {error}，按空白读取
 #[must_use]
 pub fn workbook_cell_error(error: impl Display) -> Message {
@@ -3405,6 +3487,16 @@ pub fn workbook_cell_error(error: impl Display) -> Message {
         en: "the cell shows the error {error}; it was read as blank",
     };
     Message::new("workbook_cell_error", TEXT, vec![("error", error.to_string())])
+}
+
+/// 一格的文字超过 {limit} 字节，不像报告
+#[must_use]
+pub fn workbook_cell_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一格的文字超过 {limit} 字节，不像报告",
+        en: "a cell has more than {limit} bytes of text; this is no report",
+    };
+    Message::new("workbook_cell_long", TEXT, vec![("limit", limit.to_string())])
 }
 
 /// 单元格 {cell} 出现了两次
@@ -3429,6 +3521,16 @@ pub fn workbook_cells(limit: impl Display, text: impl Display) -> Message {
         TEXT,
         vec![("limit", limit.to_string()), ("text", text.to_string())],
     )
+}
+
+/// 工作表“{sheet}”有隐藏的列，其内容也已读取
+#[must_use]
+pub fn workbook_columns_hidden(sheet: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作表“{sheet}”有隐藏的列，其内容也已读取",
+        en: "the sheet “{sheet}” has hidden columns; their content was read as well",
+    };
+    Message::new("workbook_columns_hidden", TEXT, vec![("sheet", sheet.to_string())])
 }
 
 /// 文件可能没有传完：重新复制或下载，或请提供方打开后另存为.xlsx
@@ -3529,24 +3631,44 @@ pub fn workbook_exact_missing(sheet: impl Display) -> Message {
     Message::new("workbook_exact_missing", TEXT, vec![("sheet", sheet.to_string())])
 }
 
-/// 工作簿中没有本程序的名称（gongkai.…），不是由本程序生成的
+/// 工作簿不是由本程序生成的（没有 gongkai.… 名称），其中也没有找到年度报告的统计表、标题或部分
 #[must_use]
 pub fn workbook_foreign() -> Message {
     const TEXT: Text = Text {
-        zh: "工作簿中没有本程序的名称（gongkai.…），不是由本程序生成的",
-        en: "the workbook has none of this program's names (gongkai.…): it was not made by this program",
+        zh: "工作簿不是由本程序生成的（没有 gongkai.… 名称），其中也没有找到年度报告的统计表、标题或部分",
+        en: "this program did not make the workbook (it has no names gongkai.…), and no table, title or section of an annual report was found in it",
     };
     Message::new("workbook_foreign", TEXT, vec![])
 }
 
-/// 暂不能读取其他来源的工作簿：用 gongkai new 生成空白表，把数字复制进去
+/// 核对是否选错了文件；表格的行、列标题要用格式规定的文字，或用 gongkai new 生成空白表，把数字复制进去
 #[must_use]
 pub fn workbook_foreign_help() -> Message {
     const TEXT: Text = Text {
-        zh: "暂不能读取其他来源的工作簿：用 gongkai new 生成空白表，把数字复制进去",
-        en: "workbooks from elsewhere cannot be read yet: make a blank form with `gongkai new` and copy the figures into it",
+        zh: "核对是否选错了文件；表格的行、列标题要用格式规定的文字，或用 gongkai new 生成空白表，把数字复制进去",
+        en: "see whether it is the right file; tables need the labels of the form, or make a blank form with `gongkai new` and copy the figures into it",
     };
     Message::new("workbook_foreign_help", TEXT, vec![])
+}
+
+/// 工作簿不是由本程序生成的，按表格的标题读取
+#[must_use]
+pub fn workbook_foreign_read() -> Message {
+    const TEXT: Text = Text {
+        zh: "工作簿不是由本程序生成的，按表格的标题读取",
+        en: "this program did not make the workbook; it was read by the labels of its tables",
+    };
+    Message::new("workbook_foreign_read", TEXT, vec![])
+}
+
+/// 对照原表核对数字
+#[must_use]
+pub fn workbook_foreign_read_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "对照原表核对数字",
+        en: "compare the figures with the workbook",
+    };
+    Message::new("workbook_foreign_read_help", TEXT, vec![])
 }
 
 /// 解压后的内容过大，疑为压缩炸弹
@@ -3859,6 +3981,20 @@ pub fn workbook_region_wrong(name: impl Display, text: impl Display) -> Message 
     )
 }
 
+/// 工作表“{sheet}”有 {count} 个隐藏的行，其内容也已读取
+#[must_use]
+pub fn workbook_rows_hidden(sheet: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作表“{sheet}”有 {count} 个隐藏的行，其内容也已读取",
+        en: "the sheet “{sheet}” has {count} hidden rows; their content was read as well",
+    };
+    Message::new(
+        "workbook_rows_hidden",
+        TEXT,
+        vec![("sheet", sheet.to_string()), ("count", count.to_string())],
+    )
+}
+
 /// 用Excel、WPS或LibreOffice打开并重新保存为.xlsx；打不开则向提供方索取完好的文件
 #[must_use]
 pub fn workbook_save_again() -> Message {
@@ -3897,6 +4033,26 @@ pub fn workbook_section_unknown(text: impl Display) -> Message {
         en: "unknown section “{text}”; the row was not read",
     };
     Message::new("workbook_section_unknown", TEXT, vec![("text", text.to_string())])
+}
+
+/// 工作表“{sheet}”是隐藏的，其内容也已读取
+#[must_use]
+pub fn workbook_sheet_hidden(sheet: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作表“{sheet}”是隐藏的，其内容也已读取",
+        en: "the sheet “{sheet}” is hidden; its content was read as well",
+    };
+    Message::new("workbook_sheet_hidden", TEXT, vec![("sheet", sheet.to_string())])
+}
+
+/// 工作表“{sheet}”从这里起太大，不像报告的表格，未读取
+#[must_use]
+pub fn workbook_sheet_large(sheet: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作表“{sheet}”从这里起太大，不像报告的表格，未读取",
+        en: "from here on the sheet “{sheet}” is too large to be a table of a report; it was not read",
+    };
+    Message::new("workbook_sheet_large", TEXT, vec![("sheet", sheet.to_string())])
 }
 
 /// “{sheet}”的 {count} 个名称丢失或失效（工作表可能已被删除），均按空白读取

@@ -19,6 +19,7 @@ pub const CODES: &[&Rule] = &[
     &LABEL,
     &TWICE,
     &UNPLACED,
+    &TABLE,
     &ENCODING,
     &WORKBOOK,
     &CONFLICT,
@@ -308,6 +309,30 @@ pub const UNPLACED: Rule = Rule {
     help: Text {
         zh: "需要的话手工录入。",
         en: "Enter it by hand where it is needed.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 表格未认定: table not recognised.
+pub const TABLE: Rule = Rule {
+    code: "READ-TABLE",
+    severity: Severity::Information,
+    name: Text {
+        zh: "表格未认定",
+        en: "table not recognised",
+    },
+    what: Text {
+        zh: "这个表格的行、列标题不是法定统计表的，已按文字保留在所在部分。",
+        en: "The labels of this table are not those of a statutory table; it was kept as text in its section.",
+    },
+    why: Text {
+        zh: "报告正文可以有自己的表格；表中数字不进入统计表。",
+        en: "A report may have tables of its own; their figures go into no statutory table.",
+    },
+    help: Text {
+        zh: "如果它是法定统计表，核对行、列标题后重读。",
+        en: "If it is a statutory table, correct its labels and read it again.",
     },
     examples: &[],
     check: None,

@@ -2,8 +2,8 @@
 
 use super::Sink;
 use super::prose::tidy;
-use crate::document::Line;
 use crate::fold::{compact, numeral};
+use crate::recognise::lines::Line;
 use gongkai_core::rules::reading;
 use gongkai_core::{Place, messages};
 use jiff::civil::Date;

@@ -1,7 +1,7 @@
 //! What is printed in a cell, as a figure: plain numbers, and the ways in which people write them. Leaves
 //! out which cell it is.
 
-use crate::fold::{compact, numeral};
+use crate::fold::{compact, narrow, numeral};
 use gongkai_core::AnnotationKind;
 use gongkai_core::tables::Kind;
 
@@ -20,6 +20,19 @@ pub(super) struct Printed {
 pub(super) fn is_figure(text: &str) -> bool {
     let text = compact(text);
     is_mark(&text) || is_digits(&text) || number(&text).is_some()
+}
+
+/// Whether white space parts the digits of a text.
+fn is_torn(text: &str) -> bool {
+    let mut words = text
+        .split(|letter| narrow(letter).is_whitespace())
+        .filter(|word| !word.is_empty());
+    let mut last = words.next();
+    words.any(|word| {
+        let before = last.replace(word);
+        let digit = |letter: Option<char>| letter.is_some_and(|letter| narrow(letter).is_ascii_digit());
+        digit(before.and_then(|before| before.chars().last())) && digit(word.chars().next())
+    })
 }
 
 /// Whether a text is nothing but digits (full width allowed).
@@ -51,6 +64,10 @@ pub(super) fn read(printed: &str, kind: Kind) -> Printed {
         note: Some((AnnotationKind::RawText, plain.to_owned())),
         ..Printed::default()
     };
+    // 1 2 may be one number or two.
+    if is_torn(plain) {
+        return raw();
+    }
     let Some(Number {
         sign,
         digits,
@@ -189,7 +206,7 @@ mod tests {
         ] {
             assert_eq!(value(text, Kind::Count).as_deref(), Some(figure), "{text}");
         }
-        for text in ["1.5", "-3", "12,34", "000", "3万", "abc", "251000元"] {
+        for text in ["1 2", "1\n2", "1.5", "-3", "12,34", "000", "3万", "abc", "251000元"] {
             let printed = read(text, Kind::Count);
             assert_eq!(printed.value, None, "{text}");
             assert_eq!(printed.note, Some((AnnotationKind::RawText, text.to_owned())));

@@ -5,8 +5,8 @@ use super::Sink;
 use super::ending::{date, names_a_body, whole_line};
 use super::outline;
 use super::prose::{Layout, Paragraph, tidy};
-use crate::document::Line;
 use crate::fold::{compact, fold, is_han, narrow, numeral};
+use crate::recognise::lines::Line;
 use gongkai_core::rules::reading;
 use gongkai_core::{Block, Period, Website, messages};
 use jiff::civil::Date;
@@ -63,6 +63,54 @@ pub(super) fn read(lines: &[&Line], layout: &Layout, sink: &mut Sink) {
         read_paragraph(paragraph, sink);
     }
     full_name(sink);
+    titles_of_tables(lines, sink);
+}
+
+/// Year and body where the report has no title: from the title of its first table (某局2023年度…情况统计表) and the
+/// line under it (填报单位：某局).
+fn titles_of_tables(lines: &[&Line], sink: &mut Sink) {
+    const UNITS: [&str; 6] = ["填报单位", "填表单位", "报送单位", "单位名称", "填报机关", "编制单位"];
+    for line in lines.iter().take(40) {
+        // Cells of one row stand on one line.
+        for text in line.text.split('\t').map(str::trim) {
+            let length = text.chars().count();
+            if length > 60 || text.contains(['。', '；']) {
+                continue;
+            }
+            let report = &mut sink.loaded.report;
+            let named = text
+                .split_once(['：', ':'])
+                .filter(|(word, _)| UNITS.contains(&compact(word).as_str()));
+            let mut name = named.map(|(_, name)| tidy(name.trim()));
+            let about = fold(text);
+            let titled = about.contains("公开")
+                && ["情况", "统计", "报告", "年报", "汇总"]
+                    .iter()
+                    .any(|word| about.contains(word));
+            if titled || lone_year(text).is_some() {
+                if report.year.is_none()
+                    && let Some(found) = year(text)
+                {
+                    report.year = Some(found);
+                    sink.loaded.origins.insert("year", whole_line(line));
+                }
+                name = name.or_else(|| body_before_year(text));
+            }
+            let report = &mut sink.loaded.report;
+            if let Some(name) = name.filter(|name| report.agency.name.is_none() && names_a_body(name)) {
+                report.agency.name = Some(name);
+                sink.loaded.origins.insert("agency.name", whole_line(line));
+            }
+        }
+    }
+}
+
+/// The body with which a title begins: what stands before the year.
+fn body_before_year(text: &str) -> Option<String> {
+    let text = tidy(text);
+    let at = text.find("20").or_else(|| text.find("二〇"))?;
+    let name = text[..at].trim_end_matches(['（', '(', '关', '于']);
+    ((3..=40).contains(&name.chars().count()) && name.chars().all(is_han)).then(|| name.to_owned())
 }
 
 /// What can be said only when everything was read.

@@ -4,30 +4,49 @@
 mod ending;
 mod figure;
 mod front;
+mod grid;
+mod lines;
 mod outline;
 mod prose;
 mod statistics;
 mod table;
 
-use crate::document::{Block, Document, Line};
+use crate::document::Document;
 use crate::fold::compact;
 use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{FigureId, Row};
 use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message, Place, Report, messages};
+use lines::{Flat, Line};
 use prose::Layout;
+
+/// Paths of the sections with tables.
+const DISCLOSURE: &str = "table_sections.disclosure";
+const APPLICATIONS: &str = "table_sections.applications";
+const PROCEEDINGS: &str = "table_sections.proceedings";
+
+/// Whether a report was found: without title, section and figures it is some other document.
+#[must_use]
+pub fn is_report(loaded: &Loaded) -> bool {
+    let figures = || {
+        loaded
+            .origins
+            .iter()
+            .any(|(path, _)| FigureId::from_path(path).is_some())
+    };
+    let report = &loaded.report;
+    report.title.is_some() || report.sections().any(|(_, section)| !section.is_empty()) || figures()
+}
 
 /// Finds the report in a document.
 #[must_use]
 pub fn recognise(document: &Document) -> Loaded {
-    let all: Vec<&Line> = document
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Line(line) => Some(line),
-            Block::Furniture(_) => None,
-        })
-        .collect();
+    let Flat {
+        lines: all,
+        mut tables,
+        numbers,
+    } = lines::flatten(document);
+    let all: Vec<&Line> = all.iter().collect();
     let mut sink = Sink::default();
     let lines = &all;
     let outline = outline::find(lines);
@@ -35,28 +54,30 @@ pub fn recognise(document: &Document) -> Loaded {
     if let Some(line) = outline.second.and_then(|at| all.get(at)) {
         sink.note(
             &reading::REFUSED,
-            messages::second_report(line.number),
+            messages::second_report(),
             ending::whole_line(line),
             None,
         );
+        tables.cut(line.number);
     }
     let layout = Layout::of(lines);
     front::read(&lines[..outline.front], &layout, &mut sink);
+    tables.report(&mut sink);
+    let in_lines = |path: &str| outline.parts.iter().any(|part| part.path == path);
     for (path, title) in SECTIONS {
-        if !outline.parts.iter().any(|part| part.path == path) {
+        if !in_lines(path) && !tables.has(path) {
             sink.note(&reading::MISSING, messages::section_missing(title), None, None);
         }
     }
     let end = ending::read(&lines[outline.front..], &mut sink).map_or(lines.len(), |kept| outline.front + kept);
     // Section two decides the edition, and with it the rows of section three.
     let mut parts: Vec<&outline::Part> = outline.parts.iter().collect();
-    parts.sort_by_key(|part| part.path != "table_sections.disclosure");
-    if !outline
-        .parts
-        .iter()
-        .any(|part| part.path == "table_sections.disclosure")
-    {
-        sink.set_edition(sink.loaded.report.year.and_then(Edition::of_year).unwrap_or_default());
+    parts.sort_by_key(|part| part.path != DISCLOSURE);
+    if tables.has(DISCLOSURE) {
+        tables.read_disclosure(&mut sink);
+    } else if !in_lines(DISCLOSURE) {
+        let edition = tables.edition(sink.loaded.report.year);
+        sink.set_edition(edition);
     }
     // Text behind a heading on its own line is a line of the section, at its own columns.
     let rests: Vec<Option<Line>> = parts.iter().map(|part| rest_of_heading(part, lines)).collect();
@@ -65,16 +86,25 @@ pub fn recognise(document: &Document) -> Loaded {
         let body = &lines[part.body.start.min(end)..part.body.end.min(end)];
         let body: Vec<&Line> = rest.iter().chain(body.iter().copied()).collect();
         let (text, tabular) = match part.path.as_str() {
-            "table_sections.disclosure" | "table_sections.applications" | "table_sections.proceedings" => split(&body),
+            // Where the table was found all that is left is text.
+            path if tables.has(path) => (body, Vec::new()),
+            DISCLOSURE | APPLICATIONS | PROCEEDINGS => split(&body),
             _ => (body, Vec::new()),
         };
         match part.path.as_str() {
-            "table_sections.disclosure" => table::read_disclosure(&tabular, &mut sink),
-            "table_sections.applications" => table::read_applications(&tabular, &mut sink),
-            "table_sections.proceedings" => table::read_proceedings(&tabular, &mut sink),
+            path if tables.has(path) => {}
+            DISCLOSURE => table::read_disclosure(&tabular, &mut sink),
+            APPLICATIONS => table::read_applications(&tabular, &mut sink),
+            PROCEEDINGS => table::read_proceedings(&tabular, &mut sink),
             _ => {}
         }
         sections.push((part, text));
+    }
+    if tables.has(APPLICATIONS) {
+        tables.read_applications(&mut sink);
+    }
+    if tables.has(PROCEEDINGS) {
+        tables.read_proceedings(&mut sink);
     }
     // Further sections are made in their order.
     sections.sort_by_key(|(part, _)| part.body.start);
@@ -82,6 +112,7 @@ pub fn recognise(document: &Document) -> Loaded {
         prose::read_section(part, &text, &layout, &mut sink);
     }
     front::complete(&mut sink);
+    numbers.resolve(&mut sink.loaded);
     sink.loaded
 }
 

@@ -1,9 +1,10 @@
 //! The six sections of a document: which line is whose heading. Knows the variants of the titles, a table of
 //! contents that repeats them, and headings that wrap. Leaves out what stands in a section.
 
-use crate::document::Line;
 use crate::fold::{compact, fold, numeral};
+use crate::recognise::lines::{Form, Line};
 use gongkai_core::report::SECTIONS;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Where everything stands.
@@ -50,6 +51,7 @@ pub(super) fn find(lines: &[&Line]) -> Outline {
     let mut headings = without_contents(candidates(lines), lines);
     let all: Vec<(usize, Option<usize>)> = headings.iter().map(|heading| (heading.line, heading.section)).collect();
     choose(&mut headings);
+    add_marked(&mut headings, lines);
     let second = second_report(&all, &headings, lines);
     let lines = &lines[..second.unwrap_or(lines.len())];
     let mut parts = Vec::new();
@@ -148,7 +150,15 @@ fn with_implied(mut parts: Vec<Part>, lines: &[&Line]) -> Vec<Part> {
 /// Whether a line only repeats the title of a section, or announces that such lines follow.
 pub(super) fn repeats_a_title(text: &str) -> bool {
     let (number, title) = numbered(text.trim());
-    compact(text) == "目录" || section_of(title, number).is_some_and(|_| number.is_some())
+    compact(text) == "目录" || section_of(title, number, false).is_some_and(|_| number.is_some())
+}
+
+/// The section whose heading a text is, with its number.
+pub(super) fn names_section(text: &str) -> Option<&'static str> {
+    let (number, title) = numbered(undecorated(text));
+    number
+        .and_then(|_| section_of(title, number, false))
+        .map(|at| SECTIONS[at].0)
 }
 
 fn candidates(lines: &[&Line]) -> Vec<Heading> {
@@ -170,7 +180,7 @@ fn candidates(lines: &[&Line]) -> Vec<Heading> {
             weight: if number.is_some() { 10 } else { 7 },
             cut: None,
         };
-        heading.section = section_of(title, number);
+        heading.section = section_of(title, number, line.is_heading());
         if heading
             .section
             .is_some_and(|section| fold(SECTIONS[section].1) == fold(text))
@@ -186,7 +196,7 @@ fn candidates(lines: &[&Line]) -> Vec<Heading> {
             if let Some(next) = (at + 1..lines.len().min(at + 3)).find(|next| !lines[*next].text.trim().is_empty()) {
                 let joined = format!("{title}{}", lines[next].text.trim());
                 if let Some(section) =
-                    section_of(&joined, number).filter(|_| numbered(lines[next].text.trim()).0.is_none())
+                    section_of(&joined, number, false).filter(|_| numbered(lines[next].text.trim()).0.is_none())
                 {
                     heading.section = Some(section);
                     heading.lines = next - at + 1;
@@ -279,6 +289,32 @@ fn choose(headings: &mut Vec<Heading>) {
     });
 }
 
+/// Adds further sections: headings that the source gives the level of the sections found.
+fn add_marked(headings: &mut Vec<Heading>, lines: &[&Line]) {
+    let level = |at: usize| match lines[at].form {
+        Form::Heading(level) => level,
+        _ => None,
+    };
+    let levels: Vec<u8> = headings.iter().filter_map(|heading| level(heading.line)).collect();
+    let (Some(first), Some(of_sections)) = (headings.first().map(|heading| heading.line), levels.first()) else {
+        return;
+    };
+    if levels.len() < 2 || levels.iter().any(|other| other != of_sections) {
+        return;
+    }
+    let known: BTreeSet<usize> = headings.iter().map(|heading| heading.line).collect();
+    let further = (first..lines.len()).filter(|at| level(*at) == Some(*of_sections) && !known.contains(at));
+    headings.extend(further.take(400).map(|line| Heading {
+        line,
+        lines: 1,
+        section: None,
+        text: clean(undecorated(&lines[line].text)),
+        weight: 0,
+        cut: None,
+    }));
+    headings.sort_by_key(|heading| heading.line);
+}
+
 /// The number before a title (一、) and the title.
 fn numbered(text: &str) -> (Option<u64>, &str) {
     let Some((head, title)) = text.split_once(['、', '.', '．', '，', ',']) else {
@@ -332,8 +368,8 @@ fn begins_a_title(text: &str) -> bool {
         && !text.contains("结转")
 }
 
-/// Which section a title names.
-fn section_of(title: &str, number: Option<u64>) -> Option<usize> {
+/// Which section a title names. `marked` says that the source marks it as a heading.
+fn section_of(title: &str, number: Option<u64>, marked: bool) -> Option<usize> {
     // Dots and a page number behind it come from a table of contents.
     let title = title.trim_end_matches(|letter: char| {
         letter.is_ascii_digit() || letter.is_whitespace() || "．.…·-—".contains(letter)
@@ -348,8 +384,8 @@ fn section_of(title: &str, number: Option<u64>) -> Option<usize> {
         return exact;
     }
     // Anything else needs its number, or an ordinary paragraph could be taken for a heading.
-    let number = number.and_then(|number| usize::try_from(number).ok())?;
-    if title.contains(['。', '；', '：', ':']) {
+    let number = number.and_then(|number| usize::try_from(number).ok());
+    if (number.is_none() && !marked) || title.contains(['。', '；', '：', ':']) {
         return None;
     }
     let has = |words: &[&str]| words.iter().all(|word| folded.contains(word));
@@ -363,7 +399,9 @@ fn section_of(title: &str, number: Option<u64>) -> Option<usize> {
         any(&["其他需要", "其它需要", "其他事项", "其它事项", "需要报告", "需要说明"]),
     ];
     // The number decides between titles that fit more than one section.
-    let own = number.checked_sub(1).filter(|at| *at < 6 && named[*at]);
+    let own = number
+        .and_then(|number| number.checked_sub(1))
+        .filter(|at| *at < 6 && named[*at]);
     own.or_else(|| {
         let fits: Vec<usize> = (0..6).filter(|at| named[*at]).collect();
         if let [only] = fits.as_slice() {
@@ -403,7 +441,7 @@ mod tests {
     use super::*;
 
     fn outline(text: &str) -> Vec<(String, Option<String>)> {
-        let lines = crate::document::lines(text);
+        let lines = crate::recognise::lines::of_text(text);
         find(&lines.iter().collect::<Vec<_>>())
             .parts
             .into_iter()

@@ -2,8 +2,8 @@
 //! place of every character. Leaves out the figures stated in the sentences (`statistics`).
 
 use super::{Sink, outline::Part, statistics, table};
-use crate::document::Line;
 use crate::fold::{compact, is_han, narrow};
+use crate::recognise::lines::{Form, Line};
 use gongkai_core::{Block, Place};
 use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr as _;
@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthStr as _;
 pub(super) struct Paragraph {
     pub text: String,
     pub places: Vec<(u32, u32)>,
+    /// The level of the heading that the source says it is.
+    pub heading: Option<u8>,
 }
 
 impl Paragraph {
@@ -57,7 +59,8 @@ impl Layout {
         let prose: Vec<usize> = lines
             .iter()
             .filter(|line| {
-                !line.text.contains(|letter| letter == '\t' || table::is_bar(letter))
+                line.form == Form::Physical
+                    && !line.text.contains(|letter| letter == '\t' || table::is_bar(letter))
                     && line.text.chars().filter(|letter| is_han(*letter)).count() >= 12
             })
             // Rows of a table are as wide as the table.
@@ -102,6 +105,7 @@ impl Layout {
             let text = line.text.trim();
             let starts = match last {
                 None => true,
+                Some((before, _)) if before.form != Form::Physical || line.form != Form::Physical => true,
                 Some((before, alone)) => {
                     let ended = before
                         .text
@@ -122,7 +126,14 @@ impl Layout {
             // A heading on a line of its own may end without punctuation.
             let alone = starts && mark(text).is_some() && block(text).text.is_none();
             if starts {
-                paragraphs.push(Paragraph::default());
+                paragraphs.push(Paragraph {
+                    heading: match line.form {
+                        // Sections are of level 1.
+                        Form::Heading(level) => Some(level.unwrap_or(2).clamp(2, 9)),
+                        _ => None,
+                    },
+                    ..Paragraph::default()
+                });
             }
             if let Some(paragraph) = paragraphs.last_mut() {
                 paragraph.append(line);
@@ -171,7 +182,10 @@ impl Paragraph {
     /// Takes out the white space of the page: all of it but one space between Latin words or figures.
     fn close_gaps(&mut self) {
         let letters: Vec<char> = self.text.chars().collect();
-        let mut kept = Self::default();
+        let mut kept = Self {
+            heading: self.heading,
+            ..Self::default()
+        };
         for (at, letter) in letters.iter().enumerate() {
             if narrow(*letter).is_whitespace() || *letter == '\u{FEFF}' || *letter == '\u{200B}' {
                 let before = kept.text.chars().last();
@@ -209,7 +223,14 @@ pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: 
     let mut origins = Vec::new();
     for paragraph in &paragraphs {
         let at = section.blocks.len();
-        section.blocks.push(block(&paragraph.text));
+        section.blocks.push(match (block(&paragraph.text), paragraph.heading) {
+            (block, Some(level)) if block.heading.is_none() => Block {
+                level: Some(level),
+                heading: Some(paragraph.text.clone()),
+                text: None,
+            },
+            (block, _) => block,
+        });
         origins.push((format!("{}.blocks[{at}]", part.path), paragraph.whole()));
     }
     section.statistics = statistics::read(&paragraphs, &format!("{}.statistics", part.path), &mut origins);
@@ -297,7 +318,7 @@ mod tests {
     use super::*;
 
     fn paragraphs(text: &str) -> Vec<String> {
-        let lines = crate::document::lines(text);
+        let lines = crate::recognise::lines::of_text(text);
         let lines: Vec<&Line> = lines.iter().collect();
         Layout::of(&lines)
             .paragraphs(&lines)

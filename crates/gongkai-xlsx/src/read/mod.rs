@@ -1,7 +1,9 @@
 //! A report from a workbook: figures and fields by their defined names, lists by the names of their headings,
-//! all of them by labels where the names are lost, a located diagnostic for everything that is neither. Leaves out workbooks without our names.
+//! all of them by labels where the names are lost, a located diagnostic for everything that is neither. Workbooks
+//! that are not ours go to `foreign`.
 
 mod collection;
+mod foreign;
 mod guard;
 mod limits;
 mod lists;
@@ -56,7 +58,7 @@ pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
 fn report(mut source: workbook::Source) -> Result<Loaded, ReadError> {
     let found = recover::names(&mut source);
     if !source.names.keys().any(|name| name.starts_with(PREFIX)) {
-        return Err(ReadError::new(messages::workbook_foreign()).help(messages::workbook_foreign_help()));
+        return foreign::read(&source);
     }
     let mut cursor = Cursor::new(source);
     by_labels(&mut cursor, found);

@@ -5,7 +5,7 @@ use super::limits;
 use crate::address::{cell_name, parse_cell};
 use gongkai_core::{Place, ReadError, messages};
 use gongkai_source::xml::{Node, Tag, Xml};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Row and column, from 0.
 pub(super) type At = (u32, u32);
@@ -21,6 +21,15 @@ pub(super) struct RawCell {
     pub style: usize,
     /// Its formula, where it has one of its own.
     pub formula: Option<String>,
+}
+
+/// How a sheet is arranged: what it shows of its cells.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arrangement {
+    /// Merged cells: the first and the last.
+    pub merges: Vec<(At, At)>,
+    pub hidden_rows: BTreeSet<u32>,
+    pub hidden_columns: bool,
 }
 
 /// What a cell holds.
@@ -47,14 +56,28 @@ pub(super) fn cells(
     mut xml: Xml<'_>,
     strings: &[String],
     budget: &mut Budget,
-) -> Result<Cells, ReadError> {
+) -> Result<(Cells, Arrangement), ReadError> {
     let mut cells = Cells::new();
+    let mut arrangement = Arrangement::default();
     let (mut row, mut column) = (0, 0);
     let mut first_row = true;
     loop {
         match xml.next()? {
             Node::Open(tag) => match tag.name.as_str() {
-                "worksheet" | "sheetData" => {}
+                "worksheet" | "sheetData" | "mergeCells" | "cols" => {}
+                "mergeCell" => {
+                    let ends = tag.get("ref").and_then(|text| text.split_once(':'));
+                    let ends = ends.and_then(|(first, last)| Some((parse_cell(first)?, parse_cell(last)?)));
+                    arrangement.merges.extend(ends);
+                    if arrangement.merges.len() > limits::MERGES {
+                        return Err(xml.fail(messages::workbook_cells(limits::MERGES, limits::TEXT / limits::MIB)));
+                    }
+                    xml.skip()?;
+                }
+                "col" => {
+                    arrangement.hidden_columns |= tag.flag("hidden");
+                    xml.skip()?;
+                }
                 "row" => {
                     let given = tag.get("r").map(|text| {
                         text.parse::<u32>()
@@ -70,6 +93,9 @@ pub(super) fn cells(
                     };
                     first_row = false;
                     column = 0;
+                    if tag.flag("hidden") {
+                        arrangement.hidden_rows.insert(row);
+                    }
                 }
                 "c" => {
                     if let Some(address) = tag.get("r") {
@@ -107,7 +133,7 @@ pub(super) fn cells(
                 _ => xml.skip()?,
             },
             Node::Close | Node::Text(_) => {}
-            Node::End => return Ok(cells),
+            Node::End => return Ok((cells, arrangement)),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use super::limits;
 use super::package::Package;
-use super::sheet::{self, At, Budget, Cells};
+use super::sheet::{self, Arrangement, At, Budget, Cells};
 use crate::address::parse_reference;
 use crate::number::Format;
 use gongkai_core::{ReadError, messages};
@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 pub(super) struct SheetData {
     pub name: String,
     pub cells: Cells,
+    pub hidden: bool,
+    pub arrangement: Arrangement,
 }
 
 /// A workbook with everything that is needed of it.
@@ -31,6 +33,7 @@ pub(super) struct Source {
 struct Listed {
     name: String,
     relation: String,
+    hidden: bool,
 }
 
 /// The namespaces of workbooks and their packages, strict and transitional.
@@ -101,17 +104,19 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
     for sheet in listed {
         let relation = related.get(&sheet.relation).ok_or_else(|| missing(&sheet.name))?;
         // Chart sheets and the like have no cells.
-        let cells = if relation.kind == "worksheet" {
+        let (cells, arrangement) = if relation.kind == "worksheet" {
             let text = package
                 .part(&relation.target)?
                 .ok_or_else(|| missing(&relation.target))?;
             sheet::cells(&sheet.name, part_xml(&relation.target, &text)?, &strings, &mut budget)?
         } else {
-            Cells::new()
+            Default::default()
         };
         source.sheets.push(SheetData {
             name: sheet.name,
             cells,
+            hidden: sheet.hidden,
+            arrangement,
         });
     }
     for (name, reference) in names {
@@ -148,6 +153,7 @@ fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError
                     sheets.push(Listed {
                         name: name.to_owned(),
                         relation: relation.to_owned(),
+                        hidden: matches!(tag.get("state"), Some("hidden" | "veryHidden")),
                     });
                 }
                 // Names of one sheet appear when somebody copies a sheet: the copy is not the report.

@@ -42,6 +42,7 @@ mod tests {
         let paragraph = Paragraph {
             text: text.to_owned(),
             places: text.chars().zip(1..).map(|(_, column)| (1, column)).collect(),
+            heading: None,
         };
         let mut origins = Vec::new();
         read(&[paragraph], "s", &mut origins).iter().map(show).collect()
@@ -111,6 +112,7 @@ mod tests {
         let paragraph = Paragraph {
             text: "年均播出50余期，粉丝超过49万人，发布12,345条，同比增长5.2%。".to_owned(),
             places: vec![(1, 1); 60],
+            heading: None,
         };
         let found = read(&[paragraph], "s", &mut Vec::new());
         assert_eq!(found[0].approximate, Some(Approximation::MoreThan));

@@ -19,14 +19,14 @@ pub(super) struct Match {
 
 /// A label in all its forms, folded to letters.
 #[derive(Debug, Clone)]
-pub(super) struct Label {
+pub(in crate::recognise) struct Label {
     forms: Vec<Vec<char>>,
     /// Labels of the groups it stands in: they may follow it in a run (vertical labels).
     parents: Vec<Vec<char>>,
 }
 
 impl Label {
-    pub(super) fn of(row: &Row) -> Self {
+    pub(in crate::recognise) fn of(row: &Row) -> Self {
         let (last, parents) = row
             .label
             .split_last()
@@ -56,6 +56,25 @@ impl Label {
             .min_by(|one, other| one.cost.total_cmp(&other.cost))
     }
 
+    /// Whether a cell is the label, alone or behind the labels of its groups: the share of letters that differ.
+    pub(in crate::recognise) fn names(&self, cell: &[char]) -> Option<f64> {
+        if self.forms.iter().any(|form| form.as_slice() == cell) {
+            return Some(0.0);
+        }
+        let mut own = cell;
+        for parent in &self.parents {
+            own = own.strip_prefix(parent.as_slice()).unwrap_or(own);
+        }
+        let forms = self.forms.iter().filter(|form| !form.is_empty());
+        forms
+            .filter_map(|form| {
+                let found = whole(form, own)?;
+                let wrong = (found.cost * form.len() as f64).round() as usize + found.start;
+                (wrong <= allowed(form.len())).then_some(wrong as f64 / form.len() as f64)
+            })
+            .min_by(f64::total_cmp)
+    }
+
     /// Whether the run ends with exactly the label: the usual case, and cheap to see.
     pub(super) fn ends_exactly(&self, run: &[char]) -> Option<Match> {
         let form = self.forms.iter().find(|form| run.ends_with(form))?;
@@ -67,7 +86,7 @@ impl Label {
     }
 
     /// Whether the run is nothing but the label without its number.
-    pub(super) fn is_core(&self, run: &[char]) -> bool {
+    pub(in crate::recognise) fn is_core(&self, run: &[char]) -> bool {
         self.forms
             .first()
             .is_some_and(|form| form.len() > 1 && form[1..] == *run)
@@ -109,7 +128,7 @@ impl Label {
 }
 
 /// The folded letters of a text.
-pub(super) fn letters(text: &str) -> Vec<char> {
+pub(in crate::recognise) fn letters(text: &str) -> Vec<char> {
     fold(text).chars().collect()
 }
 
@@ -176,17 +195,21 @@ fn whole(label: &[char], run: &[char]) -> Option<Match> {
     if label.is_empty() {
         return None;
     }
-    let allowed = match label.len() {
-        ..=3 => 0,
-        4..=5 => 1,
-        length => length * 34 / 100,
-    };
-    let (distance, start) = suffix_distance(label, run, allowed)?;
+    let (distance, start) = suffix_distance(label, run, allowed(label.len()))?;
     Some(Match {
         cost: distance as f64 / label.len() as f64,
         length: label.len(),
         start,
     })
+}
+
+/// How many letters of a label may be wrong.
+fn allowed(length: usize) -> usize {
+    match length {
+        ..=3 => 0,
+        4..=5 => 1,
+        length => length * 34 / 100,
+    }
 }
 
 /// The beginning of the label at the end of the run, where the rest stands at the beginning of the next text.

@@ -1,9 +1,9 @@
 //! The lines of a table as a stream of pieces: labels, figures, blank cells. Knows the ways in which pages
 //! flatten a table (a cell a line, cells between bars, rows of spaced figures). Leaves out what a label means.
 
-use crate::document::Line;
 use crate::fold::narrow;
 use crate::recognise::figure::is_figure;
+use crate::recognise::lines::Line;
 use gongkai_core::Place;
 use unicode_width::UnicodeWidthChar as _;
 
@@ -34,6 +34,20 @@ pub(in crate::recognise) enum PieceKind {
 }
 
 impl Piece {
+    /// A cell of a table, by the number of its place.
+    pub(in crate::recognise) fn cell(kind: PieceKind, text: String, number: u32) -> Self {
+        Self {
+            kind,
+            text,
+            line: number,
+            page: 1,
+            column: 1,
+            from: 0,
+            to: 0,
+            alone: false,
+        }
+    }
+
     pub(in crate::recognise) fn place(&self) -> Place {
         let length = u32::try_from(self.text.chars().count()).unwrap_or(u32::MAX);
         Place::Text {

@@ -2,8 +2,8 @@
 
 use super::pieces::{Piece, PieceKind, cut};
 use super::values::{Placement, Reading, adds_up, repair};
-use crate::document::Line;
 use crate::recognise::Sink;
+use crate::recognise::lines::Line;
 use gongkai_core::messages;
 use gongkai_core::rules::reading;
 use gongkai_core::tables;
@@ -72,7 +72,7 @@ pub(in crate::recognise) fn read_proceedings(lines: &[&Line], sink: &mut Sink) {
         }
         None => {
             let shown: Vec<&str> = figures.iter().take(24).map(|piece| piece.text.as_str()).collect();
-            let message = super::rows::refused("行政复议、行政诉讼", columns, figures.len(), &shown.join(" "));
+            let message = super::shared::refused("行政复议、行政诉讼", columns, figures.len(), &shown.join(" "));
             sink.note(
                 &reading::REFUSED,
                 message,

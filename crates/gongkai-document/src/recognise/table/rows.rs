@@ -4,13 +4,14 @@
 use super::labels::{Label, letters};
 use super::order;
 use super::pieces::{Piece, PieceKind, Pieces, cut};
+use super::shared::{has_total, is_doubtful_subtotal, leave_out_members, note_twice, refused, spanned};
 use super::values::{self, Columns, Spans};
-use crate::document::Line;
 use crate::fold::compact;
 use crate::recognise::Sink;
+use crate::recognise::lines::Line;
 use gongkai_core::rules::reading;
 use gongkai_core::tables::{self, Block, Row, Table};
-use gongkai_core::{Edition, Message, messages};
+use gongkai_core::{Edition, messages};
 
 /// A row of the form that may stand in the text.
 pub(super) struct Candidate {
@@ -23,11 +24,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Cells of the form's row that its label and its last figure span beyond their own.
     fn spanned(&self) -> usize {
-        let labels = self.row.label.len().saturating_sub(1);
-        self.table
-            .widths
-            .len()
-            .saturating_sub(labels + self.row.figures.len() + 1)
+        spanned(self.table, self.row)
     }
 }
 
@@ -314,7 +311,7 @@ fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: 
             runs[at].placed = true;
             continue;
         }
-        let total = sums_to_total(candidate);
+        let total = has_total(candidate.table, candidate.row);
         let Some(reading) = values::read(
             &runs[at].values,
             candidate.row.figures.len(),
@@ -341,23 +338,10 @@ fn place(runs: &mut [Run<'_>], candidates: &[Candidate], pieces: &Pieces, sink: 
     }
 }
 
-/// Whether the last figure of a row is the sum of the others.
-fn sums_to_total(candidate: &Candidate) -> bool {
-    candidate.table.equations.iter().any(|equation| {
-        equation.rule == "ROWSUM" && equation.totals == &candidate.row.figures[candidate.row.figures.len() - 1..]
-    })
-}
-
 fn twice(first: &Run<'_>, second: &Run<'_>, candidate: &Candidate, sink: &mut Sink) {
     let texts = |run: &Run<'_>| run.values.iter().map(|piece| compact(&piece.text)).collect::<Vec<_>>();
-    let label = candidate.row.label.last().copied().unwrap_or_default();
-    let message = if texts(first) == texts(second) {
-        messages::row_twice(label)
-    } else {
-        messages::row_twice_differs(label)
-    };
     let place = second.values.first().map(|piece| piece.place());
-    sink.note(&reading::TWICE, message, place, candidate.row.figures.first().copied());
+    note_twice(candidate.row, texts(first) == texts(second), place, sink);
 }
 
 /// A group's label before figures: its subtotal, unless the label of its first item was lost between them.
@@ -367,16 +351,12 @@ fn doubtful_subtotals(runs: &mut [Run<'_>], candidates: &[Candidate]) {
         .filter_map(|run| run.row)
         .map(|row| candidates[row].row.key)
         .collect();
+    let keys: Vec<&str> = candidates.iter().map(|candidate| candidate.row.key).collect();
     for run in runs.iter_mut() {
-        let Some(group) = run.row.and_then(|row| candidates[row].row.key.strip_suffix("subtotal")) else {
-            continue;
-        };
-        let mut items = candidates
-            .iter()
-            .map(|candidate| candidate.row.key)
-            .filter(|key| key.starts_with(group) && !key.ends_with("subtotal"));
-        let first = items.next().is_some_and(|first| named.contains(&first));
-        if !first && items.any(|item| named.contains(&item)) {
+        if run
+            .row
+            .is_some_and(|row| is_doubtful_subtotal(candidates[row].row.key, &keys, &named))
+        {
             run.row = None;
         }
     }
@@ -388,14 +368,7 @@ fn one_row_groups(runs: &[Run<'_>], candidates: &[Candidate], sink: &mut Sink) {
         runs.iter()
             .any(|run| run.row.is_some_and(|row| candidates[row].row.key == key))
     };
-    let other = &mut sink.loaded.report.tables.applications.other;
-    if named("other.subtotal")
-        && !["other.not_corrected", "other.fee_unpaid", "other.other"]
-            .into_iter()
-            .any(named)
-    {
-        (other.not_corrected, other.fee_unpaid, other.other) = (None, None, None);
-    }
+    leave_out_members(named, sink);
 }
 
 /// Says what was not read.
@@ -512,15 +485,6 @@ fn report(runs: &[Run<'_>], candidates: &[Candidate], edition: Edition, sink: &m
                 .or(run.words.first())
         });
         sink.note(rule, message, label.map(|word| word.place()), first(&unfilled));
-    }
-}
-
-/// Why the figures of a row were not read.
-pub(super) fn refused(row: &str, columns: usize, found: usize, figures: &str) -> Message {
-    if found == columns {
-        messages::row_unproven(row, columns, figures)
-    } else {
-        messages::row_refused(row, columns, found, figures)
     }
 }
 

@@ -25,7 +25,8 @@ pub(in crate::recognise) enum Placement {
 }
 
 /// Where the columns stand on the pages, learnt from complete rows.
-pub(super) struct Columns(Vec<Complete>);
+#[derive(Default)]
+pub(in crate::recognise) struct Columns(Vec<Complete>);
 
 /// A complete row: where it stands, where its label ends, the middles of its figures.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ impl Columns {
 
 /// Places the values of a row, or refuses. `bars` gives the spanned cells of the row where bars show the cells;
 /// `total` says that the last figure is the sum of the others.
-pub(super) fn read<'a>(
+pub(in crate::recognise) fn read<'a>(
     values: &'a [&'a Piece],
     columns: usize,
     bars: Option<(usize, Spans)>,
@@ -223,7 +224,7 @@ pub(super) fn repair(figures: &[&Piece], holds: impl Fn(&[Piece]) -> bool) -> Op
 }
 
 /// Whether the last cell is the sum of the others, marks counting as 0.
-pub(super) fn adds_up(cells: &[Piece]) -> bool {
+pub(in crate::recognise) fn adds_up(cells: &[Piece]) -> bool {
     let value = |piece: &Piece| -> Option<u64> {
         crate::recognise::figure::read(&piece.text, gongkai_core::tables::Kind::Count)
             .value
@@ -239,7 +240,7 @@ pub(super) fn adds_up(cells: &[Piece]) -> bool {
 /// How a page with bars shows cells that a wide label or figure spans: as empty ones before the figures, behind
 /// them, or not at all. Learnt from the rows that leave no choice.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Spans {
+pub(in crate::recognise) struct Spans {
     before: usize,
     behind: usize,
     none: usize,
