@@ -144,19 +144,15 @@ impl<'a> Scanner<'a> {
     fn plain(&mut self, row: &mut Row<'a>) -> Cell<'a> {
         let (start, line, column) = (self.at, self.line, self.column);
         let text = &self.text[start..self.end(start)];
-        for (letter, message) in [
-            ('"', messages::csv_stray_quote as fn() -> Message),
-            ('\0', messages::csv_nul),
-        ] {
-            if let Some(at) = text.find(letter) {
-                let help = if letter == '"' {
-                    messages::csv_quote_help()
-                } else {
-                    messages::csv_damaged_help()
-                };
-                let place = point(line, column + count(&text[..at]));
-                row.wrong.push(ReadError::new(message()).at(place).help(help));
-            }
+        // Quotation marks inside are letters, as for everybody else. One behind spaces was meant to open the cell.
+        let spaces = text.len() - text.trim_start().len();
+        if text[spaces..].starts_with('"') {
+            let error = ReadError::new(messages::csv_stray_quote()).at(point(line, column + count(&text[..spaces])));
+            row.wrong.push(error.help(messages::csv_stray_quote_help()));
+        }
+        if let Some(at) = text.find('\0') {
+            let error = ReadError::new(messages::csv_nul()).at(point(line, column + count(&text[..at])));
+            row.wrong.push(error.help(messages::csv_damaged_help()));
         }
         if text.len() > MAX_CELL {
             row.wrong.push(too_long(point(line, column)));
@@ -294,6 +290,7 @@ mod tests {
         assert_eq!(good("\"a,\"\"b\"\"\r\n\rc\0\",\"\"\r\n"), [["a,\"b\"\r\n\rc\0", ""]]);
         assert_eq!(good("\"\"\"\"\n"), [["\""]]);
         assert_eq!(good("a, \n\n"), [vec!["a", " "], vec![""]]);
+        assert_eq!(good("37°2'17.9\"W,x"), [["37°2'17.9\"W", "x"]]);
         assert_eq!(good(""), Vec::<Vec<String>>::new());
     }
 
@@ -304,8 +301,7 @@ mod tests {
             ("\"字\n段\"x,1", "csv_after_quote 2:3"),
             ("a\rb\n", "csv_bare_cr 1:2"),
             ("a,\"b\"\r", "csv_bare_cr 1:6"),
-            ("局a\"b,1\n", "csv_stray_quote 1:3"),
-            (" \"a\"\n", "csv_stray_quote 1:2"),
+            ("局, \"a\"\n", "csv_stray_quote 1:4"),
             ("a\0\n", "csv_nul 1:2"),
             ("a,b\n局,\"c\nd", "csv_quote_open 2:3"),
             ("a,\"b\"\"", "csv_quote_open 1:3"),
@@ -317,7 +313,7 @@ mod tests {
 
     #[test]
     fn every_wrong_row_is_told_and_rows_behind_are_read() {
-        let wrong = rows("\"a\"x,b\"\nc,d\ne,\"f\"g\n").unwrap_err();
+        let wrong = rows("\"a\"x, \"b\"\nc,d\ne,\"f\"g\n").unwrap_err();
         assert_eq!(
             wrong,
             ["csv_after_quote 1:4", "csv_stray_quote 1:7", "csv_after_quote 3:6"]

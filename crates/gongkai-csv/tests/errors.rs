@@ -390,7 +390,7 @@ fn hostile_tables_end_soon() {
         ),
         ("empty lines", filled("\n"), "csv_no_report"),
         ("quotes", filled("\""), "csv_cell_too_long"),
-        ("stray quotes", filled("a\"\n"), "csv_stray_quote"),
+        ("stray quotes", filled(" \"\n"), "csv_stray_quote"),
         ("after quotes", filled("\"\"x,"), "csv_too_many_columns"),
         ("bare CR", filled("a\r"), "csv_bare_cr"),
         ("short rows", filled("a\n"), "csv_row_short"),

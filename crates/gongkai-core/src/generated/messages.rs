@@ -945,14 +945,24 @@ pub fn csv_split_help() -> Message {
     Message::new("csv_split_help", TEXT, vec![])
 }
 
-/// 没有加引号的格中出现双引号
+/// 双引号前有空格
 #[must_use]
 pub fn csv_stray_quote() -> Message {
     const TEXT: Text = Text {
-        zh: "没有加引号的格中出现双引号",
-        en: "a quotation mark stands inside a cell that is not quoted",
+        zh: "双引号前有空格",
+        en: "spaces stand before a quotation mark",
     };
     Message::new("csv_stray_quote", TEXT, vec![])
+}
+
+/// 整格加引号的，删去引号前的空格
+#[must_use]
+pub fn csv_stray_quote_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "整格加引号的，删去引号前的空格",
+        en: "where the cell is meant to be quoted, delete the spaces before it",
+    };
+    Message::new("csv_stray_quote_help", TEXT, vec![])
 }
 
 /// 一行超过 {limit} 列
