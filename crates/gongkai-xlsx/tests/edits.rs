@@ -92,6 +92,37 @@ fn sheets_are_renamed_and_moved_and_names_lost() {
     }
 }
 
+#[test]
+fn formulas_are_no_longer_than_office_programs_take() {
+    for edition in Edition::ALL {
+        // Every optional row and both disclosure tables.
+        let mut report = example::report(edition);
+        for id in FigureId::all() {
+            let _ = report.tables.figure_mut(id);
+        }
+        let mut longest = (0, 0);
+        for (name, content) in unpack(&book(&report)) {
+            if !name.starts_with("xl/worksheets/sheet") {
+                continue;
+            }
+            let text = String::from_utf8(content).unwrap();
+            let length = |tag: &str| {
+                let start = format!("<{tag}>");
+                let pieces = text.split(&start).skip(1);
+                let formulas = pieces.map(|piece| piece.split("</").next().unwrap());
+                let plain = formulas.map(|formula| {
+                    let formula = formula.replace("&quot;", "\"").replace("&lt;", "<");
+                    formula.replace("&gt;", ">").replace("&amp;", "&").chars().count()
+                });
+                plain.max().unwrap_or(0)
+            };
+            longest = (longest.0.max(length("f")), longest.1.max(length("formula1")));
+        }
+        assert!((500..=8192).contains(&longest.0), "{longest:?}");
+        assert!((100..=255).contains(&longest.1), "{longest:?}");
+    }
+}
+
 /// Every figure is what the report says, or blank with an error that names it.
 fn nothing_is_misfilled(loaded: &Loaded, report: &Report) -> usize {
     let mut blanked = 0;
