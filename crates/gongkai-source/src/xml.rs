@@ -369,7 +369,7 @@ impl<'a> Xml<'a> {
             let attribute = attribute.map_err(|_| self.fail(messages::xml_syntax()))?;
             if attribute.key.as_namespace_binding().is_some() {
                 // As written: a prefix is bound once.
-                seen.push((String::new(), attribute.key.into_inner().to_owned()));
+                seen.push(("", attribute.key.into_inner()));
                 continue;
             }
             let (namespace, local) = self.reader.resolver().resolve_attribute(attribute.key);
@@ -379,7 +379,7 @@ impl<'a> Xml<'a> {
                 ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
             };
             let local = local.into_inner();
-            seen.push((namespace.to_owned(), local.to_owned()));
+            seen.push((namespace, local));
             let known = self.vocabulary.attributes.iter().find(|(known, _)| *known == namespace);
             let key = match (namespace, known) {
                 ("", _) => local.to_owned(),
@@ -397,7 +397,7 @@ impl<'a> Xml<'a> {
         }
         seen.sort_unstable();
         match seen.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(self.fail(messages::xml_attribute_twice(&pair[0].1))),
+            Some(pair) => Err(self.fail(messages::xml_attribute_twice(pair[0].1))),
             None => Ok(()),
         }
     }
