@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 use std::cell::Cell;
+use std::collections::HashSet;
 
 /// A start tag.
 pub struct Tag {
@@ -395,10 +396,22 @@ impl<'a> Xml<'a> {
                 .map_err(|_| self.fail(messages::xml_syntax()))?;
             tag.attributes.push((key, value.into_owned()));
         }
-        seen.sort_unstable();
-        match seen.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(self.fail(messages::xml_attribute_twice(pair[0].1))),
+        match twice(&seen) {
+            Some(name) => Err(self.fail(messages::xml_attribute_twice(name))),
             None => Ok(()),
         }
     }
+}
+
+/// A name that occurs twice. Of a few, comparing them all is the quickest; of many it would take the square of
+/// their number.
+fn twice<'n>(names: &[(&'n str, &'n str)]) -> Option<&'n str> {
+    const FEW: usize = 12;
+    let again = if names.len() <= FEW {
+        (1..names.len()).find(|at| names[..*at].contains(&names[*at]))
+    } else {
+        let mut seen = HashSet::with_capacity(names.len());
+        names.iter().position(|name| !seen.insert(name))
+    };
+    again.map(|at| names[at].1)
 }
