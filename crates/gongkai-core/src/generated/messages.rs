@@ -687,16 +687,6 @@ pub fn csv_mark_not_figure(path: impl Display) -> Message {
     Message::new("csv_mark_not_figure", TEXT, vec![("path", path.to_string())])
 }
 
-/// 从原文件取回；确为此文字时前加英文单引号
-#[must_use]
-pub fn csv_meant_so_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "从原文件取回；确为此文字时前加英文单引号",
-        en: "take it from the original; where the text is meant so, put an apostrophe before it",
-    };
-    Message::new("csv_meant_so_help", TEXT, vec![])
-}
-
 /// 第一行不是本程序的表头
 #[must_use]
 pub fn csv_no_header() -> Message {
