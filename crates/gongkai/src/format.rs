@@ -116,7 +116,7 @@ pub const FORMATS: &[Format] = &[
         name: "csv",
         title: messages::format_csv,
         fidelity: messages::fidelity_carrier_many,
-        extensions: &["csv", "tsv"],
+        extensions: &["csv"],
         text: true,
         read: Some(Reader::Many(gongkai_csv::read)),
         write: Some(Writer::Many(|options| table(Layout::Long, options))),
