@@ -687,16 +687,6 @@ pub fn csv_mark_not_figure(path: impl Display) -> Message {
     Message::new("csv_mark_not_figure", TEXT, vec![("path", path.to_string())])
 }
 
-/// 从原文件取回；确为此文字时前加英文单引号
-#[must_use]
-pub fn csv_meant_so_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "从原文件取回；确为此文字时前加英文单引号",
-        en: "take it from the original; where the text is meant so, put an apostrophe before it",
-    };
-    Message::new("csv_meant_so_help", TEXT, vec![])
-}
-
 /// 第一行不是本程序的表头
 #[must_use]
 pub fn csv_no_header() -> Message {
@@ -707,12 +697,12 @@ pub fn csv_no_header() -> Message {
     Message::new("csv_no_header", TEXT, vec![])
 }
 
-/// 长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名
+/// 长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 与 csv-wide 列出全部列名
 #[must_use]
 pub fn csv_no_header_help() -> Message {
     const TEXT: Text = Text {
-        zh: "长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名",
-        en: "a long table has the columns `path` and `value`, a wide one has field paths such as edition,year,agency.name; `gongkai schema csv` lists them",
+        zh: "长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 与 csv-wide 列出全部列名",
+        en: "a long table has the columns `path` and `value`, a wide one has field paths such as edition,year,agency.name; `gongkai schema csv` and `csv-wide` list them",
     };
     Message::new("csv_no_header_help", TEXT, vec![])
 }
