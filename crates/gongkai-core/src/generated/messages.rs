@@ -697,12 +697,12 @@ pub fn csv_no_header() -> Message {
     Message::new("csv_no_header", TEXT, vec![])
 }
 
-/// 长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名
+/// 长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 与 csv-wide 列出全部列名
 #[must_use]
 pub fn csv_no_header_help() -> Message {
     const TEXT: Text = Text {
-        zh: "长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名",
-        en: "a long table has the columns `path` and `value`, a wide one has field paths such as edition,year,agency.name; `gongkai schema csv` lists them",
+        zh: "长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 与 csv-wide 列出全部列名",
+        en: "a long table has the columns `path` and `value`, a wide one has field paths such as edition,year,agency.name; `gongkai schema csv` and `csv-wide` list them",
     };
     Message::new("csv_no_header_help", TEXT, vec![])
 }
