@@ -190,7 +190,9 @@ impl Finder<'_> {
             units::at(letters, number.end)
         };
         let Some(name) = unit else {
-            if number.scale.is_some() && !number.ideographic && units::clause_ends(letters, number.end) {
+            // 49万, 超百万: what is counted stands before it.
+            let certain = !number.ideographic || number.more || before(&gap.clause).is_some();
+            if number.scale.is_some() && certain && units::clause_ends(letters, number.end) {
                 return self.counted(start, number, String::new(), end, gap);
             }
             return self.chain(start, number, &gap);
@@ -218,6 +220,11 @@ impl Finder<'_> {
             "每件",
         ];
         if EACH.iter().any(|word| gap.clause.contains(word)) {
+            return None;
+        }
+        // 三个100% is a slogan.
+        let slogan = gap.clause.strip_suffix('个').and_then(|clause| clause.chars().last());
+        if slogan.is_some_and(|letter| letter.is_ascii_digit() || numbers::is_numeral(letter)) {
             return None;
         }
         self.counted(start, number, name.to_owned(), end, gap)
@@ -302,8 +309,10 @@ impl Finder<'_> {
             return false;
         }
         let relative = matches!(unit, "%" | "个百分点" | "倍");
+        let same = |last: &Quantity| !last.name.is_empty() && last.name.contains(&said.subject);
+        let own = said.subject.is_empty() || self.last().is_some_and(|last| same(last));
         let year = said.year || gap.earlier.iter().any(|(clause, _)| changes::comparison(clause).year);
-        let again = said.subject.is_empty() && self.last().is_some_and(|last| last.change.is_some());
+        let again = own && self.last().is_some_and(|last| last.change.is_some());
         if !relative && !year && !again {
             return false;
         }
@@ -313,12 +322,15 @@ impl Finder<'_> {
         if said.other || again {
             return true;
         }
-        if !said.subject.is_empty() {
+        if !own {
             self.pending = Some((names::name(&said.subject), change)).filter(|_| said.year);
         } else if let Some(last) = self.last()
             && !gap.stop
         {
-            last.change = Some(change);
+            match last.shares.last_mut().filter(|_| change.unit == "个百分点") {
+                Some(share) => share.change = Some(change),
+                None => last.change = Some(change),
+            }
         }
         true
     }
@@ -385,7 +397,7 @@ impl Finder<'_> {
         if quantity.sum {
             return;
         }
-        if quantity.bare || names::wants_object(&quantity.name) {
+        if quantity.bare || names::wants_object(&quantity.name) || clause.ends_with('的') {
             // 其中9件网络平台形式申请: the name stands behind.
             let behind = object(&letters[quantity.end..]);
             quantity.bare &= behind.is_empty();
@@ -492,7 +504,7 @@ fn certain(letters: &[char], start: usize, end: usize, number: &Number, gap: &Ga
     {
         return false;
     }
-    let about = letters.get(end).is_some_and(|letter| "以左".contains(*letter));
+    let about = letters.get(end).is_some_and(|letter| "以左为是属系".contains(*letter));
     let ten = number.value.value() >= 10.into() || number.scale.is_some();
     let verb = names::wants_object(&names::name(clause));
     // 一次 at the very beginning of a clause speaks of no matter.
