@@ -217,10 +217,9 @@ pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str
         let holds = |word: &str| name.contains(word) || said.contains(word);
         STATISTICS.iter().find(|known| {
             known.part_of == part_of
-                && known
-                    .words
-                    .iter()
-                    .any(|words| words.iter().all(|word| holds(word)) && words.first().is_some_and(|word| name.contains(word)))
+                && known.words.iter().any(|words| {
+                    words.iter().all(|word| holds(word)) && words.first().is_some_and(|word| name.contains(word))
+                })
                 && !known.without.iter().any(|word| holds(word))
                 && (known.units.is_empty() || known.units.contains(&counted))
         })

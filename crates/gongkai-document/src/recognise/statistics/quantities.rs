@@ -46,6 +46,8 @@ pub(super) struct Quantity {
 
 /// Letters that are looked at behind a figure, for a name or a change.
 const BEHIND: usize = 30;
+/// Letters between two figures that can say something of the second.
+const GAP: usize = 300;
 /// The most letters of a name; a longer clause is cut to its last piece.
 const NAME: usize = 40;
 /// The most figures that 分别 or 各 deals out.
@@ -57,6 +59,8 @@ pub(super) fn find(letters: &[char]) -> Vec<Quantity> {
         letters,
         found: Vec::new(),
         from: 0,
+        scanned: 0,
+        stopped: false,
         sentence: 0,
         depth: 0,
         pending: None,
@@ -89,6 +93,10 @@ struct Finder<'a> {
     found: Vec<Quantity>,
     /// Behind the last figure, change or share.
     from: usize,
+    /// Up to here brackets and sentences are counted.
+    scanned: usize,
+    /// Whether a stop stands behind `from`.
+    stopped: bool,
     sentence: usize,
     depth: usize,
     /// A change stated before its figure: 访问量同比增长5%，达45.9万次.
@@ -104,45 +112,32 @@ struct Gap {
     /// The clauses before it in the same sentence part.
     earlier: Vec<(String, char)>,
     stop: bool,
-    sentence: bool,
     depth: usize,
 }
 
 impl Gap {
-    fn read(letters: &[char], mut depth: usize) -> Self {
+    fn read(letters: &[char]) -> Self {
         let mut gap = Self {
             clause: String::new(),
             sign: None,
             earlier: Vec::new(),
             stop: false,
-            sentence: false,
             depth: 0,
         };
         for letter in letters {
             match letter {
                 '。' | '；' | '！' => {
-                    gap.stop = true;
-                    gap.sentence |= *letter != '；';
-                    // A bracket that is never closed ends with its sentence.
-                    depth = if *letter == '；' { depth } else { 0 };
                     gap.earlier.clear();
                     gap.clause.clear();
                     gap.sign = None;
                 }
                 '，' | '：' | '（' | '）' => {
-                    match letter {
-                        '（' => depth += 1,
-                        '）' => depth = depth.saturating_sub(1),
-                        _ => {}
-                    }
-                    // 各县（区）: a bracket within a name.
                     gap.earlier.push((std::mem::take(&mut gap.clause), *letter));
                     gap.sign = Some(*letter);
                 }
                 _ => gap.clause.push(*letter),
             }
         }
-        gap.depth = depth;
         gap
     }
 
@@ -182,7 +177,7 @@ impl Finder<'_> {
 
     fn measured(&mut self, start: usize, number: &Number) -> Option<usize> {
         let letters = self.letters;
-        let gap = Gap::read(&letters[self.from.min(start)..start], self.depth);
+        let gap = self.gap(start);
         let mut end = number.end;
         let unit = if number.percent {
             Some("%")
@@ -286,11 +281,35 @@ impl Finder<'_> {
         Some(end)
     }
 
+    /// The words between the last figure and a place; every letter is counted once, and a hostile gap is cut.
+    fn gap(&mut self, start: usize) -> Gap {
+        for letter in &self.letters[self.scanned.min(start)..start] {
+            match letter {
+                '。' | '！' => {
+                    self.stopped = true;
+                    self.sentence += 1;
+                    // A bracket that is never closed ends with its sentence.
+                    self.depth = 0;
+                }
+                '；' => self.stopped = true,
+                '（' => self.depth += 1,
+                '）' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.scanned = self.scanned.max(start);
+        let from = self.from.max(start.saturating_sub(GAP)).min(start);
+        Gap {
+            stop: self.stopped,
+            depth: self.depth,
+            ..Gap::read(&self.letters[from..start])
+        }
+    }
+
     /// Goes behind a gap and what follows it.
     fn pass(&mut self, gap: &Gap, end: usize) {
-        self.sentence += usize::from(gap.sentence);
-        self.depth = gap.depth;
         self.from = end;
+        self.stopped = false;
         if gap.stop {
             self.pending = None;
         }
@@ -488,7 +507,7 @@ impl Finder<'_> {
         for (index, (from, number)) in numbers.iter().enumerate() {
             let last = index + 1 == numbers.len();
             end = number.end + if last { unit.chars().count() } else { 0 };
-            let gap = Gap::read(&letters[self.from.min(*from)..*from], self.depth);
+            let gap = self.gap(*from);
             self.counted(*from, number, unit.to_owned(), end, gap);
         }
         Some(end)
