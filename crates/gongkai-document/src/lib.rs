@@ -4,6 +4,7 @@
 pub mod document;
 mod fold;
 mod recognise;
+pub mod wording;
 
 pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, TableRow};
 pub use recognise::{is_report, recognise};
