@@ -1019,6 +1019,156 @@ pub fn csv_value_too_long(path: impl Display, limit: impl Display) -> Message {
     )
 }
 
+/// “{figure}”的内容“{text}”不能写成可读回的句子，没有写入正文
+#[must_use]
+pub fn draft_amount_unwritten(figure: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{figure}”的内容“{text}”不能写成可读回的句子，没有写入正文",
+        en: "“{text}” of “{figure}” cannot be written as a sentence that is read back; it was not written",
+    };
+    Message::new(
+        "draft_amount_unwritten",
+        TEXT,
+        vec![("figure", figure.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 不知道是否收取信息处理费，第六部分没有写收费情况
+#[must_use]
+pub fn draft_fee_unknown() -> Message {
+    const TEXT: Text = Text {
+        zh: "不知道是否收取信息处理费，第六部分没有写收费情况",
+        en: "whether information processing fees were collected is not known; section six says nothing about them",
+    };
+    Message::new("draft_fee_unknown", TEXT, vec![])
+}
+
+/// 用 --fee 写明金额（元），未收取写 --fee 0
+#[must_use]
+pub fn draft_fee_unknown_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --fee 写明金额（元），未收取写 --fee 0",
+        en: "give the amount in yuan with --fee; --fee 0 where none were collected",
+    };
+    Message::new("draft_fee_unknown_help", TEXT, vec![])
+}
+
+/// “{figure}”没有填写，没有据此写成文字
+#[must_use]
+pub fn draft_figures_blank(figure: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{figure}”没有填写，没有据此写成文字",
+        en: "“{figure}” is blank; nothing was written from it",
+    };
+    Message::new("draft_figures_blank", TEXT, vec![("figure", figure.to_string())])
+}
+
+/// 新写的小标题“{heading}”与已有小标题的序号不衔接，请调整
+#[must_use]
+pub fn draft_heading_number(heading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "新写的小标题“{heading}”与已有小标题的序号不衔接，请调整",
+        en: "the number of the drafted heading “{heading}” does not fit those of the others; number them again",
+    };
+    Message::new("draft_heading_number", TEXT, vec![("heading", heading.to_string())])
+}
+
+/// 上年报告的单位是“{found}”，本报告的单位是“{agency}”，请核对同比
+#[must_use]
+pub fn draft_previous_agency(found: impl Display, agency: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告的单位是“{found}”，本报告的单位是“{agency}”，请核对同比",
+        en: "the report to compare with is by “{found}”, this one by “{agency}”; look at the comparisons",
+    };
+    Message::new(
+        "draft_previous_agency",
+        TEXT,
+        vec![("found", found.to_string()), ("agency", agency.to_string())],
+    )
+}
+
+/// 上年报告是 {found} 版格式，只比较两版都有的数据
+#[must_use]
+pub fn draft_previous_edition(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告是 {found} 版格式，只比较两版都有的数据",
+        en: "the report to compare with is of edition {found}; only what both editions have was compared",
+    };
+    Message::new("draft_previous_edition", TEXT, vec![("found", found.to_string())])
+}
+
+/// 上年报告的“{total}”与其他数据不符，没有作同比
+#[must_use]
+pub fn draft_previous_sums(total: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告的“{total}”与其他数据不符，没有作同比",
+        en: "“{total}” of the report to compare with contradicts other figures; it was not compared",
+    };
+    Message::new("draft_previous_sums", TEXT, vec![("total", total.to_string())])
+}
+
+/// 上年报告是 {found} 年的，本报告是 {year} 年的，没有作同比
+#[must_use]
+pub fn draft_previous_year(found: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告是 {found} 年的，本报告是 {year} 年的，没有作同比",
+        en: "the report to compare with is of {found}, this one of {year}; nothing was compared",
+    };
+    Message::new(
+        "draft_previous_year",
+        TEXT,
+        vec![("found", found.to_string()), ("year", year.to_string())],
+    )
+}
+
+/// 文中数据“{name}”为 {value}，表格为 {figure}，没有写入正文
+#[must_use]
+pub fn draft_statistic_differs(name: impl Display, value: impl Display, figure: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中数据“{name}”为 {value}，表格为 {figure}，没有写入正文",
+        en: "the statistic “{name}” is {value}, the table has {figure}; it was not written",
+    };
+    Message::new(
+        "draft_statistic_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+            ("figure", figure.to_string()),
+        ],
+    )
+}
+
+/// 文中数据“{name}”不能写成可读回的句子，没有写入正文
+#[must_use]
+pub fn draft_statistic_unwritten(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中数据“{name}”不能写成可读回的句子，没有写入正文",
+        en: "the statistic “{name}” cannot be written as a sentence that is read back; it was not written",
+    };
+    Message::new("draft_statistic_unwritten", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{total}”与其他数据不符，没有据此写成文字
+#[must_use]
+pub fn draft_sums_differ(total: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”与其他数据不符，没有据此写成文字",
+        en: "“{total}” contradicts other figures; nothing was written from it",
+    };
+    Message::new("draft_sums_differ", TEXT, vec![("total", total.to_string())])
+}
+
+/// 报告中没有“{topic}”的数据，没有写成文字
+#[must_use]
+pub fn draft_topic_silent(topic: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告中没有“{topic}”的数据，没有写成文字",
+        en: "the report has no data about “{topic}”; nothing was written",
+    };
+    Message::new("draft_topic_silent", TEXT, vec![("topic", topic.to_string())])
+}
+
 /// 字段“{name}”出现了两次
 #[must_use]
 pub fn duplicate_member(name: impl Display) -> Message {
@@ -1329,6 +1479,76 @@ pub fn file_not_found_help() -> Message {
         en: "see whether the name and the folder are right",
     };
     Message::new("file_not_found_help", TEXT, vec![])
+}
+
+/// “{total}”未计算：有 {count} 个分项空白，第一个是“{addend}”
+#[must_use]
+pub fn fill_blanks(total: impl Display, count: impl Display, addend: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”未计算：有 {count} 个分项空白，第一个是“{addend}”",
+        en: "“{total}” was not computed: {count} of its parts are blank, the first is “{addend}”",
+    };
+    Message::new(
+        "fill_blanks",
+        TEXT,
+        vec![
+            ("total", total.to_string()),
+            ("count", count.to_string()),
+            ("addend", addend.to_string()),
+        ],
+    )
+}
+
+/// 没有的填 0；确认空白都是 0 时，可用 --blanks-as-zero
+#[must_use]
+pub fn fill_blanks_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有的填 0；确认空白都是 0 时，可用 --blanks-as-zero",
+        en: "fill in 0 where there was none; where every blank is 0, use --blanks-as-zero",
+    };
+    Message::new("fill_blanks_help", TEXT, vec![])
+}
+
+/// “{total}”未计算：按行、按列算得的结果不同（{one} 与 {other}）
+#[must_use]
+pub fn fill_differs(total: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”未计算：按行、按列算得的结果不同（{one} 与 {other}）",
+        en: "“{total}” was not computed: row and column give different sums ({one} and {other})",
+    };
+    Message::new(
+        "fill_differs",
+        TEXT,
+        vec![
+            ("total", total.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// 先用 gongkai check 找出有误的分项
+#[must_use]
+pub fn fill_differs_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "先用 gongkai check 找出有误的分项",
+        en: "find the wrong part with `gongkai check` first",
+    };
+    Message::new("fill_differs_help", TEXT, vec![])
+}
+
+/// “{total}”未计算：“{addend}”不是数字
+#[must_use]
+pub fn fill_no_figure(total: impl Display, addend: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”未计算：“{addend}”不是数字",
+        en: "“{total}” was not computed: “{addend}” is no figure",
+    };
+    Message::new(
+        "fill_no_figure",
+        TEXT,
+        vec![("total", total.to_string()), ("addend", addend.to_string())],
+    )
 }
 
 /// 文件夹 {name} 中没有可读的报告
@@ -2625,6 +2845,16 @@ pub fn place_text(line: impl Display, column: impl Display) -> Message {
         TEXT,
         vec![("line", line.to_string()), ("column", column.to_string())],
     )
+}
+
+/// 正文中留有待填内容：{text}
+#[must_use]
+pub fn placeholder_left(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "正文中留有待填内容：{text}",
+        en: "a placeholder is left in the text: {text}",
+    };
+    Message::new("placeholder_left", TEXT, vec![("text", text.to_string())])
 }
 
 /// 已有同名的文件，这里需要文件夹

@@ -17,6 +17,8 @@ use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{FigureId, Row};
 use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message, Place, Report, messages};
+pub(crate) use statistics::of_text as statistics_of;
+
 use lines::{Flat, Line};
 use prose::Layout;
 
