@@ -3,7 +3,7 @@
 
 use super::Lead;
 use super::compare;
-use super::ledger::{Group, Ledger};
+use super::ledger::{Group, Ledger, OTHER};
 use super::prose::{Item, Prose, joined, plain, stated};
 use crate::wording::percent;
 use gongkai_core::{Decimal, FigureId, Finding, Statistic};
@@ -158,7 +158,7 @@ fn applicants(ledger: &Ledger<'_>, new: u64) -> Applicants {
     let own = |id: &FigureId| labels(id).last().copied().unwrap_or_default();
     // 其他 alone says nothing without the heading above it.
     let alone = |id: &FigureId| match (own(id), kind(id)) {
-        ("其他", Some(group)) => group.to_owned(),
+        (OTHER, Some(group)) => group.to_owned(),
         (own, _) => own.to_owned(),
     };
     if let [(id, _)] = filled.as_slice() {
@@ -263,12 +263,18 @@ fn results(
 
 fn reasons(group: &Group) -> Vec<Item> {
     let reasons = group.reasons.iter();
-    reasons.map(|(reason, value)| Item::new(reason, *value, "件")).collect()
+    reasons
+        .map(|(reason, value)| {
+            // 其中其他96件 says nothing.
+            let name = if reason == OTHER { "其他情形" } else { reason };
+            Item::new(name, *value, "件")
+        })
+        .collect()
 }
 
 /// The one reason of so many applications; 其他 is none.
 fn only(reason: &str, count: u64) -> Option<String> {
-    if reason == "其他" {
+    if reason == OTHER {
         return None;
     }
     if count == 1 {

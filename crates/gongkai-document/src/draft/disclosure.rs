@@ -50,7 +50,18 @@ pub(super) fn write(
             }
         }
     }
-    joined(sentences.into_iter().map(Prose::stop).collect(), "")
+    // What was not done is told in one sentence.
+    let mut text = Prose::default();
+    let mut bare = false;
+    for sentence in sentences.into_iter().filter(|sentence| !sentence.is_empty()) {
+        let figures = !sentence.statistics.is_empty();
+        if !text.is_empty() {
+            text.say(if bare && !figures { "；" } else { "。" });
+        }
+        bare = !figures;
+        text.add(sentence);
+    }
+    text.stop()
 }
 
 fn key(block: &Block, column: usize) -> &'static str {
@@ -109,14 +120,15 @@ fn documents(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row, lead: 
     let end = lead.end;
     let second = match in_force {
         None => Prose::default(),
-        Some(0) => plain(format!("{end}没有现行有效的{name}")),
+        Some(0) => plain(format!("{end}无现行有效的{name}")),
         Some(in_force) => {
             let mut prose = plain(format!("截至{end}，"));
             prose.figure(Item::new(format!("现行有效{name}"), in_force, "件"));
             prose
         }
     };
-    joined(vec![first, second], "；")
+    let nothing = first.statistics.is_empty() && second.statistics.is_empty();
+    joined(vec![first, second], if nothing { "，" } else { "；" })
 }
 
 /// Documents made and published (2019).
@@ -223,8 +235,11 @@ fn items(ledger: &Ledger<'_>, blocks: &'static [Block]) -> Prose {
             continue;
         };
         let verb = if change > 0 { "增加" } else { "减少" };
+        let year = if clauses.is_empty() { "本年" } else { "" };
         let name = format!("{verb}{}项目", label(row).trim_end_matches("事项"));
-        clauses.push(stated(Item::new(name, change.unsigned_abs(), "项")));
+        let mut clause = plain(year);
+        clause.figure(Item::new(name, change.unsigned_abs(), "项"));
+        clauses.push(clause);
     }
     joined(clauses, "，")
 }
@@ -237,11 +252,11 @@ fn fees(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> Prose {
     };
     let name = label(row);
     if amount.is_zero() {
-        return plain(format!("没有{name}"));
+        return plain(format!("未收取{name}"));
     }
     let words = before
         .and_then(|before| before.money(own))
-        .map(|last| compare::amount(amount, last, &format!("上年没有{name}")))
+        .map(|last| compare::amount(amount, last, &format!("上年未收取{name}")))
         .unwrap_or_default();
     // 0.092万元 is said as 920元, 25000万元 as 2.5亿元; everything else as the table has it.
     let yuan = shifted(amount, -4).filter(|yuan| yuan.places() == 0 && amount.value() < 1.into());

@@ -154,8 +154,8 @@ impl<'a> Ledger<'a> {
                         value
                     };
                     if value > 0 {
-                        // The most frequent first; the form's order among equals.
-                        reasons.sort_by_key(|(_, value)| std::cmp::Reverse(*value));
+                        // The most frequent first, the form's order among equals; 其他 has the end.
+                        reasons.sort_by_key(|(label, value)| (label == OTHER, std::cmp::Reverse(*value)));
                         groups.push(Group {
                             label: label(subtotal.figure().row_label.last().copied().unwrap_or_default()),
                             value,
@@ -196,6 +196,9 @@ impl<'a> Ledger<'a> {
             .any(|id| self.report.tables.figure(id).is_some_and(|figure| !figure.is_blank()))
     }
 }
+
+/// The label of a row for everything that the rows before it do not name.
+pub(super) const OTHER: &str = "其他";
 
 /// The sum of figures that are all known.
 pub(super) fn sum(values: impl Iterator<Item = Option<u64>>) -> Option<u64> {
