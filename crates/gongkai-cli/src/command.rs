@@ -68,6 +68,8 @@ impl Builder {
         command.subcommands([
             self.convert(),
             self.check(),
+            self.draft(),
+            self.fill(),
             self.blank(),
             self.schema(),
             self.formats(),
@@ -135,6 +137,62 @@ impl Builder {
         .arg(self.json(&messages::option_json_check()).conflicts_with("report"))
         .arg(rule("deny", &messages::option_deny()))
         .arg(rule("allow", &messages::option_allow()))
+    }
+
+    fn draft(&self) -> Command {
+        let command = self.command(
+            "draft",
+            "<IN> [-o <OUT>]",
+            &messages::about_draft(),
+            &messages::examples_draft(),
+        );
+        self.amending(command)
+            .arg(
+                Arg::new("previous")
+                    .long("previous")
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::FilePath)
+                    .help(self.say(&messages::option_previous())),
+            )
+            .arg(
+                Arg::new("fee")
+                    .long("fee")
+                    .value_name("N")
+                    .help(self.say(&messages::option_fee())),
+            )
+            .arg(self.flag("placeholders", &messages::option_placeholders()))
+            .arg(self.json(&messages::option_json()))
+    }
+
+    fn fill(&self) -> Command {
+        let command = self.command(
+            "fill",
+            "<IN> [-o <OUT>]",
+            &messages::about_fill(),
+            &messages::examples_fill(),
+        );
+        self.amending(command)
+            .arg(self.flag("blanks-as-zero", &messages::option_blanks_as_zero()))
+            .arg(self.json(&messages::option_json()))
+    }
+
+    /// What commands share that change one report.
+    fn amending(&self, command: Command) -> Command {
+        command
+            .arg(
+                Arg::new("in")
+                    .value_name("IN")
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::FilePath)
+                    .required(true)
+                    .help(self.say(&messages::option_in_one())),
+            )
+            .arg(self.out(&messages::option_out_amend()).conflicts_with("write"))
+            .arg(self.flag("write", &messages::option_write()).short('w'))
+            .arg(self.flag("dry-run", &messages::option_dry_run()).short('n'))
+            .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
+            .arg(self.format("to", &messages::option_to_amend(), |format| format.write.is_some()))
     }
 
     fn blank(&self) -> Command {

@@ -247,7 +247,7 @@ fn unwritable(input: &Input, error: gongkai::WriteError) -> Trouble {
 }
 
 /// A script has to notice that figures of the input are not in the output.
-fn graveness(diagnostics: &[Finding]) -> Exit {
+pub fn graveness(diagnostics: &[Finding]) -> Exit {
     if diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
         Exit::Findings
     } else {
@@ -316,7 +316,7 @@ pub fn of_name(out: &Path) -> Result<&'static Format, Failure> {
 }
 
 /// No input is written over: the reader may have left something out.
-fn spare_inputs(list: &[Input], targets: &[PathBuf]) -> Result<(), Failure> {
+pub fn spare_inputs(list: &[Input], targets: &[PathBuf]) -> Result<(), Failure> {
     let real = |path: &Path| fs::canonicalize(path).ok();
     let inputs: std::collections::BTreeSet<PathBuf> = list
         .iter()

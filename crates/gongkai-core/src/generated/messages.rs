@@ -45,6 +45,16 @@ pub fn about_convert() -> Message {
     Message::new("about_convert", TEXT, vec![])
 }
 
+/// 由数据写成文字：总体情况、收费情况；已有的段落不改动
+#[must_use]
+pub fn about_draft() -> Message {
+    const TEXT: Text = Text {
+        zh: "由数据写成文字：总体情况、收费情况；已有的段落不改动",
+        en: "Write the narrative from the figures; existing paragraphs are not touched",
+    };
+    Message::new("about_draft", TEXT, vec![])
+}
+
 /// 解释一条检查规则，或列出全部规则
 #[must_use]
 pub fn about_explain() -> Message {
@@ -53,6 +63,16 @@ pub fn about_explain() -> Message {
         en: "Explain a rule of the check, or list all",
     };
     Message::new("about_explain", TEXT, vec![])
+}
+
+/// 由分项算出空白的总计；已填的数字不改动
+#[must_use]
+pub fn about_fill() -> Message {
+    const TEXT: Text = Text {
+        zh: "由分项算出空白的总计；已填的数字不改动",
+        en: "Compute blank totals from their parts; printed figures are not touched",
+    };
+    Message::new("about_fill", TEXT, vec![])
 }
 
 /// 列出可读写的格式
@@ -1159,14 +1179,24 @@ pub fn draft_sums_differ(total: impl Display) -> Message {
     Message::new("draft_sums_differ", TEXT, vec![("total", total.to_string())])
 }
 
-/// 报告中没有“{topic}”的数据，没有写成文字
+/// 报告中没有这些方面的数据，没有写成文字：{topics}
 #[must_use]
-pub fn draft_topic_silent(topic: impl Display) -> Message {
+pub fn draft_topic_silent(topics: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "报告中没有“{topic}”的数据，没有写成文字",
-        en: "the report has no data about “{topic}”; nothing was written",
+        zh: "报告中没有这些方面的数据，没有写成文字：{topics}",
+        en: "the report has no data about these topics; nothing was written: {topics}",
     };
-    Message::new("draft_topic_silent", TEXT, vec![("topic", topic.to_string())])
+    Message::new("draft_topic_silent", TEXT, vec![("topics", topics.to_string())])
+}
+
+/// 由承办人写上；--placeholders 留出待填之处
+#[must_use]
+pub fn draft_topic_silent_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "由承办人写上；--placeholders 留出待填之处",
+        en: "write them yourself; --placeholders leaves marked gaps",
+    };
+    Message::new("draft_topic_silent_help", TEXT, vec![])
 }
 
 /// 字段“{name}”出现了两次
@@ -1219,6 +1249,16 @@ pub fn examples_convert() -> Message {
     Message::new("examples_convert", TEXT, vec![])
 }
 
+/// 不写 -o 和 --write 时只显示将写入的段落，不保存。
+#[must_use]
+pub fn examples_draft() -> Message {
+    const TEXT: Text = Text {
+        zh: "不写 -o 和 --write 时只显示将写入的段落，不保存。\n\n示例：\n  gongkai draft 2024.xlsx --previous 2023.xlsx\n  gongkai draft 2024.xlsx --previous 2023.xlsx --fee 0 -o 2024.json\n  gongkai draft 2024.json --placeholders --write",
+        en: "Without -o and --write the paragraphs are shown and nothing is saved.\n\nExamples:\n  gongkai draft 2024.xlsx --previous 2023.xlsx\n  gongkai draft 2024.xlsx --previous 2023.xlsx --fee 0 -o 2024.json\n  gongkai draft 2024.json --placeholders --write",
+    };
+    Message::new("examples_draft", TEXT, vec![])
+}
+
 /// 示例：
 #[must_use]
 pub fn examples_explain() -> Message {
@@ -1227,6 +1267,16 @@ pub fn examples_explain() -> Message {
         en: "Examples:\n  gongkai explain BALANCE",
     };
     Message::new("examples_explain", TEXT, vec![])
+}
+
+/// 不写 -o 和 --write 时只显示将填写的单元格，不保存。
+#[must_use]
+pub fn examples_fill() -> Message {
+    const TEXT: Text = Text {
+        zh: "不写 -o 和 --write 时只显示将填写的单元格，不保存。\n\n示例：\n  gongkai fill 2024.xlsx\n  gongkai fill 2024.xlsx -o 2024-总计.xlsx\n  gongkai fill 2024.json --blanks-as-zero --write",
+        en: "Without -o and --write the cells are shown and nothing is saved.\n\nExamples:\n  gongkai fill 2024.xlsx\n  gongkai fill 2024.xlsx -o 2024-totals.xlsx\n  gongkai fill 2024.json --blanks-as-zero --write",
+    };
+    Message::new("examples_fill", TEXT, vec![])
 }
 
 /// 示例：
@@ -1267,6 +1317,26 @@ pub fn explain_more() -> Message {
         en: "`gongkai explain CODE` tells more about a rule.",
     };
     Message::new("explain_more", TEXT, vec![])
+}
+
+/// --fee 不是金额：{text}
+#[must_use]
+pub fn fee_no_amount(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--fee 不是金额：{text}",
+        en: "--fee is no amount: {text}",
+    };
+    Message::new("fee_no_amount", TEXT, vec![("text", text.to_string())])
+}
+
+/// 写以元为单位的数字，至多两位小数，如 2950；未收取写 0
+#[must_use]
+pub fn fee_no_amount_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写以元为单位的数字，至多两位小数，如 2950；未收取写 0",
+        en: "give a number of yuan with two decimals at most, such as 2950; 0 where there were none",
+    };
+    Message::new("fee_no_amount_help", TEXT, vec![])
 }
 
 /// 完整保真，可往返
@@ -2407,6 +2477,16 @@ pub fn negative(name: impl Display, value: impl Display) -> Message {
     )
 }
 
+/// --write 需要一个文件；标准输入不能存回
+#[must_use]
+pub fn no_file_to_write_over() -> Message {
+    const TEXT: Text = Text {
+        zh: "--write 需要一个文件；标准输入不能存回",
+        en: "--write needs a file; standard input cannot be written over",
+    };
+    Message::new("no_file_to_write_over", TEXT, vec![])
+}
+
 /// 从“{name}”看不出要写成哪种格式
 #[must_use]
 pub fn no_format_of_name(name: impl Display) -> Message {
@@ -2471,6 +2551,36 @@ pub fn not_a_figure(name: impl Display, text: impl Display) -> Message {
     )
 }
 
+/// {name} 中有未能原样读取的内容，不予覆盖
+#[must_use]
+pub fn not_over_input(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 中有未能原样读取的内容，不予覆盖",
+        en: "some of {name} was not read as it stands; it is not replaced",
+    };
+    Message::new("not_over_input", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用 -o 存为另一个文件
+#[must_use]
+pub fn not_over_input_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 -o 存为另一个文件",
+        en: "save as another file with -o",
+    };
+    Message::new("not_over_input_help", TEXT, vec![])
+}
+
+/// 未保存；用 -o 存为另一个文件，或用 --write 存回原文件
+#[must_use]
+pub fn not_saved() -> Message {
+    const TEXT: Text = Text {
+        zh: "未保存；用 -o 存为另一个文件，或用 --write 存回原文件",
+        en: "not saved; -o saves as another file, --write over the input",
+    };
+    Message::new("not_saved", TEXT, vec![])
+}
+
 /// 不是UTF-8文本：第 {byte} 字节起无法解码
 #[must_use]
 pub fn not_utf8(byte: impl Display) -> Message {
@@ -2489,6 +2599,36 @@ pub fn not_utf8_help() -> Message {
         en: "JSON has to be UTF-8: save it as UTF-8 in an editor",
     };
     Message::new("not_utf8_help", TEXT, vec![])
+}
+
+/// 没有写入任何内容
+#[must_use]
+pub fn nothing_done() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有写入任何内容",
+        en: "nothing was written",
+    };
+    Message::new("nothing_done", TEXT, vec![])
+}
+
+/// 没有要补写的内容
+#[must_use]
+pub fn nothing_to_amend() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有要补写的内容",
+        en: "nothing to add",
+    };
+    Message::new("nothing_to_amend", TEXT, vec![])
+}
+
+/// 这里只能用一个文件，一份报告
+#[must_use]
+pub fn one_report_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里只能用一个文件，一份报告",
+        en: "this takes one file with one report",
+    };
+    Message::new("one_report_wanted", TEXT, vec![])
 }
 
 /// 单位全称
@@ -2521,6 +2661,16 @@ pub fn option_allow() -> Message {
     Message::new("option_allow", TEXT, vec![])
 }
 
+/// 空白的分项按 0 相加；分项本身仍为空白
+#[must_use]
+pub fn option_blanks_as_zero() -> Message {
+    const TEXT: Text = Text {
+        zh: "空白的分项按 0 相加；分项本身仍为空白",
+        en: "Count blank parts as 0; the cells stay blank",
+    };
+    Message::new("option_blanks_as_zero", TEXT, vec![])
+}
+
 /// csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉
 #[must_use]
 pub fn option_csv_safe() -> Message {
@@ -2541,6 +2691,16 @@ pub fn option_deny() -> Message {
     Message::new("option_deny", TEXT, vec![])
 }
 
+/// 只显示改动，不保存
+#[must_use]
+pub fn option_dry_run() -> Message {
+    const TEXT: Text = Text {
+        zh: "只显示改动，不保存",
+        en: "Show the changes and save nothing",
+    };
+    Message::new("option_dry_run", TEXT, vec![])
+}
+
 /// 格式版本：2021或2019；不写则按年度，无年度则为2021
 #[must_use]
 pub fn option_edition() -> Message {
@@ -2549,6 +2709,16 @@ pub fn option_edition() -> Message {
         en: "Edition of the form, 2021 or 2019; by the year without it, else 2021",
     };
     Message::new("option_edition", TEXT, vec![])
+}
+
+/// 本年收取的信息处理费（元）；未收取为 0
+#[must_use]
+pub fn option_fee() -> Message {
+    const TEXT: Text = Text {
+        zh: "本年收取的信息处理费（元）；未收取为 0",
+        en: "Information processing fees of the year, in yuan; 0 where there were none",
+    };
+    Message::new("option_fee", TEXT, vec![])
 }
 
 /// 输入的格式；不写则按内容识别（见 gongkai formats）
@@ -2579,6 +2749,16 @@ pub fn option_in() -> Message {
         en: "Files or folders; `-` is standard input",
     };
     Message::new("option_in", TEXT, vec![])
+}
+
+/// 一份报告；- 为标准输入
+#[must_use]
+pub fn option_in_one() -> Message {
+    const TEXT: Text = Text {
+        zh: "一份报告；- 为标准输入",
+        en: "One report; - is standard input",
+    };
+    Message::new("option_in_one", TEXT, vec![])
 }
 
 /// 结果以JSON输出，供程序使用
@@ -2631,6 +2811,16 @@ pub fn option_origins() -> Message {
     Message::new("option_origins", TEXT, vec![])
 }
 
+/// 存为另一个文件；- 为标准输出
+#[must_use]
+pub fn option_out_amend() -> Message {
+    const TEXT: Text = Text {
+        zh: "存为另一个文件；- 为标准输出",
+        en: "Save as another file; - is standard output",
+    };
+    Message::new("option_out_amend", TEXT, vec![])
+}
+
 /// 输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出
 #[must_use]
 pub fn option_out_convert() -> Message {
@@ -2659,6 +2849,26 @@ pub fn option_out_schema() -> Message {
         en: "Output file; standard output without it",
     };
     Message::new("option_out_schema", TEXT, vec![])
+}
+
+/// 没有数据的方面留下〔请填写：……〕；检查时会指出
+#[must_use]
+pub fn option_placeholders() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有数据的方面留下〔请填写：……〕；检查时会指出",
+        en: "Leave 〔请填写：……〕 where there are no data; the check points at it",
+    };
+    Message::new("option_placeholders", TEXT, vec![])
+}
+
+/// 上年报告，用于同比
+#[must_use]
+pub fn option_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告，用于同比",
+        en: "Last year's report, to compare with",
+    };
+    Message::new("option_previous", TEXT, vec![])
 }
 
 /// 检查结果的形式，默认为text
@@ -2711,6 +2921,16 @@ pub fn option_to() -> Message {
     Message::new("option_to", TEXT, vec![])
 }
 
+/// 输出格式；不写则按输出文件名
+#[must_use]
+pub fn option_to_amend() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出格式；不写则按输出文件名",
+        en: "Format of the output; by its name without it",
+    };
+    Message::new("option_to_amend", TEXT, vec![])
+}
+
 /// 格式；不写则按输出文件的扩展名，标准输出为json
 #[must_use]
 pub fn option_to_new() -> Message {
@@ -2729,6 +2949,16 @@ pub fn option_version() -> Message {
         en: "Show the version",
     };
     Message::new("option_version", TEXT, vec![])
+}
+
+/// 存回原文件
+#[must_use]
+pub fn option_write() -> Message {
+    const TEXT: Text = Text {
+        zh: "存回原文件",
+        en: "Save over the input",
+    };
+    Message::new("option_write", TEXT, vec![])
 }
 
 /// 报告年度，2019年起；统计期限一并填入
@@ -3576,6 +3806,16 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
         en: "a waiver names the rule `{rule}`, which does not exist: it has no effect",
     };
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// （空白）
+#[must_use]
+pub fn word_blank() -> Message {
+    const TEXT: Text = Text {
+        zh: "（空白）",
+        en: "(blank)",
+    };
+    Message::new("word_blank", TEXT, vec![])
 }
 
 /// 命令

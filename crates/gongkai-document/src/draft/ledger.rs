@@ -29,6 +29,7 @@ impl<'a> Ledger<'a> {
         let broken = check(report, &Origins::default())
             .into_iter()
             .filter(|finding| sums.contains(&finding.rule))
+            .filter(|finding| finding.rule != "BALANCE" || is_contradiction(report, finding))
             .filter_map(|mut finding| Some((finding.rule, finding.paths.drain(..).next()?)))
             .collect();
         Self { report, broken }
@@ -195,6 +196,24 @@ impl<'a> Ledger<'a> {
             .filter(|id| id.figure().table == key)
             .any(|id| self.report.tables.figure(id).is_some_and(|figure| !figure.is_blank()))
     }
+}
+
+/// Whether what came in cannot be what went out, whatever the blank cells hold: a balance with blanks in it is
+/// unknown rather than wrong.
+fn is_contradiction(report: &Report, finding: &Finding) -> bool {
+    // Totals first, as the rule names them.
+    const TOTALS: usize = 2;
+    let count = |path: &String| match report.tables.figure(FigureId::from_path(path)?)? {
+        FigureRef::Count(value) => value.copied(),
+        _ => None,
+    };
+    let (totals, addends) = finding.paths.split_at(finding.paths.len().min(TOTALS));
+    let side = |paths: &[String]| {
+        let known = paths.iter().filter_map(count).map(u128::from).sum::<u128>();
+        (known, paths.iter().any(|path| count(path).is_none()))
+    };
+    let ((gone, more_gone), (come, more_come)) = (side(totals), side(addends));
+    (gone > come && !more_come) || (come > gone && !more_gone)
 }
 
 /// The label of a row for everything that the rows before it do not name.

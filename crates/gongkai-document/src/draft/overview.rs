@@ -149,6 +149,7 @@ pub(super) fn write(
                     .any(|block| TOPICS[topic].words.iter().any(|word| block.printed().contains(word))))
     };
     let mut drafted = Vec::new();
+    let mut silent = Vec::new();
     for (at, topic) in TOPICS.iter().enumerate().filter(|(at, _)| !is_written(*at)) {
         let own = given.take(at);
         let mut prose = match at {
@@ -164,14 +165,21 @@ pub(super) fn write(
         };
         if prose.is_empty() {
             if !options.placeholders {
-                let rule = &writing::SILENT;
-                let message = messages::draft_topic_silent(topic.name);
-                diagnostics.push(Finding::new(rule.code, rule.severity, message).about(PATH));
+                silent.push(topic.name);
                 continue;
             }
             prose.say(&format!("{PLACEHOLDER}：{}情况〕", topic.name));
         }
         drafted.push((at, prose));
+    }
+    if !silent.is_empty() {
+        let rule = &writing::SILENT;
+        let message = messages::draft_topic_silent(silent.join("、"));
+        diagnostics.push(
+            Finding::new(rule.code, rule.severity, message)
+                .about(PATH)
+                .help(messages::draft_topic_silent_help()),
+        );
     }
     place(section, &about, headed, drafted, diagnostics)
 }
