@@ -60,6 +60,13 @@ pub(super) fn write(
         }
         return Prose::default();
     };
+    if let Some(before) = before
+        && let Some((_, path)) = [("BALANCE", DONE), ("ROWSUM", NEW)]
+            .into_iter()
+            .find(|(rule, path)| !before.holds(rule, path))
+    {
+        diagnostics.push(Ledger::contradiction_before(path));
+    }
     let known = |rule: &'static str, path: &str, diagnostics: &mut Vec<Finding>| {
         if !ledger.holds(rule, path) {
             diagnostics.push(Ledger::contradiction(path));

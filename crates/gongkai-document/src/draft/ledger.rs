@@ -184,6 +184,12 @@ impl<'a> Ledger<'a> {
         Finding::new(rule.code, rule.severity, messages::draft_sums_differ(name(path))).about(path)
     }
 
+    /// That a sum of the year before does not hold.
+    pub(super) fn contradiction_before(path: &str) -> Finding {
+        let rule = &writing::PREVIOUS;
+        Finding::new(rule.code, rule.severity, messages::draft_previous_sums(name(path))).about(path)
+    }
+
     /// That a figure is blank while others of its table are not.
     pub(super) fn blank(path: &str) -> Finding {
         let rule = &writing::SILENT;

@@ -90,7 +90,7 @@ impl Given {
                     }
                 }
                 Use::Keep(finding) => {
-                    diagnostics.push(finding);
+                    diagnostics.push(*finding);
                     given.kept.push(statistic.clone());
                 }
             }

@@ -57,13 +57,13 @@ pub(super) enum Use {
     /// A sentence about the tables says it.
     Said,
     /// It stays as it is, without a sentence.
-    Keep(Finding),
+    Keep(Box<Finding>),
 }
 
 /// Decides about a statistic.
 pub(super) fn decide(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, given: &Statistic) -> Use {
     let rule = &writing::STATED;
-    let finding = |message| Finding::new(rule.code, rule.severity, message);
+    let finding = |message| Box::new(Finding::new(rule.code, rule.severity, message));
     let table = given.key.as_deref().and_then(|key| in_tables(ledger, key));
     let value = given
         .value
