@@ -5,13 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The packages that have benchmarks.
-const BENCHMARKS: [&str; 5] = [
-    "gongkai-text",
-    "gongkai-core",
-    "gongkai-csv",
-    "gongkai-xml",
-    "gongkai-xlsx",
-];
+const BENCHMARKS: [&str; 5] = ["gongkai-text", "gongkai-core", "gongkai-csv", "gongkai-xml", "gongkai-xlsx"];
 
 /// Where the table of results stands in `docs/accuracy.md`.
 const MARKS: (&str, &str) = ("<!-- results begin -->\n", "<!-- results end -->");

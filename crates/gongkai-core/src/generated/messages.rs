@@ -95,6 +95,16 @@ pub fn about_schema() -> Message {
     Message::new("about_schema", TEXT, vec![])
 }
 
+/// 模板：列出、查看、新建、检查，列出可用的函数
+#[must_use]
+pub fn about_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板：列出、查看、新建、检查，列出可用的函数",
+        en: "Templates: list, show, begin and check them, list the helpers",
+    };
+    Message::new("about_template", TEXT, vec![])
+}
+
 /// “{path}”有两个同类注记
 #[must_use]
 pub fn annotation_twice(path: impl Display) -> Message {
@@ -453,6 +463,16 @@ pub fn column_absent(label: impl Display) -> Message {
     Message::new("column_absent", TEXT, vec![("label", label.to_string())])
 }
 
+/// 版本
+#[must_use]
+pub fn column_edition() -> Message {
+    const TEXT: Text = Text {
+        zh: "版本",
+        en: "Edition",
+    };
+    Message::new("column_edition", TEXT, vec![])
+}
+
 /// 扩展名
 #[must_use]
 pub fn column_extensions() -> Message {
@@ -509,6 +529,15 @@ pub fn column_missing(path: impl Display, name: impl Display) -> Message {
         TEXT,
         vec![("path", path.to_string()), ("name", name.to_string())],
     )
+}
+
+/// 名称
+#[must_use]
+pub fn column_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "名称", en: "Name"
+    };
+    Message::new("column_name", TEXT, vec![])
 }
 
 /// 读
@@ -1107,6 +1136,16 @@ pub fn examples_schema() -> Message {
         en: "Examples:\n  gongkai schema json -o report-1.schema.json",
     };
     Message::new("examples_schema", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai template list                      内置模板\n  gongkai template show official             看一个模板\n  gongkai template new official -o 我的模板  从内置模板开始写自己的\n  gongkai template lint 我的模板             检查\n  gongkai template helpers                   可用的函数和示例\n  gongkai convert 报告.json -o 报告.txt --template 我的模板",
+        en: "Examples:\n  gongkai template list                      the built-in templates\n  gongkai template show official             look at one\n  gongkai template new official -o mine      begin your own with a built-in one\n  gongkai template lint mine                 check it\n  gongkai template helpers                   the helpers with examples\n  gongkai convert report.json -o report.txt --template mine",
+    };
+    Message::new("examples_template", TEXT, vec![])
 }
 
 /// “gongkai explain 代码”显示一条规则的说明。
@@ -2069,6 +2108,54 @@ pub fn line_too_long(bytes: impl Display) -> Message {
     Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
 }
 
+/// 用它写成的文字可以逐项读回
+#[must_use]
+pub fn lint_invertible() -> Message {
+    const TEXT: Text = Text {
+        zh: "用它写成的文字可以逐项读回",
+        en: "text made by it can be read back field by field",
+    };
+    Message::new("lint_invertible", TEXT, vec![])
+}
+
+/// 用它写成的文字不能全部读回
+#[must_use]
+pub fn lint_not_invertible() -> Message {
+    const TEXT: Text = Text {
+        zh: "用它写成的文字不能全部读回",
+        en: "text made by it cannot be read back completely",
+    };
+    Message::new("lint_not_invertible", TEXT, vec![])
+}
+
+/// “{path}”印了不止一次，上次在第 {line} 行
+#[must_use]
+pub fn lint_twice(path: impl Display, line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”印了不止一次，上次在第 {line} 行",
+        en: "`{path}` is printed more than once, before in line {line}",
+    };
+    Message::new(
+        "lint_twice",
+        TEXT,
+        vec![("path", path.to_string()), ("line", line.to_string())],
+    )
+}
+
+/// 没有印出的字段（{count} 个）：{paths}
+#[must_use]
+pub fn lint_unprinted(count: impl Display, paths: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有印出的字段（{count} 个）：{paths}",
+        en: "fields that are never printed ({count}): {paths}",
+    };
+    Message::new(
+        "lint_unprinted",
+        TEXT,
+        vec![("count", count.to_string()), ("paths", paths.to_string())],
+    )
+}
+
 /// 多份报告合成一个文件，用 --to 指定：{names}；或在 -o 后写一个文件夹
 #[must_use]
 pub fn many_help(names: impl Display) -> Message {
@@ -2441,6 +2528,16 @@ pub fn option_out_schema() -> Message {
     Message::new("option_out_schema", TEXT, vec![])
 }
 
+/// 新模板的文件夹
+#[must_use]
+pub fn option_out_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "新模板的文件夹",
+        en: "Folder of the new template",
+    };
+    Message::new("option_out_template", TEXT, vec![])
+}
+
 /// 检查结果的形式，默认为text
 #[must_use]
 pub fn option_report() -> Message {
@@ -2479,6 +2576,46 @@ pub fn option_shell(shells: impl Display) -> Message {
         en: "The shell: {shells}",
     };
     Message::new("option_shell", TEXT, vec![("shells", shells.to_string())])
+}
+
+/// 文本中表格的样式：竖线（缺省）或框线
+#[must_use]
+pub fn option_table_style() -> Message {
+    const TEXT: Text = Text {
+        zh: "文本中表格的样式：竖线（缺省）或框线",
+        en: "Tables in plain text: bars (default) or a frame",
+    };
+    Message::new("option_table_style", TEXT, vec![])
+}
+
+/// 用哪个模板：内置的名字，或文件、文件夹（只对文书格式）
+#[must_use]
+pub fn option_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "用哪个模板：内置的名字，或文件、文件夹（只对文书格式）",
+        en: "Template of documents: a built-in name, a file or a folder",
+    };
+    Message::new("option_template", TEXT, vec![])
+}
+
+/// 列出、查看、新建、检查、列出函数
+#[must_use]
+pub fn option_template_action() -> Message {
+    const TEXT: Text = Text {
+        zh: "列出、查看、新建、检查、列出函数",
+        en: "What to do",
+    };
+    Message::new("option_template_action", TEXT, vec![])
+}
+
+/// 模板：内置的名字，或文件、文件夹
+#[must_use]
+pub fn option_template_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板：内置的名字，或文件、文件夹",
+        en: "The template: a built-in name, a file or a folder",
+    };
+    Message::new("option_template_name", TEXT, vec![])
 }
 
 /// 输出的格式；不写则按输出文件的扩展名，标准输出为json
@@ -3176,6 +3313,59 @@ pub fn template_else_alone() -> Message {
     Message::new("template_else_alone", TEXT, vec![])
 }
 
+/// 模板 {file} 第 {line} 行第 {column} 列：{text}
+#[must_use]
+pub fn template_failed(file: impl Display, line: impl Display, column: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板 {file} 第 {line} 行第 {column} 列：{text}",
+        en: "template {file}, line {line}, column {column}: {text}",
+    };
+    Message::new(
+        "template_failed",
+        TEXT,
+        vec![
+            ("file", file.to_string()),
+            ("line", line.to_string()),
+            ("column", column.to_string()),
+            ("text", text.to_string()),
+        ],
+    )
+}
+
+/// 模板“{name}”没有错误
+#[must_use]
+pub fn template_fine(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板“{name}”没有错误",
+        en: "the template `{name}` has no errors",
+    };
+    Message::new("template_fine", TEXT, vec![("name", name.to_string())])
+}
+
+/// 文件夹“{name}”里没有模板（.hbs 文件）
+#[must_use]
+pub fn template_folder_empty(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹“{name}”里没有模板（.hbs 文件）",
+        en: "there is no template (.hbs file) in the folder `{name}`",
+    };
+    Message::new("template_folder_empty", TEXT, vec![("name", name.to_string())])
+}
+
+/// 文件夹“{name}”里的模板超过 {limit} 个
+#[must_use]
+pub fn template_folder_full(name: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹“{name}”里的模板超过 {limit} 个",
+        en: "there are more than {limit} templates in the folder `{name}`",
+    };
+    Message::new(
+        "template_folder_full",
+        TEXT,
+        vec![("name", name.to_string()), ("limit", limit.to_string())],
+    )
+}
+
 /// “{helper}”要的是日期
 #[must_use]
 pub fn template_helper_wants_date(helper: impl Display) -> Message {
@@ -3312,6 +3502,16 @@ pub fn template_matter_value(value: impl Display, known: impl Display) -> Messag
     )
 }
 
+/// 请写明模板：内置模板的名字，或自己的文件、文件夹
+#[must_use]
+pub fn template_name_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "请写明模板：内置模板的名字，或自己的文件、文件夹",
+        en: "name a template: a built-in one, or your file or folder",
+    };
+    Message::new("template_name_wanted", TEXT, vec![])
+}
+
 /// #each 后须是有多项的字段，“{path}”不是
 #[must_use]
 pub fn template_no_list(path: impl Display) -> Message {
@@ -3392,6 +3592,36 @@ pub fn template_not_closed_help(name: impl Display) -> Message {
     Message::new("template_not_closed_help", TEXT, vec![("name", name.to_string())])
 }
 
+/// 没有名为“{name}”的内置模板，也没有这个文件
+#[must_use]
+pub fn template_not_found(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{name}”的内置模板，也没有这个文件",
+        en: "no built-in template and no file is called `{name}`",
+    };
+    Message::new("template_not_found", TEXT, vec![("name", name.to_string())])
+}
+
+/// 内置模板：{known}；自己的模板写明文件或文件夹
+#[must_use]
+pub fn template_not_found_help(known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "内置模板：{known}；自己的模板写明文件或文件夹",
+        en: "built-in are {known}; of your own name the file or the folder",
+    };
+    Message::new("template_not_found_help", TEXT, vec![("known", known.to_string())])
+}
+
+/// “{name}”不是文本，不能作模板
+#[must_use]
+pub fn template_not_text(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”不是文本，不能作模板",
+        en: "`{name}` is no text and cannot be a template",
+    };
+    Message::new("template_not_text", TEXT, vec![("name", name.to_string())])
+}
+
 /// 数太大，不能精确计算：{number}
 #[must_use]
 pub fn template_number_large(number: impl Display) -> Message {
@@ -3400,6 +3630,16 @@ pub fn template_number_large(number: impl Display) -> Message {
         en: "the number is too large to be exact: {number}",
     };
     Message::new("template_number_large", TEXT, vec![("number", number.to_string())])
+}
+
+/// 请用 -o 写明新模板的文件夹
+#[must_use]
+pub fn template_out_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "请用 -o 写明新模板的文件夹",
+        en: "say with -o which folder the new template goes to",
+    };
+    Message::new("template_out_wanted", TEXT, vec![])
 }
 
 /// 印出的文字超过 {limit} MiB
@@ -3706,6 +3946,20 @@ pub fn template_unknown_unit(unit: impl Display, known: impl Display) -> Message
     )
 }
 
+/// 模板“{name}”有 {count} 处错误
+#[must_use]
+pub fn template_wrong(name: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板“{name}”有 {count} 处错误",
+        en: "the template `{name}` has {count} errors",
+    };
+    Message::new(
+        "template_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("count", count.to_string())],
+    )
+}
+
 /// 文件编码为 {encoding}
 #[must_use]
 pub fn text_encoding(encoding: impl Display) -> Message {
@@ -3992,6 +4246,15 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
         en: "a waiver names the rule `{rule}`, which does not exist: it has no effect",
     };
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// 通用
+#[must_use]
+pub fn word_any() -> Message {
+    const TEXT: Text = Text {
+        zh: "通用", en: "any"
+    };
+    Message::new("word_any", TEXT, vec![])
 }
 
 /// 命令

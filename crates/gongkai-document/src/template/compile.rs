@@ -463,7 +463,7 @@ impl Compiler<'_> {
         let helper = helpers::find(&call.name);
         let bare = call.arguments.is_empty() && call.named.is_empty();
         let Some(helper) = helper.filter(|helper| !bare || helper.least == 0) else {
-            if bare {
+            if bare && helper.is_none() {
                 let found = self.path(&call.name, call.spot)?;
                 self.used(&found.path, call.spot, !printed);
                 return Some((found.expr, found.kind));

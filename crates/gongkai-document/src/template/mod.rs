@@ -19,7 +19,7 @@ pub use render::{MAX_OUTPUT, MAX_STEPS};
 pub use syntax::{MAX_NESTING, MAX_SOURCE};
 
 use crate::document::Document;
-use gongkai_core::{Message, Place, Report, messages};
+use gongkai_core::{Message, Place, ReadError, Report, messages};
 
 /// A file of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,33 @@ impl TemplateError {
             length: self.length,
         }
     }
+}
+
+impl From<TemplateError> for ReadError {
+    fn from(error: TemplateError) -> Self {
+        let place = error.place();
+        Self {
+            place: Some(place),
+            help: error.help,
+            ..Self::new(error.message)
+        }
+    }
+}
+
+/// The text of a file of a template, in any encoding that reports come in; `None` where it is no text.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Option<String> {
+    gongkai_source::decode(bytes).ok().map(|decoded| decoded.text)
+}
+
+/// The text of a built-in part by its file name.
+#[must_use]
+pub fn part(file: &str) -> Option<&'static str> {
+    let name = file.strip_suffix(".hbs")?;
+    builtin::PARTIALS
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, text)| *text)
 }
 
 impl Template {
