@@ -59,7 +59,7 @@ fn the_examples_of_every_helper_print_what_they_say() {
 fn lines_make_blocks() {
     let text = "# 题\n\n　一段{{year}}\n## （一）节\n  {{#if year}}\n  内\n  {{/if}}\n\\# 不是标题\n#也不是\n{{agency.contact.fax}}\n";
     assert_eq!(printed(text), "# 题\n一段2023\n## （一）节\n内\n# 不是标题\n#也不是");
-    assert_eq!(printed("a\n{{table \"disclosure\"}}\nb"), "a\n[13 rows]\nb");
+    assert_eq!(printed("a\n{{table \"disclosure\"}}\nb"), "a\n[14 rows]\nb");
     assert_eq!(printed("{{~ year ~}}\n\n  年"), "2023年");
     assert_eq!(
         printed("\\{{year}} {{{year}}} {{! 注 }}{{!-- }} --}}x"),

@@ -462,8 +462,9 @@ impl Compiler<'_> {
         }
         let helper = helpers::find(&call.name);
         let bare = call.arguments.is_empty() && call.named.is_empty();
-        let Some(helper) = helper.filter(|helper| !bare || helper.least == 0) else {
-            if bare && helper.is_none() {
+        let Some(helper_called) = helper.filter(|_| !bare) else {
+            // A field may be called like a helper; a helper without arguments is none.
+            if bare && (helper.is_none() || self.is_field(&call.name)) {
                 let found = self.path(&call.name, call.spot)?;
                 self.used(&found.path, call.spot, !printed);
                 return Some((found.expr, found.kind));
@@ -481,7 +482,7 @@ impl Compiler<'_> {
             self.fault(fault);
             return None;
         };
-        self.helper(helper, call, printed)
+        self.helper(helper_called, call, printed)
     }
 
     fn helper(&mut self, helper: &'static Helper, call: &Call, printed: bool) -> Option<(Expr, Kind)> {
@@ -603,6 +604,10 @@ impl Compiler<'_> {
                 None
             }
         }
+    }
+
+    fn is_field(&self, name: &str) -> bool {
+        (0..self.scopes.len()).any(|at| self.walk(at, name).is_some())
     }
 
     /// What a path leads to from a block on.

@@ -45,7 +45,10 @@ pub(super) static TELL: Helper = Helper {
             "{{tell applications.new.total some=\"收到申请{}件。\" zero=\"未收到申请。\"}}",
             "收到申请131件。",
         ),
-        ("{{tell applications.refused.total some=\"{}件\" zero=\"无。\"}}", "6件"),
+        (
+            "{{tell applications.refused.petition.total some=\"{}件\" zero=\"无。\"}}",
+            "6件",
+        ),
         (
             "{{tell applications.carried_in.research_institution some=\"{}\" marked=\"不适用。\"}}",
             "不适用。",
