@@ -9,6 +9,9 @@ use std::path::PathBuf;
 /// What `schema` prints.
 pub const SCHEMAS: [&str; 7] = ["json", "xsd", "csv", "csv-wide", "csvw", "csvw-wide", "dictionary"];
 
+/// What `template` does.
+pub const TEMPLATE_ACTIONS: [&str; 5] = ["list", "show", "new", "lint", "helpers"];
+
 /// The shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
@@ -74,6 +77,7 @@ impl Builder {
             self.schema(),
             self.formats(),
             self.explain(),
+            self.template(),
             self.completions(),
             Command::new("reference")
                 .about(self.say(&messages::about_reference()))
@@ -103,6 +107,22 @@ impl Builder {
         )
         .arg(self.flag("labels", &messages::option_labels()))
         .arg(self.flag("csv-safe", &messages::option_csv_safe()))
+        .arg(
+            Arg::new("template")
+                .long("template")
+                .value_name("T")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::AnyPath)
+                .help(self.say(&messages::option_template())),
+        )
+        .arg(
+            Arg::new("table-style")
+                .long("table-style")
+                .value_name("bars|box")
+                .value_parser(["bars", "box"])
+                .hide_possible_values(true)
+                .help(self.say(&messages::option_table_style())),
+        )
         .arg(self.json(&messages::option_json()))
     }
 
@@ -269,6 +289,33 @@ impl Builder {
         .arg(self.json(&messages::option_json()))
     }
 
+    fn template(&self) -> Command {
+        let actions = TEMPLATE_ACTIONS.join("|");
+        self.command(
+            "template",
+            &format!("<{actions}> [T]"),
+            &messages::about_template(),
+            &messages::examples_template(),
+        )
+        .arg(
+            Arg::new("action")
+                .value_name(actions)
+                .value_parser(TEMPLATE_ACTIONS)
+                .hide_possible_values(true)
+                .required(true)
+                .help(self.say(&messages::option_template_action())),
+        )
+        .arg(
+            Arg::new("template")
+                .value_name("T")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::AnyPath)
+                .help(self.say(&messages::option_template_name())),
+        )
+        .arg(self.out(&messages::option_out_template()))
+        .arg(self.json(&messages::option_json()))
+    }
+
     fn completions(&self) -> Command {
         self.command(
             "completions",
@@ -289,11 +336,12 @@ impl Builder {
     fn command(&self, name: &'static str, usage: &str, about: &Message, examples: &Message) -> Command {
         let options = self.say(&messages::word_options());
         let usage = format!("gongkai {name} [{options}] {usage}");
-        let positionals = if usage.contains(" <IN>") || matches!(name, "schema" | "explain" | "completions") {
-            format!("{}\n{{positionals}}\n\n", self.heading(&messages::heading_arguments()))
-        } else {
-            String::new()
-        };
+        let positionals =
+            if usage.contains(" <IN>") || matches!(name, "schema" | "explain" | "completions" | "template") {
+                format!("{}\n{{positionals}}\n\n", self.heading(&messages::heading_arguments()))
+            } else {
+                String::new()
+            };
         let command = Command::new(name)
             .about(self.say(about))
             .override_usage(usage.trim_end().to_owned())

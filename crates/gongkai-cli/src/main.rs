@@ -21,6 +21,7 @@ mod output;
 mod reference;
 mod render;
 mod schema;
+mod template;
 mod usage;
 
 use console::Console;
@@ -54,6 +55,7 @@ fn run(console: &mut Console, arguments: &[std::ffi::OsString]) -> Result<Exit, 
         Some(("schema", matches)) => schema::run(console, matches),
         Some(("formats", matches)) => formats::run(console, matches),
         Some(("explain", matches)) => explain::run(console, matches),
+        Some(("template", matches)) => template::run(console, matches),
         Some(("completions", matches)) => completions::run(console, matches),
         Some(("reference", _)) => reference::run(console),
         _ => Ok(Exit::Input),

@@ -115,6 +115,16 @@ pub fn about_schema() -> Message {
     Message::new("about_schema", TEXT, vec![])
 }
 
+/// 模板：列出、查看、新建、检查，列出可用的函数
+#[must_use]
+pub fn about_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板：列出、查看、新建、检查，列出可用的函数",
+        en: "Templates: list, show, begin and check them, list the helpers",
+    };
+    Message::new("about_template", TEXT, vec![])
+}
+
 /// “{path}”有两个同类注记
 #[must_use]
 pub fn annotation_twice(path: impl Display) -> Message {
@@ -473,6 +483,16 @@ pub fn column_absent(label: impl Display) -> Message {
     Message::new("column_absent", TEXT, vec![("label", label.to_string())])
 }
 
+/// 版本
+#[must_use]
+pub fn column_edition() -> Message {
+    const TEXT: Text = Text {
+        zh: "版本",
+        en: "Edition",
+    };
+    Message::new("column_edition", TEXT, vec![])
+}
+
 /// 扩展名
 #[must_use]
 pub fn column_extensions() -> Message {
@@ -529,6 +549,15 @@ pub fn column_missing(path: impl Display, name: impl Display) -> Message {
         TEXT,
         vec![("path", path.to_string()), ("name", name.to_string())],
     )
+}
+
+/// 名称
+#[must_use]
+pub fn column_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "名称", en: "Name"
+    };
+    Message::new("column_name", TEXT, vec![])
 }
 
 /// 读
@@ -1307,6 +1336,16 @@ pub fn examples_schema() -> Message {
         en: "Examples:\n  gongkai schema json -o report-1.schema.json",
     };
     Message::new("examples_schema", TEXT, vec![])
+}
+
+/// 示例：
+#[must_use]
+pub fn examples_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai template list                      内置模板\n  gongkai template show official             看一个模板\n  gongkai template new official -o 我的模板  从内置模板开始写自己的\n  gongkai template lint 我的模板             检查\n  gongkai template helpers                   可用的函数和示例\n  gongkai convert 报告.json -o 报告.txt --template 我的模板",
+        en: "Examples:\n  gongkai template list                      the built-in templates\n  gongkai template show official             look at one\n  gongkai template new official -o mine      begin your own with a built-in one\n  gongkai template lint mine                 check it\n  gongkai template helpers                   the helpers with examples\n  gongkai convert report.json -o report.txt --template mine",
+    };
+    Message::new("examples_template", TEXT, vec![])
 }
 
 /// “gongkai explain 代码”显示一条规则的说明。
@@ -2359,6 +2398,54 @@ pub fn line_too_long(bytes: impl Display) -> Message {
     Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
 }
 
+/// 用它写成的文字可以逐项读回
+#[must_use]
+pub fn lint_invertible() -> Message {
+    const TEXT: Text = Text {
+        zh: "用它写成的文字可以逐项读回",
+        en: "text made by it can be read back field by field",
+    };
+    Message::new("lint_invertible", TEXT, vec![])
+}
+
+/// 用它写成的文字不能全部读回
+#[must_use]
+pub fn lint_not_invertible() -> Message {
+    const TEXT: Text = Text {
+        zh: "用它写成的文字不能全部读回",
+        en: "text made by it cannot be read back completely",
+    };
+    Message::new("lint_not_invertible", TEXT, vec![])
+}
+
+/// “{path}”印了不止一次，上次在第 {line} 行
+#[must_use]
+pub fn lint_twice(path: impl Display, line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”印了不止一次，上次在第 {line} 行",
+        en: "`{path}` is printed more than once, before in line {line}",
+    };
+    Message::new(
+        "lint_twice",
+        TEXT,
+        vec![("path", path.to_string()), ("line", line.to_string())],
+    )
+}
+
+/// 没有印出的字段（{count} 个）：{paths}
+#[must_use]
+pub fn lint_unprinted(count: impl Display, paths: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有印出的字段（{count} 个）：{paths}",
+        en: "fields that are never printed ({count}): {paths}",
+    };
+    Message::new(
+        "lint_unprinted",
+        TEXT,
+        vec![("count", count.to_string()), ("paths", paths.to_string())],
+    )
+}
+
 /// 多份报告合成一个文件，用 --to 指定：{names}；或在 -o 后写一个文件夹
 #[must_use]
 pub fn many_help(names: impl Display) -> Message {
@@ -2851,6 +2938,7 @@ pub fn option_out_schema() -> Message {
     Message::new("option_out_schema", TEXT, vec![])
 }
 
+<<<<<<< HEAD
 /// 没有数据的方面留下〔请填写：……〕；检查时会指出
 #[must_use]
 pub fn option_placeholders() -> Message {
@@ -2869,6 +2957,16 @@ pub fn option_previous() -> Message {
         en: "Last year's report, to compare with",
     };
     Message::new("option_previous", TEXT, vec![])
+=======
+/// 新模板的文件夹
+#[must_use]
+pub fn option_out_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "新模板的文件夹",
+        en: "Folder of the new template",
+    };
+    Message::new("option_out_template", TEXT, vec![])
+>>>>>>> templates
 }
 
 /// 检查结果的形式，默认为text
@@ -2909,6 +3007,46 @@ pub fn option_shell(shells: impl Display) -> Message {
         en: "The shell: {shells}",
     };
     Message::new("option_shell", TEXT, vec![("shells", shells.to_string())])
+}
+
+/// 文本中表格的样式：竖线（缺省）或框线
+#[must_use]
+pub fn option_table_style() -> Message {
+    const TEXT: Text = Text {
+        zh: "文本中表格的样式：竖线（缺省）或框线",
+        en: "Tables in plain text: bars (default) or a frame",
+    };
+    Message::new("option_table_style", TEXT, vec![])
+}
+
+/// 用哪个模板：内置的名字，或文件、文件夹（只对文书格式）
+#[must_use]
+pub fn option_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "用哪个模板：内置的名字，或文件、文件夹（只对文书格式）",
+        en: "Template of documents: a built-in name, a file or a folder",
+    };
+    Message::new("option_template", TEXT, vec![])
+}
+
+/// 列出、查看、新建、检查、列出函数
+#[must_use]
+pub fn option_template_action() -> Message {
+    const TEXT: Text = Text {
+        zh: "列出、查看、新建、检查、列出函数",
+        en: "What to do",
+    };
+    Message::new("option_template_action", TEXT, vec![])
+}
+
+/// 模板：内置的名字，或文件、文件夹
+#[must_use]
+pub fn option_template_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板：内置的名字，或文件、文件夹",
+        en: "The template: a built-in name, a file or a folder",
+    };
+    Message::new("option_template_name", TEXT, vec![])
 }
 
 /// 输出的格式；不写则按输出文件的扩展名，标准输出为json
@@ -3520,6 +3658,769 @@ pub fn table_turned() -> Message {
     Message::new("table_turned", TEXT, vec![])
 }
 
+/// “{name}”的用法：{name} {usage}
+#[must_use]
+pub fn template_arguments(name: impl Display, usage: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的用法：{name} {usage}",
+        en: "how to use `{name}`: {name} {usage}",
+    };
+    Message::new(
+        "template_arguments",
+        TEXT,
+        vec![("name", name.to_string()), ("usage", usage.to_string())],
+    )
+}
+
+/// as 后应写竖线之间的名字，如 as |item|
+#[must_use]
+pub fn template_as_wrong() -> Message {
+    const TEXT: Text = Text {
+        zh: "as 后应写竖线之间的名字，如 as |item|",
+        en: "names between bars are expected behind as, such as as |item|",
+    };
+    Message::new("template_as_wrong", TEXT, vec![])
+}
+
+/// 括号没有闭合
+#[must_use]
+pub fn template_bracket_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "括号没有闭合",
+        en: "the bracket is not closed",
+    };
+    Message::new("template_bracket_open", TEXT, vec![])
+}
+
+/// 这一项不能印出：它是一组字段或一个判断
+#[must_use]
+pub fn template_cannot_print() -> Message {
+    const TEXT: Text = Text {
+        zh: "这一项不能印出：它是一组字段或一个判断",
+        en: "this cannot be printed: it is a group of fields or a test",
+    };
+    Message::new("template_cannot_print", TEXT, vec![])
+}
+
+/// “/{name}”前面没有开头
+#[must_use]
+pub fn template_close_alone(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“/{name}”前面没有开头",
+        en: "`/{name}` closes nothing",
+    };
+    Message::new("template_close_alone", TEXT, vec![("name", name.to_string())])
+}
+
+/// 第 {line} 行的“#{opened}”以“/{name}”结束，应为“/{opened}”
+#[must_use]
+pub fn template_close_other(line: impl Display, opened: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {line} 行的“#{opened}”以“/{name}”结束，应为“/{opened}”",
+        en: "`#{opened}` of line {line} is closed by `/{name}`; `/{opened}` was expected",
+    };
+    Message::new(
+        "template_close_other",
+        TEXT,
+        vec![
+            ("line", line.to_string()),
+            ("opened", opened.to_string()),
+            ("name", name.to_string()),
+        ],
+    )
+}
+
+/// 引用成了圈：{way}
+#[must_use]
+pub fn template_cycle(way: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "引用成了圈：{way}",
+        en: "the parts name each other in a circle: {way}",
+    };
+    Message::new("template_cycle", TEXT, vec![("way", way.to_string())])
+}
+
+/// 模板只用于{wanted}版格式，这份报告是{found}版
+#[must_use]
+pub fn template_edition(wanted: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板只用于{wanted}版格式，这份报告是{found}版",
+        en: "the template is for edition {wanted}; this report is of edition {found}",
+    };
+    Message::new(
+        "template_edition",
+        TEXT,
+        vec![("wanted", wanted.to_string()), ("found", found.to_string())],
+    )
+}
+
+/// 换用另一版的模板；两版通用的，删去开头的 edition 一行
+#[must_use]
+pub fn template_edition_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "换用另一版的模板；两版通用的，删去开头的 edition 一行",
+        en: "use a template of that edition; where it fits both, remove the line edition at its beginning",
+    };
+    Message::new("template_edition_help", TEXT, vec![])
+}
+
+/// else 不在 #if、#each、#with 之内，或写了两次
+#[must_use]
+pub fn template_else_alone() -> Message {
+    const TEXT: Text = Text {
+        zh: "else 不在 #if、#each、#with 之内，或写了两次",
+        en: "else stands outside of #if, #each and #with, or twice",
+    };
+    Message::new("template_else_alone", TEXT, vec![])
+}
+
+/// 模板 {file} 第 {line} 行第 {column} 列：{text}
+#[must_use]
+pub fn template_failed(file: impl Display, line: impl Display, column: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板 {file} 第 {line} 行第 {column} 列：{text}",
+        en: "template {file}, line {line}, column {column}: {text}",
+    };
+    Message::new(
+        "template_failed",
+        TEXT,
+        vec![
+            ("file", file.to_string()),
+            ("line", line.to_string()),
+            ("column", column.to_string()),
+            ("text", text.to_string()),
+        ],
+    )
+}
+
+/// 模板“{name}”没有错误
+#[must_use]
+pub fn template_fine(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板“{name}”没有错误",
+        en: "the template `{name}` has no errors",
+    };
+    Message::new("template_fine", TEXT, vec![("name", name.to_string())])
+}
+
+/// 文件夹“{name}”里没有模板（.hbs 文件）
+#[must_use]
+pub fn template_folder_empty(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹“{name}”里没有模板（.hbs 文件）",
+        en: "there is no template (.hbs file) in the folder `{name}`",
+    };
+    Message::new("template_folder_empty", TEXT, vec![("name", name.to_string())])
+}
+
+/// 文件夹“{name}”里的模板超过 {limit} 个
+#[must_use]
+pub fn template_folder_full(name: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹“{name}”里的模板超过 {limit} 个",
+        en: "there are more than {limit} templates in the folder `{name}`",
+    };
+    Message::new(
+        "template_folder_full",
+        TEXT,
+        vec![("name", name.to_string()), ("limit", limit.to_string())],
+    )
+}
+
+/// “{helper}”要的是日期
+#[must_use]
+pub fn template_helper_wants_date(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是日期",
+        en: "`{helper}` wants a day",
+    };
+    Message::new("template_helper_wants_date", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// “{helper}”要的是统计表的数据，如 applications.new.total
+#[must_use]
+pub fn template_helper_wants_figure(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是统计表的数据，如 applications.new.total",
+        en: "`{helper}` wants a figure of the tables, such as applications.new.total",
+    };
+    Message::new(
+        "template_helper_wants_figure",
+        TEXT,
+        vec![("helper", helper.to_string())],
+    )
+}
+
+/// “{helper}”要的是有多项的字段
+#[must_use]
+pub fn template_helper_wants_list(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是有多项的字段",
+        en: "`{helper}` wants a list",
+    };
+    Message::new("template_helper_wants_list", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// “{helper}”要的是数，这里是“{text}”
+#[must_use]
+pub fn template_helper_wants_number(helper: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是数，这里是“{text}”",
+        en: "`{helper}` wants a number; this is `{text}`",
+    };
+    Message::new(
+        "template_helper_wants_number",
+        TEXT,
+        vec![("helper", helper.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{helper}”要的是文字或数
+#[must_use]
+pub fn template_helper_wants_text(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是文字或数",
+        en: "`{helper}` wants a text or a number",
+    };
+    Message::new("template_helper_wants_text", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// “{helper}”要的是非负整数，这里是“{text}”
+#[must_use]
+pub fn template_helper_wants_whole(helper: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是非负整数，这里是“{text}”",
+        en: "`{helper}` wants a whole number, not negative; this is `{text}`",
+    };
+    Message::new(
+        "template_helper_wants_whole",
+        TEXT,
+        vec![("helper", helper.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 这里不应有“{letter}”
+#[must_use]
+pub fn template_letter(letter: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这里不应有“{letter}”",
+        en: "`{letter}` is not expected here",
+    };
+    Message::new("template_letter", TEXT, vec![("letter", letter.to_string())])
+}
+
+/// 开头的说明应写成“名：值”
+#[must_use]
+pub fn template_matter_form() -> Message {
+    const TEXT: Text = Text {
+        zh: "开头的说明应写成“名：值”",
+        en: "lines at the beginning have the form `key: value`",
+    };
+    Message::new("template_matter_form", TEXT, vec![])
+}
+
+/// 开头的说明里没有“{key}”这一项
+#[must_use]
+pub fn template_matter_key(key: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "开头的说明里没有“{key}”这一项",
+        en: "the beginning of a template has no `{key}`",
+    };
+    Message::new("template_matter_key", TEXT, vec![("key", key.to_string())])
+}
+
+/// 可用的有：{known}
+#[must_use]
+pub fn template_matter_key_help(known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "可用的有：{known}",
+        en: "known are {known}",
+    };
+    Message::new("template_matter_key_help", TEXT, vec![("known", known.to_string())])
+}
+
+/// 开头的说明没有结束
+#[must_use]
+pub fn template_matter_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "开头的说明没有结束",
+        en: "the beginning of the template is not closed",
+    };
+    Message::new("template_matter_open", TEXT, vec![])
+}
+
+/// “{value}”不能用，可用的有：{known}
+#[must_use]
+pub fn template_matter_value(value: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{value}”不能用，可用的有：{known}",
+        en: "`{value}` cannot be used; known are {known}",
+    };
+    Message::new(
+        "template_matter_value",
+        TEXT,
+        vec![("value", value.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 请写明模板：内置模板的名字，或自己的文件、文件夹
+#[must_use]
+pub fn template_name_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "请写明模板：内置模板的名字，或自己的文件、文件夹",
+        en: "name a template: a built-in one, or your file or folder",
+    };
+    Message::new("template_name_wanted", TEXT, vec![])
+}
+
+/// #each 后须是有多项的字段，“{path}”不是
+#[must_use]
+pub fn template_no_list(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "#each 后须是有多项的字段，“{path}”不是",
+        en: "#each wants a list; `{path}` is none",
+    };
+    Message::new("template_no_list", TEXT, vec![("path", path.to_string())])
+}
+
+/// “@{name}”只在 #each 之内有意义
+#[must_use]
+pub fn template_no_loop(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“@{name}”只在 #each 之内有意义",
+        en: "`@{name}` means something only inside #each",
+    };
+    Message::new("template_no_loop", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{path}”不是有文字的部分
+#[must_use]
+pub fn template_no_narrative(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”不是有文字的部分",
+        en: "`{path}` is no section with text",
+    };
+    Message::new("template_no_narrative", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{text}”不是数
+#[must_use]
+pub fn template_no_number(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{text}”不是数",
+        en: "`{text}` is no number",
+    };
+    Message::new("template_no_number", TEXT, vec![("text", text.to_string())])
+}
+
+/// “{path}”向外数得太多，外面没有这一层
+#[must_use]
+pub fn template_no_outer(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”向外数得太多，外面没有这一层",
+        en: "`{path}` goes further out than there are blocks",
+    };
+    Message::new("template_no_outer", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{path}”不是一组字段
+#[must_use]
+pub fn template_no_record(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”不是一组字段",
+        en: "`{path}` is no group of fields",
+    };
+    Message::new("template_no_record", TEXT, vec![("path", path.to_string())])
+}
+
+/// “#{name}”没有结束
+#[must_use]
+pub fn template_not_closed(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“#{name}”没有结束",
+        en: "`#{name}` is not closed",
+    };
+    Message::new("template_not_closed", TEXT, vec![("name", name.to_string())])
+}
+
+/// 在它管到的地方之后写 /{name} 标签
+#[must_use]
+pub fn template_not_closed_help(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "在它管到的地方之后写 /{name} 标签",
+        en: "write the tag /{name} behind what it is about",
+    };
+    Message::new("template_not_closed_help", TEXT, vec![("name", name.to_string())])
+}
+
+/// 没有名为“{name}”的内置模板，也没有这个文件
+#[must_use]
+pub fn template_not_found(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{name}”的内置模板，也没有这个文件",
+        en: "no built-in template and no file is called `{name}`",
+    };
+    Message::new("template_not_found", TEXT, vec![("name", name.to_string())])
+}
+
+/// 内置模板：{known}；自己的模板写明文件或文件夹
+#[must_use]
+pub fn template_not_found_help(known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "内置模板：{known}；自己的模板写明文件或文件夹",
+        en: "built-in are {known}; of your own name the file or the folder",
+    };
+    Message::new("template_not_found_help", TEXT, vec![("known", known.to_string())])
+}
+
+/// “{name}”不是文本，不能作模板
+#[must_use]
+pub fn template_not_text(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”不是文本，不能作模板",
+        en: "`{name}` is no text and cannot be a template",
+    };
+    Message::new("template_not_text", TEXT, vec![("name", name.to_string())])
+}
+
+/// 数太大，不能精确计算：{number}
+#[must_use]
+pub fn template_number_large(number: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "数太大，不能精确计算：{number}",
+        en: "the number is too large to be exact: {number}",
+    };
+    Message::new("template_number_large", TEXT, vec![("number", number.to_string())])
+}
+
+/// 请用 -o 写明新模板的文件夹
+#[must_use]
+pub fn template_out_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "请用 -o 写明新模板的文件夹",
+        en: "say with -o which folder the new template goes to",
+    };
+    Message::new("template_out_wanted", TEXT, vec![])
+}
+
+/// 印出的文字超过 {limit} MiB
+#[must_use]
+pub fn template_output_large(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "印出的文字超过 {limit} MiB",
+        en: "the text made has more than {limit} MiB",
+    };
+    Message::new("template_output_large", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// “{name}”须独占一行
+#[must_use]
+pub fn template_own_line(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”须独占一行",
+        en: "`{name}` has to stand on a line of its own",
+    };
+    Message::new("template_own_line", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{path}”有多项，用 #each 逐项写
+#[must_use]
+pub fn template_print_list_help(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”有多项，用 #each 逐项写",
+        en: "`{path}` has several items; use #each",
+    };
+    Message::new("template_print_list_help", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{path}”是一组字段，不能直接印出
+#[must_use]
+pub fn template_print_record(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”是一组字段，不能直接印出",
+        en: "`{path}` is a group of fields and cannot be printed",
+    };
+    Message::new("template_print_record", TEXT, vec![("path", path.to_string())])
+}
+
+/// 写明其中的字段，如 {path}.name；整段文字用 narrative
+#[must_use]
+pub fn template_print_record_help(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "写明其中的字段，如 {path}.name；整段文字用 narrative",
+        en: "name a field in it, such as {path}.name; for the text of a section use narrative",
+    };
+    Message::new("template_print_record_help", TEXT, vec![("path", path.to_string())])
+}
+
+/// 引号没有闭合
+#[must_use]
+pub fn template_quote_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "引号没有闭合",
+        en: "the quote is not closed",
+    };
+    Message::new("template_quote_open", TEXT, vec![])
+}
+
+/// 模板超过 {limit} 步，没有印完
+#[must_use]
+pub fn template_runaway(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板超过 {limit} 步，没有印完",
+        en: "the template took more than {limit} steps and was stopped",
+    };
+    Message::new("template_runaway", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 看看 #each 里是否套了多层 #each
+#[must_use]
+pub fn template_runaway_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "看看 #each 里是否套了多层 #each",
+        en: "look for #each inside of #each",
+    };
+    Message::new("template_runaway_help", TEXT, vec![])
+}
+
+/// 双大括号里没有内容
+#[must_use]
+pub fn template_tag_empty() -> Message {
+    const TEXT: Text = Text {
+        zh: "双大括号里没有内容",
+        en: "nothing stands between the double braces",
+    };
+    Message::new("template_tag_empty", TEXT, vec![])
+}
+
+/// 双大括号没有闭合
+#[must_use]
+pub fn template_tag_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "双大括号没有闭合",
+        en: "the double braces are not closed",
+    };
+    Message::new("template_tag_open", TEXT, vec![])
+}
+
+/// 以两个右大括号结束；要印出大括号本身，在前面写反斜杠
+#[must_use]
+pub fn template_tag_open_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "以两个右大括号结束；要印出大括号本身，在前面写反斜杠",
+        en: "end with two closing braces; write a backslash before braces that are to be printed",
+    };
+    Message::new("template_tag_open_help", TEXT, vec![])
+}
+
+/// 嵌套超过 {limit} 层
+#[must_use]
+pub fn template_too_deep(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "嵌套超过 {limit} 层",
+        en: "nested more than {limit} deep",
+    };
+    Message::new("template_too_deep", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 连同引用的部分，模板超过 {limit} 步
+#[must_use]
+pub fn template_too_large(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "连同引用的部分，模板超过 {limit} 步",
+        en: "with the parts that it names, the template has more than {limit} steps",
+    };
+    Message::new("template_too_large", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 模板超过 {limit} MiB
+#[must_use]
+pub fn template_too_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板超过 {limit} MiB",
+        en: "the template has more than {limit} MiB",
+    };
+    Message::new("template_too_long", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 没有“#{name}”
+#[must_use]
+pub fn template_unknown_block(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“#{name}”",
+        en: "there is no `#{name}`",
+    };
+    Message::new("template_unknown_block", TEXT, vec![("name", name.to_string())])
+}
+
+/// 可用 #if、#unless、#each、#with；其他名字不带“#”
+#[must_use]
+pub fn template_unknown_block_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "可用 #if、#unless、#each、#with；其他名字不带“#”",
+        en: "#if, #unless, #each and #with exist; other names have no #",
+    };
+    Message::new("template_unknown_block_help", TEXT, vec![])
+}
+
+/// 没有“{name}”这个函数
+#[must_use]
+pub fn template_unknown_helper(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”这个函数",
+        en: "there is no helper `{name}`",
+    };
+    Message::new("template_unknown_helper", TEXT, vec![("name", name.to_string())])
+}
+
+/// gongkai template helpers 列出全部函数
+#[must_use]
+pub fn template_unknown_helper_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "gongkai template helpers 列出全部函数",
+        en: "gongkai template helpers lists them all",
+    };
+    Message::new("template_unknown_helper_help", TEXT, vec![])
+}
+
+/// “{helper}”没有“{name}=”
+#[must_use]
+pub fn template_unknown_option(helper: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”没有“{name}=”",
+        en: "`{helper}` knows no `{name}=`",
+    };
+    Message::new(
+        "template_unknown_option",
+        TEXT,
+        vec![("helper", helper.to_string()), ("name", name.to_string())],
+    )
+}
+
+/// 用法：{usage}
+#[must_use]
+pub fn template_unknown_option_help(usage: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "用法：{usage}",
+        en: "usage: {usage}",
+    };
+    Message::new("template_unknown_option_help", TEXT, vec![("usage", usage.to_string())])
+}
+
+/// 没有名为“{name}”的部分
+#[must_use]
+pub fn template_unknown_partial(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{name}”的部分",
+        en: "there is no part called `{name}`",
+    };
+    Message::new("template_unknown_partial", TEXT, vec![("name", name.to_string())])
+}
+
+/// 可引用的有：{known}；自己的部分放在模板文件夹里，文件名即其名
+#[must_use]
+pub fn template_unknown_partial_help(known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "可引用的有：{known}；自己的部分放在模板文件夹里，文件名即其名",
+        en: "known are {known}; your own parts are files of the folder, called by their names",
+    };
+    Message::new(
+        "template_unknown_partial_help",
+        TEXT,
+        vec![("known", known.to_string())],
+    )
+}
+
+/// 没有字段“{path}”
+#[must_use]
+pub fn template_unknown_path(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有字段“{path}”",
+        en: "there is no field `{path}`",
+    };
+    Message::new("template_unknown_path", TEXT, vec![("path", path.to_string())])
+}
+
+/// 字段路径见 docs/data-dictionary.md
+#[must_use]
+pub fn template_unknown_path_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "字段路径见 docs/data-dictionary.md",
+        en: "field paths are listed in docs/data-dictionary.md",
+    };
+    Message::new("template_unknown_path_help", TEXT, vec![])
+}
+
+/// 没有“{name}”部分，可用的有：{known}
+#[must_use]
+pub fn template_unknown_section(name: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”部分，可用的有：{known}",
+        en: "there is no section `{name}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_section",
+        TEXT,
+        vec![("name", name.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 没有“@{name}”，可用的有：{known}
+#[must_use]
+pub fn template_unknown_special(name: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“@{name}”，可用的有：{known}",
+        en: "there is no `@{name}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_special",
+        TEXT,
+        vec![("name", name.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 没有“{name}”表，可用的有：{known}
+#[must_use]
+pub fn template_unknown_table(name: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”表，可用的有：{known}",
+        en: "there is no table `{name}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_table",
+        TEXT,
+        vec![("name", name.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 没有单位“{unit}”，可用的有：{known}
+#[must_use]
+pub fn template_unknown_unit(unit: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有单位“{unit}”，可用的有：{known}",
+        en: "there is no unit `{unit}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_unit",
+        TEXT,
+        vec![("unit", unit.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 模板“{name}”有 {count} 处错误
+#[must_use]
+pub fn template_wrong(name: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板“{name}”有 {count} 处错误",
+        en: "the template `{name}` has {count} errors",
+    };
+    Message::new(
+        "template_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("count", count.to_string())],
+    )
+}
+
 /// 文件编码为 {encoding}
 #[must_use]
 pub fn text_encoding(encoding: impl Display) -> Message {
@@ -3808,6 +4709,7 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
 }
 
+<<<<<<< HEAD
 /// （空白）
 #[must_use]
 pub fn word_blank() -> Message {
@@ -3816,6 +4718,15 @@ pub fn word_blank() -> Message {
         en: "(blank)",
     };
     Message::new("word_blank", TEXT, vec![])
+=======
+/// 通用
+#[must_use]
+pub fn word_any() -> Message {
+    const TEXT: Text = Text {
+        zh: "通用", en: "any"
+    };
+    Message::new("word_any", TEXT, vec![])
+>>>>>>> templates
 }
 
 /// 命令
