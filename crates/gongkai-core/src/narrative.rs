@@ -176,8 +176,11 @@ pub struct Change {
     /// 变化值. Negative for a decrease.
     #[schemars(title = "变化值", description = "减少为负。The change, negative for a decrease.")]
     pub value: Decimal,
-    /// 单位. `%` or the unit of the figure.
-    #[schemars(title = "单位", description = "%或数据的单位。% or the unit of the figure.")]
+    /// 单位. `%`, `个百分点` or the unit of the figure.
+    #[schemars(
+        title = "单位",
+        description = "%、个百分点或数据的单位。%, percentage points or the unit of the figure."
+    )]
     pub unit: String,
 }
 
@@ -196,23 +199,47 @@ pub struct KnownStatistic {
     pub without: &'static [&'static str],
     /// Key of the total that it is a part of; empty where it stands alone.
     pub part_of: &'static str,
-    /// Units it is counted in; empty for any.
+    /// Units it is counted in, without 万 and 亿; empty for any.
     pub units: &'static [&'static str],
+    /// Words in the name of a list that splits it.
+    pub split: &'static [&'static str],
 }
 
-/// The key of a figure by its name and unit, and by the key of the total that it is a part of.
+/// The key of a figure by its name and unit, by the key of the total that it is a part of, and by what its sentence
+/// has said before where the name leaves that out (制发文件2件，废止1件).
 #[must_use]
-pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>) -> Option<&'static str> {
-    STATISTICS
-        .iter()
-        .find(|known| {
-            part_of.unwrap_or_default() == known.part_of
+pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str) -> Option<&'static str> {
+    let counted = match unit.trim_start_matches(['万', '亿']) {
+        "" => unit,
+        counted => counted,
+    };
+    let find = |part_of: &str, said: &str| {
+        let holds = |word: &str| name.contains(word) || said.contains(word);
+        STATISTICS.iter().find(|known| {
+            known.part_of == part_of
                 && known
                     .words
                     .iter()
-                    .any(|words| words.iter().all(|word| name.contains(word)))
-                && !known.without.iter().any(|word| name.contains(word))
-                && (known.units.is_empty() || known.units.contains(&unit))
+                    .any(|words| words.iter().all(|word| holds(word)) && words.iter().any(|word| name.contains(word)))
+                && !known.without.iter().any(|word| holds(word))
+                && (known.units.is_empty() || known.units.contains(&counted))
+        })
+    };
+    let known = part_of
+        .and_then(|whole| find(whole, ""))
+        .or_else(|| find("", ""))
+        .or_else(|| find("", said).filter(|_| !said.is_empty()))?;
+    // A part is not its whole.
+    (part_of != Some(known.key)).then_some(known.key)
+}
+
+/// The key of the figure that a list without a total splits, by the name of the list (从申请渠道看).
+#[must_use]
+pub fn whole_of(list: &str) -> Option<&'static str> {
+    STATISTICS
+        .iter()
+        .find(|known| {
+            known.split.iter().any(|word| list.contains(word)) && !known.without.iter().any(|word| list.contains(word))
         })
         .map(|known| known.key)
 }

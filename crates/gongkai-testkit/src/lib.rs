@@ -2,6 +2,7 @@
 //! Unpublished: leaves out everything that a published crate needs.
 
 pub mod arbitrary;
+pub mod corpus;
 pub mod example;
 pub mod flatten;
 pub mod sample;

@@ -25,6 +25,8 @@ struct Statistic {
     part_of: String,
     #[serde(default)]
     units: Vec<String>,
+    #[serde(default)]
+    split: Vec<String>,
 }
 
 /// The text of `generated/statistics.rs`.
@@ -52,14 +54,15 @@ pub fn generate(catalogue: &Path) -> Result<String, String> {
         let words: Vec<String> = known.words.iter().map(|words| format!("&{words:?}")).collect();
         let _ = writeln!(
             out,
-            "KnownStatistic {{ key: {:?}, title: {:?}, english: {:?}, words: &[{}], without: &{:?}, part_of: {:?}, units: &{:?} }},",
+            "KnownStatistic {{ key: {:?}, title: {:?}, english: {:?}, words: &[{}], without: &{:?}, part_of: {:?}, units: &{:?}, split: &{:?} }},",
             known.key,
             known.title,
             known.english,
             words.join(", "),
             known.without,
             known.part_of,
-            known.units
+            known.units,
+            known.split
         );
     }
     out.push_str("];\n");

@@ -1,11 +1,11 @@
 //! Which figure is a part of which: lists announced by 其中, in brackets, behind a total, before a total, and
 //! without any. Leaves out how a single figure is read (`quantities`).
 
+use super::numbers::multiply;
 use super::quantities::Quantity;
 use crate::recognise::prose::Paragraph;
-use gongkai_core::narrative::known_statistic;
+use gongkai_core::narrative::{known_statistic, whole_of};
 use gongkai_core::{Decimal, Place, Statistic};
-use std::collections::HashMap;
 
 /// A figure with the figures that are its parts, by index.
 #[derive(Debug, Clone, Default)]
@@ -15,33 +15,45 @@ pub(super) struct Tree {
     parts: Vec<Tree>,
 }
 
+/// Levels of parts within parts; nobody writes more.
+const LEVELS: usize = 4;
+/// Figures that one list can have; the work of a list grows with it.
+const SPAN: usize = 100;
+
 /// The figures with their parts.
-pub(super) fn group(quantities: &[Quantity]) -> Vec<Tree> {
-    let mut lists = Lists {
-        quantities,
-        known: HashMap::new(),
-    };
+pub(super) fn group(all: &[Quantity]) -> Vec<Tree> {
+    let lists = Lists { all };
     let mut trees: Vec<Tree> = Vec::new();
     let mut at = 0;
-    while at < quantities.len() {
-        let begins = &quantities[at];
-        let (tree, next) = lists.take(at, 0);
-        at = next;
-        if let Some(name) = begins.grouping.clone().filter(|_| begins.fresh) {
-            // A list without a total takes what follows up to the next stop.
-            let mut parts = vec![tree];
-            while at < quantities.len() && !quantities[at].fresh && quantities[at].depth == 0 {
-                let (part, next) = lists.take(at, 0);
-                parts.push(part);
-                at = next;
-            }
-            trees.push(Tree {
-                quantity: None,
-                name,
-                parts,
+    while at < all.len() {
+        let begins = &all[at];
+        if let Some(name) = begins.grouping.clone().filter(|_| !begins.part) {
+            let (parts, next) = lists.list(at, None, 0);
+            at = next;
+            // Where the figure before is their sum, they are its parts.
+            let sum = parts
+                .iter()
+                .try_fold(Decimal::from(0), |sum, part| sum.checked_add(lists.value(part)?));
+            let whole = trees.last_mut().filter(|last| {
+                last.quantity
+                    .is_some_and(|index| all[index].sentence == begins.sentence)
+                    && last.parts.is_empty()
+                    && lists.value(last).map(Decimal::value) == sum.map(Decimal::value)
             });
-        } else if begins.sum && tree.parts.is_empty() {
-            total_behind(&mut trees, tree, quantities);
+            match whole {
+                Some(whole) => whole.parts = parts,
+                None => trees.push(Tree {
+                    quantity: None,
+                    name,
+                    parts,
+                }),
+            }
+            continue;
+        }
+        let (tree, next) = lists.item(at, 0);
+        at = next;
+        if (begins.sum || begins.total) && tree.parts.is_empty() {
+            lists.total_behind(&mut trees, tree);
         } else {
             trees.push(tree);
         }
@@ -49,62 +61,18 @@ pub(super) fn group(quantities: &[Quantity]) -> Vec<Tree> {
     trees
 }
 
-/// 建议4件、提案12件，共16件: the total comes last.
-fn total_behind(trees: &mut Vec<Tree>, tree: Tree, quantities: &[Quantity]) {
-    let Some(total) = tree.quantity.map(|index| &quantities[index]) else {
-        return;
-    };
-    let mut taken = 0;
-    let mut sum = Decimal::from(0);
-    for earlier in trees.iter().rev() {
-        let Some(other) = earlier
-            .quantity
-            .map(|index| &quantities[index])
-            .filter(|other| other.unit == total.unit)
-        else {
-            break;
-        };
-        let Some(next) = sum.checked_add(other.value) else {
-            break;
-        };
-        (sum, taken) = (next, taken + 1);
-        if sum.value() >= total.value.value() || other.fresh {
-            break;
-        }
-    }
-    if taken >= 2 && sum.value() == total.value.value() {
-        let parts = trees.split_off(trees.len() - taken);
-        trees.push(Tree { parts, ..tree });
-    } else {
-        trees.push(tree);
-    }
-}
-
-/// Levels of parts within parts; nobody writes more.
-const LEVELS: usize = 4;
-/// Figures that one figure can have as parts, theirs included.
-const SPAN: usize = 200;
-
-/// The figures of a paragraph and what is known of their parts: a list is looked at again from every level.
 struct Lists<'a> {
-    quantities: &'a [Quantity],
-    known: HashMap<(usize, usize), (Tree, usize)>,
+    all: &'a [Quantity],
 }
 
 impl Lists<'_> {
-    /// A figure and its parts, beginning at an index; the index behind them.
-    fn take(&mut self, at: usize, level: usize) -> (Tree, usize) {
-        if let Some(known) = self.known.get(&(at, level)) {
-            return known.clone();
-        }
-        let found = self.parts(at, level);
-        self.known.insert((at, level), found.clone());
-        found
+    fn value(&self, tree: &Tree) -> Option<Decimal> {
+        scaled(&self.all[tree.quantity?])
     }
 
-    fn parts(&mut self, at: usize, level: usize) -> (Tree, usize) {
-        let quantities = self.quantities;
-        let own = &quantities[at];
+    /// A figure and its parts, beginning at an index; the index behind them.
+    fn item(&self, at: usize, level: usize) -> (Tree, usize) {
+        let own = &self.all[at];
         let mut tree = Tree {
             quantity: Some(at),
             ..Tree::default()
@@ -114,95 +82,253 @@ impl Lists<'_> {
             return (tree, next);
         }
         // In brackets right behind it.
-        while next < quantities.len() && quantities[next].depth > own.depth && next - at < SPAN {
-            let (part, after) = self.take(next, level + 1);
+        while next < self.all.len()
+            && self.all[next].depth > own.depth
+            && self.all[next].sentence == own.sentence
+            && next - at < SPAN
+        {
+            let (part, after) = self.item(next, level + 1);
             tree.parts.push(part);
             next = after;
         }
-        if !tree.parts.is_empty() {
-            return (tree, next);
-        }
-        let Some(first) = quantities
-            .get(next)
-            .filter(|first| !first.fresh && first.depth == own.depth)
-        else {
+        let Some(first) = self.all.get(next).filter(|first| self.goes_on(own, first)) else {
             return (tree, next);
         };
-        // Without a word that announces parts, numbers that add up by chance are many: only 共… counts.
-        let announced = first.part;
-        let total = own.total && level == 0;
-        if !(announced || total) {
-            return (tree, next);
-        }
-        // The list goes on up to the next stop; the shortest beginning that adds up to the figure is its parts.
-        let mut list: Vec<(Tree, usize)> = Vec::new();
-        let mut sum = Some(Decimal::from(0));
-        let mut alike = true;
-        let mut after = next;
-        while after < quantities.len()
-            && quantities[after].depth == own.depth
-            && !quantities[after].fresh
-            && after - at < SPAN
-        {
-            let (part, behind) = self.take(after, level + 1);
-            alike &= quantities[after].unit == own.unit;
-            sum = sum.and_then(|sum| sum.checked_add(scaled(&quantities[after])?));
-            list.push((part, behind));
-            after = behind;
-            let exact =
-                sum.is_some_and(|sum| !sum.is_zero() && scaled(own).is_some_and(|own| own.value() == sum.value()));
-            if exact && (announced || (alike && list.len() > 1)) {
-                tree.parts = list.into_iter().map(|(part, _)| part).collect();
-                return (tree, behind);
+        // Brackets may tell something aside before the list: 收到57件（含结转2件），其中….
+        if first.part && first.depth == own.depth {
+            let (parts, after) = self.list(next, Some(at), level + 1);
+            tree.parts.extend(parts);
+            self.lift(at, &mut tree);
+            next = after;
+        } else if tree.parts.is_empty() && own.unit != "%" {
+            let count = self.adds_up(next, own, own, Decimal::from(0), true);
+            if let Some(end) = count {
+                while next < end {
+                    let (part, after) = self.item(next, LEVELS - 1);
+                    tree.parts.push(part);
+                    next = after;
+                }
             }
         }
-        if announced {
-            // No sum proves it; the words do, as far as the unit is the same.
-            let unit = |part: &Tree| part.quantity.is_some_and(|index| quantities[index].unit == own.unit);
-            let kept = list
-                .iter()
-                .enumerate()
-                .take_while(|(count, (part, _))| *count == 0 || unit(part))
-                .count();
-            list.truncate(kept);
-            next = list.last().map_or(next, |(_, behind)| *behind);
-            tree.parts = list.into_iter().map(|(part, _)| part).collect();
-        }
         (tree, next)
+    }
+
+    fn goes_on(&self, own: &Quantity, next: &Quantity) -> bool {
+        next.sentence == own.sentence && next.depth == own.depth && !next.fresh
+    }
+
+    /// The index behind the figures that, from one on, make up the rest of a total. `unsaid` where no word announces
+    /// them: then it takes two at least, of one unit, and no statement of its own among them.
+    fn adds_up(&self, from: usize, own: &Quantity, first: &Quantity, begun: Decimal, unsaid: bool) -> Option<usize> {
+        let whole = scaled(own).filter(|_| own.approximate.is_none())?.value();
+        let mut sum = begun;
+        let mut count = 0;
+        for (index, next) in self.all.iter().enumerate().skip(from).take(SPAN) {
+            if next.sentence != own.sentence || next.depth < own.depth || next.sum {
+                return None;
+            }
+            if next.depth > own.depth {
+                continue;
+            }
+            let apart = next.fresh || next.unit != first.unit || next.total || next.grouping.is_some();
+            // 收到5件，办结3件，结转2件 adds up by the way things go, not as a list.
+            let flow = ["办结", "答复", "结转", "上年", "已办", "废止", "失效"]
+                .iter()
+                .any(|word| next.name.contains(word));
+            if unsaid && (apart || flow || next.approximate.is_some() || (!own.total && whole < 20.into())) {
+                return None;
+            }
+            sum = sum.checked_add(scaled(next)?)?;
+            count += 1;
+            if sum.value() == whole && !sum.is_zero() && (count > 1 || !unsaid) {
+                // Brackets of the last one belong to it.
+                let behind = self.all[index + 1..]
+                    .iter()
+                    .take(SPAN)
+                    .take_while(|other| other.depth > own.depth)
+                    .count();
+                return Some(index + 1 + behind);
+            }
+            if sum.value() > whole {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The items of a list, beginning at an index, and the index behind them.
+    fn list(&self, from: usize, whole: Option<usize>, level: usize) -> (Vec<Tree>, usize) {
+        let first = &self.all[from];
+        let own = whole.map(|index| &self.all[index]);
+        let mut parts = Vec::new();
+        let mut sum = Some(Decimal::from(0));
+        let mut commas = false;
+        let mut next = from;
+        while next < self.all.len() && next - from < SPAN {
+            let candidate = &self.all[next];
+            if candidate.sentence != first.sentence || candidate.depth != first.depth || candidate.sum {
+                break;
+            }
+            let complete = || {
+                own.zip(sum)
+                    .is_some_and(|(own, sum)| scaled(own).is_some_and(|own| own.value() == sum.value()))
+            };
+            if !parts.is_empty() {
+                let proven = || {
+                    own.zip(sum)
+                        .is_some_and(|(own, sum)| self.adds_up(next, own, first, sum, false).is_some())
+                };
+                let same_unit = candidate.unit == first.unit;
+                let kept = if complete() {
+                    candidate.listed && same_unit && !candidate.part
+                } else {
+                    let shares = !first.shares.is_empty() && !candidate.shares.is_empty();
+                    let stop = candidate.fresh && !shares;
+                    let statement = candidate.verb && !first.verb && !candidate.listed;
+                    let over = || {
+                        own.zip(sum).is_some_and(|(own, sum)| {
+                            own.unit == first.unit
+                                && sum
+                                    .checked_add(scaled(candidate).unwrap_or(sum))
+                                    .zip(scaled(own))
+                                    .is_some_and(|(sum, own)| sum.value() > own.value())
+                        })
+                    };
+                    let another = !candidate.listed
+                        && (candidate.total
+                            || candidate.grouping.is_some()
+                            || statement
+                            || over()
+                            || (!commas && parts.len() > 1));
+                    (same_unit && !stop && !another) || proven()
+                };
+                if !kept {
+                    break;
+                }
+                commas |= !candidate.listed;
+            }
+            sum = sum.and_then(|sum| sum.checked_add(scaled(candidate)?));
+            let (part, after) = self.item(next, level + 1);
+            parts.push(part);
+            next = after;
+        }
+        (parts, next)
+    }
+
+    /// Gives the last items of the last part back to the whole, where its sum then holds:
+    /// 共60条，其中网站40条，其中首页10条，微信20条.
+    fn lift(&self, at: usize, tree: &mut Tree) {
+        let Some(whole) = scaled(&self.all[at]).map(Decimal::value) else {
+            return;
+        };
+        let sum = |parts: &[Tree]| {
+            parts
+                .iter()
+                .try_fold(Decimal::from(0), |sum, part| sum.checked_add(self.value(part)?))
+                .map(Decimal::value)
+        };
+        let Some(own) = sum(&tree.parts).filter(|own| *own < whole) else {
+            return;
+        };
+        let Some(last) = tree.parts.last_mut() else { return };
+        for from in (1..last.parts.len()).rev() {
+            if sum(&last.parts[from..]).and_then(|lifted| own.checked_add(lifted)) == Some(whole) {
+                let lifted = last.parts.split_off(from);
+                tree.parts.extend(lifted);
+                return;
+            }
+        }
+    }
+
+    /// 建议4件、提案12件，共16件: the total comes last.
+    fn total_behind(&self, trees: &mut Vec<Tree>, mut tree: Tree) {
+        let total = tree.quantity.map(|index| &self.all[index]);
+        let (mut taken, mut sum) = (0, Decimal::from(0));
+        if let Some(total) = total.filter(|total| total.approximate.is_none()) {
+            for earlier in trees.iter().rev().take(SPAN) {
+                let part = earlier.quantity.map(|index| &self.all[index]);
+                let Some(value) = part
+                    .filter(|part| {
+                        part.sentence == total.sentence && part.unit == total.unit && part.approximate.is_none()
+                    })
+                    .and_then(scaled)
+                    .and_then(|value| sum.checked_add(value))
+                else {
+                    break;
+                };
+                (sum, taken) = (value, taken + 1);
+                if scaled(total).is_some_and(|total| sum.value() >= total.value()) {
+                    break;
+                }
+            }
+            if taken < 2 || scaled(total).map(Decimal::value) != Some(sum.value()) {
+                taken = 0;
+            }
+        }
+        tree.parts = trees.split_off(trees.len() - taken);
+        if taken > 0 && total.is_some_and(|total| total.sum) {
+            tree.name = self.common_name(&tree.parts);
+        }
+        trees.push(tree);
+    }
+
+    /// What the names of the parts have in common at their end: 网站公开、微信公开 are 公开.
+    fn common_name(&self, parts: &[Tree]) -> String {
+        let names: Vec<Vec<char>> = parts
+            .iter()
+            .filter_map(|part| part.quantity)
+            .map(|index| self.all[index].name.chars().rev().collect())
+            .collect();
+        let first = names.first().cloned().unwrap_or_default();
+        let length = (0..first.len())
+            .take_while(|at| names.iter().all(|name| name.get(*at) == first.get(*at)))
+            .count();
+        if length < 2 {
+            return String::new();
+        }
+        first[..length].iter().rev().collect()
     }
 }
 
 /// The value with 万 and 亿 multiplied out.
 fn scaled(quantity: &Quantity) -> Option<Decimal> {
-    let zeros = if quantity.unit.starts_with('万') {
-        4
+    let value = quantity.value?;
+    if quantity.unit.starts_with('万') {
+        multiply(value, 10_000)
     } else if quantity.unit.starts_with('亿') {
-        8
+        multiply(value, 100_000_000)
     } else {
-        return Some(quantity.value);
-    };
-    let (whole, fraction) = quantity.digits.split_once('.').unwrap_or((&quantity.digits, ""));
-    let mut fraction = fraction.to_owned();
-    while fraction.len() < zeros {
-        fraction.push('0');
-    }
-    let (more, rest) = fraction.split_at(zeros);
-    let digits = format!("{whole}{more}");
-    let digits = digits.trim_start_matches('0');
-    let digits = if digits.is_empty() { "0" } else { digits };
-    if rest.is_empty() {
-        digits.parse().ok()
-    } else {
-        format!("{digits}.{rest}").parse().ok()
+        Some(value)
     }
 }
 
+/// What a figure stands in: for its key, and for its place in the report.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) all: &'a [Quantity],
+    pub(super) paragraph: &'a Paragraph,
+    /// Key of the figure that it is a part of.
+    pub(super) part_of: Option<&'a str>,
+    /// Words that the sentence said before and that this figure's name leaves out.
+    pub(super) subject: &'a str,
+}
+
 impl Tree {
+    /// The sentence of the figure, or of its first part.
+    pub(super) fn sentence(&self, all: &[Quantity]) -> Option<usize> {
+        self.quantity
+            .map(|index| all[index].sentence)
+            .or_else(|| self.parts.first()?.sentence(all))
+    }
+
+    /// Whether it is a list without a total.
+    pub(super) fn is_list(&self) -> bool {
+        self.quantity.is_none()
+    }
+
     pub(super) fn statistic(
         &self,
-        all: &[Quantity],
-        paragraph: &Paragraph,
-        part_of: Option<&str>,
+        around: Around<'_>,
         path: &str,
         origins: &mut Vec<(String, Option<Place>)>,
     ) -> Statistic {
@@ -210,30 +336,55 @@ impl Tree {
             name: self.name.clone(),
             ..Statistic::default()
         };
-        if let Some(quantity) = self.quantity.map(|index| &all[index]) {
-            statistic.name.clone_from(&quantity.name);
-            statistic.value = Some(quantity.value);
-            statistic.unit.clone_from(&quantity.unit);
-            statistic.approximate = quantity.approximate;
-            statistic.change.clone_from(&quantity.change);
-            origins.push((format!("{path}.value"), paragraph.place(quantity.start, quantity.end)));
+        let mut shares = Vec::new();
+        if let Some(quantity) = self.quantity.map(|index| &around.all[index]) {
+            let place = around.paragraph.place(quantity.start, quantity.end);
+            shares.clone_from(&quantity.shares);
+            state(&mut statistic, quantity);
+            origins.push((format!("{path}.value"), place));
         }
-        let key = known_statistic(&statistic.name, &statistic.unit, part_of);
+        let key = known_statistic(&statistic.name, &statistic.unit, around.part_of, around.subject);
         statistic.key = key.map(str::to_owned);
-        statistic.parts = self
-            .parts
-            .iter()
-            .enumerate()
-            .map(|(at, part)| {
-                part.statistic(
-                    all,
-                    paragraph,
-                    key.or(Some("-")),
-                    &format!("{path}.parts[{at}]"),
-                    origins,
-                )
-            })
-            .collect();
+        // The parts of a list without a total are those of the total that it speaks of.
+        let part_of = match self.quantity {
+            Some(_) => key.or(around.part_of),
+            None => whole_of(&statistic.name).or(around.part_of),
+        };
+        let subject = format!("{}{}", around.subject, statistic.name);
+        let inner = Around {
+            part_of,
+            subject: if self.quantity.is_some() {
+                &subject
+            } else {
+                around.subject
+            },
+            ..around
+        };
+        for (at, part) in self.parts.iter().enumerate() {
+            let part = part.statistic(inner, &format!("{path}.parts[{at}]"), origins);
+            statistic.parts.push(part);
+        }
+        for share in &shares {
+            let path = format!("{path}.parts[{}].value", statistic.parts.len());
+            let mut part = Statistic::default();
+            state(&mut part, share);
+            origins.push((path, around.paragraph.place(share.start, share.end)));
+            statistic.parts.push(part);
+        }
         statistic
     }
+}
+
+/// Puts what was read into a statistic.
+fn state(statistic: &mut Statistic, quantity: &Quantity) {
+    if statistic.name.is_empty() {
+        statistic.name.clone_from(&quantity.name);
+    }
+    if statistic.name.is_empty() && quantity.sum {
+        "合计".clone_into(&mut statistic.name);
+    }
+    statistic.value = quantity.value;
+    statistic.unit.clone_from(&quantity.unit);
+    statistic.approximate = quantity.approximate;
+    statistic.change.clone_from(&quantity.change);
 }

@@ -2,12 +2,19 @@
 //! parts are found by the words that announce them and by the sum that proves them. Leaves out whether a
 //! figure agrees with the tables.
 
+mod changes;
 mod lists;
+mod names;
+mod numbers;
 mod quantities;
+mod units;
 
 use super::prose::Paragraph;
 use crate::fold::narrow;
 use gongkai_core::{Place, Statistic};
+
+/// Letters of a name that is only a verb or a state: 办结, 上年结转, 现行有效.
+const OBJECT: usize = 4;
 
 /// Reads the figures of a section; adds their places under the field path of the list.
 pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(String, Option<Place>)>) -> Vec<Statistic> {
@@ -15,9 +22,27 @@ pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(Stri
     for paragraph in paragraphs {
         let letters: Vec<char> = paragraph.text.chars().map(normal).collect();
         let quantities = quantities::find(&letters);
+        let mut subject = (None, String::new());
+        let mut before: Option<String> = None;
         for tree in lists::group(&quantities) {
-            let at = statistics.len();
-            statistics.push(tree.statistic(&quantities, paragraph, None, &format!("{path}[{at}]"), origins));
+            let sentence = tree.sentence(&quantities);
+            if subject.0 != sentence {
+                subject = (sentence, String::new());
+            }
+            let around = lists::Around {
+                all: &quantities,
+                paragraph,
+                part_of: tree.is_list().then_some(before.as_deref()).flatten(),
+                subject: &subject.1,
+            };
+            let path = format!("{path}[{}]", statistics.len());
+            let statistic = tree.statistic(around, &path, origins);
+            // A name with an object says what the shorter ones after it speak of.
+            if statistic.name.chars().count() > OBJECT {
+                subject.1.clone_from(&statistic.name);
+            }
+            before = statistic.key.clone().or(before);
+            statistics.push(statistic);
         }
     }
     statistics

@@ -1,22 +1,27 @@
-//! The figures of a sentence, one by one: digits, unit, name, and the words that say how it stands to the
-//! figure before. Leaves out which figure is a part of which (`lists`).
+//! The figures of a paragraph, one by one: number, unit, name, change, and the words that say how each stands to
+//! the figure before. Leaves out which figure is a part of which (`lists`).
 
+use super::numbers::{self, Number};
+use super::{changes, names, units};
 use gongkai_core::{Approximation, Change, Decimal};
 
 /// A figure in a sentence.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Quantity {
     /// Character offsets in the paragraph.
     pub(super) start: usize,
     pub(super) end: usize,
-    pub(super) value: Decimal,
-    pub(super) digits: String,
+    pub(super) value: Option<Decimal>,
     pub(super) unit: String,
     pub(super) approximate: Option<Approximation>,
     pub(super) change: Option<Change>,
     pub(super) name: String,
+    /// Its share of a whole (占17.46%).
+    pub(super) shares: Vec<Quantity>,
     /// Brackets around it.
     pub(super) depth: usize,
+    /// Number of its sentence in the paragraph.
+    pub(super) sentence: usize,
     /// Announced as a part (其中).
     pub(super) part: bool,
     /// A total that follows what it adds up (共16件).
@@ -25,352 +30,597 @@ pub(super) struct Quantity {
     pub(super) total: bool,
     /// Begins a new list: a semicolon or the end of a sentence stands before it.
     pub(super) fresh: bool,
+    /// A pause of the enumerating kind stands before it.
+    pub(super) listed: bool,
+    /// Its clause begins with a verb: a statement of its own.
+    pub(super) verb: bool,
     /// A clause that announces a list without a total (从内容上分).
     pub(super) grouping: Option<String>,
+    /// Nothing but a pause stands between it and the figure before.
+    bare: bool,
+    /// The names that 分别 gives to it and the bare figures behind it, and the words for all of them.
+    respective: Option<(Vec<String>, String)>,
+    /// 由92%: the figure that was, before it became another.
+    former: bool,
 }
-const UNITS: [&str; 32] = [
-    "人次",
-    "个工作日",
-    "万元",
-    "亿元",
-    "平方米",
-    "公里",
-    "条",
-    "次",
-    "件",
-    "场",
-    "期",
-    "篇",
-    "个",
-    "项",
-    "部",
-    "份",
-    "人",
-    "名",
-    "处",
-    "家",
-    "户",
-    "元",
-    "批",
-    "册",
-    "幅",
-    "则",
-    "起",
-    "宗",
-    "例",
-    "张",
-    "台",
-    "套",
-];
 
-/// What must not follow a unit: with it the unit is the beginning of another word.
-const NO_UNIT: [(&str, &str); 12] = [
-    ("部", "门"),
-    ("条", "例"),
-    ("人", "大"),
-    ("人", "民"),
-    ("起", "草"),
-    ("名", "单"),
-    ("期", "间"),
-    ("份", "额"),
-    ("项", "目库"),
-    ("次", "年"),
-    ("个", "工作日"),
-    ("家", "庭"),
-];
+/// Letters that are looked at behind a figure, for a name or a change.
+const BEHIND: usize = 30;
+/// The most letters of a name; a longer clause is cut to its last piece.
+const NAME: usize = 40;
+/// The most figures that 分别 or 各 deals out.
+const DEALT: usize = 20;
 
 /// The figures of a paragraph, in order.
 pub(super) fn find(letters: &[char]) -> Vec<Quantity> {
-    let mut found: Vec<Quantity> = Vec::new();
+    let mut finder = Finder {
+        letters,
+        found: Vec::new(),
+        from: 0,
+        sentence: 0,
+        depth: 0,
+        pending: None,
+    };
     let mut at = 0;
     while at < letters.len() {
-        if !letters[at].is_ascii_digit()
-            || (at > 0 && (letters[at - 1].is_ascii_alphanumeric() || letters[at - 1] == '.'))
-        {
-            at += 1;
-            continue;
-        }
-        let (digits, after) = number(letters, at);
-        let Some((quantity, end)) = quantity(letters, at, after, &digits, found.last()) else {
-            at = after.max(at + 1);
-            continue;
+        at = match letters[at] {
+            // What stands in titles and quotes is a name.
+            '《' => closing(letters, at, '》', 60).unwrap_or(at) + 1,
+            '“' => closing(letters, at, '”', 40).unwrap_or(at) + 1,
+            letter if letter.is_ascii_digit() || numbers::is_numeral(letter) => finder.number(at),
+            _ => at + 1,
         };
-        if let Some(change) = change_of(letters, &quantity, found.last_mut()) {
-            // 同比增长5件 says something of the figure before it.
-            at = change;
-            continue;
-        }
-        at = end;
-        found.push(quantity);
     }
-    found
+    deal_out(&mut finder.found);
+    finder.found
 }
 
-/// The digits at a place, without separators, and the place behind them.
-fn number(letters: &[char], start: usize) -> (String, usize) {
-    let mut digits = String::new();
-    let mut at = start;
-    while at < letters.len() {
-        let three = || {
-            letters
-                .get(at + 1..at + 4)
-                .is_some_and(|next| next.iter().all(char::is_ascii_digit))
-                && !letters.get(at + 4).is_some_and(char::is_ascii_digit)
-        };
-        match letters[at] {
-            letter if letter.is_ascii_digit() => digits.push(letter),
-            '.' if !digits.contains('.') && letters.get(at + 1).is_some_and(char::is_ascii_digit) => digits.push('.'),
-            // 12,345 and 12 345 as one number: never where the part before is longer than three digits.
-            '，' | ' ' if three() && digits.len() <= 3 && !digits.contains('.') && digits != "0" => {}
-            _ => break,
-        }
-        at += 1;
-    }
-    (digits, at)
+fn closing(letters: &[char], at: usize, close: char, longest: usize) -> Option<usize> {
+    letters[at..]
+        .iter()
+        .take(longest)
+        .take_while(|letter| !"。；".contains(**letter))
+        .position(|letter| *letter == close)
+        .map(|offset| at + offset)
 }
 
-fn quantity(
-    letters: &[char],
-    start: usize,
-    after: usize,
-    digits: &str,
-    last: Option<&Quantity>,
-) -> Option<(Quantity, usize)> {
-    let mut at = after;
-    let mut unit = String::new();
-    let mut approximate = None;
-    let more = |at: usize| letters.get(at).is_some_and(|letter| matches!(letter, '余' | '多'));
-    if more(at) {
-        approximate = Some(Approximation::MoreThan);
-        at += 1;
-    }
-    if let Some(scale) = letters.get(at).filter(|letter| matches!(letter, '万' | '亿')) {
-        unit.push(*scale);
-        at += 1;
-    }
-    if more(at) {
-        approximate = Some(Approximation::MoreThan);
-        at += 1;
-    }
-    let rest: String = letters[at..].iter().take(8).collect();
-    let name = UNITS.iter().find(|unit| rest.starts_with(**unit)).copied();
-    let percent = rest.starts_with('%') || rest.starts_with("个百分点");
-    let name = match name {
-        Some(name) => {
-            let tail = &rest[name.len()..];
-            if NO_UNIT
-                .iter()
-                .any(|(unit, next)| *unit == name && tail.starts_with(next))
-                || name == "个工作日"
-            {
-                return None;
+struct Finder<'a> {
+    letters: &'a [char],
+    found: Vec<Quantity>,
+    /// Behind the last figure, change or share.
+    from: usize,
+    sentence: usize,
+    depth: usize,
+    /// A change stated before its figure: 访问量同比增长5%，达45.9万次.
+    pending: Option<(String, Change)>,
+}
+
+/// The words between two figures.
+struct Gap {
+    /// The clause of the figure, behind the last comma, colon or bracket.
+    clause: String,
+    /// The sign before that clause.
+    sign: Option<char>,
+    /// The clauses before it in the same sentence part.
+    earlier: Vec<(String, char)>,
+    stop: bool,
+    sentence: bool,
+    depth: usize,
+}
+
+impl Gap {
+    fn read(letters: &[char], mut depth: usize) -> Self {
+        let mut gap = Self {
+            clause: String::new(),
+            sign: None,
+            earlier: Vec::new(),
+            stop: false,
+            sentence: false,
+            depth: 0,
+        };
+        for letter in letters {
+            match letter {
+                '。' | '；' | '！' => {
+                    gap.stop = true;
+                    gap.sentence |= *letter != '；';
+                    // A bracket that is never closed ends with its sentence.
+                    depth = if *letter == '；' { depth } else { 0 };
+                    gap.earlier.clear();
+                    gap.clause.clear();
+                    gap.sign = None;
+                }
+                '，' | '：' | '（' | '）' => {
+                    match letter {
+                        '（' => depth += 1,
+                        '）' => depth = depth.saturating_sub(1),
+                        _ => {}
+                    }
+                    // 各县（区）: a bracket within a name.
+                    gap.earlier.push((std::mem::take(&mut gap.clause), *letter));
+                    gap.sign = Some(*letter);
+                }
+                _ => gap.clause.push(*letter),
             }
+        }
+        gap.depth = depth;
+        gap
+    }
+
+    fn contains(&self, words: &[&str]) -> bool {
+        words
+            .iter()
+            .any(|word| self.clause.contains(word) || self.earlier.iter().any(|(clause, _)| clause.contains(word)))
+    }
+}
+
+impl Finder<'_> {
+    /// Reads the number at a place; the place behind what was read.
+    fn number(&mut self, start: usize) -> usize {
+        let letters = self.letters;
+        let before = |offset: usize| start.checked_sub(offset).and_then(|at| letters.get(at)).copied();
+        let first = letters[start];
+        if first.is_ascii_digit() && before(1).is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '.') {
+            return start + 1;
+        }
+        let Some(number) = numbers::at(letters, start) else {
+            return start + 1;
+        };
+        // Document numbers, ordinals and ranges count nothing.
+        let numeric = |letter: char| letter.is_ascii_digit() || numbers::is_numeral(letter);
+        let range = matches!(before(1), Some('至' | '到' | '-' | '—' | '–' | '~' | '～'))
+            && before(2).is_some_and(|letter| numeric(letter) || "%万亿".contains(letter));
+        if range
+            || matches!(
+                before(1),
+                Some('第' | '〔' | '[' | '-' | '/' | '+' | '＋' | '×' | '#' | '*' | '.')
+            )
+        {
+            return number.end;
+        }
+        self.measured(start, &number).unwrap_or(number.end)
+    }
+
+    fn measured(&mut self, start: usize, number: &Number) -> Option<usize> {
+        let letters = self.letters;
+        let gap = Gap::read(&letters[self.from.min(start)..start], self.depth);
+        let mut end = number.end;
+        let unit = if number.percent {
+            Some("%")
+        } else {
+            units::at(letters, number.end)
+        };
+        let Some(name) = unit else {
+            if number.scale.is_some() && !number.ideographic && units::clause_ends(letters, number.end) {
+                return self.counted(start, number, String::new(), end, gap);
+            }
+            return self.chain(start, number, &gap);
+        };
+        if !number.percent {
+            end += name.chars().count();
+        }
+        if letters.get(end) == Some(&'%') && number.percent {
+            return None;
+        }
+        if number.ideographic && !number.percent && !certain(letters, start, end, number, &gap) {
+            return None;
+        }
+        // How often is not how many.
+        const EACH: [&str; 10] = [
+            "每年",
+            "每季",
+            "每月",
+            "每周",
+            "每日",
+            "每天",
+            "每半年",
+            "每个",
+            "每页",
+            "每件",
+        ];
+        if EACH.iter().any(|word| gap.clause.contains(word)) {
+            return None;
+        }
+        self.counted(start, number, name.to_owned(), end, gap)
+    }
+
+    /// A number with its unit: a change, a share or a figure.
+    fn counted(&mut self, start: usize, number: &Number, unit: String, mut end: usize, gap: Gap) -> Option<usize> {
+        let letters = self.letters;
+        let mut approximate = number.more.then_some(Approximation::MoreThan);
+        for (word, kind) in [
+            ("以上", Approximation::MoreThan),
+            ("多", Approximation::MoreThan),
+            ("余", Approximation::MoreThan),
+            ("左右", Approximation::About),
+            ("上下", Approximation::About),
+        ] {
+            if numbers::starts(letters, end, word) {
+                approximate = Some(kind);
+                end += word.chars().count();
+                break;
+            }
+        }
+        approximate = before(&gap.clause).or(approximate);
+        let unit = number.scale.map(String::from).unwrap_or_default() + &unit;
+        self.pass(&gap, end);
+        if self.change(number.value, &unit, &gap) {
+            return Some(end);
+        }
+        if unit == "倍" || unit == "个百分点" {
+            return Some(end);
+        }
+        let mut quantity = Quantity {
+            start,
+            end,
+            value: Some(number.value),
+            unit,
+            approximate,
+            depth: gap.depth,
+            sentence: self.sentence,
+            fresh: gap.stop || self.found.is_empty(),
+            ..Quantity::default()
+        };
+        if self.share(&mut quantity, &gap) {
+            return Some(end);
+        }
+        self.describe(&mut quantity, &gap);
+        let behind: String = letters[end..].iter().take(BEHIND).collect();
+        quantity.change = changes::without_number(&behind, &quantity.unit, approximate);
+        if let Some((name, change)) = self.pending.take()
+            && quantity.bare
+            && !gap.stop
+        {
+            quantity.name = name;
+            quantity.bare = false;
+            quantity.change = Some(change);
+        }
+        self.replace_former(&mut quantity, &gap);
+        self.deal_each(quantity, &gap);
+        Some(end)
+    }
+
+    /// Goes behind a gap and what follows it.
+    fn pass(&mut self, gap: &Gap, end: usize) {
+        self.sentence += usize::from(gap.sentence);
+        self.depth = gap.depth;
+        self.from = end;
+        if gap.stop {
+            self.pending = None;
+        }
+    }
+
+    fn last(&mut self) -> Option<&mut Quantity> {
+        let sentence = self.sentence;
+        self.found.last_mut().filter(|last| last.sentence == sentence)
+    }
+
+    /// Puts a change against last year to the figure before; whether the number was a change at all.
+    fn change(&mut self, value: Decimal, unit: &str, gap: &Gap) -> bool {
+        let said = changes::comparison(&gap.clause);
+        // 是上年的2.3倍 is a factor, not a difference: no sum proves which was meant.
+        if said.sign == 0 {
+            return false;
+        }
+        let relative = matches!(unit, "%" | "个百分点" | "倍");
+        let year = said.year || gap.earlier.iter().any(|(clause, _)| changes::comparison(clause).year);
+        let again = said.subject.is_empty() && self.last().is_some_and(|last| last.change.is_some());
+        if !relative && !year && !again {
+            return false;
+        }
+        let Some(change) = changes::change(said.sign, value, unit) else {
+            return true;
+        };
+        if said.other || again {
+            return true;
+        }
+        if !said.subject.is_empty() {
+            self.pending = Some((names::name(&said.subject), change)).filter(|_| said.year);
+        } else if let Some(last) = self.last()
+            && !gap.stop
+        {
+            last.change = Some(change);
+        }
+        true
+    }
+
+    /// Puts a share (占17.46%) to the figure before; whether it was one.
+    fn share(&mut self, quantity: &mut Quantity, gap: &Gap) -> bool {
+        if quantity.unit != "%" {
+            return false;
+        }
+        let clause = gap.clause.trim();
+        let said = ["占", "比重", "比例", "约占", "各占", "分别占"]
+            .iter()
+            .any(|word| clause.starts_with(word));
+        let bracket = before(clause).map_or(clause, |_| "").is_empty() && gap.sign == Some('（');
+        if !(said || bracket) || gap.stop {
+            return false;
+        }
+        let name = names::name(clause);
+        let name = name.trim_end_matches('的');
+        quantity.name = if matches!(name, "" | "占" | "约占") {
+            "占比"
+        } else {
             name
         }
-        None if percent => "%",
-        // 49万 alone can count anything.
-        None => return None,
-    };
-    if percent && !unit.is_empty() {
-        return None;
+        .to_owned();
+        let share = quantity.clone();
+        self.last().is_some_and(|last| {
+            let whole = last.unit != "%";
+            if whole {
+                last.shares.push(share);
+            }
+            whole
+        })
     }
-    unit.push_str(name);
-    at += if name == "%" && !rest.starts_with('%') {
-        4
-    } else {
-        name.chars().count()
-    };
-    let before: String = letters[start.saturating_sub(4)..start].iter().collect();
-    // Ordinals and document numbers count nothing.
-    if before.ends_with(['第', '〔', '[', '-', '/', '＋']) {
-        return None;
+
+    /// Name and announcement from the words before a figure, or behind it.
+    fn describe(&mut self, quantity: &mut Quantity, gap: &Gap) {
+        let letters = self.letters;
+        let clause = gap.clause.trim();
+        let known = self
+            .found
+            .last()
+            .is_some_and(|last| last.sentence == quantity.sentence && !gap.stop);
+        quantity.listed = gap.earlier.is_empty() && clause.starts_with('、');
+        let clause = clause.trim_start_matches('、');
+        let lead = names::name(clause);
+        quantity.bare = lead.is_empty();
+        quantity.verb = names::begins_with_verb(&lead);
+        const PARTS: [&str; 8] = ["其中", "包括", "分别为", "分别是", "包含", "含", "分为", "分别"];
+        quantity.part = known && gap.contains(&PARTS);
+        quantity.total = is_total(clause);
+        quantity.sum = quantity.bare && quantity.total;
+        quantity.former = ["由", "从"].iter().any(|word| clause.contains(word))
+            && ["由上年的", "由去年的", "从上年的", "从去年的", "由", "从"]
+                .iter()
+                .any(|word| clause.trim_end_matches("年的").ends_with(word.trim_end_matches("年的")));
+        quantity.grouping = grouping(gap).filter(|_| !(quantity.sum && known));
+        quantity.respective = respective(clause, gap);
+        quantity.name = if lead.chars().count() > NAME {
+            names::name(lead.rsplit('、').next().unwrap_or_default())
+        } else {
+            lead
+        };
+        if quantity.sum {
+            return;
+        }
+        if quantity.bare || names::wants_object(&quantity.name) {
+            // 其中9件网络平台形式申请: the name stands behind.
+            let behind = object(&letters[quantity.end..]);
+            quantity.bare &= behind.is_empty();
+            quantity.name.push_str(&behind);
+        }
+        if quantity.name.is_empty() {
+            // 解读方面，全年共18条: the clause before has the name.
+            quantity.name = gap
+                .earlier
+                .iter()
+                .rev()
+                .map(|(clause, _)| names::name(clause))
+                .find(|name| !name.is_empty())
+                .unwrap_or_default();
+        }
     }
-    if let Some((_, kind)) = [
-        ("约", Approximation::About),
-        ("近", Approximation::Nearly),
-        ("超过", Approximation::MoreThan),
-        ("超", Approximation::MoreThan),
-        ("逾", Approximation::MoreThan),
+
+    /// 由92%提升到100%: only the second is the figure.
+    fn replace_former(&mut self, quantity: &mut Quantity, gap: &Gap) {
+        const INTO: [&str; 10] = [
+            "提升", "增加", "提高", "上升", "增长", "下降", "减少", "降低", "增", "降",
+        ];
+        let clause = gap.clause.trim();
+        let into = gap.earlier.is_empty()
+            && !gap.stop
+            && INTO.iter().any(|word| clause.starts_with(word))
+            && ["到", "至", "为"].iter().any(|word| clause.ends_with(word));
+        if into
+            && self.found.last().is_some_and(|last| last.former)
+            && let Some(former) = self.found.pop()
+        {
+            let name = former
+                .name
+                .rfind(['由', '从'])
+                .map_or(former.name.as_str(), |at| &former.name[..at]);
+            quantity.name = names::name(name);
+            quantity.bare = false;
+        }
+    }
+
+    /// 培训、调研各2次, 两率均达100%: a figure for each name.
+    fn deal_each(&mut self, quantity: Quantity, gap: &Gap) {
+        let clause = gap.clause.trim();
+        let each = clause.ends_with('各')
+            || ["均为", "均达", "均达到", "都是", "均是", "均在", "均超过", "均达到了"]
+                .iter()
+                .any(|word| clause.ends_with(word));
+        let all = names::listed(&quantity.name);
+        if !each || all.len() < 2 || all.len() > DEALT {
+            self.found.push(quantity);
+            return;
+        }
+        for (at, name) in all.into_iter().enumerate() {
+            let verb = at == 0 && quantity.verb;
+            self.found.push(Quantity {
+                name,
+                verb,
+                listed: at > 0 || quantity.listed,
+                fresh: at == 0 && quantity.fresh,
+                part: at == 0 && quantity.part,
+                ..quantity.clone()
+            });
+        }
+    }
+
+    /// 分别发布20、15、12条: the unit stands once, behind the last.
+    fn chain(&mut self, start: usize, number: &Number, gap: &Gap) -> Option<usize> {
+        let letters = self.letters;
+        if number.ideographic || !gap.clause.contains("分别") {
+            return None;
+        }
+        let mut numbers = vec![(start, number.clone())];
+        let mut at = number.end;
+        let unit = loop {
+            at += usize::from(letters.get(at).is_some_and(|letter| "、和及与".contains(*letter)));
+            let next = numbers::at(letters, at).filter(|next| !next.ideographic && numbers.len() < DEALT)?;
+            let end = next.end;
+            numbers.push((at, next));
+            if let Some(unit) = units::at(letters, end) {
+                break unit;
+            }
+            if !letters.get(end).is_some_and(|letter| "、和及与".contains(*letter)) {
+                return None;
+            }
+            at = end;
+        };
+        let mut end = at;
+        for (index, (from, number)) in numbers.iter().enumerate() {
+            let last = index + 1 == numbers.len();
+            end = number.end + if last { unit.chars().count() } else { 0 };
+            let gap = Gap::read(&letters[self.from.min(*from)..*from], self.depth);
+            self.counted(*from, number, unit.to_owned(), end, gap);
+        }
+        Some(end)
+    }
+}
+
+/// Whether a number in ideographs counts something here, and is no part of a phrase (一件事一次办).
+fn certain(letters: &[char], start: usize, end: usize, number: &Number, gap: &Gap) -> bool {
+    let clause = gap.clause.trim();
+    if ["跑", "每", "再", "统", "唯", "任", "之", "逐", "同", "万"]
+        .iter()
+        .any(|word| clause.ends_with(word))
+    {
+        return false;
+    }
+    let about = letters.get(end).is_some_and(|letter| "以左".contains(*letter));
+    let ten = number.value.value() >= 10.into() || number.scale.is_some();
+    let verb = names::wants_object(&names::name(clause));
+    // 一次 at the very beginning of a clause speaks of no matter.
+    let named = !clause.is_empty() || start == 0;
+    number.more || about || ten || verb || (units::clause_ends(letters, end) && letters.get(end) != Some(&'”') && named)
+}
+
+/// What the words before a number say of its exactness.
+fn before(clause: &str) -> Option<Approximation> {
+    use Approximation::{About, MoreThan, Nearly};
+    let clause = clause.trim_end_matches(['有', '了']);
+    let found = [
+        ("约", About),
+        ("大概", About),
+        ("将近", Nearly),
+        ("接近", Nearly),
+        ("近", Nearly),
+        ("不足", Nearly),
+        ("不到", Nearly),
+        ("超过", MoreThan),
+        ("超", MoreThan),
+        ("逾", MoreThan),
+        ("突破", MoreThan),
+        ("高于", MoreThan),
+        ("多于", MoreThan),
+        ("不少于", MoreThan),
+        ("不低于", MoreThan),
+        ("至少", MoreThan),
     ]
     .into_iter()
-    .find(|(word, _)| before.ends_with(word))
-    {
-        approximate = Some(kind);
-    }
-    let value: Decimal = digits.parse().ok()?;
-    let from = last.map_or(0, |last| last.end);
-    let gap = &letters[from.min(start)..start];
-    let mut quantity = Quantity {
-        start,
-        end: at,
-        value,
-        digits: digits.to_owned(),
-        unit,
-        approximate,
-        change: None,
-        name: String::new(),
-        depth: 0,
-        part: false,
-        sum: false,
-        total: false,
-        fresh: last.is_none(),
-        grouping: None,
-    };
-    describe(&mut quantity, letters, gap, last);
-    Some((quantity, at))
+    .find(|(word, _)| clause.ends_with(word))?;
+    let other = ["最近", "附近", "临近"].iter().any(|word| clause.ends_with(word));
+    (!other).then_some(found.1)
 }
 
-/// Name, depth and announcement from the text between the last figure and this one.
-fn describe(quantity: &mut Quantity, letters: &[char], gap: &[char], last: Option<&Quantity>) {
-    quantity.depth = depth(last.map_or(0, |last| last.depth), gap);
-    let text: String = gap.iter().collect();
-    quantity.fresh |= text.contains(['；', '。', '！']);
-    // Only what stands after the last stop belongs to this figure.
-    let clause_start = text.rfind(['；', '。', '！']).map_or(0, |at| at + 3);
-    let clause = &text[clause_start..];
-    const PARTS: [&str; 7] = ["其中", "包括", "分别为", "分别是", "包含", "含", "分为"];
-    quantity.part = PARTS.iter().any(|word| clause.contains(word)) && (last.is_some());
-    let pieces: Vec<&str> = clause.split(['，', '、', '：', '（', '）']).collect();
-    quantity.name = name(pieces.last().copied().unwrap_or_default());
-    quantity.total = pieces.last().is_some_and(|piece| {
-        ["共", "累计", "合计", "总计", "总"]
-            .iter()
-            .any(|word| piece.contains(word))
-    });
-    quantity.sum = ["共", "共计", "合计", "总计", "累计"].contains(&pieces.last().copied().unwrap_or_default());
-    if quantity.name.is_empty() && !quantity.sum {
-        // 其中9件网络平台形式申请: the name stands behind.
-        let behind: String = letters[quantity.end..]
-            .iter()
-            .take_while(|letter| !"，、；。：（）！".contains(**letter))
-            .collect();
-        if !behind.chars().any(|letter| letter.is_ascii_digit()) {
-            quantity.name = name(&behind);
-        }
-    }
-    if quantity.name.is_empty() {
-        // 解读方面，全年共18条: the clause before has the name.
-        quantity.name = pieces
-            .iter()
-            .rev()
-            .skip(1)
-            .map(|piece| name(piece))
-            .find(|piece| !piece.is_empty())
-            .unwrap_or_default();
-    }
-    quantity.grouping = pieces.iter().find_map(|piece| {
-        let starts = ["从", "按", "按照"].iter().any(|word| piece.starts_with(word));
-        let ends = ["分", "看", "划分", "分类", "来说", "统计"]
+/// Whether a clause calls its figure a total.
+fn is_total(clause: &str) -> bool {
+    [
+        "累计",
+        "合计",
+        "总计",
+        "共计",
+        "总数",
+        "总量",
+        "总共",
+        "一共",
+        "总更新",
+        "总发布",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
+        || clause.match_indices('共').any(|(at, word)| {
+            !clause[..at].ends_with('公')
+                && !clause[at + word.len()..].starts_with(['享', '建', '同', '青', '产', '性'])
+        })
+}
+
+/// 从渠道看, 按内容分, 申请方式主要有: the name of a list without a total.
+fn grouping(gap: &Gap) -> Option<String> {
+    let mut pieces = gap.earlier.iter().rev();
+    pieces.find_map(|(piece, sign)| {
+        let piece = piece.trim().trim_start_matches(['、']);
+        let short = (2..=24).contains(&piece.chars().count());
+        let starts = ["从", "按", "就", "以"].iter().any(|word| piece.starts_with(word));
+        let ends = ["分", "看", "划分", "分类", "来说", "统计", "区分"]
             .iter()
             .any(|word| piece.ends_with(word));
-        (starts && ends && piece.chars().count() <= 24).then(|| (*piece).to_owned())
-    });
-}
-
-/// A name without the words that only lead to a figure.
-fn name(text: &str) -> String {
-    const BEFORE: [&str; 27] = [
-        "其中",
-        "包括",
-        "分别为",
-        "分别是",
-        "以及",
-        "并且",
-        "同时",
-        "全年",
-        "今年",
-        "本年度",
-        "本年",
-        "年内",
-        "年度",
-        "共计",
-        "累计",
-        "总计",
-        "合计",
-        "共",
-        "一是",
-        "二是",
-        "三是",
-        "四是",
-        "五是",
-        "六是",
-        "截至目前",
-        "和",
-        "及",
-    ];
-    const AFTER: [&str; 17] = [
-        "共计", "累计", "合计", "总计", "总数", "总量", "数量", "达到", "超过", "分别", "共", "为", "达", "约", "近",
-        "超", "了",
-    ];
-    let mut text = text.trim();
-    loop {
-        let before = text;
-        // 2022年, 截至2022年底
-        let digits = text.chars().take_while(char::is_ascii_digit).count();
-        if digits == 4 && text[4..].starts_with('年') {
-            text = text[4 + '年'.len_utf8()..]
-                .trim_start_matches('度')
-                .trim_start_matches('底');
-        }
-        for word in BEFORE {
-            text = text.strip_prefix(word).unwrap_or(text);
-        }
-        for word in AFTER {
-            text = text.strip_suffix(word).unwrap_or(text);
-        }
-        text = text.trim_matches(|letter: char| {
-            letter.is_whitespace() || "“”\"《》".contains(letter) && text.matches(['“', '”']).count() % 2 == 1
-        });
-        if text == before {
-            return text.to_owned();
-        }
-    }
-}
-
-/// A change against last year: put to the figure before; the place behind it.
-fn change_of(letters: &[char], quantity: &Quantity, last: Option<&mut Quantity>) -> Option<usize> {
-    let from = last.as_ref().map_or(0, |last| last.end);
-    let gap: String = letters[from.min(quantity.start)..quantity.start].iter().collect();
-    let clause = gap.rsplit(['。', '；']).next().unwrap_or_default();
-    let compared = ["同比", "比上年", "较上年", "比去年", "较去年", "与上年", "与去年"]
-        .iter()
-        .any(|word| clause.contains(word));
-    let sign = if ["下降", "减少", "降低", "下滑"]
-        .iter()
-        .any(|word| clause.ends_with(word))
-    {
-        "-"
-    } else if ["增长", "上升", "增加", "提高", "提升", "增长了", "增加了", "上升了"]
-        .iter()
-        .any(|word| clause.ends_with(word))
-    {
-        ""
-    } else {
-        // A share (占23%) is no quantity of its own.
-        return (quantity.unit == "%").then_some(quantity.end);
-    };
-    if !compared && quantity.unit != "%" {
-        return None;
-    }
-    if let Some(last) = last
-        && compared
-        && let Ok(value) = format!("{sign}{}", quantity.digits).parse()
-    {
-        last.change = Some(Change {
-            value,
-            unit: quantity.unit.clone(),
-        });
-    }
-    Some(quantity.end)
-}
-
-/// Brackets open behind a gap. Those in the figures themselves (their units) do not occur.
-fn depth(before: usize, gap: &[char]) -> usize {
-    gap.iter().fold(before, |depth, letter| match letter {
-        '（' => depth + 1,
-        '）' => depth.saturating_sub(1),
-        // A bracket that is never closed ends with its sentence.
-        '。' => 0,
-        _ => depth,
+        let colon = *sign == '：'
+            && ["主要有", "分别有", "包括", "如下", "为", "分别为", "主要是", "有"]
+                .iter()
+                .any(|word| piece.ends_with(word));
+        let announced = piece.contains("其中");
+        (short && !announced && ((starts && ends) || (colon && !names::name(piece).is_empty())))
+            .then(|| piece.to_owned())
     })
+}
+
+/// The names before 分别, and the words behind it for all of them.
+fn respective(clause: &str, gap: &Gap) -> Option<(Vec<String>, String)> {
+    let (list, all) = clause.split_once("分别")?;
+    let mut named = names::listed(list);
+    if named.len() < 2
+        && let Some((earlier, _)) = gap.earlier.last()
+        && list.trim().is_empty()
+    {
+        named = names::listed(earlier);
+    }
+    Some((named, names::name(all)))
+}
+
+/// Gives the names of 分别 to the figures they belong to.
+fn deal_out(found: &mut [Quantity]) {
+    let mut at = 0;
+    while at < found.len() {
+        let Some((named, all)) = found[at].respective.take() else {
+            at += 1;
+            continue;
+        };
+        let sentence = found[at].sentence;
+        let run = found[at + 1..]
+            .iter()
+            .take(DEALT)
+            .take_while(|next| {
+                next.bare && !next.sum && !next.total && next.sentence == sentence && next.respective.is_none()
+            })
+            .count()
+            + 1;
+        for index in 0..run {
+            let name = if named.len() == run { &named[index] } else { &all };
+            if !name.is_empty() && (named.len() == run || run > 1) {
+                found[at + index].name.clone_from(name);
+            }
+        }
+        at += run;
+    }
+}
+
+/// The thing that is counted, behind the figure: up to the next sign, digit or verb that goes on.
+fn object(behind: &[char]) -> String {
+    let text: String = behind
+        .iter()
+        .take(BEHIND)
+        .take_while(|letter| !"，、；。：（）！".contains(**letter) && !letter.is_ascii_digit())
+        .collect();
+    let end = ["并", "且", "均", "全部", "已", "进行", "走进", "以上", "左右"]
+        .iter()
+        .filter_map(|word| text.find(word))
+        .min()
+        .unwrap_or(text.len());
+    names::name(text[..end].trim_start_matches('的'))
 }
