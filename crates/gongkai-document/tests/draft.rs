@@ -421,6 +421,16 @@ fn paragraphs(report: &Report) -> Vec<String> {
 
 fn laws(report: &Report, previous: Option<&Report>, options: &Options) {
     let first = draft(report, previous, options);
+    // What a reader finds in a sentence is what it was written for.
+    for finding in &first.diagnostics {
+        assert_ne!(
+            finding.message.key(),
+            "draft_reads_otherwise",
+            "{} {:#?}",
+            finding.message,
+            first.written
+        );
+    }
     // What stood there stands there, in the same order.
     let after = paragraphs(&first.report);
     let mut rest = after.iter();

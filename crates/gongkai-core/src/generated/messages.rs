@@ -1170,6 +1170,16 @@ pub fn draft_previous_year(found: impl Display, year: impl Display) -> Message {
     )
 }
 
+/// 这一段中的数据会被读成别的意思，请改写：{text}
+#[must_use]
+pub fn draft_reads_otherwise(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一段中的数据会被读成别的意思，请改写：{text}",
+        en: "the figures of this paragraph would be read in another way; reword it: {text}",
+    };
+    Message::new("draft_reads_otherwise", TEXT, vec![("text", text.to_string())])
+}
+
 /// 文中数据“{name}”为 {value}，表格为 {figure}，没有写入正文
 #[must_use]
 pub fn draft_statistic_differs(name: impl Display, value: impl Display, figure: impl Display) -> Message {
@@ -2938,7 +2948,16 @@ pub fn option_out_schema() -> Message {
     Message::new("option_out_schema", TEXT, vec![])
 }
 
-<<<<<<< HEAD
+/// 新模板的文件夹
+#[must_use]
+pub fn option_out_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "新模板的文件夹",
+        en: "Folder of the new template",
+    };
+    Message::new("option_out_template", TEXT, vec![])
+}
+
 /// 没有数据的方面留下〔请填写：……〕；检查时会指出
 #[must_use]
 pub fn option_placeholders() -> Message {
@@ -2957,16 +2976,6 @@ pub fn option_previous() -> Message {
         en: "Last year's report, to compare with",
     };
     Message::new("option_previous", TEXT, vec![])
-=======
-/// 新模板的文件夹
-#[must_use]
-pub fn option_out_template() -> Message {
-    const TEXT: Text = Text {
-        zh: "新模板的文件夹",
-        en: "Folder of the new template",
-    };
-    Message::new("option_out_template", TEXT, vec![])
->>>>>>> templates
 }
 
 /// 检查结果的形式，默认为text
@@ -4709,7 +4718,15 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
 }
 
-<<<<<<< HEAD
+/// 通用
+#[must_use]
+pub fn word_any() -> Message {
+    const TEXT: Text = Text {
+        zh: "通用", en: "any"
+    };
+    Message::new("word_any", TEXT, vec![])
+}
+
 /// （空白）
 #[must_use]
 pub fn word_blank() -> Message {
@@ -4718,15 +4735,6 @@ pub fn word_blank() -> Message {
         en: "(blank)",
     };
     Message::new("word_blank", TEXT, vec![])
-=======
-/// 通用
-#[must_use]
-pub fn word_any() -> Message {
-    const TEXT: Text = Text {
-        zh: "通用", en: "any"
-    };
-    Message::new("word_any", TEXT, vec![])
->>>>>>> templates
 }
 
 /// 命令

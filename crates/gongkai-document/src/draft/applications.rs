@@ -190,12 +190,8 @@ fn applicants(ledger: &Ledger<'_>, new: u64) -> Applicants {
                 .collect(),
         };
         // One share tells the other where there are two groups.
-        let share = if items.is_empty() {
-            share(value, new)
-        } else {
-            String::new()
-        };
-        items.push(Item::new(name, value, "件").note(share).parts(parts));
+        let share = if items.is_empty() { share(value, new) } else { None };
+        items.push(Item::new(name, value, "件").share(share).parts(parts));
     }
     Applicants::Several(items)
 }
@@ -259,9 +255,9 @@ fn results(
                 let reason = only(reason, group.value)
                     .map(|text| format!("（{text}）"))
                     .unwrap_or_default();
-                item.note(reason + &share(group.value, done))
+                item.note(reason).share(share(group.value, done))
             }
-            _ => item.note(share(group.value, done)).parts(reasons(group)),
+            _ => item.share(share(group.value, done)).parts(reasons(group)),
         }
     });
     prose.figures(items.collect(), if long { "；" } else { "、" });
@@ -295,13 +291,11 @@ fn only(reason: &str, count: u64) -> Option<String> {
 }
 
 /// 占40.16%, where a share says something.
-fn share(part: u64, whole: u64) -> String {
+fn share(part: u64, whole: u64) -> Option<Decimal> {
     if whole < SHARES || part == whole {
-        return String::new();
+        return None;
     }
     let places = if whole < FINE { 1 } else { 2 };
-    match percent(Decimal::from(part), Decimal::from(whole), places) {
-        Some(share) if !share.is_zero() && share.value() < 100.into() => format!("，占{share}%"),
-        _ => String::new(),
-    }
+    percent(Decimal::from(part), Decimal::from(whole), places)
+        .filter(|share| !share.is_zero() && share.value() < 100.into())
 }

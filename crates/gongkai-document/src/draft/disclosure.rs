@@ -169,7 +169,7 @@ fn publications(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> 
         clauses.push(plain("没有新公开的"));
     }
     if let Some(total) = total.filter(|total| *total > 0) {
-        clauses.push(stated(Item::new(format!("对外公开的{name}共有"), total, "件")));
+        clauses.push(stated(Item::new(format!("对外公开的{name}"), total, "件")));
     }
     joined(clauses, "，")
 }

@@ -3,7 +3,7 @@
 
 use super::ledger::Ledger;
 use super::overview::Given;
-use super::prose::{Item, Prose, joined, plain, stated};
+use super::prose::{Item, Prose, joined, plain, read, stated};
 use super::{Lead, Options, Written, applications};
 use gongkai_core::narrative::PLACEHOLDER;
 use gongkai_core::rules::writing;
@@ -59,7 +59,9 @@ pub(super) fn write(
         block: Block::paragraph(text),
     };
     section.blocks.push(written.block.clone());
-    section.statistics.extend(prose.statistics);
+    section
+        .statistics
+        .extend(read(&written.block, &prose.statistics, &written.path, diagnostics));
     (section, vec![written])
 }
 

@@ -2,7 +2,7 @@
 //! put. Existing paragraphs stay as they are. Leaves out the sentences themselves.
 
 use super::ledger::Ledger;
-use super::prose::{Prose, joined};
+use super::prose::{Prose, joined, read};
 use super::stated::{self, Use};
 use super::{Lead, Options, Written, applications, disclosure, proceedings};
 use crate::recognise::statistics_of;
@@ -272,8 +272,9 @@ fn place(
         title: section.title.clone(),
         ..Section::default()
     };
-    for (at, (_, block, statistics, new)) in blocks.into_iter().enumerate() {
+    for (at, (_, block, mut statistics, new)) in blocks.into_iter().enumerate() {
         if new {
+            statistics = read(&block, &statistics, &format!("{PATH}.blocks[{at}]"), diagnostics);
             written.push(Written {
                 path: format!("{PATH}.blocks[{at}]"),
                 block: block.clone(),

@@ -1,8 +1,9 @@
-//! A paragraph as it is written: its text and the figures that it states, side by side, so that what is stored is
-//! what is said. Leaves out which figures, and whether the recogniser agrees (the tests do that).
+//! A paragraph as it is written: its text and the figures that it means, side by side, so that what a reader finds
+//! in it can be compared with what was meant. Leaves out which figures.
 
-use gongkai_core::narrative::known_statistic;
-use gongkai_core::{Approximation, Change, Decimal, Statistic};
+use crate::recognise::statistics_of;
+use gongkai_core::rules::writing;
+use gongkai_core::{Approximation, Block, Change, Decimal, Finding, Statistic, messages};
 
 /// Text and figures of a paragraph.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +20,9 @@ pub(super) struct Item {
     pub(super) unit: String,
     pub(super) approximate: Option<Approximation>,
     pub(super) change: Option<Change>,
-    /// What is said right behind the figure, without a figure that counts something: ，占40.2%.
+    /// Its share of the whole in percent.
+    pub(super) share: Option<Decimal>,
+    /// What is said right behind the figure, a change among it; no other figure.
     pub(super) note: String,
     pub(super) parts: Vec<Item>,
 }
@@ -41,6 +44,11 @@ impl Item {
 
     pub(super) fn note(mut self, note: impl Into<String>) -> Self {
         self.note = note.into();
+        self
+    }
+
+    pub(super) fn share(mut self, share: Option<Decimal>) -> Self {
+        self.share = share;
         self
     }
 
@@ -73,6 +81,7 @@ impl Item {
             unit: statistic.unit.clone(),
             approximate: statistic.approximate,
             change: statistic.change.clone(),
+            share: None,
             note: change.unwrap_or_default(),
             parts: statistic.parts.iter().map(Self::given).collect(),
         }
@@ -98,12 +107,18 @@ impl Item {
             text += &format!("{before}{value}{scale}{after}{unit}");
         }
         text += &self.note;
+        if let Some(share) = self.share {
+            text += &format!("，占{share}%");
+        }
         if self.parts.is_empty() {
             return text;
         }
         let parts: Vec<String> = self.parts.iter().map(|part| part.words(level + 1)).collect();
         // A part that says more about itself ends with a comma of its own.
-        let apart = self.parts.iter().any(|part| part.note.contains('，'));
+        let apart = self
+            .parts
+            .iter()
+            .any(|part| part.share.is_some() || part.note.contains('，'));
         let list = parts.join(if apart { "，" } else { "、" });
         match (self.value, level) {
             (None, _) => text + "，" + &list,
@@ -112,21 +127,22 @@ impl Item {
         }
     }
 
-    /// The figure as it is stored beside the sentence.
-    fn statistic(self, part_of: Option<&str>) -> Statistic {
-        let key = known_statistic(&self.name, &self.unit, part_of);
+    /// The figure as the sentence means it. Its key is the recogniser's to find.
+    fn statistic(self) -> Statistic {
+        let mut parts: Vec<Statistic> = self.parts.into_iter().map(Self::statistic).collect();
+        parts.extend(self.share.map(|share| Statistic {
+            value: Some(share),
+            unit: "%".to_owned(),
+            ..Statistic::default()
+        }));
         Statistic {
-            key: key.map(str::to_owned),
+            key: None,
             name: self.name,
             value: self.value,
             unit: self.unit,
             approximate: self.approximate,
             change: self.change,
-            parts: self
-                .parts
-                .into_iter()
-                .map(|part| part.statistic(key.or(Some("-"))))
-                .collect(),
+            parts,
         }
     }
 }
@@ -140,7 +156,7 @@ impl Prose {
     /// Adds a figure with its parts.
     pub(super) fn figure(&mut self, item: Item) {
         self.text += &item.words(0);
-        self.statistics.push(item.statistic(None));
+        self.statistics.push(item.statistic());
     }
 
     /// Adds figures behind a word that leads to the first: 办结的申请中，予以公开5件、部分公开2件.
@@ -196,4 +212,28 @@ pub(super) fn stated(item: Item) -> Prose {
     let mut prose = Prose::default();
     prose.figure(item);
     prose
+}
+
+/// The statistics of a drafted paragraph as a reader finds them, with their keys. That they are those it was written
+/// for is certain only when they have been compared: where not, it is said.
+pub(super) fn read(block: &Block, meant: &[Statistic], path: &str, diagnostics: &mut Vec<Finding>) -> Vec<Statistic> {
+    let found = statistics_of(&block.printed());
+    let alike = found.len() == meant.len() && meant.iter().zip(&found).all(|(meant, found)| is_alike(meant, found));
+    if !alike {
+        let rule = &writing::STATED;
+        let message = messages::draft_reads_otherwise(gongkai_core::message::excerpt(&block.printed()));
+        diagnostics.push(Finding::new(rule.code, rule.severity, message).about(path));
+    }
+    found
+}
+
+fn is_alike(meant: &Statistic, found: &Statistic) -> bool {
+    (&meant.name, meant.value, &meant.unit) == (&found.name, found.value, &found.unit)
+        && (meant.approximate, &meant.change) == (found.approximate, &found.change)
+        && meant.parts.len() == found.parts.len()
+        && meant
+            .parts
+            .iter()
+            .zip(&found.parts)
+            .all(|(meant, found)| is_alike(meant, found))
 }
