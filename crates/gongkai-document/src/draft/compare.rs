@@ -45,14 +45,11 @@ pub(super) fn count(now: u64, before: Option<u64>, unit: &str, none: &str) -> Wo
     let Some(before) = before else {
         return Words::default();
     };
-    if now == before {
-        return ("，与上年持平".to_owned(), None);
+    if before >= FEW || now == before {
+        return amount(Decimal::from(now), Decimal::from(before), unit, none);
     }
     if before == 0 {
         return (format!("，{none}"), None);
-    }
-    if before >= FEW {
-        return amount(Decimal::from(now), Decimal::from(before), none);
     }
     let (verb, difference, sign) = if now > before {
         ("增加", now - before, "")
@@ -67,12 +64,18 @@ pub(super) fn count(now: u64, before: Option<u64>, unit: &str, none: &str) -> Wo
 }
 
 /// A number against the year before, always in percent: one decimal, two where one would show nothing.
-pub(super) fn amount(now: Decimal, before: Decimal, none: &str) -> Words {
+pub(super) fn amount(now: Decimal, before: Decimal, unit: &str, none: &str) -> Words {
+    let same = || {
+        Some(Change {
+            value: Decimal::from(0),
+            unit: unit.to_owned(),
+        })
+    };
     for places in [1, 2] {
         match Compared::of(now, before, places) {
             None => return Words::default(),
             Some(Compared::FromZero) => return (format!("，{none}"), None),
-            Some(Compared::Same) => return ("，与上年持平".to_owned(), None),
+            Some(Compared::Same) => return ("，与上年持平".to_owned(), same()),
             Some(Compared::Percent(change)) if change.is_zero() => {}
             Some(compared @ Compared::Percent(change)) => {
                 let value = change.value().normalize().to_string().parse().ok();
@@ -114,6 +117,11 @@ mod tests {
                 .filter(|letter| letter.is_ascii_digit() || *letter == '.')
                 .collect();
             let stated = change.map(|change| change.value.to_string()).unwrap_or_default();
+            let number = if text.contains("，与上年持平") {
+                "0".to_owned()
+            } else {
+                number
+            };
             assert_eq!(stated.trim_start_matches('-'), number);
             assert_eq!(stated.starts_with('-'), text.contains("减少") || text.contains("下降"));
         }

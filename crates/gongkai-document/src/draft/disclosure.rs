@@ -148,6 +148,7 @@ fn publications(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> 
     let last = before.and_then(|before| before.count(path(row, "made")));
     let none = format!("上年未制作{name}");
     let mut clauses = Vec::new();
+    let mut open = Prose::default();
     match made {
         Some(0) => clauses.push(plain(format!("没有新制作的{name}"))),
         Some(made) => {
@@ -169,9 +170,9 @@ fn publications(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> 
         clauses.push(plain("没有新公开的"));
     }
     if let Some(total) = total.filter(|total| *total > 0) {
-        clauses.push(stated(Item::new(format!("对外公开的{name}"), total, "件")));
+        open = stated(Item::new(format!("对外公开的{name}"), total, "件"));
     }
-    joined(clauses, "，")
+    joined(vec![joined(clauses, "，"), open], "；")
 }
 
 /// Decisions on licences, penalties and the like.
@@ -241,7 +242,7 @@ fn items(ledger: &Ledger<'_>, blocks: &'static [Block]) -> Prose {
         clause.figure(Item::new(name, change.unsigned_abs(), "项"));
         clauses.push(clause);
     }
-    joined(clauses, "，")
+    joined(clauses, "、")
 }
 
 /// Fees of the year (2021).
@@ -254,10 +255,6 @@ fn fees(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> Prose {
     if amount.is_zero() {
         return plain(format!("未收取{name}"));
     }
-    let words = before
-        .and_then(|before| before.money(own))
-        .map(|last| compare::amount(amount, last, &format!("上年未收取{name}")))
-        .unwrap_or_default();
     // 0.092万元 is said as 920元, 25000万元 as 2.5亿元; everything else as the table has it.
     let yuan = shifted(amount, -4).filter(|yuan| yuan.places() == 0 && amount.value() < 1.into());
     let large = shifted(amount, 4).filter(|large| large.places() <= 2 && large.value() >= 1.into());
@@ -266,6 +263,10 @@ fn fees(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> Prose {
         (None, Some(large)) => (large, "亿元"),
         (None, None) => (amount, "万元"),
     };
+    let words = before
+        .and_then(|before| before.money(own))
+        .map(|last| compare::amount(amount, last, unit, &format!("上年未收取{name}")))
+        .unwrap_or_default();
     stated(Item::of(format!("{name}金额"), value, unit).compared(words))
 }
 

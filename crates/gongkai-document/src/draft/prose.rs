@@ -70,6 +70,7 @@ impl Item {
             let digits = change.value.to_string();
             let digits = digits.trim_start_matches('-');
             match change.unit.as_str() {
+                _ if change.value.is_zero() => "，与上年持平".to_owned(),
                 "%" => format!("，同比{verb}{digits}%"),
                 unit if change.value.is_negative() => format!("，比上年减少{digits}{unit}"),
                 unit => format!("，比上年增加{digits}{unit}"),
@@ -131,6 +132,7 @@ impl Item {
     fn statistic(self) -> Statistic {
         let mut parts: Vec<Statistic> = self.parts.into_iter().map(Self::statistic).collect();
         parts.extend(self.share.map(|share| Statistic {
+            name: "占比".to_owned(),
             value: Some(share),
             unit: "%".to_owned(),
             ..Statistic::default()

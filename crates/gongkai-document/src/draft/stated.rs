@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::prose::{Item, Prose, stated};
 use crate::recognise::statistics_of;
 use gongkai_core::rules::writing;
-use gongkai_core::{Finding, Report, STATISTICS, Statistic, messages};
+use gongkai_core::{Decimal, Finding, Report, STATISTICS, Statistic, messages};
 
 /// The topic of the overview that a statistic belongs to: its place among the five, or none for section six.
 pub(super) fn topic(statistic: &Statistic) -> Option<usize> {
@@ -80,7 +80,10 @@ pub(super) fn decide(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, given: &S
     if given.change.is_none() {
         given.change = before.and_then(|before| last(before.report, &given)).and_then(|last| {
             let (now, then) = (given.value?, last.value?);
-            compare::amount(now, then, "").1
+            match (whole(now), whole(then)) {
+                (Some(now), Some(then)) => compare::count(now, Some(then), &given.unit, "").1,
+                _ => compare::amount(now, then, &given.unit, "").1,
+            }
         });
     }
     match sentence(&given) {
@@ -90,6 +93,11 @@ pub(super) fn decide(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, given: &S
             Use::Keep(finding(messages::draft_statistic_unwritten(name)))
         }
     }
+}
+
+/// A number without decimals, as a count.
+fn whole(number: Decimal) -> Option<u64> {
+    number.to_string().parse().ok()
 }
 
 /// The statistic of the year before with the same key and unit.
