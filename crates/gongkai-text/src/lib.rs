@@ -2,6 +2,7 @@
 //! and what belongs to the page rather than the text; and a document written as text. Leaves out the recognition
 //! of the report and its composition (`gongkai-document`).
 
+mod framed;
 mod pages;
 mod write;
 

@@ -2,6 +2,7 @@
 //! taken for a page number only at the edge of a page or as one of a row of them between lines of prose: in a
 //! table it may be a figure. Leaves out paragraphs and tables.
 
+use crate::framed;
 use gongkai_document::{Block, Document, Line};
 use std::collections::HashMap;
 
@@ -15,17 +16,30 @@ pub fn document(text: &str) -> Document {
     }
     edges(&lines, &mut furniture);
     between_prose(&lines, &mut furniture);
-    let blocks = lines
-        .into_iter()
-        .zip(furniture)
-        .map(|(line, furniture)| {
-            if furniture {
-                Block::Furniture(line)
+    let mut blocks = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let barred = lines[at..].iter().zip(&furniture[at..]);
+        let barred: Vec<&Line> = barred
+            .take_while(|(line, furniture)| !**furniture && framed::can_be(&line.text))
+            .map(|(line, _)| line)
+            .collect();
+        // A table with a frame stands on one line after the other.
+        if let Some((table, count)) = framed::table(&barred) {
+            blocks.push(Block::Table(table));
+            at += count;
+            continue;
+        }
+        let plain = barred.len().max(1);
+        for (line, furniture) in lines[at..at + plain].iter().zip(&furniture[at..]) {
+            blocks.push(if *furniture {
+                Block::Furniture(line.clone())
             } else {
-                Block::Line(line)
-            }
-        })
-        .collect();
+                Block::Line(line.clone())
+            });
+        }
+        at += plain;
+    }
     Document { blocks }
 }
 

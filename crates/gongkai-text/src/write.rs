@@ -72,7 +72,7 @@ fn width(text: &str) -> usize {
 }
 
 /// An ideograph takes two columns, whatever a table of widths says of rare ones.
-fn letter_width(letter: char) -> usize {
+pub(crate) fn letter_width(letter: char) -> usize {
     match letter {
         '\u{4E00}'..='\u{9FFF}' | '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF60}' => 2,
         _ => letter.width().unwrap_or(0),
