@@ -648,3 +648,20 @@ fn every_number_is_a_figure_of_the_report_or_made_of_some() {
         }
     }
 }
+
+#[test]
+fn the_guide_shows_what_is_written() {
+    let guide = std::fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/draft.md")).unwrap();
+    let texts: Vec<String> = cases()
+        .iter()
+        .map(|(_, report, previous, options)| show(&draft(report, previous.as_ref(), options)))
+        .collect();
+    let shown: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("+ ")).collect();
+    assert!(shown.len() > 8, "{shown:?}");
+    for line in shown {
+        assert!(
+            texts.iter().any(|text| text.lines().any(|other| other == line)),
+            "{line}"
+        );
+    }
+}

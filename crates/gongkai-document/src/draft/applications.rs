@@ -35,14 +35,15 @@ pub(super) fn none(ledger: &Ledger<'_>) -> bool {
         && ledger.total("ROWSUM", DONE).is_none_or(|done| done == 0)
 }
 
-/// The sentences about applications.
+/// The sentences about applications, and those about the results, which are a paragraph of their own where they are
+/// many.
 pub(super) fn write(
     ledger: &Ledger<'_>,
     before: Option<&Ledger<'_>>,
     lead: &Lead,
     channels: &Channels<'_>,
     diagnostics: &mut Vec<Finding>,
-) -> Prose {
+) -> (Prose, Prose) {
     let mut contradicted = false;
     for (rule, path) in [("BALANCE", DONE), ("ROWSUM", NEW), ("ZERO", DONE)] {
         if !ledger.holds(rule, path) {
@@ -52,13 +53,13 @@ pub(super) fn write(
         }
     }
     if contradicted {
-        return Prose::default();
+        return <(Prose, Prose)>::default();
     }
     let Some(new) = ledger.total("ROWSUM", NEW) else {
         if ledger.is_used("applications") {
             diagnostics.push(Ledger::blank(NEW));
         }
-        return Prose::default();
+        return <(Prose, Prose)>::default();
     };
     if let Some(before) = before
         && let Some((_, path)) = [("BALANCE", DONE), ("ROWSUM", NEW)]
@@ -88,10 +89,14 @@ pub(super) fn write(
         prose.add(by_applicant(ledger, new).stop());
     }
     if new == 0 && carried_in.unwrap_or(0) == 0 {
-        return prose;
+        return (prose, Prose::default());
     }
-    prose.add(results(ledger, lead, done, carried_out, diagnostics));
-    prose
+    let (processed, mut by_result) = results(ledger, lead, done, carried_out, diagnostics);
+    prose.add(processed);
+    if done.is_none_or(|done| done < SHARES) {
+        prose.add(std::mem::take(&mut by_result));
+    }
+    (prose, by_result)
 }
 
 /// What came in.
@@ -196,23 +201,25 @@ fn applicants(ledger: &Ledger<'_>, new: u64) -> Applicants {
     Applicants::Several(items)
 }
 
-/// What became of the applications.
+/// What became of the applications: how many are done, and how.
 fn results(
     ledger: &Ledger<'_>,
     lead: &Lead,
     done: Option<u64>,
     carried_out: Option<u64>,
     diagnostics: &mut Vec<Finding>,
-) -> Prose {
+) -> (Prose, Prose) {
     let later = match carried_out {
         Some(0) => plain("没有结转下年度继续办理的申请"),
         Some(open) => stated(Item::new("结转下年度继续办理", open, "件")),
         None => Prose::default(),
     };
-    let Some(done) = done else { return later.stop() };
+    let Some(done) = done else {
+        return (later.stop(), Prose::default());
+    };
     if done == 0 {
         let nothing = plain(format!("{}尚无办结的申请", lead.year_long));
-        return joined(vec![nothing, later], "，").stop();
+        return (joined(vec![nothing, later], "，").stop(), Prose::default());
     }
     let processed = Item::new("办结申请", done, "件");
     let groups = ledger.results(DONE, done);
@@ -228,7 +235,10 @@ fn results(
         wrong.is_none()
     };
     let Some(groups) = groups.filter(|_| sound(diagnostics)) else {
-        return joined(vec![lead.whole(processed), later], "，").stop();
+        return (
+            joined(vec![lead.whole(processed), later], "，").stop(),
+            Prose::default(),
+        );
     };
     if let [group] = groups.as_slice() {
         let all = if done == 1 { "为" } else { "均为" };
@@ -243,9 +253,13 @@ fn results(
         } else {
             item
         };
-        return joined(vec![lead.whole(item), later], separator).stop();
+        return (
+            joined(vec![lead.whole(item), later], separator).stop(),
+            Prose::default(),
+        );
     }
-    let mut prose = joined(vec![lead.whole(processed), later], "，").stop();
+    let processed = joined(vec![lead.whole(processed), later], "，").stop();
+    let mut prose = Prose::default();
     prose.say("办结的申请中，");
     let long = done >= SHARES || groups.iter().any(|group| group.reasons.len() > 1);
     let items = groups.iter().map(|group| {
@@ -261,7 +275,7 @@ fn results(
         }
     });
     prose.figures(items.collect(), if long { "；" } else { "、" });
-    prose.stop()
+    (processed, prose.stop())
 }
 
 fn reasons(group: &Group) -> Vec<Item> {

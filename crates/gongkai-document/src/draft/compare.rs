@@ -65,6 +65,10 @@ pub(super) fn count(now: u64, before: Option<u64>, unit: &str, none: &str) -> Wo
 
 /// A number against the year before, always in percent: one decimal, two where one would show nothing.
 pub(super) fn amount(now: Decimal, before: Decimal, unit: &str, none: &str) -> Words {
+    // No figure of the tables is below zero; nothing grows from one that is.
+    if before.is_negative() {
+        return Words::default();
+    }
     let same = || {
         Some(Change {
             value: Decimal::from(0),

@@ -43,7 +43,7 @@ pub(super) fn write(
     for block in table.blocks {
         for row in block.rows {
             if key(block, 0) == "amount" && ledger.report.edition == Edition::E2021 {
-                sentences.push(fees(ledger, before, row));
+                sentences.push(fees(ledger, before, row, diagnostics));
             }
             if has(block, "items") {
                 sentences.push(procurement(ledger, row, diagnostics));
@@ -246,12 +246,16 @@ fn items(ledger: &Ledger<'_>, blocks: &'static [Block]) -> Prose {
 }
 
 /// Fees of the year (2021).
-fn fees(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> Prose {
+fn fees(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row, diagnostics: &mut Vec<Finding>) -> Prose {
     let own = path(row, "amount");
     let Some(amount) = ledger.money(own) else {
         return Prose::default();
     };
     let name = label(row);
+    if amount.is_negative() {
+        diagnostics.push(Ledger::contradiction(own));
+        return Prose::default();
+    }
     if amount.is_zero() {
         return plain(format!("未收取{name}"));
     }

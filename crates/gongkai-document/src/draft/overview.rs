@@ -152,9 +152,14 @@ pub(super) fn write(
     let mut silent = Vec::new();
     for (at, topic) in TOPICS.iter().enumerate().filter(|(at, _)| !is_written(*at)) {
         let own = given.take(at);
+        let mut more = Vec::new();
         let mut prose = match at {
             0 => published(ledger, before, lead, own, diagnostics),
-            1 => requested(ledger, before, lead, own, given, diagnostics),
+            1 => {
+                let mut paragraphs = requested(ledger, before, lead, own, given, diagnostics);
+                more = paragraphs.split_off(1);
+                paragraphs.pop().unwrap_or_default()
+            }
             _ if own.is_empty() => own,
             _ => {
                 let mut prose = Prose::default();
@@ -170,7 +175,7 @@ pub(super) fn write(
             }
             prose.say(&format!("{PLACEHOLDER}：{}情况〕", topic.name));
         }
-        drafted.push((at, prose));
+        drafted.push((at, prose, more));
     }
     if !silent.is_empty() {
         let rule = &writing::SILENT;
@@ -204,6 +209,7 @@ fn published(
     prose
 }
 
+/// The paragraphs about applications, at least one.
 fn requested(
     ledger: &Ledger<'_>,
     before: Option<&Ledger<'_>>,
@@ -211,15 +217,20 @@ fn requested(
     own: Prose,
     given: &Given,
     diagnostics: &mut Vec<Finding>,
-) -> Prose {
+) -> Vec<Prose> {
     let channels = applications::Channels(given.channels.as_ref());
-    let mut prose = applications::write(ledger, before, lead, &channels, diagnostics);
+    let (mut first, by_result) = applications::write(ledger, before, lead, &channels, diagnostics);
     let more = joined(vec![own.stop(), proceedings::write(ledger, before, diagnostics)], "");
-    if prose.is_empty() && !more.is_empty() {
-        prose.say(&lead.year);
+    if first.is_empty() && !more.is_empty() {
+        first.say(&lead.year);
     }
-    prose.add(more);
-    prose
+    if by_result.is_empty() {
+        first.add(more);
+        return vec![first];
+    }
+    let mut paragraphs = vec![first, by_result];
+    paragraphs.extend(Some(more).filter(|more| !more.is_empty()));
+    paragraphs
 }
 
 /// Puts the drafted topics between the existing paragraphs, in the order of the topics.
@@ -227,7 +238,7 @@ fn place(
     section: &Section,
     about: &[Option<usize>],
     headed: bool,
-    drafted: Vec<(usize, Prose)>,
+    drafted: Vec<(usize, Prose, Vec<Prose>)>,
     diagnostics: &mut Vec<Finding>,
 ) -> (Section, Vec<Written>) {
     let fresh = section.blocks.is_empty();
@@ -245,7 +256,7 @@ fn place(
         .zip(stated)
         .map(|((block, about), stated)| (*about, block.clone(), stated, false))
         .collect();
-    for (number, (topic, prose)) in (1..).zip(drafted) {
+    for (number, (topic, prose, more)) in (1..).zip(drafted) {
         let rank = |other: &Option<usize>| other.is_some_and(|other| other > topic);
         let at = blocks
             .iter()
@@ -261,7 +272,11 @@ fn place(
         } else {
             Block::paragraph(format!("{}方面，{}", TOPICS[topic].name, prose.text))
         };
-        blocks.insert(at, (Some(topic), block, prose.statistics, true));
+        let first = (Some(topic), block, prose.statistics, true);
+        let more = more
+            .into_iter()
+            .map(|prose| (Some(topic), Block::paragraph(prose.text), prose.statistics, true));
+        blocks.splice(at..at, std::iter::once(first).chain(more));
     }
     if headed {
         numbers(&blocks, diagnostics);
