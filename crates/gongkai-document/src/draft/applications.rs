@@ -56,7 +56,7 @@ pub(super) fn write(
         return <(Prose, Prose)>::default();
     }
     let Some(new) = ledger.total("ROWSUM", NEW) else {
-        if ledger.is_used("applications") {
+        if ledger.is_used("applications") || ledger.is_used("proceedings") {
             diagnostics.push(Ledger::blank(NEW));
         }
         return <(Prose, Prose)>::default();

@@ -96,8 +96,8 @@ fn documents(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row, lead: 
         return Prose::default();
     }
     let last = before.and_then(|before| before.count(path(row, "issued")));
-    let none = format!("上年未制发{name}");
-    let made = |count| Item::new(format!("制发{name}"), count, "件").compared(compare::count(count, last, "件", &none));
+    let made =
+        |count| Item::new(format!("制发{name}"), count, "件").compared(compare::count(count, last, "件", "上年未制发"));
     let first = match (issued, repealed) {
         (None, None) => Prose::default(),
         (Some(0), Some(0)) => plain(format!("未制发、废止{name}")),
@@ -146,14 +146,13 @@ fn publications(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row) -> 
         };
     }
     let last = before.and_then(|before| before.count(path(row, "made")));
-    let none = format!("上年未制作{name}");
     let mut clauses = Vec::new();
     let mut open = Prose::default();
     match made {
         Some(0) => clauses.push(plain(format!("没有新制作的{name}"))),
         Some(made) => {
             let item = Item::new(format!("新制作{name}"), made, "件");
-            clauses.push(stated(item.compared(compare::count(made, last, "件", &none))));
+            clauses.push(stated(item.compared(compare::count(made, last, "件", "上年未制作"))));
         }
         None => {}
     }
@@ -269,7 +268,7 @@ fn fees(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, row: &Row, diagnostics
     };
     let words = before
         .and_then(|before| before.money(own))
-        .map(|last| compare::amount(amount, last, unit, &format!("上年未收取{name}")))
+        .map(|last| compare::amount(amount, last, unit, "上年未收取"))
         .unwrap_or_default();
     stated(Item::of(format!("{name}金额"), value, unit).compared(words))
 }
