@@ -69,8 +69,14 @@ pub(crate) fn table(lines: &[&Line]) -> Option<(Table, usize)> {
     let mut columns: Vec<usize> = rows.iter().flat_map(|row| row.bars.iter().copied()).collect();
     columns.sort_unstable();
     columns.dedup();
-    let framed = kinds.iter().any(|kind| matches!(kind, Kind::Rule(rule) if rule.at.iter().any(|at| *at)));
-    let rows = if framed { merged(&kinds, &columns) } else { plain(&rows, &columns) };
+    let framed = kinds
+        .iter()
+        .any(|kind| matches!(kind, Kind::Rule(rule) if rule.at.iter().any(|at| *at)));
+    let rows = if framed {
+        merged(&kinds, &columns)
+    } else {
+        plain(&rows, &columns)
+    };
     Some((Table { caption: None, rows }, kinds.len()))
 }
 
@@ -138,8 +144,12 @@ fn kind(line: &Line) -> Option<Kind> {
     let text = line.text.trim_end();
     let first = text.chars().next()?;
     let last = text.chars().next_back()?;
-    if matches!(first, '┌' | '├' | '└' | '│') && matches!(last, '┐' | '┤' | '┘' | '│') && is_rule(text) {
-        let at = text.chars().map(|letter| letter == '─' || "┬┴┼".contains(letter)).collect();
+    if matches!(first, '┌' | '├' | '└' | '│') && matches!(last, '┐' | '┤' | '┘' | '│') && is_rule(text)
+    {
+        let at = text
+            .chars()
+            .map(|letter| letter == '─' || "┬┴┼".contains(letter))
+            .collect();
         return Some(Kind::Rule(Rule { at }));
     }
     if !is_bar(first) || !is_bar(last) {
@@ -150,7 +160,10 @@ fn kind(line: &Line) -> Option<Kind> {
 
 /// Every letter is a part of a frame, and a line is among them.
 fn is_rule(text: &str) -> bool {
-    text.contains('─') && text.chars().all(|letter| letter == ' ' || ('─'..='┿').contains(&letter))
+    text.contains('─')
+        && text
+            .chars()
+            .all(|letter| letter == ' ' || ('─'..='┿').contains(&letter))
 }
 
 const fn is_bar(letter: char) -> bool {

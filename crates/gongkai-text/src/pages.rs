@@ -3,7 +3,8 @@
 //! table it may be a figure. Leaves out paragraphs and tables.
 
 use crate::framed;
-use gongkai_document::{Block, Document, Line};
+use gongkai_core::Place;
+use gongkai_document::{Block, Document, Line, Paragraph};
 use std::collections::HashMap;
 
 /// The lines of a text as a document.
@@ -40,7 +41,27 @@ pub fn document(text: &str) -> Document {
         }
         at += plain;
     }
+    if blocks.iter().any(|block| matches!(block, Block::Table(_))) {
+        // Programs that draw such tables do not break paragraphs into lines.
+        blocks.iter_mut().for_each(whole);
+    }
     Document { blocks }
+}
+
+/// A line as a paragraph.
+fn whole(block: &mut Block) {
+    let Block::Line(line) = block else { return };
+    let text = line.text.trim();
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let lead = line.text.chars().take_while(|letter| letter.is_whitespace()).count();
+    *block = Block::Paragraph(Paragraph {
+        place: Place::Text {
+            line: line.number,
+            column: number(lead + 1),
+            length: number(text.chars().count()),
+        },
+        text: text.to_owned(),
+    });
 }
 
 /// Lines with numbers and pages. A form feed begins a page; it is no line break of its own.

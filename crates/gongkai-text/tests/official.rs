@@ -11,7 +11,8 @@ use proptest::prelude::*;
 /// body, waivers, the tables of another edition, statistics beside the sentences that state them. Texts get the
 /// form that a page gives them: no white space and control characters, a paragraph says something and ends with a
 /// stop, headings have their numbers, bodies and sites the endings by which they are known, the year is that of
-/// the period and of this century. Rows of the form that are missing are there and blank. A report with a preamble of its own shows contact and websites only there.
+/// the period and of this century. Rows of the form that are missing are there and blank; a row for a group
+/// stands only without its members. A report with a preamble of its own shows contact and websites only there.
 fn printable(mut report: Report) -> Report {
     report.waivers.clear();
     let agency = &mut report.agency;
@@ -23,21 +24,41 @@ fn printable(mut report: Report) -> Report {
     report.year = Some(year);
     report.period = Period::of_year(year);
     report.issued_on = report.issued_on.filter(|on| (2000..3000).contains(&on.year()));
-    report.preamble = report.preamble.iter().map(|block| Block::paragraph(paragraph(&block.printed()))).collect();
+    report.preamble = report
+        .preamble
+        .iter()
+        .map(|block| Block::paragraph(paragraph(&block.printed())))
+        .collect();
     let contact = &mut agency.contact;
     let digits = |text: &Option<String>, count: usize| {
         let text = text.as_ref()?;
-        let digits: String = text.bytes().map(|byte| char::from(b'0' + byte % 10)).chain("0631519000".chars()).collect();
+        let digits: String = text
+            .bytes()
+            .map(|byte| char::from(b'0' + byte % 10))
+            .chain("0631519000".chars())
+            .collect();
         Some(digits[..count].to_owned())
     };
-    contact.unit = contact.unit.as_ref().map(|unit| format!("示范{}办公室", words(Some(unit), 8)));
-    contact.address = contact.address.as_ref().map(|text| format!("示范路{}号", words(Some(text), 8)));
+    contact.unit = contact
+        .unit
+        .as_ref()
+        .map(|unit| format!("示范{}办公室", words(Some(unit), 8)));
+    contact.address = contact
+        .address
+        .as_ref()
+        .map(|text| format!("示范路{}号", words(Some(text), 8)));
     contact.postcode = digits(&contact.postcode, 6);
     contact.phone = digits(&contact.phone, 10);
     contact.fax = digits(&contact.fax, 9);
-    contact.email = contact.email.as_ref().map(|text| format!("a{}@example.gov.cn", text.len()));
+    contact.email = contact
+        .email
+        .as_ref()
+        .map(|text| format!("a{}@example.gov.cn", text.len()));
     for (site, at) in agency.websites.iter_mut().zip(0..) {
-        site.name = site.name.as_ref().map(|name| format!("示范{}网站", words(Some(name), 6)));
+        site.name = site
+            .name
+            .as_ref()
+            .map(|name| format!("示范{}网站", words(Some(name), 6)));
         site.url = format!("http://www.example{at}.gov.cn/");
     }
     if !report.preamble.is_empty() {
@@ -70,10 +91,29 @@ fn printable(mut report: Report) -> Report {
     let there = |report: &Report, path: &str| {
         FigureId::all().any(|id| id.path().starts_with(path) && report.tables.figure(id).is_some())
     };
-    const MEMBERS: [&str; 3] = ["applications.other.not_corrected", "applications.other.fee_unpaid", "applications.other.other"];
+    const MEMBERS: [&str; 3] = [
+        "applications.other.not_corrected",
+        "applications.other.fee_unpaid",
+        "applications.other.other",
+    ];
     let one_row = there(&report, "applications.other.subtotal.") && !MEMBERS.iter().any(|path| there(&report, path));
-    for row in report.edition.tables().flat_map(|table| table.blocks).flat_map(|block| block.rows) {
-        for id in row.figures.iter().filter(|id| row.printed && !(one_row && id.path().contains(".other."))) {
+    // A row of a group beside its members is read only where its sums leave no doubt.
+    let groups = &mut report.tables.applications;
+    (groups.denied.subtotal, groups.unable.subtotal, groups.refused.subtotal) = (None, None, None);
+    if !one_row {
+        groups.other.subtotal = None;
+    }
+    for row in report
+        .edition
+        .tables()
+        .flat_map(|table| table.blocks)
+        .flat_map(|block| block.rows)
+    {
+        for id in row
+            .figures
+            .iter()
+            .filter(|id| row.printed && !(one_row && id.path().contains(".other.")))
+        {
             let _ = report.tables.figure_mut(*id);
         }
     }
@@ -84,7 +124,9 @@ fn printable(mut report: Report) -> Report {
             AnnotationKind::Remark => format!("其中{}", words(Some(&annotation.text), 8)),
             AnnotationKind::RawText => format!("见{}", words(Some(&annotation.text), 8)),
         };
-        tables.figure(annotation.path).is_some()
+        // The one row of table four is known by its figures: words in it are no part of it.
+        let words = annotation.kind == AnnotationKind::RawText && annotation.path.path().starts_with("proceedings");
+        tables.figure(annotation.path).is_some() && !words
     });
     for id in FigureId::all() {
         let Some(text) = report.tables.figure(id).and_then(gongkai_core::tables::FigureRef::text) else {
@@ -151,8 +193,14 @@ fn back(report: &Report, tables: TableStyle) -> Report {
 
 fn differences(report: &Report, read: &Report) -> Vec<String> {
     let (one, other) = (gongkai_core::fields::fields(report), gongkai_core::fields::fields(read));
-    let lost = one.iter().filter(|field| !other.contains(field)).map(|field| format!("- {field:?}"));
-    let more = other.iter().filter(|field| !one.contains(field)).map(|field| format!("+ {field:?}"));
+    let lost = one
+        .iter()
+        .filter(|field| !other.contains(field))
+        .map(|field| format!("- {field:?}"));
+    let more = other
+        .iter()
+        .filter(|field| !one.contains(field))
+        .map(|field| format!("+ {field:?}"));
     lost.chain(more).take(12).collect()
 }
 

@@ -2054,6 +2054,115 @@ pub fn input_too_large_help() -> Message {
     Message::new("input_too_large_help", TEXT, vec![])
 }
 
+/// 这个字段紧接另一个字段，读回时分不清界限；中间加上固定的文字
+#[must_use]
+pub fn invert_adjacent() -> Message {
+    const TEXT: Text = Text {
+        zh: "这个字段紧接另一个字段，读回时分不清界限；中间加上固定的文字",
+        en: "this field follows another without a fixed text between them; reading back cannot tell where it begins",
+    };
+    Message::new("invert_adjacent", TEXT, vec![])
+}
+
+/// “{helper}”印出的文字不读回：它由别的字段算出
+#[must_use]
+pub fn invert_derived(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”印出的文字不读回：它由别的字段算出",
+        en: "what `{helper}` prints is not read back: it is computed from other fields",
+    };
+    Message::new("invert_derived", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// 模板里没有这一段：{line}
+#[must_use]
+pub fn invert_left_over(line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板里没有这一段：{line}",
+        en: "the template has nothing like this: {line}",
+    };
+    Message::new("invert_left_over", TEXT, vec![("line", line.to_string())])
+}
+
+/// 这一段与模板不符：{line}（模板 {file} 第 {number} 行此处为：{expected}）
+#[must_use]
+pub fn invert_misfit(line: impl Display, file: impl Display, number: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一段与模板不符：{line}（模板 {file} 第 {number} 行此处为：{expected}）",
+        en: "this does not fit the template: {line} (line {number} of {file} says: {expected})",
+    };
+    Message::new(
+        "invert_misfit",
+        TEXT,
+        vec![
+            ("line", line.to_string()),
+            ("file", file.to_string()),
+            ("number", number.to_string()),
+            ("expected", expected.to_string()),
+        ],
+    )
+}
+
+/// “{path}”文中为 {text}，表中为 {printed}，以表为准
+#[must_use]
+pub fn invert_table_differs(path: impl Display, text: impl Display, printed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”文中为 {text}，表中为 {printed}，以表为准",
+        en: "`{path}` is {text} in the text and {printed} in the table; the table was taken",
+    };
+    Message::new(
+        "invert_table_differs",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("text", text.to_string()),
+            ("printed", printed.to_string()),
+        ],
+    )
+}
+
+/// 文字和模板太长，不能按模板读取
+#[must_use]
+pub fn invert_too_large() -> Message {
+    const TEXT: Text = Text {
+        zh: "文字和模板太长，不能按模板读取",
+        en: "text and template are too long to be read by the template",
+    };
+    Message::new("invert_too_large", TEXT, vec![])
+}
+
+/// “{path}”前后不一：{one}，{other}
+#[must_use]
+pub fn invert_twice(path: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”前后不一：{one}，{other}",
+        en: "`{path}` is not the same everywhere: {one}, {other}",
+    };
+    Message::new(
+        "invert_twice",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// “{path}”的内容不能读：{text}
+#[must_use]
+pub fn invert_wrong_value(path: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的内容不能读：{text}",
+        en: "what stands for `{path}` cannot be read: {text}",
+    };
+    Message::new(
+        "invert_wrong_value",
+        TEXT,
+        vec![("path", path.to_string()), ("text", text.to_string())],
+    )
+}
+
 /// 没有找到：{items}
 #[must_use]
 pub fn items_missing(items: impl Display) -> Message {

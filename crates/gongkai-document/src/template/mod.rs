@@ -7,6 +7,7 @@ mod builtin;
 mod compile;
 mod data;
 mod helpers;
+mod invert;
 mod matter;
 mod program;
 mod render;
@@ -19,7 +20,7 @@ pub use render::{MAX_OUTPUT, MAX_STEPS};
 pub use syntax::{MAX_NESTING, MAX_SOURCE};
 
 use crate::document::Document;
-use gongkai_core::{Message, Place, ReadError, Report, messages};
+use gongkai_core::{Loaded, Message, Place, ReadError, Report, messages};
 
 /// A file of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -138,6 +139,13 @@ impl Template {
     #[must_use]
     pub const fn matter(&self) -> &Matter {
         &self.matter
+    }
+
+    /// Reads a document that the template made, whatever was changed in it by hand. What no longer fits is a
+    /// diagnostic with the line of the template.
+    #[must_use]
+    pub fn read(&self, document: &Document) -> Loaded {
+        invert::Inverse::of(self).read(self, document)
     }
 
     /// Makes the document of a report.
