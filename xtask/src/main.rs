@@ -9,7 +9,9 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check]  write the generated files, or fail where one differs
-  accuracy DIRECTORY read a directory of published reports with hand-checked truth into docs/accuracy.md
+  accuracy [DIRECTORY]
+                     read the corpus of quantities in sentences, and a directory of published reports with
+                     hand-checked truth, into docs/accuracy.md
   bench              run the benchmarks
   tidy               shape of files, arrows between crates, unused messages and dependencies";
 
@@ -20,7 +22,8 @@ fn main() -> ExitCode {
     let result = match words.as_slice() {
         ["codegen"] => codegen::run(&root, false),
         ["codegen", "--check"] => codegen::run(&root, true),
-        ["accuracy", directory] => measure::accuracy(&root, directory),
+        ["accuracy"] => measure::accuracy(&root, None),
+        ["accuracy", directory] => measure::accuracy(&root, Some(directory)),
         ["bench"] => measure::bench(&root),
         ["tidy"] => tidy::run(&root),
         _ => Err(USAGE.to_owned()),

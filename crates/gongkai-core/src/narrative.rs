@@ -205,6 +205,9 @@ pub struct KnownStatistic {
     pub split: &'static [&'static str],
 }
 
+/// Letters of a name that leaves out its object: 办结, 现行有效, 继续办理.
+const SHORT: usize = 5;
+
 /// The key of a figure by its name and unit, by the key of the total that it is a part of, and by what its sentence
 /// has said before where the name leaves that out (制发文件2件，废止1件).
 #[must_use]
@@ -217,10 +220,9 @@ pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str
         let holds = |word: &str| name.contains(word) || said.contains(word);
         STATISTICS.iter().find(|known| {
             known.part_of == part_of
-                && known
-                    .words
-                    .iter()
-                    .any(|words| words.iter().all(|word| holds(word)) && words.iter().any(|word| name.contains(word)))
+                && known.words.iter().any(|words| {
+                    words.iter().all(|word| holds(word)) && words.first().is_some_and(|word| name.contains(word))
+                })
                 && !known.without.iter().any(|word| holds(word))
                 && (known.units.is_empty() || known.units.contains(&counted))
         })
@@ -228,7 +230,7 @@ pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str
     let known = part_of
         .and_then(|whole| find(whole, ""))
         .or_else(|| find("", ""))
-        .or_else(|| find("", said).filter(|_| !said.is_empty()))?;
+        .or_else(|| find("", said).filter(|_| !said.is_empty() && name.chars().count() <= SHORT))?;
     // A part is not its whole.
     (part_of != Some(known.key)).then_some(known.key)
 }

@@ -1,22 +1,43 @@
 //! Prints how the text reader does on a directory of published reports with hand-checked truth, as the
-//! Markdown table of `docs/accuracy.md`. With `--details`, every finding and every wrong or unread figure too.
+//! Markdown table of `docs/accuracy.md`; with `--statistics` instead of a directory, on the corpus of quantities in
+//! sentences. With `--details`, every finding and every wrong or unread figure too.
 
 use gongkai_core::message::Language;
 use gongkai_core::rules;
-use gongkai_testkit::truth;
+use gongkai_testkit::{corpus, truth};
 use std::path::{Path, PathBuf};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let details = arguments.iter().any(|argument| argument == "--details");
+    if arguments.iter().any(|argument| argument == "--statistics") {
+        return sentences(details);
+    }
     let Some(directory) = arguments.iter().find(|argument| !argument.starts_with("--")) else {
-        fail("usage: accuracy DIRECTORY [--details]");
+        fail("usage: accuracy DIRECTORY|--statistics [--details]");
     };
     println(
         "| text | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|",
     );
     for path in texts(Path::new(directory)) {
         row(Path::new(directory), &path, details);
+    }
+}
+
+/// The corpus of quantities in sentences, a table for each part.
+fn sentences(details: bool) {
+    let parts = corpus::load().unwrap_or_else(|error| fail(&error));
+    for (at, (name, items)) in parts.iter().enumerate() {
+        let families = corpus::measure_part(items).unwrap_or_else(|error| fail(&error));
+        if at > 0 {
+            println("");
+        }
+        println(corpus::table(name, &families).trim_end());
+        for (_, counts) in families.iter().filter(|_| details) {
+            for line in counts.wrong.iter().chain(&counts.mistakes) {
+                println(&format!("    {line}"));
+            }
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(Stri
             let path = format!("{path}[{}]", statistics.len());
             let statistic = tree.statistic(around, &path, origins);
             // A name with an object says what the shorter ones after it speak of.
-            if statistic.name.chars().count() > OBJECT {
+            if subject.1.is_empty() || statistic.name.chars().count() > OBJECT {
                 subject.1.clone_from(&statistic.name);
             }
             before = statistic.key.clone().or(before);

@@ -121,7 +121,7 @@ const VERBS: &[&str] = &[
     "回应", "回复", "发出", "下发", "收集", "采纳", "发现", "推送", "承办", "上报", "报送", "更新", "完成", "审查",
     "审核", "修订", "废止", "打造", "建立", "开设", "引发", "发生", "提出", "提起", "处理", "公示", "抽查", "检查",
     "通报", "征集", "收办", "作出", "解读", "出具", "录入", "归档", "转办", "查处", "设置", "安排", "刊发", "刊登",
-    "撰写", "认定", "参加", "培训", "聘请", "选派", "走访", "拥有",
+    "撰写", "认定", "参加", "培训", "播出", "制作", "拍摄", "聘请", "选派", "走访", "拥有",
 ];
 /// Words that lead to a verb: what stands behind them says how, not what.
 const HOW: &[&str] = &["依托", "围绕", "针对", "根据", "按照", "结合", "为", "坚持", "聚焦"];
@@ -133,7 +133,9 @@ pub(super) fn begins_with_verb(text: &str) -> bool {
 
 /// Whether a name is a verb that wants an object.
 pub(super) fn wants_object(name: &str) -> bool {
-    name.chars().count() <= 6 && VERBS.iter().any(|verb| name.ends_with(verb))
+    let length = name.chars().count();
+    // 全镇 says where, not what.
+    length <= 6 && VERBS.iter().any(|verb| name.ends_with(verb)) || length == 2 && name.starts_with('全')
 }
 
 /// A name without the words that only lead to a figure.

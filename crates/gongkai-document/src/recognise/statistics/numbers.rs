@@ -20,7 +20,7 @@ pub(super) struct Number {
 }
 
 /// The most letters of a number.
-const LONGEST: usize = 32;
+const LONGEST: usize = 40;
 
 /// The number that begins at a place.
 pub(super) fn at(letters: &[char], start: usize) -> Option<Number> {
@@ -62,6 +62,10 @@ fn arabic(letters: &[char], start: usize) -> Option<Number> {
     let mut separator = None;
     let mut at = start;
     while at < letters.len() {
+        // No number is that long; looking on from every digit of a hostile one would not end.
+        if at - start > LONGEST {
+            return None;
+        }
         let three = || {
             letters
                 .get(at + 1..at + 4)
@@ -97,6 +101,11 @@ fn arabic(letters: &[char], start: usize) -> Option<Number> {
     if let Some(times) = small(letters.get(at)).filter(|_| !starts(letters, at, "百分")) {
         value = multiply(value, times)?;
         at += 1;
+        // 8千万次 counts in 万次.
+        if let Some(letter) = letters.get(at).filter(|letter| matches!(letter, '万' | '亿')) {
+            scale = Some(*letter);
+            at += 1;
+        }
     } else if let Some(letter) = letters.get(at).filter(|letter| matches!(letter, '万' | '亿')) {
         let next = letters.get(at + 1).filter(|next| next.is_ascii_digit());
         match (next.and_then(|next| next.to_digit(10)), small(letters.get(at + 2))) {

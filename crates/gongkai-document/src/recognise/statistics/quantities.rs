@@ -46,6 +46,8 @@ pub(super) struct Quantity {
 
 /// Letters that are looked at behind a figure, for a name or a change.
 const BEHIND: usize = 30;
+/// Letters between two figures that can say something of the second.
+const GAP: usize = 300;
 /// The most letters of a name; a longer clause is cut to its last piece.
 const NAME: usize = 40;
 /// The most figures that 分别 or 各 deals out.
@@ -57,6 +59,8 @@ pub(super) fn find(letters: &[char]) -> Vec<Quantity> {
         letters,
         found: Vec::new(),
         from: 0,
+        scanned: 0,
+        stopped: false,
         sentence: 0,
         depth: 0,
         pending: None,
@@ -89,6 +93,10 @@ struct Finder<'a> {
     found: Vec<Quantity>,
     /// Behind the last figure, change or share.
     from: usize,
+    /// Up to here brackets and sentences are counted.
+    scanned: usize,
+    /// Whether a stop stands behind `from`.
+    stopped: bool,
     sentence: usize,
     depth: usize,
     /// A change stated before its figure: 访问量同比增长5%，达45.9万次.
@@ -104,45 +112,32 @@ struct Gap {
     /// The clauses before it in the same sentence part.
     earlier: Vec<(String, char)>,
     stop: bool,
-    sentence: bool,
     depth: usize,
 }
 
 impl Gap {
-    fn read(letters: &[char], mut depth: usize) -> Self {
+    fn read(letters: &[char]) -> Self {
         let mut gap = Self {
             clause: String::new(),
             sign: None,
             earlier: Vec::new(),
             stop: false,
-            sentence: false,
             depth: 0,
         };
         for letter in letters {
             match letter {
                 '。' | '；' | '！' => {
-                    gap.stop = true;
-                    gap.sentence |= *letter != '；';
-                    // A bracket that is never closed ends with its sentence.
-                    depth = if *letter == '；' { depth } else { 0 };
                     gap.earlier.clear();
                     gap.clause.clear();
                     gap.sign = None;
                 }
                 '，' | '：' | '（' | '）' => {
-                    match letter {
-                        '（' => depth += 1,
-                        '）' => depth = depth.saturating_sub(1),
-                        _ => {}
-                    }
-                    // 各县（区）: a bracket within a name.
                     gap.earlier.push((std::mem::take(&mut gap.clause), *letter));
                     gap.sign = Some(*letter);
                 }
                 _ => gap.clause.push(*letter),
             }
         }
-        gap.depth = depth;
         gap
     }
 
@@ -182,7 +177,7 @@ impl Finder<'_> {
 
     fn measured(&mut self, start: usize, number: &Number) -> Option<usize> {
         let letters = self.letters;
-        let gap = Gap::read(&letters[self.from.min(start)..start], self.depth);
+        let gap = self.gap(start);
         let mut end = number.end;
         let unit = if number.percent {
             Some("%")
@@ -190,7 +185,9 @@ impl Finder<'_> {
             units::at(letters, number.end)
         };
         let Some(name) = unit else {
-            if number.scale.is_some() && !number.ideographic && units::clause_ends(letters, number.end) {
+            // 49万, 超百万: what is counted stands before it.
+            let certain = !number.ideographic || number.more || before(&gap.clause).is_some();
+            if number.scale.is_some() && certain && units::clause_ends(letters, number.end) {
                 return self.counted(start, number, String::new(), end, gap);
             }
             return self.chain(start, number, &gap);
@@ -218,6 +215,11 @@ impl Finder<'_> {
             "每件",
         ];
         if EACH.iter().any(|word| gap.clause.contains(word)) {
+            return None;
+        }
+        // 三个100% is a slogan.
+        let slogan = gap.clause.strip_suffix('个').and_then(|clause| clause.chars().last());
+        if slogan.is_some_and(|letter| letter.is_ascii_digit() || numbers::is_numeral(letter)) {
             return None;
         }
         self.counted(start, number, name.to_owned(), end, gap)
@@ -279,11 +281,35 @@ impl Finder<'_> {
         Some(end)
     }
 
+    /// The words between the last figure and a place; every letter is counted once, and a hostile gap is cut.
+    fn gap(&mut self, start: usize) -> Gap {
+        for letter in &self.letters[self.scanned.min(start)..start] {
+            match letter {
+                '。' | '！' => {
+                    self.stopped = true;
+                    self.sentence += 1;
+                    // A bracket that is never closed ends with its sentence.
+                    self.depth = 0;
+                }
+                '；' => self.stopped = true,
+                '（' => self.depth += 1,
+                '）' => self.depth = self.depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        self.scanned = self.scanned.max(start);
+        let from = self.from.max(start.saturating_sub(GAP)).min(start);
+        Gap {
+            stop: self.stopped,
+            depth: self.depth,
+            ..Gap::read(&self.letters[from..start])
+        }
+    }
+
     /// Goes behind a gap and what follows it.
     fn pass(&mut self, gap: &Gap, end: usize) {
-        self.sentence += usize::from(gap.sentence);
-        self.depth = gap.depth;
         self.from = end;
+        self.stopped = false;
         if gap.stop {
             self.pending = None;
         }
@@ -302,8 +328,10 @@ impl Finder<'_> {
             return false;
         }
         let relative = matches!(unit, "%" | "个百分点" | "倍");
+        let same = |last: &Quantity| !last.name.is_empty() && last.name.contains(&said.subject);
+        let own = said.subject.is_empty() || self.last().is_some_and(|last| same(last));
         let year = said.year || gap.earlier.iter().any(|(clause, _)| changes::comparison(clause).year);
-        let again = said.subject.is_empty() && self.last().is_some_and(|last| last.change.is_some());
+        let again = own && self.last().is_some_and(|last| last.change.is_some());
         if !relative && !year && !again {
             return false;
         }
@@ -313,12 +341,15 @@ impl Finder<'_> {
         if said.other || again {
             return true;
         }
-        if !said.subject.is_empty() {
+        if !own {
             self.pending = Some((names::name(&said.subject), change)).filter(|_| said.year);
         } else if let Some(last) = self.last()
             && !gap.stop
         {
-            last.change = Some(change);
+            match last.shares.last_mut().filter(|_| change.unit == "个百分点") {
+                Some(share) => share.change = Some(change),
+                None => last.change = Some(change),
+            }
         }
         true
     }
@@ -385,7 +416,7 @@ impl Finder<'_> {
         if quantity.sum {
             return;
         }
-        if quantity.bare || names::wants_object(&quantity.name) {
+        if quantity.bare || names::wants_object(&quantity.name) || clause.ends_with('的') {
             // 其中9件网络平台形式申请: the name stands behind.
             let behind = object(&letters[quantity.end..]);
             quantity.bare &= behind.is_empty();
@@ -476,7 +507,7 @@ impl Finder<'_> {
         for (index, (from, number)) in numbers.iter().enumerate() {
             let last = index + 1 == numbers.len();
             end = number.end + if last { unit.chars().count() } else { 0 };
-            let gap = Gap::read(&letters[self.from.min(*from)..*from], self.depth);
+            let gap = self.gap(*from);
             self.counted(*from, number, unit.to_owned(), end, gap);
         }
         Some(end)
@@ -492,7 +523,7 @@ fn certain(letters: &[char], start: usize, end: usize, number: &Number, gap: &Ga
     {
         return false;
     }
-    let about = letters.get(end).is_some_and(|letter| "以左".contains(*letter));
+    let about = letters.get(end).is_some_and(|letter| "以左为是属系".contains(*letter));
     let ten = number.value.value() >= 10.into() || number.scale.is_some();
     let verb = names::wants_object(&names::name(clause));
     // 一次 at the very beginning of a clause speaks of no matter.
