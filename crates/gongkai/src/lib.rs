@@ -25,6 +25,9 @@ pub use format::{
 pub use gongkai_core::*;
 
 pub use gongkai_csv::{Layout, csvw, table_schema};
+pub use gongkai_document::draft;
+pub use gongkai_document::template::{self, Template};
+pub use gongkai_text::TableStyle;
 pub use gongkai_xml::xsd;
 
 /// The largest input that is read, in bytes.

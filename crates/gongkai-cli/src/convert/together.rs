@@ -129,7 +129,7 @@ fn collector(to: &'static Format, options: &Options) -> Result<Box<dyn Collector
         Some(Writer::Many(collector)) => Ok(collector(options)),
         Some(Writer::One(write)) => Ok(Box::new(Single {
             write,
-            options: *options,
+            options: options.clone(),
         })),
         None => Err(Failure::input(messages::format_not_writable(to.name))),
     }

@@ -47,6 +47,16 @@ pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(Stri
     }
     statistics
 }
+
+/// The figures of one printed paragraph.
+pub(crate) fn of_text(text: &str) -> Vec<Statistic> {
+    let paragraph = Paragraph {
+        text: text.to_owned(),
+        ..Paragraph::default()
+    };
+    read(&[paragraph], "", &mut Vec::new())
+}
+
 /// One form for every sign, so that a page in half-width punctuation reads the same.
 fn normal(letter: char) -> char {
     match narrow(letter) {
