@@ -261,18 +261,17 @@ def xlsxwriter_write(directory):
 
 
 def flatten(directory):
-    """Makes the CSV tables of a file with 100 reports, with the JSON Schema of the report."""
+    """Makes the CSV tables of a file with 100 reports. Without a schema: flatten-tool does not end on one that refers to
+    itself, as statistics with parts do."""
     import flattentool
 
     source = os.path.join(directory, "many.json")
-    schema = os.path.join(directory, "report.schema.json")
 
     def run(out=None):
         with tempfile.TemporaryDirectory() as folder:
             folder = out or folder
             flattentool.flatten(
                 source,
-                schema=schema,
                 output_name=os.path.join(folder, "out"),
                 output_format="csv",
                 root_list_path="reports",

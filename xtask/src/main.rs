@@ -1,7 +1,9 @@
 //! Development commands of the workspace. Each is a module; this file only picks one.
 
 mod codegen;
+mod compare;
 mod measure;
+mod memory;
 mod tidy;
 
 use std::path::PathBuf;
@@ -10,7 +12,7 @@ use std::process::ExitCode;
 const USAGE: &str = "usage: cargo xtask COMMAND
   codegen [--check]  write the generated files, or fail where one differs
   accuracy DIRECTORY read a directory of published reports with hand-checked truth into docs/accuracy.md
-  bench              run the benchmarks
+  bench [--compare]  run the benchmarks, then the comparison with other programs, or only that, into docs/benchmarks.md
   tidy               shape of files, arrows between crates, unused messages and dependencies";
 
 fn main() -> ExitCode {
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
         ["codegen", "--check"] => codegen::run(&root, true),
         ["accuracy", directory] => measure::accuracy(&root, directory),
         ["bench"] => measure::bench(&root),
+        ["bench", "--compare"] => compare::run(&root),
         ["tidy"] => tidy::run(&root),
         _ => Err(USAGE.to_owned()),
     };

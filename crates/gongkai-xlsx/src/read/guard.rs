@@ -6,6 +6,7 @@ use super::source::{Cursor, Spot};
 use gongkai_core::tables::{Block, Table};
 use gongkai_core::{Edition, FigureId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// A name that stands beside labels of something else.
 #[derive(Debug, Clone)]
@@ -23,7 +24,9 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
     let bound: BTreeMap<FigureId, Spot> = FigureId::all()
         .filter_map(|id| Some((id, cursor.bound(id.path())?)))
         .collect();
-    let labels = Labels::new(edition);
+    static LABELS: LazyLock<[Labels; 2]> = LazyLock::new(|| Edition::ALL.map(Labels::new));
+    let at = Edition::ALL.iter().position(|known| *known == edition);
+    let labels = &LABELS[at.unwrap_or_default()];
     let sheets = Texts::new(cursor, &bound);
     let mut out: BTreeMap<FigureId, Moved> = BTreeMap::new();
     let mut rows: Vec<(&[FigureId], Moved)> = Vec::new();
@@ -33,14 +36,14 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
         };
         let column = block.columns.get(at).map_or(&[][..], |column| column.label);
         let label = row.label.last().or(block.heading.as_ref()).copied().unwrap_or_default();
-        if let Some(found) = sheets.row(&labels, *spot, block, row.label) {
+        if let Some(found) = sheets.row(labels, *spot, block, row.label) {
             let row_moved = Moved {
                 label,
                 found,
                 row: true,
             };
             rows.push((row.figures, row_moved));
-        } else if let Some(found) = sheets.column(&labels, *spot, column) {
+        } else if let Some(found) = sheets.column(labels, *spot, column) {
             let label = column.last().copied().unwrap_or_default();
             out.insert(
                 *id,
@@ -60,7 +63,11 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
 
 /// A label without spaces and punctuation, which people and programs change.
 pub(super) fn fold(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
+    // Most letters of a label are of these.
+    let usual = |letter: char| matches!(letter, '\u{4E00}'..='\u{9FFF}');
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter(|letter| usual(*letter) || letter.is_alphanumeric()));
+    folded
 }
 
 /// The labels of all tables, folded.
