@@ -38,23 +38,79 @@ const fn pair(
 }
 
 /// What is compared. `""` stands for no other program.
-const PAIRS: [Pair; 20] = [
-    pair("JSON: read, validate and check", "json-read-check", ("jsonschema-rs, parsing by `json`", "jsonschema-rs-text"), None),
-    pair("", "json-read-check", ("jsonschema-rs, only validating what is parsed", "jsonschema-rs-parsed"), None),
-    pair("", "json-read-check", ("jsonschema (Python), parsing by `json`", "jsonschema-text"), None),
+const PAIRS: [Pair; 21] = [
+    pair(
+        "JSON: read, validate and check",
+        "json-read-check",
+        ("jsonschema-rs, parsing by `json`", "jsonschema-rs-text"),
+        None,
+    ),
+    pair(
+        "",
+        "json-read-check",
+        ("jsonschema-rs, only validating what is parsed", "jsonschema-rs-parsed"),
+        None,
+    ),
+    pair(
+        "",
+        "json-read-check",
+        ("jsonschema (Python), parsing by `json`", "jsonschema-text"),
+        None,
+    ),
     pair("JSON: write", "json-write", ("", ""), None),
-    pair("workbook: write", "xlsx-write", ("openpyxl, building and saving", "openpyxl-write"), Some(20.0)),
+    pair(
+        "workbook: write",
+        "xlsx-write",
+        ("openpyxl, building and saving", "openpyxl-write"),
+        Some(20.0),
+    ),
     pair("", "xlsx-write", ("openpyxl, only saving", "openpyxl-save"), None),
     pair("", "xlsx-write", ("XlsxWriter", "xlsxwriter-write"), None),
-    pair("workbook: read", "xlsx-read", ("python-calamine, values of all sheets", "calamine-read"), Some(1.5)),
+    pair(
+        "workbook: read",
+        "xlsx-read",
+        ("python-calamine, values of all sheets", "calamine-read"),
+        Some(1.5),
+    ),
     pair("", "xlsx-read", ("openpyxl, loading", "openpyxl-load"), None),
     pair("汇总 of 100: write", "xlsx-wide-write", ("", ""), None),
-    pair("汇总 of 100: read", "xlsx-wide-read", ("python-calamine, values", "calamine-read-many"), None),
-    pair("JSON to XML", "json-to-xml", ("flatten-tool, JSON to CSV", "flatten"), Some(20.0)),
-    pair("JSON to CSV, 100 in a file", "json-to-csv", ("flatten-tool, JSON to CSV", "flatten"), Some(20.0)),
-    pair("CSV to JSON, 100 in a file", "csv-to-json", ("flatten-tool, CSV to JSON", "unflatten"), Some(20.0)),
+    pair(
+        "汇总 of 100: read",
+        "xlsx-wide-read",
+        ("python-calamine, values", "calamine-read-many"),
+        None,
+    ),
+    pair(
+        "JSON to XML",
+        "json-to-xml",
+        ("flatten-tool, JSON to CSV", "flatten"),
+        Some(20.0),
+    ),
+    pair(
+        "JSON to CSV, 100 in a file",
+        "json-to-csv",
+        ("flatten-tool, JSON to CSV", "flatten"),
+        Some(20.0),
+    ),
+    pair(
+        "JSON to CSV, a report a row, 100",
+        "json-to-csv-wide",
+        ("flatten-tool, JSON to CSV", "flatten"),
+        Some(20.0),
+    ),
+    pair(
+        "CSV to JSON, 100 in a file",
+        "csv-to-json",
+        ("flatten-tool, CSV to JSON", "unflatten"),
+        Some(20.0),
+    ),
     pair("XML: write", "xml-write", ("", ""), None),
-    pair("XML: read", "xml-read", ("flatten-tool, CSV to JSON", "unflatten"), Some(20.0)),
+    pair(
+        "XML: read",
+        "xml-read",
+        ("flatten-tool, CSV to JSON", "unflatten"),
+        Some(20.0),
+    ),
     pair("CSV, 100 in a file: write", "csv-write", ("", ""), None),
     pair("CSV, 100 in a file: read", "csv-read", ("", ""), None),
     pair("CSV with a report a row, 100: write", "csv-wide-write", ("", ""), None),
@@ -111,7 +167,9 @@ pub fn run(root: &Path) -> Result<(), String> {
         };
         let _ = match other {
             Some(other) => {
-                let wanted = pair.wanted.map_or_else(String::new, |wanted| format!(" (wanted: {wanted})"));
+                let wanted = pair
+                    .wanted
+                    .map_or_else(String::new, |wanted| format!(" (wanted: {wanted})"));
                 let ratio = other.median / own.median;
                 let (least, median) = (short(other.least), short(other.median));
                 writeln!(table, " {} | {least} | {median} | **{ratio:.1}**{wanted} |", pair.peer)
@@ -153,7 +211,10 @@ fn short(seconds: f64) -> String {
 fn ours(root: &Path, words: &[&str]) -> Result<String, String> {
     let mut command = cargo(root);
     command.args(["bench", "--quiet", "--package", "gongkai", "--bench", "speed", "--"]);
-    let output = command.args(words).output().map_err(|error| format!("cargo: {error}"))?;
+    let output = command
+        .args(words)
+        .output()
+        .map_err(|error| format!("cargo: {error}"))?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
@@ -186,7 +247,9 @@ fn python(target: &Path) -> Option<PathBuf> {
     let here = own.into_iter().find(|path| path.is_file());
     here.or_else(|| {
         let found = Command::new("python3").arg("--version").output();
-        found.is_ok_and(|output| output.status.success()).then(|| "python3".into())
+        found
+            .is_ok_and(|output| output.status.success())
+            .then(|| "python3".into())
     })
 }
 

@@ -6,7 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The packages that have benchmarks.
-const BENCHMARKS: [&str; 5] = ["gongkai-text", "gongkai-core", "gongkai-csv", "gongkai-xml", "gongkai-xlsx"];
+const BENCHMARKS: [&str; 5] = [
+    "gongkai-text",
+    "gongkai-core",
+    "gongkai-csv",
+    "gongkai-xml",
+    "gongkai-xlsx",
+];
 
 /// Where a table of results stands on a page of the documentation.
 const MARKS: (&str, &str) = ("<!-- results begin -->\n", "<!-- results end -->");

@@ -52,7 +52,11 @@ pub fn table(root: &Path, target: &Path, report: &Path) -> Result<String, String
             continue;
         };
         let growth = *many as f64 / *few as f64;
-        let kept = if keeps { " (kept until the end: a zip is written at once)" } else { "" };
+        let kept = if keeps {
+            " (kept until the end: a zip is written at once)"
+        } else {
+            ""
+        };
         let _ = writeln!(
             out,
             "| {what} | {:.1} MB | {:.1} MB | {growth:.2}{kept} |",

@@ -57,10 +57,13 @@ pub(crate) fn tag<'a>(raw: &'a str, mut attribute: impl FnMut(&'a str, &'a str))
         rest.equals()?;
         let start = rest.at + 1;
         let value = rest.quoted()?;
-        if let Some(at) = value.find('<') {
-            return Err((start + at, messages::xml_less_than()));
+        // One look at the bytes of a value, most of which are a few letters.
+        if value.bytes().any(|byte| matches!(byte, b'<' | b'&')) {
+            if let Some(at) = value.find('<') {
+                return Err((start + at, messages::xml_less_than()));
+            }
+            references(value).map_err(|(at, message)| (start + at, message))?;
         }
-        references(value).map_err(|(at, message)| (start + at, message))?;
         attribute(name, value);
     }
 }
@@ -202,9 +205,19 @@ impl<'a> Rest<'a> {
     fn name(&mut self) -> Result<&'a str, (usize, Message)> {
         let text = self.text();
         let ascii = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'_');
-        let mut length = text.bytes().take_while(|byte| ascii(byte)).count();
-        if text.as_bytes().get(length).is_some_and(|byte| !byte.is_ascii()) {
-            length = text.find(|letter| !name_letter(letter)).unwrap_or(text.len());
+        let mut length = text.bytes().take_while(ascii).count();
+        match text.as_bytes().get(length) {
+            Some(byte) if !byte.is_ascii() => {
+                length = text.find(|letter| !name_letter(letter)).unwrap_or(text.len());
+            }
+            // As nearly every name is.
+            _ if text.as_bytes()[..length].iter().all(u8::is_ascii_alphanumeric)
+                && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) =>
+            {
+                self.at += length;
+                return Ok(&text[..length]);
+            }
+            _ => {}
         }
         let name = &text[..length];
         let part = |part: &str| part.starts_with(name_start);
@@ -232,11 +245,11 @@ impl<'a> Rest<'a> {
 
     fn quoted(&mut self) -> Result<&'a str, (usize, Message)> {
         let text = self.text();
-        let quote = match text.chars().next() {
-            Some(quote @ ('"' | '\'')) => quote,
+        let quote = match text.bytes().next() {
+            Some(quote @ (b'"' | b'\'')) => quote,
             _ => return self.fail(messages::xml_quotes()),
         };
-        match text[1..].find(quote) {
+        match text[1..].bytes().position(|byte| byte == quote) {
             Some(length) => {
                 self.at += length + 2;
                 Ok(&text[1..=length])

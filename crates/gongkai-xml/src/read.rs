@@ -198,7 +198,13 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self, member: &'static Member, id: RecordId, tag: &Tag<'_>, place: &Place) -> Result<Value, ReadError> {
+    fn list(
+        &mut self,
+        member: &'static Member,
+        id: RecordId,
+        tag: &Tag<'_>,
+        place: &Place,
+    ) -> Result<Value, ReadError> {
         self.attributes(tag, &[], place)?;
         let element = self.xml.tag_name().to_owned();
         let name = item(&member.name);

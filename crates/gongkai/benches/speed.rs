@@ -17,7 +17,7 @@ const SECONDS: f64 = 0.4;
 /// What can be measured: its name, how many reports it handles, and the operation once it is prepared.
 type Operation = (&'static str, u8, fn() -> Box<dyn Fn()>);
 
-const OPERATIONS: [Operation; 16] = [
+const OPERATIONS: [Operation; 17] = [
     ("json-read", 1, || {
         let text = line();
         Box::new(move || drop(black_box(json::read(black_box(text.as_bytes())))))
@@ -46,6 +46,7 @@ const OPERATIONS: [Operation; 16] = [
     // From JSON and to JSON, as the converters between JSON and tables work.
     ("json-to-xml", 1, || from_json("xml", 1)),
     ("json-to-csv", MANY, || from_json("csv", MANY)),
+    ("json-to-csv-wide", MANY, || from_json("csv-wide", MANY)),
     ("csv-to-json", MANY, || {
         let bytes = written("csv", MANY);
         let Some(Reader::Many(read)) = format("csv").and_then(|format| format.read) else {
@@ -158,7 +159,10 @@ fn from_json(name: &'static str, reports: u8) -> Box<dyn Fn()> {
 /// What the other programs are measured on.
 fn files(directory: &Path) {
     let line = line();
-    let many = format!("{{\"reports\": [{}]}}", vec![line.as_str(); usize::from(MANY)].join(","));
+    let many = format!(
+        "{{\"reports\": [{}]}}",
+        vec![line.as_str(); usize::from(MANY)].join(",")
+    );
     for (name, bytes) in [
         ("report.json", line.into_bytes()),
         ("many.json", many.into_bytes()),

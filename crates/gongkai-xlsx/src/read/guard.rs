@@ -114,6 +114,8 @@ impl Labels {
 struct Texts<'a> {
     cursor: &'a Cursor,
     figures: BTreeSet<Spot>,
+    /// The texts, folded and as they are.
+    texts: BTreeMap<Spot, (String, &'a str)>,
     /// Rows of each sheet in which a folded text stands.
     rows: BTreeMap<(usize, String), BTreeSet<u32>>,
 }
@@ -125,15 +127,19 @@ impl<'a> Texts<'a> {
         let mut texts = Self {
             cursor,
             figures,
+            texts: BTreeMap::new(),
             rows: BTreeMap::new(),
         };
         for sheet in sheets {
             let Some(data) = cursor.source.sheets.get(sheet) else {
                 continue;
             };
-            for (row, column) in data.cells.keys() {
-                if let Some((folded, _)) = texts.text((sheet, (*row, *column))) {
-                    texts.rows.entry((sheet, folded)).or_default().insert(*row);
+            for (at, cell) in &data.cells {
+                let Content::Text(text) = &cell.content else { continue };
+                let folded = fold(text);
+                if !folded.is_empty() && !texts.figures.contains(&(sheet, *at)) {
+                    texts.rows.entry((sheet, folded.clone())).or_default().insert(at.0);
+                    texts.texts.insert((sheet, *at), (folded, text));
                 }
             }
         }
@@ -141,14 +147,8 @@ impl<'a> Texts<'a> {
     }
 
     /// The text of a cell, folded and as it is; nothing where it is a figure's cell.
-    fn text(&self, spot: Spot) -> Option<(String, &'a str)> {
-        if self.figures.contains(&spot) {
-            return None;
-        }
-        match &self.cursor.raw(spot)?.content {
-            Content::Text(text) => Some((fold(text), text.as_str())).filter(|(folded, _)| !folded.is_empty()),
-            _ => None,
-        }
+    fn text(&self, spot: Spot) -> Option<(&str, &'a str)> {
+        self.texts.get(&spot).map(|(folded, text)| (folded.as_str(), *text))
     }
 
     /// Whether the row is another one, with the label that stands there.
@@ -173,7 +173,7 @@ impl<'a> Texts<'a> {
             .rows
             .get(&(sheet, expected))
             .is_some_and(|rows| rows.iter().any(|other| *other != row));
-        (elsewhere || labels.rows.contains(&folded)).then(|| found.to_owned())
+        (elsewhere || labels.rows.contains(folded)).then(|| found.to_owned())
     }
 
     /// Whether a number that belongs to no figure stands directly above.
@@ -194,12 +194,12 @@ impl<'a> Texts<'a> {
         let (mut at, (leaf, found)) = (0..row)
             .rev()
             .find_map(|row| Some((row, self.text((sheet, (row, column)))?)))?;
-        let mut path = vec![leaf];
+        let mut path = vec![leaf.to_owned()];
         // Merged headings: the last one to the left in the rows above.
         while path.len() < expected.len() && at > 0 {
             at -= 1;
             match (0..=column).rev().find_map(|column| self.text((sheet, (at, column)))) {
-                Some((above, _)) => path.insert(0, above),
+                Some((above, _)) => path.insert(0, above.to_owned()),
                 None => break,
             }
         }

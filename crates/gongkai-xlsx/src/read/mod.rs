@@ -483,7 +483,8 @@ fn leftovers(cursor: &mut Cursor) {
                     Content::Bool(value) => value.to_string(),
                     Content::Error(text) => text.clone(),
                 };
-                (!OWN_TEXTS.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty()).then_some((spot, text))
+                (!OWN_TEXTS.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty())
+                    .then_some((spot, text))
             })
             .collect();
         if let Some((spot, _)) = unread.get(limits::UNREAD) {

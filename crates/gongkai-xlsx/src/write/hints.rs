@@ -65,11 +65,7 @@ pub(super) fn write(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<H
 }
 
 /// The text beside each row with figures.
-fn beside(
-    sheet: &mut Sheet,
-    plan: &Plan,
-    sums: &BTreeMap<u32, Vec<(&CheckedSum, String)>>,
-) -> Result<(), WriteError> {
+fn beside(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&CheckedSum, String)>>) -> Result<(), WriteError> {
     let mut rows: BTreeMap<u32, Vec<FigureId>> = BTreeMap::new();
     for (id, (row, _)) in &plan.places {
         rows.entry(*row).or_default().push(*id);
@@ -123,11 +119,7 @@ fn doubts(plan: &Plan, figures: &[FigureId]) -> String {
 }
 
 /// How many cells are filled, how many are doubtful, how many sums are broken.
-fn tallies(
-    sheet: &mut Sheet,
-    plan: &Plan,
-    sums: &BTreeMap<u32, Vec<(&CheckedSum, String)>>,
-) -> Result<(), WriteError> {
+fn tallies(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&CheckedSum, String)>>) -> Result<(), WriteError> {
     let (mut filled, mut doubts) = (Vec::new(), Vec::new());
     for (kind, cells) in plan.by_kind() {
         for range in check::rectangles(&cells) {

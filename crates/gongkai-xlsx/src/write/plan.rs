@@ -161,7 +161,10 @@ static PRINTED: LazyLock<BTreeMap<(Edition, &str), Differences>> = LazyLock::new
     tables
         .map(|table| {
             let places = places(&Grid::new(table, |row| row.printed));
-            let differences = table.equations.iter().map(|equation| check::difference(equation, &places));
+            let differences = table
+                .equations
+                .iter()
+                .map(|equation| check::difference(equation, &places));
             let differences = differences.collect();
             ((table.edition, table.key), (places, differences))
         })
@@ -169,10 +172,7 @@ static PRINTED: LazyLock<BTreeMap<(Edition, &str), Differences>> = LazyLock::new
 });
 
 /// The equations of a table that can be checked, with the formulas of their differences.
-fn differences(
-    table: &'static Table,
-    places: &Places,
-) -> impl Iterator<Item = (&'static Equation, Cow<'static, str>)> {
+fn differences(table: &'static Table, places: &Places) -> impl Iterator<Item = (&'static Equation, Cow<'static, str>)> {
     let known = PRINTED.get(&(table.edition, table.key));
     let known = known.filter(|(printed, _)| printed == places);
     table.equations.iter().enumerate().filter_map(move |(at, equation)| {
