@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// Files of a folder.
+/// Files of the folders.
 const FOLDERS: [usize; 2] = [1_000, 10_000];
+/// The same for a 汇总 workbook, which is refused beyond a million cells.
+const SHEETS: [usize; 2] = [1_000, 2_000];
 
 /// What is made of a folder: what it is, the words for the program, the name of the result, whether the format has to
 /// keep everything until the end.
@@ -37,7 +39,7 @@ pub fn table(root: &Path, target: &Path, report: &Path) -> Result<String, String
     let place = target.join("peers-folders");
     for (what, format, result, keeps) in CONVERSIONS {
         let mut peaks = Vec::new();
-        for files in FOLDERS {
+        for files in if keeps { SHEETS } else { FOLDERS } {
             let folder = folder(&place, report, files)?;
             let made = place.join("made");
             remove(&made)?;
@@ -53,7 +55,7 @@ pub fn table(root: &Path, target: &Path, report: &Path) -> Result<String, String
         };
         let growth = *many as f64 / *few as f64;
         let kept = if keeps {
-            " (kept until the end: a zip is written at once)"
+            " (of 1,000 and 2,000 files: it is kept until the end, and refused beyond a million cells)"
         } else {
             ""
         };
