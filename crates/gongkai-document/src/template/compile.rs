@@ -5,7 +5,6 @@ use super::helpers::{self, Helper};
 use super::program::{Expr, Loop, Op, Step};
 use super::syntax::{self, Argument, BlockNode, Call, MAX_NESTING, Node};
 use super::{Fault, Spot};
-use gongkai_core::edition::Edition;
 use gongkai_core::message::excerpt;
 use gongkai_core::nearest::nearest;
 use gongkai_core::shape::{RecordId, Shape};
@@ -496,6 +495,10 @@ impl Compiler<'_> {
         for argument in &call.arguments {
             given.push(self.argument(argument, printed)?.expr);
         }
+        if let ("heading", [Expr::Text(section)]) = (helper.name, given.as_slice()) {
+            let path = format!("{section}.title");
+            self.used(&path, call.spot, false);
+        }
         let mut named = vec![None; helper.options.len()];
         for (name, argument) in &call.named {
             let Some(at) = helper.options.iter().position(|known| known == name) else {
@@ -727,14 +730,6 @@ impl Compiler<'_> {
         }
         None
     }
-}
-
-/// The tables of the form whose key begins so, of all editions.
-pub(super) fn tables(key: &str) -> impl Iterator<Item = &'static gongkai_core::tables::Table> {
-    Edition::ALL
-        .into_iter()
-        .flat_map(Edition::tables)
-        .filter(move |table| table.key.starts_with(key))
 }
 
 fn loop_value(kind: Loop, up: usize) -> Found {
