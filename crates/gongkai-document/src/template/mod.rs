@@ -10,6 +10,7 @@ mod helpers;
 mod invert;
 mod lint;
 mod matter;
+mod paths;
 mod program;
 mod render;
 mod syntax;
