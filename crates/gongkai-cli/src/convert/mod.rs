@@ -86,7 +86,7 @@ fn goal(out: &Path, several: bool, to: Option<&'static Format>) -> Result<Goal, 
                 .as_deref()
                 .is_some_and(|found| known.eq_ignore_ascii_case(found))
         };
-        format.extensions.iter().any(|known| same(known))
+        format.extensions.iter().any(same)
     };
     let wanted = || Failure::input(messages::to_wanted()).help(messages::to_wanted_help());
     match to {
