@@ -239,8 +239,52 @@ fn helpers(console: &mut Console, json: bool) -> Result<Exit, Failure> {
 
 fn lint(console: &mut Console, argument: &Path, json: bool) -> Result<Exit, Failure> {
     let template = compiled(console, argument)?;
-    let _ = json;
-    drop(template);
-    console.note(&messages::template_fine(output::name(argument)));
+    let lint = template.lint();
+    if json {
+        let told = |errors: &[TemplateError]| -> Vec<_> {
+            let line = |error: &TemplateError| {
+                serde_json::json!({
+                    "file": error.file,
+                    "line": error.line,
+                    "column": error.column,
+                    "message": error.message,
+                })
+            };
+            errors.iter().map(line).collect()
+        };
+        let value = serde_json::json!({
+            "unprinted": lint.unprinted,
+            "twice": told(&lint.twice),
+            "lost": told(&lint.lost),
+            "invertible": lint.lost.is_empty(),
+        });
+        let text = serde_json::to_string_pretty(&value).unwrap_or_default();
+        console.print(&format!("{text}\n"))?;
+        return Ok(Exit::Fine);
+    }
+    let say = |console: &mut Console, message: &gongkai::Message| {
+        let text = console.say(message);
+        console.print(&format!("{text}\n"))
+    };
+    say(console, &messages::template_fine(output::name(argument)))?;
+    if !lint.unprinted.is_empty() {
+        let paths = lint.unprinted.join("、");
+        say(console, &messages::lint_unprinted(lint.unprinted.len(), paths))?;
+    }
+    for error in &lint.twice {
+        say(
+            console,
+            &messages::lint_at(&error.file, error.line, error.message.render(console.language)),
+        )?;
+    }
+    if lint.lost.is_empty() {
+        say(console, &messages::lint_invertible())?;
+    } else {
+        say(console, &messages::lint_not_invertible())?;
+        for error in &lint.lost {
+            let text = error.message.render(console.language);
+            say(console, &messages::lint_at(&error.file, error.line, text))?;
+        }
+    }
     Ok(Exit::Fine)
 }

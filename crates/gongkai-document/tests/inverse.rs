@@ -34,7 +34,7 @@ fn template(text: &str) -> Template {
         name: "own.hbs".to_owned(),
         text: text.to_owned(),
     }])
-    .unwrap()
+    .unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
 fn lines(document: &Document) -> Vec<String> {

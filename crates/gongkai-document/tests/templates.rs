@@ -19,7 +19,8 @@ fn compile(text: &str) -> Result<Template, Vec<TemplateError>> {
 }
 
 fn composed(text: &str, report: &Report) -> Document {
-    compile(text).unwrap().compose(report).unwrap()
+    let template = compile(text).unwrap_or_else(|errors| panic!("{errors:?}"));
+    template.compose(report).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// The paragraphs and headings of a template over the example report.

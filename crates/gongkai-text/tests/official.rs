@@ -98,9 +98,13 @@ fn printable(mut report: Report) -> Report {
     ];
     let one_row = there(&report, "applications.other.subtotal.") && !MEMBERS.iter().any(|path| there(&report, path));
     // A row of a group beside its members is read only where its sums leave no doubt.
+    let edition = report.edition;
     let groups = &mut report.tables.applications;
     (groups.denied.subtotal, groups.unable.subtotal, groups.refused.subtotal) = (None, None, None);
-    if !one_row {
+    let one_row = one_row || edition == Edition::E2019;
+    if one_row {
+        (groups.other.not_corrected, groups.other.fee_unpaid, groups.other.other) = (None, None, None);
+    } else {
         groups.other.subtotal = None;
     }
     for row in report
@@ -112,7 +116,7 @@ fn printable(mut report: Report) -> Report {
         for id in row
             .figures
             .iter()
-            .filter(|id| row.printed && !(one_row && id.path().contains(".other.")))
+            .filter(|id| row.printed && !(one_row && MEMBERS.iter().any(|member| id.path().starts_with(member))))
         {
             let _ = report.tables.figure_mut(*id);
         }
@@ -126,7 +130,11 @@ fn printable(mut report: Report) -> Report {
         };
         // The one row of table four is known by its figures: words in it are no part of it.
         let words = annotation.kind == AnnotationKind::RawText && annotation.path.path().starts_with("proceedings");
-        tables.figure(annotation.path).is_some() && !words
+        let remark = annotation.kind == AnnotationKind::Remark;
+        !words
+            && tables
+                .figure(annotation.path)
+                .is_some_and(|figure| figure.is_blank() != remark)
     });
     for id in FigureId::all() {
         let Some(text) = report.tables.figure(id).and_then(gongkai_core::tables::FigureRef::text) else {

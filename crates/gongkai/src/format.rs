@@ -259,6 +259,12 @@ impl Collector for Sheet {
 }
 
 impl Format {
+    /// Whether templates make it: it is a document.
+    #[must_use]
+    pub fn is_document(&self) -> bool {
+        (self.fidelity)() == messages::fidelity_document()
+    }
+
     /// Whether a file of the format can hold many reports.
     #[must_use]
     pub const fn collects(&self) -> bool {

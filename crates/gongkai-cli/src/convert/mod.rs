@@ -32,12 +32,16 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         let many = several || matches!(goal, Goal::Folder(_));
         fit_for_origins(origins, out, &inputs, many)?;
     }
-    let options = options(console, matches)?;
+    let mut options = options(console, matches)?;
+    let (Goal::Folder(to) | Goal::File(to)) = goal;
+    // Where no document is written, it is one that is read.
+    let reads = options.template.take_if(|_| !to.is_document());
     let run = Run {
         console,
         json,
         from: format_argument(matches, "from"),
         options,
+        reads,
         origins,
         exit: Exit::Fine,
         done: 0,
@@ -133,6 +137,8 @@ struct Run<'a> {
     json: bool,
     from: Option<&'static Format>,
     options: gongkai::Options,
+    /// The template that made the inputs.
+    reads: Option<std::sync::Arc<gongkai::Template>>,
     /// Where the places of the fields go; only for one report.
     origins: Option<&'a Path>,
     exit: Exit,

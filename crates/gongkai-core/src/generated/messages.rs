@@ -2507,6 +2507,24 @@ pub fn line_too_long(bytes: impl Display) -> Message {
     Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
 }
 
+///   {file} 第 {line} 行：{text}
+#[must_use]
+pub fn lint_at(file: impl Display, line: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "  {file} 第 {line} 行：{text}",
+        en: "  {file}, line {line}: {text}",
+    };
+    Message::new(
+        "lint_at",
+        TEXT,
+        vec![
+            ("file", file.to_string()),
+            ("line", line.to_string()),
+            ("text", text.to_string()),
+        ],
+    )
+}
+
 /// 用它写成的文字可以逐项读回
 #[must_use]
 pub fn lint_invertible() -> Message {
@@ -3127,12 +3145,12 @@ pub fn option_table_style() -> Message {
     Message::new("option_table_style", TEXT, vec![])
 }
 
-/// 用哪个模板：内置的名字，或文件、文件夹（只对文书格式）
+/// 写文书用的模板：内置的名字，或文件、文件夹；不写文书时，按它读取由它写成的文本
 #[must_use]
 pub fn option_template() -> Message {
     const TEXT: Text = Text {
-        zh: "用哪个模板：内置的名字，或文件、文件夹（只对文书格式）",
-        en: "Template of documents: a built-in name, a file or a folder",
+        zh: "写文书用的模板：内置的名字，或文件、文件夹；不写文书时，按它读取由它写成的文本",
+        en: "Template of documents: a built-in name, a file or a folder; where no document is written, the text that it made is read by it",
     };
     Message::new("option_template", TEXT, vec![])
 }
@@ -4159,6 +4177,16 @@ pub fn template_not_closed_help(name: impl Display) -> Message {
         en: "write the tag /{name} behind what it is about",
     };
     Message::new("template_not_closed_help", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{format}”不能按模板读取，可按模板读取的是文本（txt）
+#[must_use]
+pub fn template_not_for(format: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{format}”不能按模板读取，可按模板读取的是文本（txt）",
+        en: "`{format}` is not read by a template; plain text (txt) is",
+    };
+    Message::new("template_not_for", TEXT, vec![("format", format.to_string())])
 }
 
 /// 没有名为“{name}”的内置模板，也没有这个文件

@@ -2,15 +2,13 @@
 //! partials are put in where they are named. Everything wrong is told, not the first only. Leaves out running it.
 
 use super::helpers::{self, Helper};
-use super::program::{Expr, Loop, Op, Step};
+use super::program::{Expr, Op};
 use super::syntax::{self, Argument, BlockNode, Call, MAX_NESTING, Node};
 use super::{Fault, Spot};
-use gongkai_core::edition::Edition;
 use gongkai_core::message::excerpt;
+use gongkai_core::messages;
 use gongkai_core::nearest::nearest;
-use gongkai_core::shape::{RecordId, Shape};
-use gongkai_core::tables::{FigureId, nearest_path};
-use gongkai_core::{Message, messages};
+use gongkai_core::shape::RecordId;
 use std::collections::HashMap;
 
 /// Steps of the longest program: partials are put in wherever they are named.
@@ -67,7 +65,7 @@ pub(super) fn compile(nodes: &[Node], sources: &dyn Sources) -> Compiled {
 
 /// What a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Leaf,
     Record(RecordId),
     List(RecordId),
@@ -77,36 +75,36 @@ enum Kind {
 
 /// What names mean inside a block.
 #[derive(Debug)]
-struct Scope {
-    kind: Kind,
-    path: String,
+pub(super) struct Scope {
+    pub(super) kind: Kind,
+    pub(super) path: String,
     /// The path has no item of a list in it.
-    fixed: bool,
-    item: Option<String>,
-    index: Option<String>,
+    pub(super) fixed: bool,
+    pub(super) item: Option<String>,
+    pub(super) index: Option<String>,
     /// It is the item of an `#each`.
-    list: bool,
+    pub(super) list: bool,
 }
 
-struct Compiler<'a> {
-    sources: &'a dyn Sources,
-    parsed: HashMap<String, std::rc::Rc<Vec<Node>>>,
-    scopes: Vec<Scope>,
-    partials: Vec<String>,
-    depth: usize,
-    count: usize,
-    out: Compiled,
+pub(super) struct Compiler<'a> {
+    pub(super) sources: &'a dyn Sources,
+    pub(super) parsed: HashMap<String, std::rc::Rc<Vec<Node>>>,
+    pub(super) scopes: Vec<Scope>,
+    pub(super) partials: Vec<String>,
+    pub(super) depth: usize,
+    pub(super) count: usize,
+    pub(super) out: Compiled,
 }
 
-struct Found {
-    expr: Expr,
-    kind: Kind,
-    path: String,
-    fixed: bool,
+pub(super) struct Found {
+    pub(super) expr: Expr,
+    pub(super) kind: Kind,
+    pub(super) path: String,
+    pub(super) fixed: bool,
 }
 
 impl Compiler<'_> {
-    fn fault(&mut self, fault: Fault) {
+    pub(super) fn fault(&mut self, fault: Fault) {
         if self.out.faults.len() < 100 {
             self.out.faults.push(fault);
         }
@@ -272,7 +270,6 @@ impl Compiler<'_> {
                             always: false,
                             body,
                             otherwise,
-                            spot,
                         });
                     } else {
                         self.fault(Fault::new(argument, messages::template_no_record(&found.path)));
@@ -395,7 +392,6 @@ impl Compiler<'_> {
                     always: true,
                     body,
                     otherwise: Vec::new(),
-                    spot,
                 });
             }
         }
@@ -496,6 +492,10 @@ impl Compiler<'_> {
         for argument in &call.arguments {
             given.push(self.argument(argument, printed)?.expr);
         }
+        if let ("heading", [Expr::Text(section)]) = (helper.name, given.as_slice()) {
+            let path = format!("{section}.title");
+            self.used(&path, call.spot, false);
+        }
         let mut named = vec![None; helper.options.len()];
         for (name, argument) in &call.named {
             let Some(at) = helper.options.iter().position(|known| known == name) else {
@@ -524,225 +524,6 @@ impl Compiler<'_> {
             spot,
             tested,
         });
-    }
-
-    /// Looks a path up: in the innermost block first.
-    fn path(&mut self, text: &str, spot: Spot) -> Option<Found> {
-        let mut rest = text;
-        let mut up = 0;
-        while let Some(outer) = rest.strip_prefix("../") {
-            (rest, up) = (outer, up + 1);
-        }
-        let innermost = self.scopes.len() - 1;
-        if let Some(word) = rest.strip_prefix('@') {
-            return self.special(word, up, spot);
-        }
-        if up > innermost {
-            self.fault(Fault::new(spot, messages::template_no_outer(text)));
-            return None;
-        }
-        let explicit = up > 0 || rest == ".." || rest.starts_with("this") || rest.starts_with("./");
-        if rest == ".." {
-            up += 1;
-            rest = "this";
-        }
-        let rest = rest
-            .strip_prefix("this.")
-            .or(rest.strip_prefix("./"))
-            .unwrap_or(if rest == "this" { "" } else { rest });
-        if up > innermost {
-            self.fault(Fault::new(spot, messages::template_no_outer(text)));
-            return None;
-        }
-        if rest.is_empty() {
-            return self.walk(innermost - up, "").or_else(|| self.unknown(text, spot));
-        }
-        let first = rest.split(['.', '[']).next().unwrap_or_default();
-        for at in (0..=innermost - up).rev() {
-            let scope = &self.scopes[at];
-            if scope.item.as_deref() == Some(first) {
-                let inner = rest[first.len()..].trim_start_matches('.');
-                return self.walk(at, inner).or_else(|| self.unknown(text, spot));
-            }
-            if scope.index.as_deref() == Some(rest) {
-                return Some(loop_value(Loop::Index, innermost - at));
-            }
-            if let Some(found) = self.walk(at, rest) {
-                return Some(found);
-            }
-            if explicit {
-                break;
-            }
-        }
-        self.unknown(text, spot)
-    }
-
-    fn special(&mut self, word: &str, up: usize, spot: Spot) -> Option<Found> {
-        if let Some(path) = word.strip_prefix("root.") {
-            return self.walk(0, path).or_else(|| self.unknown(path, spot));
-        }
-        let kind = match word {
-            "index" => Loop::Index,
-            "number" => Loop::Number,
-            "first" => Loop::First,
-            "last" => Loop::Last,
-            _ => {
-                let known = "@index、@number、@first、@last、@root";
-                self.fault(Fault::new(
-                    spot,
-                    messages::template_unknown_special(excerpt(word), known),
-                ));
-                return None;
-            }
-        };
-        // The item is that of the innermost list, not of a `with` in it.
-        let lists = (0..self.scopes.len()).rev().filter(|at| self.scopes[*at].list);
-        match lists.skip(up).next() {
-            Some(at) => Some(loop_value(kind, self.scopes.len() - 1 - at)),
-            None => {
-                self.fault(Fault::new(spot, messages::template_no_loop(word)));
-                None
-            }
-        }
-    }
-
-    fn is_field(&self, name: &str) -> bool {
-        (0..self.scopes.len()).any(|at| self.walk(at, name).is_some())
-    }
-
-    /// What a path leads to from a block on.
-    fn walk(&self, at: usize, rest: &str) -> Option<Found> {
-        let scope = &self.scopes[at];
-        let up = self.scopes.len() - 1 - at;
-        let (mut kind, mut path, mut fixed) = (scope.kind, scope.path.clone(), scope.fixed);
-        let mut steps = Vec::new();
-        let mut parts = rest.split('.').filter(|_| !rest.is_empty());
-        for part in parts.by_ref() {
-            let (name, mut items) = match part.find('[') {
-                Some(0) => ("", part),
-                Some(at) => part.split_at(at),
-                None => (part, ""),
-            };
-            if !name.is_empty() {
-                let Kind::Record(id) = kind else { return None };
-                let mut member = id.record().member(name);
-                if member.is_none() && id == RecordId::REPORT {
-                    // Paths of figures do not name the tables.
-                    if let Some(Shape::Record(tables)) = id.record().member("tables").map(|member| &member.shape) {
-                        member = tables.record().member(name);
-                    }
-                }
-                let member = member.filter(|member| member.name != "tables")?;
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(name);
-                steps.push(Step::Member(&member.name));
-                kind = match &member.shape {
-                    Shape::Leaf(_) => Kind::Leaf,
-                    Shape::Record(id) => Kind::Record(*id),
-                    Shape::List(id) => Kind::List(*id),
-                };
-            }
-            while let Some(inner) = items.strip_prefix('[') {
-                let (number, after) = inner.split_once(']')?;
-                let Kind::List(id) = kind else { return None };
-                let number: usize = number.parse().ok().filter(|number| *number < 1_000_000)?;
-                steps.push(Step::Item(number));
-                path.push_str(&format!("[{number}]"));
-                kind = Kind::Record(id);
-                fixed = false;
-                items = after;
-            }
-            if !items.is_empty() {
-                return None;
-            }
-        }
-        let expr = if !fixed || path.is_empty() {
-            None
-        } else if let Some(id) = FigureId::from_path(&path) {
-            Some(Expr::Figure(id))
-        } else {
-            let inside = format!("{path}.");
-            let group: Vec<FigureId> = FigureId::all().filter(|id| id.path().starts_with(&inside)).collect();
-            (!group.is_empty()).then_some(Expr::Group(group))
-        };
-        let expr = expr.unwrap_or_else(|| Expr::Field {
-            up,
-            steps,
-            path: path.as_str().into(),
-        });
-        Some(Found {
-            expr,
-            kind,
-            path,
-            fixed,
-        })
-    }
-
-    fn unknown(&mut self, text: &str, spot: Spot) -> Option<Found> {
-        let fault = Fault::new(spot, messages::template_unknown_path(excerpt(text)));
-        let help: Option<Message> = self.nearest(text).map(messages::nearest_member);
-        let fault = match help {
-            Some(help) => fault.help(help),
-            None => fault.help(messages::template_unknown_path_help()),
-        };
-        self.fault(fault);
-        None
-    }
-
-    /// The known path that looks most like this: seen from the blocks around, or a figure's.
-    fn nearest(&self, text: &str) -> Option<String> {
-        if let Some(known) = nearest_path(text) {
-            return Some(known.to_owned());
-        }
-        if let Some(known) = nearest(helpers::HELPERS.iter().map(|helper| helper.name), text) {
-            return Some(known.to_owned());
-        }
-        for scope in self.scopes.iter().rev() {
-            let Kind::Record(mut id) = scope.kind else { continue };
-            let mut known = String::new();
-            let mut mended = false;
-            for part in text.split('.') {
-                let (name, item) = part.split_at(part.find('[').unwrap_or(part.len()));
-                let member = id.record().member(name);
-                mended |= member.is_none();
-                let Some(member) = member.or_else(|| id.record().nearest(name)) else {
-                    mended = false;
-                    break;
-                };
-                if !known.is_empty() {
-                    known.push('.');
-                }
-                known.push_str(&member.name);
-                known.push_str(item);
-                match &member.shape {
-                    Shape::Leaf(_) => break,
-                    Shape::Record(inner) | Shape::List(inner) => id = *inner,
-                }
-            }
-            if mended {
-                return Some(known);
-            }
-        }
-        None
-    }
-}
-
-/// The tables of the form whose key begins so, of all editions.
-pub(super) fn tables(key: &str) -> impl Iterator<Item = &'static gongkai_core::tables::Table> {
-    Edition::ALL
-        .into_iter()
-        .flat_map(Edition::tables)
-        .filter(move |table| table.key.starts_with(key))
-}
-
-fn loop_value(kind: Loop, up: usize) -> Found {
-    Found {
-        expr: Expr::Loop(kind, up),
-        kind: Kind::Value,
-        path: String::new(),
-        fixed: true,
     }
 }
 

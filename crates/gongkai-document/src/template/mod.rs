@@ -8,13 +8,16 @@ mod compile;
 mod data;
 mod helpers;
 mod invert;
+mod lint;
 mod matter;
+mod paths;
 mod program;
 mod render;
 mod syntax;
 
 pub use builtin::{BUILTIN, Builtin};
 pub use helpers::{HELPERS, Helper};
+pub use lint::Lint;
 pub use matter::Matter;
 pub use render::{MAX_OUTPUT, MAX_STEPS};
 pub use syntax::{MAX_NESTING, MAX_SOURCE};

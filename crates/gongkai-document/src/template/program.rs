@@ -35,7 +35,6 @@ pub(super) enum Op {
         always: bool,
         body: Vec<Op>,
         otherwise: Vec<Op>,
-        spot: Spot,
     },
     /// The statutory tables whose key begins so.
     Table(&'static str, Spot),

@@ -280,7 +280,9 @@ impl Pattern {
         });
         match text {
             Some(text) => self.either(
-                |pattern| drop(pattern.push(Instruction::Literal(text, spot))),
+                |pattern| {
+                    pattern.push(Instruction::Literal(text, spot));
+                },
                 |pattern| pattern.field(argument, Reading::Plain, class(argument), false, spot),
             ),
             None => self.field(argument, Reading::Plain, class(argument), false, spot),
