@@ -1,6 +1,8 @@
 //! `gongkai draft` and `gongkai fill` through the program: the diff, where it is saved, what is refused. Leaves out
 //! the sentences and the sums, which the libraries test.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use gongkai::{Edition, FigureId, Report, json};
 use std::fs;
 use std::path::Path;

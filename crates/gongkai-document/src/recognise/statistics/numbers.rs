@@ -208,7 +208,6 @@ fn ideographs(run: &[char]) -> Option<Decimal> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn numbers_in_every_writing() {
