@@ -129,7 +129,9 @@ fn printable(mut report: Report) -> Report {
             AnnotationKind::RawText => format!("见{}", words(Some(&annotation.text), 8)),
         };
         // The one row of table four is known by its figures: words in it are no part of it.
-        let words = annotation.kind == AnnotationKind::RawText && annotation.path.path().starts_with("proceedings");
+        let words = annotation.kind == AnnotationKind::RawText
+            && (annotation.path.path().starts_with("proceedings")
+                || annotation.path.figure().kind == gongkai_core::tables::Kind::Text);
         let remark = annotation.kind == AnnotationKind::Remark;
         !words
             && tables
