@@ -60,6 +60,8 @@ fn run(console: &mut Console, arguments: &[std::ffi::OsString]) -> Result<Exit, 
         Some(("reference", _)) => reference::run(console),
         _ => Ok(Exit::Input),
     }?;
-    console.flush()?;
-    Ok(exit)
+    match console.flush() {
+        Err(failure) if !failure.closed => Err(failure),
+        _ => Ok(exit),
+    }
 }

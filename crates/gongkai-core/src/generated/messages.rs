@@ -435,6 +435,26 @@ pub fn collection_empty_help() -> Message {
     Message::new("collection_empty_help", TEXT, vec![])
 }
 
+/// 汇总表缺少字段路径一行（第二行），无法知道各列是什么
+#[must_use]
+pub fn collection_no_headings() -> Message {
+    const TEXT: Text = Text {
+        zh: "汇总表缺少字段路径一行（第二行），无法知道各列是什么",
+        en: "the table has lost its row of field paths (the second one): nothing tells what the columns are",
+    };
+    Message::new("collection_no_headings", TEXT, vec![])
+}
+
+/// 从原文件把该行复制回来，或用 gongkai convert 重新生成汇总表
+#[must_use]
+pub fn collection_no_headings_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "从原文件把该行复制回来，或用 gongkai convert 重新生成汇总表",
+        en: "copy that row back from the original file, or make the table again with `gongkai convert`",
+    };
+    Message::new("collection_no_headings_help", TEXT, vec![])
+}
+
 /// {first} 与 {second} 会写成同一个文件 {output}，未写任何文件
 #[must_use]
 pub fn collision(first: impl Display, second: impl Display, output: impl Display) -> Message {
@@ -549,6 +569,16 @@ pub fn column_missing(path: impl Display, name: impl Display) -> Message {
         TEXT,
         vec![("path", path.to_string()), ("name", name.to_string())],
     )
+}
+
+/// 补上该列；没有数据的留空
+#[must_use]
+pub fn column_missing_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "补上该列；没有数据的留空",
+        en: "add the column; leave it empty where there is no figure",
+    };
+    Message::new("column_missing_help", TEXT, vec![])
 }
 
 /// 名称
@@ -1994,6 +2024,16 @@ pub fn help_waiver() -> Message {
     Message::new("help_waiver", TEXT, vec![])
 }
 
+/// 根元素须为命名空间 {namespace} 中的report：对照 gongkai schema xsd；其他系统的XML先转成JSON或CSV
+#[must_use]
+pub fn help_xml(namespace: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "根元素须为命名空间 {namespace} 中的report：对照 gongkai schema xsd；其他系统的XML先转成JSON或CSV",
+        en: "the root element has to be `report` in the namespace {namespace}: see `gongkai schema xsd`; convert the XML of other systems to JSON or CSV first",
+    };
+    Message::new("help_xml", TEXT, vec![("namespace", namespace.to_string())])
+}
+
 /// {name} 不能写成这种格式
 #[must_use]
 pub fn in_file(name: impl Display) -> Message {
@@ -2453,12 +2493,12 @@ pub fn kind_xls() -> Message {
     Message::new("kind_xls", TEXT, vec![])
 }
 
-/// 这是XML文件，目前不能读取
+/// 这是XML文件，但不是本格式的报告
 #[must_use]
 pub fn kind_xml() -> Message {
     const TEXT: Text = Text {
-        zh: "这是XML文件，目前不能读取",
-        en: "this is an XML file, which cannot be read yet",
+        zh: "这是XML文件，但不是本格式的报告",
+        en: "this is an XML file, but no report of this format",
     };
     Message::new("kind_xml", TEXT, vec![])
 }
@@ -3475,6 +3515,16 @@ pub fn row_by_column(row: impl Display) -> Message {
     Message::new("row_by_column", TEXT, vec![("row", row.to_string())])
 }
 
+/// 填2021或2019；不是报告的行（如合计）请删去
+#[must_use]
+pub fn row_edition_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "填2021或2019；不是报告的行（如合计）请删去",
+        en: "write 2021 or 2019; delete rows that are no reports, such as sums",
+    };
+    Message::new("row_edition_help", TEXT, vec![])
+}
+
 /// “{row}”没有列标题，也不知年度，不能确定属于哪一版格式：{figures}
 #[must_use]
 pub fn row_edition_unknown(row: impl Display, figures: impl Display) -> Message {
@@ -3654,12 +3704,12 @@ pub fn several_reports(count: impl Display) -> Message {
     Message::new("several_reports", TEXT, vec![("count", count.to_string())])
 }
 
-/// 逐份读取，或转换到一个文件夹，每份报告一个文件
+/// 转换到一个文件夹，每份报告一个文件：-o 后的名称以“/”结尾，如 -o 报告/
 #[must_use]
 pub fn several_reports_help() -> Message {
     const TEXT: Text = Text {
-        zh: "逐份读取，或转换到一个文件夹，每份报告一个文件",
-        en: "read them one by one, or convert to a folder with a file a report",
+        zh: "转换到一个文件夹，每份报告一个文件：-o 后的名称以“/”结尾，如 -o 报告/",
+        en: "convert to a folder with a file a report: end the name behind -o with `/`, such as -o reports/",
     };
     Message::new("several_reports_help", TEXT, vec![])
 }
@@ -5413,6 +5463,26 @@ pub fn workbook_note_wrong(name: impl Display, text: impl Display) -> Message {
         TEXT,
         vec![("name", name.to_string()), ("text", text.to_string())],
     )
+}
+
+/// 数字 {number} 超过15位，电子表格不能保留全部数位，未读入
+#[must_use]
+pub fn workbook_number_long(number: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "数字 {number} 超过15位，电子表格不能保留全部数位，未读入",
+        en: "the number {number} has more than 15 digits, of which spreadsheets do not keep all; it was not read",
+    };
+    Message::new("workbook_number_long", TEXT, vec![("number", number.to_string())])
+}
+
+/// 核对原数，把单元格设为文本格式后重新填写
+#[must_use]
+pub fn workbook_number_long_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "核对原数，把单元格设为文本格式后重新填写",
+        en: "look up the number, give the cell the format of text and write it again",
+    };
+    Message::new("workbook_number_long_help", TEXT, vec![])
 }
 
 /// “{name}”填的是“{text}”，应为数字，如274.43；未读入

@@ -48,6 +48,9 @@ pub(crate) fn workbooks(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
     let form = source.names.contains_key(&format!("{PREFIX}edition"));
     match collection::find(&source).filter(|_| !form) {
         Some(table) => collection::read(&source, &table),
+        None if !form && source.names.contains_key(&format!("{PREFIX}reports")) => {
+            Err(ReadError::new(messages::collection_no_headings()).help(messages::collection_no_headings_help()))
+        }
         None => report(source).map(|loaded| vec![loaded]),
     }
 }
