@@ -49,9 +49,9 @@ proptest! {
     fn every_carrier_gives_the_report_back(report in arbitrary::report(), options in options()) {
         for name in CARRIERS {
             let format = format(name);
-            let bytes = written(&report, format, options);
+            let bytes = written(&report, format, options.clone());
             prop_assert_eq!(json(&back(&bytes, format)), json(&report), "{}", name);
-            prop_assert_eq!(&written(&report, format, options), &bytes, "{} is not the same twice", name);
+            prop_assert_eq!(&written(&report, format, options.clone()), &bytes, "{} is not the same twice", name);
         }
     }
 
@@ -63,7 +63,7 @@ proptest! {
     ) {
         let mut current = report.clone();
         for name in ["json", "xlsx", "xml", "csv", "json"].into_iter().chain(chain) {
-            current = back(&written(&current, format(name), options), format(name));
+            current = back(&written(&current, format(name), options.clone()), format(name));
         }
         prop_assert_eq!(json(&current), json(&report));
     }
