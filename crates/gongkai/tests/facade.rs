@@ -1,6 +1,6 @@
 //! The facade as a user of the crate sees it. Leaves out the formats' own tests.
 
-use gongkai::{ConvertError, Edition, FORMATS, MAX_INPUT, Report, convert, format, messages, read, write};
+use gongkai::{ConvertError, Edition, MAX_INPUT, Report, convert, format, messages, read, write};
 
 #[test]
 fn what_a_format_writes_it_reads_back() {
