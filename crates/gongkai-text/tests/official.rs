@@ -121,6 +121,16 @@ fn printable(mut report: Report) -> Report {
             let _ = report.tables.figure_mut(*id);
         }
     }
+    // A cell that is marked shows the mark and nothing else.
+    let marked: Vec<FigureId> = report
+        .annotations
+        .iter()
+        .filter(|annotation| annotation.kind == AnnotationKind::NotApplicable)
+        .map(|annotation| annotation.path)
+        .collect();
+    report
+        .annotations
+        .retain(|annotation| annotation.kind != AnnotationKind::RawText || !marked.contains(&annotation.path));
     let tables = report.tables.clone();
     report.annotations.retain_mut(|annotation| {
         annotation.text = match annotation.kind {
