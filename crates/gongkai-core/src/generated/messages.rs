@@ -606,6 +606,16 @@ pub fn column_writes() -> Message {
     Message::new("column_writes", TEXT, vec![])
 }
 
+/// “{name}”等行之上没有列标题，各数按该表的列次序读取
+#[must_use]
+pub fn columns_by_order(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”等行之上没有列标题，各数按该表的列次序读取",
+        en: "no column headings stand above “{name}” and the rows with it: their figures were read in the table's order of columns",
+    };
+    Message::new("columns_by_order", TEXT, vec![("name", name.to_string())])
+}
+
 /// 转换 {done} 份，失败 {failed} 份
 #[must_use]
 pub fn convert_summary(done: impl Display, failed: impl Display) -> Message {

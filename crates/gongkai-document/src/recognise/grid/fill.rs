@@ -248,10 +248,19 @@ impl Tables {
                 let message = messages::row_label_differs(candidate.name());
                 sink.note(&reading::LABEL, message, place(found.number), first);
             }
-            if let Some((head, _)) = choice.head
-                && noted.insert((head, candidate.number))
-            {
-                self.note_headings(head, candidate.number, candidate.block, found.number, sink);
+            match choice.head {
+                Some((head, _)) if noted.insert((Some(head), candidate.number)) => {
+                    self.note_headings(head, candidate.number, candidate.block, found.number, sink);
+                }
+                // Which figure is which column is known from their order alone.
+                None if candidate.block.columns.len() > 1
+                    && !found.printed.is_empty()
+                    && noted.insert((None, candidate.number)) =>
+                {
+                    let message = messages::columns_by_order(candidate.name());
+                    sink.note(&reading::BY_ORDER, message, place(found.number), first);
+                }
+                _ => {}
             }
             if found.printed.is_empty() {
                 blank.push((row, found.number));
