@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn numbers_in_every_writing() {
         for (text, value, scale) in [
-            ("1,274,430次", "1274430", None),
+            ("1，274，430次", "1274430", None),
             ("12 345条", "12345", None),
             ("45.9万次", "45.9", Some('万')),
             ("7万6千余件", "76000", None),
