@@ -60,7 +60,7 @@ pub(super) fn comparison(clause: &str) -> Comparison {
         rest.replace_range(from..to, "");
     }
     let tail = trim(&rest).to_owned();
-    for (words, sign) in [(&UP[..], 1), (&DOWN[..], -1)] {
+    for (words, sign) in [(UP, 1), (DOWN, -1)] {
         // 多 and 增 alone compare only where something is compared with.
         let word = words
             .iter()
