@@ -14,8 +14,8 @@ fn format(name: &str) -> &'static Format {
     gongkai::format(name).unwrap()
 }
 
-fn written(report: &Report, format: &Format, options: gongkai::Options) -> Vec<u8> {
-    gongkai::write_with(report, format, &options).unwrap_or_else(|error| panic!("{}: {error}", format.name))
+fn written(report: &Report, format: &Format, options: &gongkai::Options) -> Vec<u8> {
+    gongkai::write_with(report, format, options).unwrap_or_else(|error| panic!("{}: {error}", format.name))
 }
 
 /// Reads what a format wrote, told apart by its content.
@@ -49,9 +49,9 @@ proptest! {
     fn every_carrier_gives_the_report_back(report in arbitrary::report(), options in options()) {
         for name in CARRIERS {
             let format = format(name);
-            let bytes = written(&report, format, options);
+            let bytes = written(&report, format, &options);
             prop_assert_eq!(json(&back(&bytes, format)), json(&report), "{}", name);
-            prop_assert_eq!(&written(&report, format, options), &bytes, "{} is not the same twice", name);
+            prop_assert_eq!(&written(&report, format, &options), &bytes, "{} is not the same twice", name);
         }
     }
 
@@ -63,7 +63,7 @@ proptest! {
     ) {
         let mut current = report.clone();
         for name in ["json", "xlsx", "xml", "csv", "json"].into_iter().chain(chain) {
-            current = back(&written(&current, format(name), options), format(name));
+            current = back(&written(&current, format(name), &options), format(name));
         }
         prop_assert_eq!(json(&current), json(&report));
     }
@@ -101,7 +101,7 @@ proptest! {
         report.overview.blocks.push(gongkai::Block::paragraph(text.clone()));
         report.other.title = Some(text);
         for name in CARRIERS {
-            let bytes = written(&report, format(name), gongkai::Options::default());
+            let bytes = written(&report, format(name), &gongkai::Options::default());
             prop_assert!(back(&bytes, format(name)) == report, "{}", name);
         }
     }

@@ -1,7 +1,9 @@
 //! Development commands of the workspace. Each is a module; this file only picks one.
 
 mod codegen;
+mod compare;
 mod measure;
+mod memory;
 mod tidy;
 
 use std::path::PathBuf;
@@ -12,7 +14,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   accuracy [DIRECTORY]
                      read the corpus of quantities in sentences, and a directory of published reports with
                      hand-checked truth, into docs/accuracy.md
-  bench              run the benchmarks
+  bench [--compare]  run the benchmarks, then the comparison with other programs, or only that, into docs/benchmarks.md
   tidy               shape of files, arrows between crates, unused messages and dependencies";
 
 fn main() -> ExitCode {
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         ["accuracy"] => measure::accuracy(&root, None),
         ["accuracy", directory] => measure::accuracy(&root, Some(directory)),
         ["bench"] => measure::bench(&root),
+        ["bench", "--compare"] => compare::run(&root),
         ["tidy"] => tidy::run(&root),
         _ => Err(USAGE.to_owned()),
     };

@@ -1,7 +1,8 @@
 //! What is measured rather than tested: accuracy on published reports, and speed. Leaves out the measuring itself:
 //! that is a program of the testkit and the benchmarks of the crates.
 
-use std::path::Path;
+use crate::compare;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The packages that have benchmarks.
@@ -13,26 +14,26 @@ const BENCHMARKS: [&str; 5] = [
     "gongkai-xlsx",
 ];
 
-/// Where the results of published reports stand in `docs/accuracy.md`.
-const REPORTS: (&str, &str) = ("<!-- results begin -->\n", "<!-- results end -->");
+/// Where results stand on a page of the documentation.
+const RESULTS: (&str, &str) = ("<!-- results begin -->\n", "<!-- results end -->");
 /// Where those of the corpus of quantities in sentences stand.
 const SENTENCES: (&str, &str) = ("<!-- statistics begin -->\n", "<!-- statistics end -->");
 
 /// Reads the corpus of quantities in sentences and, where a directory is named, its published reports; puts the
 /// tables of results into `docs/accuracy.md`.
 pub fn accuracy(root: &Path, directory: Option<&str>) -> Result<(), String> {
-    put(root, SENTENCES, &results(root, Path::new("--statistics"))?)?;
+    let page = Page::new(root, "docs/accuracy.md");
+    page.put_between(SENTENCES, &results(root, Path::new("--statistics"))?)?;
     if let Some(directory) = directory {
         let directory = std::path::absolute(directory).map_err(|error| format!("{directory}: {error}"))?;
-        put(root, REPORTS, &results(root, &directory)?)?;
+        page.put(&results(root, &directory)?)?;
     }
     Ok(())
 }
 
 /// What the program of the testkit prints for an argument.
 fn results(root: &Path, argument: &Path) -> Result<String, String> {
-    let output = Command::new(env!("CARGO"))
-        .current_dir(root)
+    let output = cargo(root)
         .args([
             "run",
             "--quiet",
@@ -54,25 +55,46 @@ fn results(root: &Path, argument: &Path) -> Result<String, String> {
     Ok(table)
 }
 
-/// Puts a table between two marks of the page.
-fn put(root: &Path, marks: (&str, &str), table: &str) -> Result<(), String> {
-    let path = root.join("docs/accuracy.md");
-    let page = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let (head, rest) = page
-        .split_once(marks.0)
-        .ok_or_else(|| format!("docs/accuracy.md has no mark {}", marks.0))?;
-    let (_, tail) = rest
-        .split_once(marks.1)
-        .ok_or_else(|| format!("docs/accuracy.md has no mark {}", marks.1))?;
-    let page = format!("{head}{}\n{table}\n{}{tail}", marks.0, marks.1);
-    std::fs::write(&path, page).map_err(|error| format!("{}: {error}", path.display()))
+/// A page with tables of results, each between two marks.
+pub struct Page {
+    path: PathBuf,
+    name: &'static str,
 }
 
-/// Runs every benchmark.
+impl Page {
+    /// The page of that name.
+    pub fn new(root: &Path, name: &'static str) -> Self {
+        let path = root.join(name);
+        Self { path, name }
+    }
+
+    /// Puts a table where the results stand.
+    pub fn put(&self, table: &str) -> Result<(), String> {
+        self.put_between(RESULTS, table)
+    }
+
+    fn put_between(&self, marks: (&str, &str), table: &str) -> Result<(), String> {
+        let wrong = |error: std::io::Error| format!("{}: {error}", self.path.display());
+        let page = std::fs::read_to_string(&self.path).map_err(wrong)?;
+        let missing = |mark: &str| format!("{} has no mark {mark}", self.name);
+        let (head, rest) = page.split_once(marks.0).ok_or_else(|| missing(marks.0))?;
+        let (_, tail) = rest.split_once(marks.1).ok_or_else(|| missing(marks.1))?;
+        let page = format!("{head}{}\n{table}\n{}{tail}", marks.0, marks.1);
+        std::fs::write(&self.path, page).map_err(wrong)
+    }
+}
+
+/// Cargo, in the workspace.
+pub fn cargo(root: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(root);
+    command
+}
+
+/// Runs every benchmark, then the comparison with other programs.
 pub fn bench(root: &Path) -> Result<(), String> {
     for package in BENCHMARKS {
-        let status = Command::new(env!("CARGO"))
-            .current_dir(root)
+        let status = cargo(root)
             .args(["bench", "--package", package, "--benches"])
             .status()
             .map_err(|error| format!("cargo: {error}"))?;
@@ -80,5 +102,5 @@ pub fn bench(root: &Path) -> Result<(), String> {
             return Err(format!("the benchmarks of {package} failed"));
         }
     }
-    Ok(())
+    compare::run(root)
 }

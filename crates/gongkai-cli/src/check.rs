@@ -35,8 +35,15 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         unreadable: Vec::new(),
         lines: 0,
     };
-    check.all(&inputs)?;
-    Ok(check.exit)
+    match check.all(&inputs) {
+        Ok(()) => Ok(check.exit),
+        // Who reads only the first lines still learns what was found up to there.
+        Err(failure) if failure.closed => Err(Failure {
+            exit: check.exit,
+            ..failure
+        }),
+        Err(failure) => Err(failure),
+    }
 }
 
 struct Check<'a> {

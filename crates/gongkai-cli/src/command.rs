@@ -9,6 +9,9 @@ use std::path::PathBuf;
 /// What `schema` prints.
 pub const SCHEMAS: [&str; 7] = ["json", "xsd", "csv", "csv-wide", "csvw", "csvw-wide", "dictionary"];
 
+/// What `template` does.
+pub const TEMPLATE_ACTIONS: [&str; 5] = ["list", "show", "new", "lint", "helpers"];
+
 /// The shells with completions.
 pub const SHELLS: [&str; 5] = ["bash", "elvish", "fish", "powershell", "zsh"];
 
@@ -68,10 +71,13 @@ impl Builder {
         command.subcommands([
             self.convert(),
             self.check(),
+            self.draft(),
+            self.fill(),
             self.blank(),
             self.schema(),
             self.formats(),
             self.explain(),
+            self.template(),
             self.completions(),
             Command::new("reference")
                 .about(self.say(&messages::about_reference()))
@@ -101,6 +107,22 @@ impl Builder {
         )
         .arg(self.flag("labels", &messages::option_labels()))
         .arg(self.flag("csv-safe", &messages::option_csv_safe()))
+        .arg(
+            Arg::new("template")
+                .long("template")
+                .value_name("T")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::AnyPath)
+                .help(self.say(&messages::option_template())),
+        )
+        .arg(
+            Arg::new("table-style")
+                .long("table-style")
+                .value_name("bars|box")
+                .value_parser(["bars", "box"])
+                .hide_possible_values(true)
+                .help(self.say(&messages::option_table_style())),
+        )
         .arg(self.json(&messages::option_json()))
     }
 
@@ -135,6 +157,62 @@ impl Builder {
         .arg(self.json(&messages::option_json_check()).conflicts_with("report"))
         .arg(rule("deny", &messages::option_deny()))
         .arg(rule("allow", &messages::option_allow()))
+    }
+
+    fn draft(&self) -> Command {
+        let command = self.command(
+            "draft",
+            "<IN> [-o <OUT>]",
+            &messages::about_draft(),
+            &messages::examples_draft(),
+        );
+        self.amending(command)
+            .arg(
+                Arg::new("previous")
+                    .long("previous")
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::FilePath)
+                    .help(self.say(&messages::option_previous())),
+            )
+            .arg(
+                Arg::new("fee")
+                    .long("fee")
+                    .value_name("N")
+                    .help(self.say(&messages::option_fee())),
+            )
+            .arg(self.flag("placeholders", &messages::option_placeholders()))
+            .arg(self.json(&messages::option_json()))
+    }
+
+    fn fill(&self) -> Command {
+        let command = self.command(
+            "fill",
+            "<IN> [-o <OUT>]",
+            &messages::about_fill(),
+            &messages::examples_fill(),
+        );
+        self.amending(command)
+            .arg(self.flag("blanks-as-zero", &messages::option_blanks_as_zero()))
+            .arg(self.json(&messages::option_json()))
+    }
+
+    /// What commands share that change one report.
+    fn amending(&self, command: Command) -> Command {
+        command
+            .arg(
+                Arg::new("in")
+                    .value_name("IN")
+                    .value_parser(value_parser!(PathBuf))
+                    .value_hint(ValueHint::FilePath)
+                    .required(true)
+                    .help(self.say(&messages::option_in_one())),
+            )
+            .arg(self.out(&messages::option_out_amend()).conflicts_with("write"))
+            .arg(self.flag("write", &messages::option_write()).short('w'))
+            .arg(self.flag("dry-run", &messages::option_dry_run()).short('n'))
+            .arg(self.format("from", &messages::option_from(), |format| format.read.is_some()))
+            .arg(self.format("to", &messages::option_to_amend(), |format| format.write.is_some()))
     }
 
     fn blank(&self) -> Command {
@@ -211,6 +289,33 @@ impl Builder {
         .arg(self.json(&messages::option_json()))
     }
 
+    fn template(&self) -> Command {
+        let actions = TEMPLATE_ACTIONS.join("|");
+        self.command(
+            "template",
+            &format!("<{actions}> [T]"),
+            &messages::about_template(),
+            &messages::examples_template(),
+        )
+        .arg(
+            Arg::new("action")
+                .value_name(actions)
+                .value_parser(TEMPLATE_ACTIONS)
+                .hide_possible_values(true)
+                .required(true)
+                .help(self.say(&messages::option_template_action())),
+        )
+        .arg(
+            Arg::new("template")
+                .value_name("T")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::AnyPath)
+                .help(self.say(&messages::option_template_name())),
+        )
+        .arg(self.out(&messages::option_out_template()))
+        .arg(self.json(&messages::option_json()))
+    }
+
     fn completions(&self) -> Command {
         self.command(
             "completions",
@@ -231,11 +336,12 @@ impl Builder {
     fn command(&self, name: &'static str, usage: &str, about: &Message, examples: &Message) -> Command {
         let options = self.say(&messages::word_options());
         let usage = format!("gongkai {name} [{options}] {usage}");
-        let positionals = if usage.contains(" <IN>") || matches!(name, "schema" | "explain" | "completions") {
-            format!("{}\n{{positionals}}\n\n", self.heading(&messages::heading_arguments()))
-        } else {
-            String::new()
-        };
+        let positionals =
+            if usage.contains(" <IN>") || matches!(name, "schema" | "explain" | "completions" | "template") {
+                format!("{}\n{{positionals}}\n\n", self.heading(&messages::heading_arguments()))
+            } else {
+                String::new()
+            };
         let command = Command::new(name)
             .about(self.say(about))
             .override_usage(usage.trim_end().to_owned())

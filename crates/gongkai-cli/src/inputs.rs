@@ -81,6 +81,15 @@ pub struct Opened {
 
 /// Reads an input. The source is given back in either case, for the messages.
 pub fn open(input: &Input, from: Option<&'static Format>) -> Result<Opened, (Trouble, crate::render::Source)> {
+    open_by(input, from, None)
+}
+
+/// Reads an input by the template that made it, where one is given.
+pub fn open_by(
+    input: &Input,
+    from: Option<&'static Format>,
+    template: Option<&gongkai::Template>,
+) -> Result<Opened, (Trouble, crate::render::Source)> {
     let name = input.name();
     let bare = || crate::render::Source::new(&name, None);
     let bytes = input.bytes().map_err(|trouble| (trouble, bare()))?;
@@ -89,7 +98,11 @@ pub fn open(input: &Input, from: Option<&'static Format>) -> Result<Opened, (Tro
         Err(error) => return Err((Trouble::Read(error), bare())),
     };
     let text = || format.source.and_then(|source| source(&bytes));
-    match gongkai::read_all(&bytes, Some(format)) {
+    let read = match template {
+        Some(template) => gongkai::read_by_template(&bytes, Some(format), template).map(|loaded| vec![loaded]),
+        None => gongkai::read_all(&bytes, Some(format)),
+    };
+    match read {
         Ok(reports) => {
             // The text is only for findings with a place in it.
             let wanted = reports.iter().any(|loaded| {

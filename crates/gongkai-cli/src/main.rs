@@ -4,6 +4,7 @@
     reason = "a program has no public interface; `pub` marks what other modules use"
 )]
 
+mod amend;
 mod check;
 mod command;
 mod completions;
@@ -20,6 +21,7 @@ mod output;
 mod reference;
 mod render;
 mod schema;
+mod template;
 mod usage;
 
 use console::Console;
@@ -47,14 +49,19 @@ fn run(console: &mut Console, arguments: &[std::ffi::OsString]) -> Result<Exit, 
     let exit = match matches.subcommand() {
         Some(("convert", matches)) => convert::run(console, matches),
         Some(("check", matches)) => check::run(console, matches),
+        Some(("draft", matches)) => amend::draft(console, matches),
+        Some(("fill", matches)) => amend::fill(console, matches),
         Some(("new", matches)) => new::run(console, matches),
         Some(("schema", matches)) => schema::run(console, matches),
         Some(("formats", matches)) => formats::run(console, matches),
         Some(("explain", matches)) => explain::run(console, matches),
+        Some(("template", matches)) => template::run(console, matches),
         Some(("completions", matches)) => completions::run(console, matches),
         Some(("reference", _)) => reference::run(console),
         _ => Ok(Exit::Input),
     }?;
-    console.flush()?;
-    Ok(exit)
+    match console.flush() {
+        Err(failure) if !failure.closed => Err(failure),
+        _ => Ok(exit),
+    }
 }

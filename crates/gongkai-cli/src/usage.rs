@@ -45,7 +45,17 @@ fn explain(error: &Error) -> (Message, Option<String>) {
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let name = text(ContextKind::InvalidSubcommand);
-            let commands = ["convert", "check", "new", "schema", "formats", "explain", "completions"];
+            let commands = [
+                "convert",
+                "check",
+                "draft",
+                "fill",
+                "new",
+                "schema",
+                "formats",
+                "explain",
+                "completions",
+            ];
             let nearest = nearest(&name, commands.iter().copied());
             (messages::usage_unknown_command(name), nearest)
         }

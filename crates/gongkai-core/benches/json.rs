@@ -3,8 +3,8 @@
 
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher};
-use gongkai_core::report::SECTIONS;
-use gongkai_core::{Block, Edition, Origins, Report, json, rules};
+use gongkai_core::{Edition, Origins, Report, json, rules};
+use gongkai_testkit::example;
 use std::fmt;
 
 #[global_allocator]
@@ -27,18 +27,7 @@ const LAYOUTS: [Layout; 2] = [Layout::Line, Layout::Indented];
 
 impl Layout {
     fn text(self) -> String {
-        let length = |report: &Report| self.write(report).len();
-        let mut report = gongkai_testkit::example::report(Edition::E2021);
-        // The example's narrative is short; a department's report says more in every section.
-        for (path, heading) in SECTIONS.iter().cycle() {
-            if length(&report) >= SIZE {
-                break;
-            }
-            let text = format!("{heading}：本年度按照要求办理，统计数据见下表，与上年相比增加12件，另有3件正在办理。");
-            let section = report.section_mut(path).expect("a path of the list");
-            section.blocks.push(Block::paragraph(text));
-        }
-        self.write(&report)
+        self.write(&example::grown(Edition::E2021, SIZE, |report| self.write(report).len()))
     }
 
     fn write(self, report: &Report) -> String {

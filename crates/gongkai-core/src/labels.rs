@@ -47,9 +47,15 @@ static FIGURES: LazyLock<Vec<Option<Labels>>> = LazyLock::new(|| {
 #[must_use]
 pub fn labels(path: &str) -> Option<Cow<'static, Labels>> {
     match FigureId::from_path(path) {
-        Some(id) => FIGURES.get(usize::from(id.0))?.as_ref().map(Cow::Borrowed),
+        Some(id) => of_figure(id).map(Cow::Borrowed),
         None => of_model(path).map(Cow::Owned),
     }
+}
+
+/// The labels of a figure.
+#[must_use]
+pub fn of_figure(id: FigureId) -> Option<&'static Labels> {
+    FIGURES.get(usize::from(id.0))?.as_ref()
 }
 
 /// The titles of the model.

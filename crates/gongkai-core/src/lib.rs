@@ -12,6 +12,7 @@ pub mod decimal;
 pub mod edition;
 pub mod error;
 pub mod fields;
+pub mod fill;
 pub mod finding;
 pub mod grid;
 pub mod json;

@@ -6,6 +6,9 @@ use crate::generated::statistics::STATISTICS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// How a place to be filled in by a person begins; it ends with 〕.
+pub const PLACEHOLDER: &str = "〔请填写";
+
 /// One of the six sections, or a further one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -186,7 +186,11 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
     }
     let edition = column("edition").and_then(&cell).and_then(Edition::from_name);
     if edition.is_none() && errors.iter().all(|error| error.path.as_deref() != Some("edition")) {
-        errors.push(ReadError::new(messages::field_blank("edition")).about("edition"));
+        errors.push(
+            ReadError::new(messages::field_blank("edition"))
+                .about("edition")
+                .help(messages::row_edition_help()),
+        );
     }
     if let Some(error) = ReadError::of_all(errors) {
         return Err(error);
@@ -198,7 +202,11 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
     }
     let mut missing = Vec::new();
     let mut lacks = |id: FigureId| {
-        missing.push(ReadError::new(messages::column_missing(id.path(), id.figure().name())).about(id.path()));
+        missing.push(
+            ReadError::new(messages::column_missing(id.path(), id.figure().name()))
+                .about(id.path())
+                .help(messages::column_missing_help()),
+        );
     };
     for id in ALWAYS.iter().filter(|id| !filled.contains_key(id)) {
         lacks(*id);

@@ -7,7 +7,7 @@ pub(crate) const MAX_CELL: usize = 1 << 20;
 pub(crate) const MAX_COLUMNS: usize = 16_384;
 /// Rows of a file; what a sheet has.
 pub(crate) const MAX_ROWS: usize = 1_048_576;
-/// Reports of a file: each is some 30 KB of memory, its places included.
-pub(crate) const MAX_REPORTS: usize = 16_384;
+/// Reports of a file: each is some 45 KB of memory even when it is blank, its places included.
+pub(crate) const MAX_REPORTS: usize = 10_000;
 /// Errors that are looked for: who has that many needs no more to begin with.
 pub(crate) const MAX_ERRORS: usize = 1_000;

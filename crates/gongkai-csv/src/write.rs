@@ -6,10 +6,10 @@ use crate::layout::{COLUMN, LONG, Layout, MARK, PATH, REPORT, ROW, TABLE, UNIT, 
 use crate::limits::MAX_CELL;
 use crate::spreadsheet::protected;
 use crate::{Options, WriteError};
-use gongkai_core::labels::labels;
 use gongkai_core::literal::{self, Held};
 use gongkai_core::wide::{self, Content};
-use gongkai_core::{AnnotationKind, FigureId, Report, fields, messages};
+use gongkai_core::{AnnotationKind, FigureId, Report, fields, labels, messages};
+use std::borrow::Cow;
 
 /// Writes reports into one table.
 #[derive(Debug, Clone)]
@@ -112,8 +112,11 @@ impl Writer {
             report
         };
         for field in fields::fields(told) {
-            let labels = labels(&field.path);
             let figure = FigureId::from_path(&field.path);
+            let labels = match figure {
+                Some(id) => labels::of_figure(id).map(Cow::Borrowed),
+                None => labels::labels(&field.path),
+            };
             let leaf = labels.as_ref().and_then(|labels| labels.leaf);
             let value = field.value.map(|value| match figure {
                 Some(id) => literal::of_figure(id.figure().kind, value),
@@ -156,7 +159,9 @@ fn line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
         }
         // Some programs take other delimiters too, or trim what is not quoted.
         let special = |byte: u8| matches!(byte, b',' | b';' | b'\t' | b'"' | b'\r' | b'\n' | b'\0');
-        if cell.bytes().any(special) || cell.trim().len() < cell.len() {
+        // Without an early end, several bytes are looked at together.
+        let is_special = cell.bytes().fold(false, |found, byte| found | special(byte));
+        if is_special || cell.starts_with(char::is_whitespace) || cell.ends_with(char::is_whitespace) {
             out.push(b'"');
             for (at, part) in cell.split('"').enumerate() {
                 if at > 0 {

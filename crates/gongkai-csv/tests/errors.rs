@@ -255,7 +255,7 @@ fn csv_columns(text: &str, columns: &[usize]) -> Vec<String> {
 fn marks_stand_only_beside_blank_figures() {
     let marked = |path: &str| {
         with(&table(Layout::Long, false), &format!("{path},"), |line| {
-            line.replace(",1", ",1").replace(",,1", ",/,1")
+            line.replace(",,1", ",/,1")
         })
     };
     let (text, line) = marked("year");
@@ -362,7 +362,6 @@ fn soon(name: &str, bytes: &[u8]) -> Result<usize, String> {
     let result = read(bytes);
     let took = start.elapsed();
     assert!(took < Duration::from_secs(20), "{name}: {took:?}");
-    eprintln!("{name}: {} bytes in {took:?}", bytes.len());
     match result {
         Ok(reports) => Ok(reports.len()),
         Err(error) => Err(error.message.key().to_owned()),

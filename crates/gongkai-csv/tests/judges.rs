@@ -315,7 +315,7 @@ fn libreoffice(office: &str) -> Result<(), Failed> {
             all.collect::<Vec<_>>().join("\n")
         })?;
         let found: Vec<Report> = loaded.into_iter().map(|loaded| loaded.report).collect();
-        for (found, wanted) in found.iter().zip(&list).filter(|(found, wanted)| found != wanted) {
+        if let Some((found, wanted)) = found.iter().zip(&list).find(|(found, wanted)| found != wanted) {
             let (found, wanted) = (json::write(found), json::write(wanted));
             let lines = found
                 .lines()

@@ -1,9 +1,14 @@
-//! The document tree between readers and writers, and the recogniser that finds a report in it, whatever
-//! the document came from. Leaves out every format: a reader of documents only has to produce blocks.
+//! The document tree between readers and writers, the recogniser that finds a report in it, whatever the
+//! document came from, and the narrative drafted for a report that holds only figures. Leaves out every format: a reader of documents only has to produce blocks.
 
 pub mod document;
+pub mod draft;
 mod fold;
 mod recognise;
+pub mod statutory;
+pub mod template;
+pub mod wording;
 
 pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, TableRow};
 pub use recognise::{is_report, recognise};
+pub use template::{Template, compose};

@@ -369,3 +369,28 @@ fn one_row_for_other_results_is_the_groups() {
     assert!(other.subtotal.is_some() && other.not_corrected.is_none() && other.other.is_none());
     assert_eq!(loaded.report.tables.applications, report.tables.applications);
 }
+
+#[test]
+fn long_tables_of_something_else_cost_no_more_than_their_length() {
+    let rows = (0..3000).map(|at| {
+        let label = TableCell::new(
+            format!("属于国家申请信息公开处理机关确认重新{at}政府信息公开申请"),
+            place(1, at, 0),
+        );
+        let figures = (0..16).map(|column| TableCell::new(format!("{}", at * column), place(1, at, column)));
+        TableRow {
+            cells: std::iter::once(label).chain(figures).collect(),
+        }
+    });
+    let table = Table {
+        caption: None,
+        rows: rows.collect(),
+    };
+    let start = std::time::Instant::now();
+    let loaded = recognise(&Document {
+        blocks: vec![paragraph("某局2022年政府信息公开工作年度报告"), Block::Table(table)],
+    });
+    assert!(figures(&loaded.report).iter().all(|(_, text)| text.is_none()));
+    // Far more than it takes, far less than its square.
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}

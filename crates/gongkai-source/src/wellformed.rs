@@ -10,11 +10,26 @@ pub const fn legal(letter: char) -> bool {
     matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..)
 }
 
+/// Bytes that are looked at together.
+const PIECE: usize = 256;
+
 /// The first character that XML forbids, and its byte.
 pub(crate) fn illegal(text: &str) -> Option<(usize, char)> {
-    // Nearly all bytes are fine; what could be wrong is a control character, or begins with EF BF.
-    text.bytes()
-        .any(|byte| byte == 0xEF || (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r')))
+    // Nearly all bytes are fine; what could be wrong is a control character, or begins with EF BF. Without an early
+    // end in a piece, several bytes are looked at together.
+    let bytes = text.as_bytes();
+    let control = |byte: u8| byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+    let doubtful = |piece: &[u8]| {
+        let controls = piece.iter().fold(false, |found, byte| found | control(*byte));
+        let pairs = piece.iter().zip(piece.iter().skip(1));
+        controls | pairs.fold(false, |found, (one, two)| found | ((*one == 0xEF) & (*two == 0xBF)))
+    };
+    // A pair may stand across two pieces.
+    let across = |at: usize| bytes.get(at..at + 2) == Some(&[0xEF, 0xBF]);
+    bytes
+        .chunks(PIECE)
+        .enumerate()
+        .any(|(at, piece)| doubtful(piece) || across((at + 1) * PIECE - 1))
         .then(|| text.char_indices().find(|(_, letter)| !legal(*letter)))
         .flatten()
 }
@@ -26,26 +41,30 @@ pub const fn is_space(letter: char) -> bool {
 }
 
 /// What is wrong with the raw content of a start tag, and where: attributes apart by space, quoted, without `<`,
-/// with references that can be resolved.
-pub(crate) fn tag(raw: &str) -> Result<(), (usize, Message)> {
+/// with references that can be resolved. Otherwise the name, and each attribute as it is written.
+pub(crate) fn tag<'a>(raw: &'a str, mut attribute: impl FnMut(&'a str, &'a str)) -> Result<&'a str, (usize, Message)> {
     let mut rest = Rest { raw, at: 0 };
-    rest.name()?;
+    let element = rest.name()?;
     loop {
         let space = rest.space();
         if rest.is_empty() {
-            return Ok(());
+            return Ok(element);
         }
         if !space {
             return rest.fail(messages::xml_space());
         }
-        rest.name()?;
+        let name = rest.name()?;
         rest.equals()?;
         let start = rest.at + 1;
         let value = rest.quoted()?;
-        if let Some(at) = value.find('<') {
-            return Err((start + at, messages::xml_less_than()));
+        // One look at the bytes of a value, most of which are a few letters.
+        if value.bytes().any(|byte| matches!(byte, b'<' | b'&')) {
+            if let Some(at) = value.find('<') {
+                return Err((start + at, messages::xml_less_than()));
+            }
+            references(value).map_err(|(at, message)| (start + at, message))?;
         }
-        references(value).map_err(|(at, message)| (start + at, message))?;
+        attribute(name, value);
     }
 }
 
@@ -177,14 +196,29 @@ impl<'a> Rest<'a> {
     /// Passes white space; says whether there is any.
     fn space(&mut self) -> bool {
         let before = self.at;
-        self.at = self.raw.len() - self.text().trim_start_matches(is_space).len();
+        let is_space = |byte: &u8| is_space(char::from(*byte));
+        self.at += self.text().bytes().take_while(is_space).count();
         self.at > before
     }
 
     /// A name, with at most one prefix.
     fn name(&mut self) -> Result<&'a str, (usize, Message)> {
         let text = self.text();
-        let length = text.find(|letter| !name_letter(letter)).unwrap_or(text.len());
+        let ascii = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'.' | b'_');
+        let mut length = text.bytes().take_while(ascii).count();
+        match text.as_bytes().get(length) {
+            Some(byte) if !byte.is_ascii() => {
+                length = text.find(|letter| !name_letter(letter)).unwrap_or(text.len());
+            }
+            // As nearly every name is.
+            _ if text.as_bytes()[..length].iter().all(u8::is_ascii_alphanumeric)
+                && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) =>
+            {
+                self.at += length;
+                return Ok(&text[..length]);
+            }
+            _ => {}
+        }
         let name = &text[..length];
         let part = |part: &str| part.starts_with(name_start);
         let fine = match name.split_once(':') {
@@ -211,11 +245,11 @@ impl<'a> Rest<'a> {
 
     fn quoted(&mut self) -> Result<&'a str, (usize, Message)> {
         let text = self.text();
-        let quote = match text.chars().next() {
-            Some(quote @ ('"' | '\'')) => quote,
+        let quote = match text.bytes().next() {
+            Some(quote @ (b'"' | b'\'')) => quote,
             _ => return self.fail(messages::xml_quotes()),
         };
-        match text[1..].find(quote) {
+        match text[1..].bytes().position(|byte| byte == quote) {
             Some(length) => {
                 self.at += length + 2;
                 Ok(&text[1..=length])
@@ -255,7 +289,7 @@ mod tests {
             "p:a p:b = '&#xA;&amp;'",
             "a b='\"' c=\"'\"",
         ] {
-            assert_eq!(tag(fine), Ok(()), "{fine}");
+            assert!(tag(fine, |_, _| ()).is_ok(), "{fine}");
         }
         for wrong in [
             "",
@@ -284,7 +318,7 @@ mod tests {
             "a \u{A0}b=''",
             "a\u{D7}",
         ] {
-            assert!(tag(wrong).is_err(), "{wrong}");
+            assert!(tag(wrong, |_, _| ()).is_err(), "{wrong}");
         }
     }
 
@@ -333,5 +367,12 @@ mod tests {
         assert_eq!(illegal("é\u{0}"), Some((2, '\0')));
         assert_eq!(illegal("a\u{FFFE}"), Some((1, '\u{FFFE}')));
         assert_eq!(illegal("\u{1F}"), Some((0, '\u{1F}')));
+        // Wherever it stands in the pieces that are looked at together.
+        for before in 0..2 * PIECE + 2 {
+            for letter in ['\u{8}', '\u{FFFE}', '\u{FFFF}'] {
+                let text = format!("{}{letter}。", "a".repeat(before));
+                assert_eq!(illegal(&text), Some((before, letter)));
+            }
+        }
     }
 }

@@ -4,36 +4,39 @@
 use crate::wellformed;
 use gongkai_core::{Message, Place, ReadError, messages};
 use quick_xml::XmlVersion;
+use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, Event};
-use quick_xml::name::ResolveResult;
-use quick_xml::reader::NsReader;
+use quick_xml::name::{NamespaceResolver, QName, ResolveResult};
+use quick_xml::reader::Reader;
+use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::HashSet;
 
 /// A start tag.
-pub struct Tag {
+pub struct Tag<'a> {
     /// Local name; empty for elements of a foreign namespace.
-    pub name: String,
+    pub name: &'a str,
     /// The namespace of a foreign element; empty for others, and where there is none.
     pub namespace: String,
     /// Attributes by local name, with what the vocabulary says before it; those of other namespaces are left out.
-    attributes: Vec<(String, String)>,
+    attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The first attribute that is left out, as it is written.
-    pub left_out: Option<String>,
+    pub left_out: Option<&'a str>,
 }
 
-impl Tag {
+impl Tag<'_> {
     /// The value of an attribute.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+            .map(|(_, value)| value.as_ref())
     }
 
     /// The names of the attributes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.attributes.iter().map(|(key, _)| key.as_str())
+        self.attributes.iter().map(|(key, _)| key.as_ref())
     }
 
     /// Whether an attribute says yes.
@@ -44,13 +47,13 @@ impl Tag {
 }
 
 /// What the stream yields.
-pub enum Node {
+pub enum Node<'a> {
     /// A start tag.
-    Open(Tag),
+    Open(Tag<'a>),
     /// The end of the element that was opened last and is not closed yet.
     Close,
     /// Text, references resolved.
-    Text(String),
+    Text(Cow<'a, str>),
     /// The end of the text.
     End,
 }
@@ -80,7 +83,12 @@ pub struct Xml<'a> {
     /// The part of a package; `None` where the text is the whole file.
     part: Option<&'a str>,
     text: &'a str,
-    reader: NsReader<&'a [u8]>,
+    reader: Reader<&'a [u8]>,
+    namespaces: NamespaceResolver,
+    /// Depths of the open elements that bind namespaces.
+    bound: Vec<usize>,
+    /// The first character of the text that XML forbids.
+    illegal: Option<(usize, char)>,
     depth: usize,
     roots: usize,
     /// An empty element still has to be closed.
@@ -110,7 +118,10 @@ impl<'a> Xml<'a> {
             vocabulary,
             part,
             text,
-            reader: NsReader::from_str(text),
+            reader: Reader::from_str(text),
+            namespaces: NamespaceResolver::default(),
+            bound: Vec::new(),
+            illegal: wellformed::illegal(text),
             depth: 0,
             roots: 0,
             close: false,
@@ -132,9 +143,9 @@ impl<'a> Xml<'a> {
         clippy::should_implement_trait,
         reason = "an iterator could go on after an error, and its end is a node here"
     )]
-    pub fn next(&mut self) -> Result<Node, ReadError> {
+    pub fn next(&mut self) -> Result<Node<'a>, ReadError> {
         if std::mem::take(&mut self.close) {
-            self.depth -= 1;
+            self.leave();
             self.span.0 = self.span.1;
             return Ok(Node::Close);
         }
@@ -146,19 +157,29 @@ impl<'a> Xml<'a> {
     }
 
     /// The node of the next event; `None` where it has none.
-    fn event(&mut self) -> Result<Option<Node>, ReadError> {
+    fn event(&mut self) -> Result<Option<Node<'a>>, ReadError> {
         let start = self.span.1;
         let event = self.reader.read_event();
         let end = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
         self.span = (start, end);
         let event = event.map_err(|error| self.explain(&error))?;
-        if let Some((at, letter)) = wellformed::illegal(self.raw()) {
+        if let Some((at, letter)) = self.illegal.filter(|(at, _)| *at < end) {
             let code = format!("U+{:04X}", u32::from(letter));
-            return Err(self.fail_at(start + at, messages::xml_character(code)));
+            return Err(self.fail_at(at, messages::xml_character(code)));
         }
+        let raw = self.raw();
+        let mut attributes = Vec::new();
+        let mut name = "";
         let checked = match &event {
-            // Behind `<`.
-            Event::Start(tag) | Event::Empty(tag) => wellformed::tag(tag).map_err(|wrong| (1, wrong)),
+            Event::Start(_) | Event::Empty(_) => {
+                let end = if matches!(event, Event::Empty(_)) { "/>" } else { ">" };
+                let content = raw.strip_prefix('<').and_then(|raw| raw.strip_suffix(end));
+                let keep = |name, value| attributes.push((name, value));
+                wellformed::tag(content.unwrap_or_default(), keep)
+                    .map(|element| name = element)
+                    // Behind `<`.
+                    .map_err(|wrong| (1, wrong))
+            }
             Event::Comment(content) => wellformed::comment(content).map_err(|wrong| ("<!--".len(), wrong)),
             Event::PI(content) => wellformed::instruction(content).map_err(|wrong| ("<?".len(), wrong)),
             Event::Decl(_) if start > 0 => Err((0, (0, messages::xml_declaration()))),
@@ -171,29 +192,29 @@ impl<'a> Xml<'a> {
         };
         checked.map_err(|(before, (at, message)): (usize, Wrong)| self.fail_at(start + before + at, message))?;
         Ok(Some(match event {
-            Event::Start(tag) => self.open(&tag)?,
-            Event::Empty(tag) => {
-                let node = self.open(&tag)?;
+            Event::Start(start) => self.open(&start, name, &attributes)?,
+            Event::Empty(start) => {
+                let node = self.open(&start, name, &attributes)?;
                 self.close = true;
                 node
             }
+            Event::End(_) if self.depth == 0 => return Err(self.fail(messages::xml_incomplete())),
             Event::End(_) => {
-                self.depth = self
-                    .depth
-                    .checked_sub(1)
-                    .ok_or_else(|| self.fail(messages::xml_incomplete()))?;
+                self.leave();
                 Node::Close
             }
             Event::Text(text) if self.depth == 0 => match text.find(|letter| !wellformed::is_space(letter)) {
                 None => return Ok(None),
                 Some(at) => return Err(self.fail_at(start + at, messages::xml_outside())),
             },
-            Event::Text(text) => Node::Text(text.xml10_content().into_owned()),
-            Event::CData(text) if self.depth > 0 => Node::Text(text.xml10_content().into_owned()),
+            // As it is written, where no line end has to change.
+            Event::Text(_) if !raw.contains('\r') => Node::Text(Cow::Borrowed(raw)),
+            Event::Text(text) => Node::Text(text.xml10_content().into_owned().into()),
+            Event::CData(text) if self.depth > 0 => Node::Text(text.xml10_content().into_owned().into()),
             Event::GeneralRef(reference) if self.depth > 0 => {
                 let letter = wellformed::reference(&reference);
                 let letter = letter.ok_or_else(|| self.fail(messages::xml_entity(&*reference)))?;
-                Node::Text(letter.into())
+                Node::Text(String::from(letter).into())
             }
             Event::CData(_) | Event::GeneralRef(_) => return Err(self.fail(messages::xml_outside())),
             // A document type can only name entities or other files: nothing that is read needs one.
@@ -220,12 +241,12 @@ impl<'a> Xml<'a> {
     ///
     /// # Errors
     /// As [`Xml::next`].
-    pub fn content(&mut self) -> Result<String, ReadError> {
-        let mut out = String::new();
+    pub fn content(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        let mut out = Cow::Borrowed("");
         loop {
             match self.next()? {
                 Node::Open(_) => self.skip()?,
-                Node::Text(text) => out.push_str(&text),
+                Node::Text(text) => out += text,
                 Node::Close | Node::End => return Ok(out),
             }
         }
@@ -328,8 +349,28 @@ impl<'a> Xml<'a> {
         counted
     }
 
-    fn open(&mut self, start: &BytesStart<'_>) -> Result<Node, ReadError> {
+    /// Leaves the innermost element, and the namespaces that it bound.
+    fn leave(&mut self) {
+        if self.bound.last() == Some(&self.depth) {
+            self.bound.pop();
+            self.namespaces.pop();
+        }
+        self.depth -= 1;
+    }
+
+    fn open(
+        &mut self,
+        start: &BytesStart<'_>,
+        name: &'a str,
+        attributes: &[(&'a str, &'a str)],
+    ) -> Result<Node<'a>, ReadError> {
         self.depth += 1;
+        // Nearly all elements bind nothing.
+        if attributes.iter().any(|(name, _)| name.starts_with("xmlns")) {
+            let pushed = self.namespaces.push(start);
+            pushed.map_err(|error| self.explain(&error.into()))?;
+            self.bound.push(self.depth);
+        }
         if self.depth > DEPTH {
             return Err(self.fail(messages::xml_too_deep(DEPTH)));
         }
@@ -339,40 +380,39 @@ impl<'a> Xml<'a> {
                 return Err(self.fail(messages::xml_outside()));
             }
         }
-        let (namespace, local) = self.reader.resolver().resolve_element(start.name());
+        let (namespace, local) = self.namespaces.resolve_element(QName(name));
         let mut tag = Tag {
-            name: String::new(),
+            name: "",
             namespace: String::new(),
             attributes: Vec::new(),
             left_out: None,
         };
         match namespace {
             ResolveResult::Bound(namespace) if self.vocabulary.elements.contains(&namespace.into_inner()) => {
-                local.into_inner().clone_into(&mut tag.name);
+                tag.name = local.into_inner();
             }
             ResolveResult::Bound(namespace) => namespace.into_inner().clone_into(&mut tag.namespace),
             ResolveResult::Unbound => {}
             ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
         }
-        self.attributes(start, &mut tag)?;
+        self.attributes(attributes, &mut tag)?;
         Ok(Node::Open(tag))
     }
 
-    fn attributes(&self, start: &BytesStart<'_>, tag: &mut Tag) -> Result<(), ReadError> {
-        let mut seen = Vec::new();
-        let mut attributes = start.attributes();
-        // Its looking for duplicates takes the square of their number.
-        for (count, attribute) in attributes.with_checks(false).enumerate() {
-            if count >= ATTRIBUTES {
-                return Err(self.fail(messages::xml_attributes(ATTRIBUTES)));
-            }
-            let attribute = attribute.map_err(|_| self.fail(messages::xml_syntax()))?;
-            if attribute.key.as_namespace_binding().is_some() {
+    fn attributes(&self, written: &[(&'a str, &'a str)], tag: &mut Tag<'a>) -> Result<(), ReadError> {
+        if written.len() > ATTRIBUTES {
+            return Err(self.fail(messages::xml_attributes(ATTRIBUTES)));
+        }
+        tag.attributes.reserve_exact(written.len());
+        let mut seen = Vec::with_capacity(written.len());
+        for (name, value) in written {
+            let name = QName(name);
+            if name.as_namespace_binding().is_some() {
                 // As written: a prefix is bound once.
-                seen.push(("", attribute.key.into_inner()));
+                seen.push(("", name.into_inner()));
                 continue;
             }
-            let (namespace, local) = self.reader.resolver().resolve_attribute(attribute.key);
+            let (namespace, local) = self.namespaces.resolve_attribute(name);
             let namespace = match namespace {
                 ResolveResult::Unbound => "",
                 ResolveResult::Bound(namespace) => namespace.into_inner(),
@@ -380,25 +420,46 @@ impl<'a> Xml<'a> {
             };
             let local = local.into_inner();
             seen.push((namespace, local));
-            let known = self.vocabulary.attributes.iter().find(|(known, _)| *known == namespace);
-            let key = match (namespace, known) {
-                ("", _) => local.to_owned(),
-                (_, Some((_, before))) => format!("{before}{local}"),
-                (_, None) => {
-                    tag.left_out
-                        .get_or_insert_with(|| attribute.key.into_inner().to_owned());
-                    continue;
-                }
+            let known = || self.vocabulary.attributes.iter().find(|(known, _)| *known == namespace);
+            let key = match namespace {
+                "" => Cow::Borrowed(local),
+                _ => match known() {
+                    Some((_, before)) => Cow::Owned(format!("{before}{local}")),
+                    None => {
+                        tag.left_out.get_or_insert(name.into_inner());
+                        continue;
+                    }
+                },
             };
-            let value = attribute
-                .normalized_value(XmlVersion::Implicit1_0)
-                .map_err(|_| self.fail(messages::xml_syntax()))?;
-            tag.attributes.push((key, value.into_owned()));
+            tag.attributes.push((key, self.value(name, value)?));
         }
-        seen.sort_unstable();
-        match seen.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(self.fail(messages::xml_attribute_twice(pair[0].1))),
+        match twice(&seen) {
+            Some(name) => Err(self.fail(messages::xml_attribute_twice(name))),
             None => Ok(()),
         }
     }
+
+    /// The value of an attribute, its references resolved and its white space as the standard wants it.
+    fn value(&self, key: QName<'a>, written: &'a str) -> Result<Cow<'a, str>, ReadError> {
+        if !written.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
+            return Ok(Cow::Borrowed(written));
+        }
+        let value = Cow::Borrowed(written);
+        Attribute { key, value }
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|_| self.fail(messages::xml_syntax()))
+    }
+}
+
+/// A name that occurs twice. Of a few, comparing them all is the quickest; of many it would take the square of
+/// their number.
+fn twice<'n>(names: &[(&'n str, &'n str)]) -> Option<&'n str> {
+    const FEW: usize = 12;
+    let again = if names.len() <= FEW {
+        (1..names.len()).find(|at| names[..*at].contains(&names[*at]))
+    } else {
+        let mut seen = HashSet::with_capacity(names.len());
+        names.iter().position(|name| !seen.insert(name))
+    };
+    again.map(|at| names[at].1)
 }

@@ -1,6 +1,7 @@
 //! Two complete example reports of invented bodies, one an edition. Leaves out real reports: they stand with
 //! their sources elsewhere.
 
+use gongkai_core::report::SECTIONS;
 use gongkai_core::{Annotation, AnnotationKind, Block, Decimal, Edition, FigureId, Report, Statistic};
 use jiff::civil::date;
 
@@ -89,6 +90,25 @@ pub fn report(edition: Edition) -> Report {
         kind: AnnotationKind::Remark,
         text: "（其中修订16件）".to_owned(),
     });
+    report
+}
+
+/// The example with paragraphs added until it is so long: its narrative is short, and a department's report says more
+/// in every section.
+///
+/// # Panics
+/// Where the example does not fit the model any more.
+#[must_use]
+pub fn grown(edition: Edition, size: usize, length: impl Fn(&Report) -> usize) -> Report {
+    let mut report = report(edition);
+    for (path, heading) in SECTIONS.iter().cycle() {
+        if length(&report) >= size {
+            break;
+        }
+        let text = format!("{heading}：本年度按照要求办理，统计数据见下表，与上年相比增加12件，另有3件正在办理。");
+        let section = report.section_mut(path).expect("a path of the list");
+        section.blocks.push(Block::paragraph(text));
+    }
     report
 }
 

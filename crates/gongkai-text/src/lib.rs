@@ -1,11 +1,14 @@
 //! Plain text of published reports, as extracted from PDF or copied from a web page: decoding, lines, pages
-//! and what belongs to the page rather than the text. Leaves out the recognition of the report
-//! (`gongkai-document`).
+//! and what belongs to the page rather than the text; and a document written as text. Leaves out the recognition
+//! of the report and its composition (`gongkai-document`).
 
+mod framed;
 mod pages;
+mod write;
 
 pub use gongkai_source::{Decoded, decode};
 pub use pages::document;
+pub use write::{Options, TableStyle, write};
 
 use gongkai_core::rules::reading;
 use gongkai_core::{Finding, Loaded, Place, ReadError, messages};

@@ -2,7 +2,9 @@
 //! taken for a page number only at the edge of a page or as one of a row of them between lines of prose: in a
 //! table it may be a figure. Leaves out paragraphs and tables.
 
-use gongkai_document::{Block, Document, Line};
+use crate::framed;
+use gongkai_core::Place;
+use gongkai_document::{Block, Document, Line, Paragraph};
 use std::collections::HashMap;
 
 /// The lines of a text as a document.
@@ -15,18 +17,51 @@ pub fn document(text: &str) -> Document {
     }
     edges(&lines, &mut furniture);
     between_prose(&lines, &mut furniture);
-    let blocks = lines
-        .into_iter()
-        .zip(furniture)
-        .map(|(line, furniture)| {
-            if furniture {
-                Block::Furniture(line)
+    let mut blocks = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let barred = lines[at..].iter().zip(&furniture[at..]);
+        let barred: Vec<&Line> = barred
+            .take_while(|(line, furniture)| !**furniture && framed::can_be(&line.text))
+            .map(|(line, _)| line)
+            .collect();
+        // A table with a frame stands on one line after the other.
+        if let Some((table, count)) = framed::table(&barred) {
+            blocks.push(Block::Table(table));
+            at += count;
+            continue;
+        }
+        let plain = barred.len().max(1);
+        for (line, furniture) in lines[at..at + plain].iter().zip(&furniture[at..]) {
+            blocks.push(if *furniture {
+                Block::Furniture(line.clone())
             } else {
-                Block::Line(line)
-            }
-        })
-        .collect();
+                Block::Line(line.clone())
+            });
+        }
+        at += plain;
+    }
+    if blocks.iter().any(|block| matches!(block, Block::Table(_))) {
+        // Programs that draw such tables do not break paragraphs into lines.
+        blocks.iter_mut().for_each(whole);
+    }
     Document { blocks }
+}
+
+/// A line as a paragraph.
+fn whole(block: &mut Block) {
+    let Block::Line(line) = block else { return };
+    let text = line.text.trim();
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let lead = line.text.chars().take_while(|letter| letter.is_whitespace()).count();
+    *block = Block::Paragraph(Paragraph {
+        place: Place::Text {
+            line: line.number,
+            column: number(lead + 1),
+            length: number(text.chars().count()),
+        },
+        text: text.to_owned(),
+    });
 }
 
 /// Lines with numbers and pages. A form feed begins a page; it is no line break of its own.

@@ -117,6 +117,14 @@ pub(crate) fn plain(written: &str, decimals: Option<u32>) -> Option<String> {
     })
 }
 
+/// Whether programs keep every digit of a number: beyond 15 they put zeros, and nobody knows what was typed.
+/// One that is too large for a number is kept as the text it is.
+pub(crate) fn is_kept(written: &str) -> bool {
+    written
+        .parse()
+        .is_ok_and(|value: f64| value.abs() < 1e15 || value.is_infinite())
+}
+
 /// Significant digits and decimals of plain digits.
 pub(crate) fn measure(text: &str) -> (usize, u32) {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();

@@ -146,6 +146,46 @@ fn every_wrong_cell_is_told_at_its_place() {
 }
 
 #[test]
+fn what_a_whole_table_lacks_is_told_once() {
+    let reports = [Report::blank(Edition::E2021), Report::blank(Edition::E2021)];
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let missing = wide::column("applications.new.total").unwrap();
+    for (at, column) in (0u16..).zip((0..wide::columns().len()).filter(|column| *column != missing)) {
+        sheet.write(0, at, wide::columns()[column].path.as_str()).unwrap();
+        for (row, report) in (1..).zip(&reports) {
+            if let Some(cell) = &wide::cells(report)[column] {
+                sheet.write(row, at, cell.as_str()).unwrap();
+            }
+        }
+    }
+    let error = read_all(&workbook.save_to_buffer().unwrap()).unwrap_err();
+    assert_eq!(error.each().count(), 1, "{error:?}");
+    assert!(error.help.is_some() && error.place.unwrap().to_string().ends_with('1'));
+}
+
+#[test]
+fn a_number_beyond_what_cells_keep_is_refused() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let cells = wide::cells(&Report::blank(Edition::E2021));
+    for (at, column) in (0u16..).zip(wide::columns()) {
+        sheet.write(0, at, column.path.as_str()).unwrap();
+        match &cells[usize::from(at)] {
+            _ if column.path == "disclosure.licences.decisions" => {
+                sheet.write(1, at, 12_345_678_901_234_567.0).unwrap();
+            }
+            Some(cell) => {
+                sheet.write(1, at, cell.as_str()).unwrap();
+            }
+            None => {}
+        }
+    }
+    let error = read_all(&workbook.save_to_buffer().unwrap()).unwrap_err();
+    assert_eq!(error.message.key(), "workbook_number_long");
+}
+
+#[test]
 fn an_empty_collection_is_no_report() {
     assert_eq!(read_all(&write(&[])).unwrap_err().message.key(), "no_reports");
 }

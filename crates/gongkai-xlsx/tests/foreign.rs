@@ -206,6 +206,16 @@ fn labels_may_be_mistyped_or_in_half_width() {
 }
 
 #[test]
+fn totals_may_have_their_other_name() {
+    let report = sample::report(Edition::E2021, 17);
+    let mut page = whole(&report);
+    page.relabel(|text| text.replace("总计", "合计"));
+    let loaded = read(&page.write(As::Numbers, true));
+    assert_same(&report, &page, &loaded);
+    is_quiet(&loaded);
+}
+
+#[test]
 fn a_row_that_is_missing_is_named_and_the_others_stay_in_place() {
     let report = sample::report(Edition::E2021, 13);
     for label in [

@@ -123,7 +123,7 @@ impl Reader<'_> {
     }
 
     /// The content of a record, whose start tag was read.
-    fn record(&mut self, id: RecordId, tag: &Tag, place: Place) -> Result<Map<String, Value>, ReadError> {
+    fn record(&mut self, id: RecordId, tag: &Tag<'_>, place: Place) -> Result<Map<String, Value>, ReadError> {
         let record = id.record();
         let allowed: &[&str] = if columns(record).is_some() {
             &[LABEL, COLUMNS]
@@ -143,7 +143,7 @@ impl Reader<'_> {
                     self.count()?;
                     let found = record.members.iter().position(|member| member.name == tag.name);
                     let Some(at) = found else {
-                        let nearest = record.nearest(&tag.name).map(|member| member.name.as_str());
+                        let nearest = record.nearest(tag.name).map(|member| member.name.as_str());
                         self.unknown(&tag, nearest, place)?;
                         continue;
                     };
@@ -190,7 +190,7 @@ impl Reader<'_> {
         Ok(data)
     }
 
-    fn member(&mut self, member: &'static Member, tag: &Tag, place: Place) -> Result<Value, ReadError> {
+    fn member(&mut self, member: &'static Member, tag: &Tag<'_>, place: Place) -> Result<Value, ReadError> {
         match &member.shape {
             Shape::Leaf(leaf) => self.leaf(member, leaf, tag, place),
             Shape::Record(id) => self.record(*id, tag, place).map(Value::Object),
@@ -198,7 +198,13 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self, member: &'static Member, id: RecordId, tag: &Tag, place: &Place) -> Result<Value, ReadError> {
+    fn list(
+        &mut self,
+        member: &'static Member,
+        id: RecordId,
+        tag: &Tag<'_>,
+        place: &Place,
+    ) -> Result<Value, ReadError> {
         self.attributes(tag, &[], place)?;
         let element = self.xml.tag_name().to_owned();
         let name = item(&member.name);
@@ -225,7 +231,7 @@ impl Reader<'_> {
         }
     }
 
-    fn leaf(&mut self, member: &Member, leaf: &Leaf, tag: &Tag, place: Place) -> Result<Value, ReadError> {
+    fn leaf(&mut self, member: &Member, leaf: &Leaf, tag: &Tag<'_>, place: Place) -> Result<Value, ReadError> {
         let cell = is_cell(member);
         self.attributes(tag, if cell { &[NIL] } else { &[] }, &place)?;
         let nil = match tag.get(NIL).map(|value| value.trim_matches(is_space)).filter(|_| cell) {
@@ -298,11 +304,11 @@ impl Reader<'_> {
         }
     }
 
-    fn attributes(&mut self, tag: &Tag, allowed: &[&str], place: &Place) -> Result<(), ReadError> {
+    fn attributes(&mut self, tag: &Tag<'_>, allowed: &[&str], place: &Place) -> Result<(), ReadError> {
         let unknown = tag
             .names()
             .find(|name| !allowed.contains(name) && !LOCATIONS.contains(name));
-        let Some(name) = unknown.or(tag.left_out.as_deref()) else {
+        let Some(name) = unknown.or(tag.left_out) else {
             return Ok(());
         };
         if name == NIL {
@@ -329,13 +335,13 @@ impl Reader<'_> {
     }
 
     /// An element that has no name here.
-    fn unknown(&mut self, tag: &Tag, nearest: Option<&str>, place: Place) -> Result<(), ReadError> {
+    fn unknown(&mut self, tag: &Tag<'_>, nearest: Option<&str>, place: Place) -> Result<(), ReadError> {
         let name = self.xml.tag_name();
         if tag.name.is_empty() {
             let error = ReadError::new(messages::xml_foreign_element(name));
             self.wrong(error.help(messages::xml_no_report_help(NAMESPACE)), place)?;
         } else if self.later {
-            self.later_member(&tag.name, place);
+            self.later_member(tag.name, place);
         } else {
             let error = ReadError::new(messages::xml_unknown_element(name));
             let error = match nearest {

@@ -89,6 +89,12 @@ fn structure_is_bounded() {
         key(&preamble(&"<block/>".repeat(gongkai_xml::ELEMENTS))),
         "xml_too_many"
     );
+    // Each name is compared with all before it, if one is not careful.
+    let many: String = (0..900).map(|at| format!(" a{at}=\"\"")).collect();
+    assert_eq!(
+        key(&preamble(&format!("<block{many}/>").repeat(1_000))),
+        "xml_unknown_attribute"
+    );
     let repeated = " x=\"\"".repeat(900);
     let many = format!("<tables{repeated}/>").repeat(3_000);
     assert_eq!(key(&(open() + &many)), "xml_attribute_twice");

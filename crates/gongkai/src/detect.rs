@@ -127,7 +127,7 @@ fn markup(start: &[u8]) -> ReadError {
     let head = start[..start.len().min(4096)].to_ascii_lowercase();
     let holds = |text: &str| find(&head, text.as_bytes()).is_some();
     if holds("<?xml") && !holds("<html") {
-        other(messages::kind_xml(), messages::help_save_as_xlsx())
+        other(messages::kind_xml(), messages::help_xml(gongkai_xml::NAMESPACE))
     } else {
         other(messages::kind_html(), messages::help_html())
     }

@@ -3,6 +3,10 @@
 
 use gongkai_core::{Loaded, Message, ReadError, Report, json, json_lines, messages};
 use gongkai_csv::Layout;
+use gongkai_document::Document;
+use gongkai_document::template::{Template, TemplateError};
+use gongkai_text::TableStyle;
+use std::sync::Arc;
 
 /// A format.
 #[derive(Debug)]
@@ -44,13 +48,17 @@ pub enum Writer {
 }
 
 /// How a report is written, where a format offers a choice.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Options {
     /// Chinese labels beside the keys.
     pub labels: bool,
     /// Texts that a spreadsheet would take for formulas are marked as texts.
     pub csv_safe: bool,
+    /// The template of documents; the official one unless another is given.
+    pub template: Option<Arc<Template>>,
+    /// What stands between the cells of a table in plain text.
+    pub table_style: TableStyle,
 }
 
 /// Puts reports into one file, one after the other. Only what the format needs of them is kept in memory.
@@ -116,7 +124,7 @@ pub const FORMATS: &[Format] = &[
         name: "csv",
         title: messages::format_csv,
         fidelity: messages::fidelity_carrier_many,
-        extensions: &["csv", "tsv"],
+        extensions: &["csv"],
         text: true,
         read: Some(Reader::Many(gongkai_csv::read)),
         write: Some(Writer::Many(|options| table(Layout::Long, options))),
@@ -162,10 +170,32 @@ pub const FORMATS: &[Format] = &[
         extensions: &["txt", "text"],
         text: true,
         read: Some(Reader::One(gongkai_text::read)),
-        write: None,
+        write: Some(Writer::One(|report, options| {
+            let mut layout = gongkai_text::Options::default();
+            layout.tables = options.table_style;
+            let text = gongkai_text::write(&composed(report, options)?, &layout);
+            Ok(text.into_bytes())
+        })),
         source: Some(|bytes| gongkai_text::decode(bytes).ok().map(|decoded| decoded.text)),
     },
 ];
+
+/// The document of a report, by the template that was given.
+fn composed(report: &Report, options: &Options) -> Result<Document, WriteError> {
+    match &options.template {
+        None => Ok(gongkai_document::compose(report)),
+        Some(template) => template.compose(report).map_err(|error| {
+            let TemplateError {
+                file,
+                line,
+                column,
+                message,
+                ..
+            } = error;
+            WriteError(messages::template_failed(file, line, column, message))
+        }),
+    }
+}
 
 fn utf8(bytes: &[u8]) -> Option<String> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -229,6 +259,12 @@ impl Collector for Sheet {
 }
 
 impl Format {
+    /// Whether templates make it: it is a document.
+    #[must_use]
+    pub fn is_document(&self) -> bool {
+        (self.fidelity)() == messages::fidelity_document()
+    }
+
     /// Whether a file of the format can hold many reports.
     #[must_use]
     pub const fn collects(&self) -> bool {

@@ -25,6 +25,9 @@ pub use format::{
 pub use gongkai_core::*;
 
 pub use gongkai_csv::{Layout, csvw, table_schema};
+pub use gongkai_document::draft;
+pub use gongkai_document::template::{self, Template};
+pub use gongkai_text::TableStyle;
 pub use gongkai_xml::xsd;
 
 /// The largest input that is read, in bytes.
@@ -59,6 +62,25 @@ pub fn read_all(bytes: &[u8], format: Option<&Format>) -> Result<Vec<Loaded>, Re
         Some(Reader::Many(read)) => read(bytes),
         None => Err(ReadError::new(messages::format_not_readable(format.name))),
     }
+}
+
+/// Reads a report by the template that made its text, field by field.
+///
+/// # Errors
+/// When the input is too large or no text.
+pub fn read_by_template(bytes: &[u8], format: Option<&Format>, template: &Template) -> Result<Loaded, ReadError> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_INPUT {
+        return Err(too_large());
+    }
+    let format = match format {
+        Some(format) => format,
+        None => detect(bytes)?,
+    };
+    if format.name != "txt" {
+        return Err(ReadError::new(messages::template_not_for(format.name)));
+    }
+    let decoded = gongkai_text::decode(bytes)?;
+    Ok(template.read(&gongkai_text::document(&decoded.text)))
 }
 
 /// Writes a report in a format, as it is written without options.

@@ -25,7 +25,7 @@ pub(super) fn run(mut run: Run<'_>, inputs: &Inputs, out: &Path, to: &'static Fo
     };
     run.begin()?;
     for (input, target) in inputs.list.iter().zip(&plan) {
-        match inputs::open(input, run.from) {
+        match inputs::open_by(input, run.from, run.reads.as_deref()) {
             Ok(opened) => writer.input(&mut run, input, &opened, target)?,
             Err((trouble, source)) => run.failed(input, &trouble, &source)?,
         }

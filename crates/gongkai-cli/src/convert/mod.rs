@@ -10,6 +10,7 @@ use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
 use crate::render::{Block, Source};
+use crate::template;
 use clap::ArgMatches;
 use gongkai::{Finding, Format, Loaded, Origins, Severity, messages};
 use serde::Serialize;
@@ -31,11 +32,16 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         let many = several || matches!(goal, Goal::Folder(_));
         fit_for_origins(origins, out, &inputs, many)?;
     }
+    let mut options = options(console, matches)?;
+    let (Goal::Folder(to) | Goal::File(to)) = goal;
+    // Where no document is written, it is one that is read.
+    let reads = options.template.take_if(|_| !to.is_document());
     let run = Run {
         console,
         json,
         from: format_argument(matches, "from"),
-        options: options(matches),
+        options,
+        reads,
         origins,
         exit: Exit::Fine,
         done: 0,
@@ -80,7 +86,7 @@ fn goal(out: &Path, several: bool, to: Option<&'static Format>) -> Result<Goal, 
                 .as_deref()
                 .is_some_and(|found| known.eq_ignore_ascii_case(found))
         };
-        format.extensions.iter().any(|known| same(known))
+        format.extensions.iter().any(same)
     };
     let wanted = || Failure::input(messages::to_wanted()).help(messages::to_wanted_help());
     match to {
@@ -109,11 +115,20 @@ fn collecting() -> String {
 }
 
 /// How the outputs are written.
-pub fn options(matches: &ArgMatches) -> gongkai::Options {
+fn options(console: &Console, matches: &ArgMatches) -> Result<gongkai::Options, Failure> {
     let mut options = gongkai::Options::default();
     options.labels = matches.get_flag("labels");
     options.csv_safe = matches.get_flag("csv-safe");
-    options
+    if let Some(template) = matches.get_one::<PathBuf>("template") {
+        options.template = Some(std::sync::Arc::new(template::compiled(console, template)?));
+    }
+    if matches
+        .get_one::<String>("table-style")
+        .is_some_and(|style| style == "box")
+    {
+        options.table_style = gongkai::TableStyle::Box;
+    }
+    Ok(options)
 }
 
 /// A run over all inputs.
@@ -122,6 +137,8 @@ struct Run<'a> {
     json: bool,
     from: Option<&'static Format>,
     options: gongkai::Options,
+    /// The template that made the inputs.
+    reads: Option<std::sync::Arc<gongkai::Template>>,
     /// Where the places of the fields go; only for one report.
     origins: Option<&'a Path>,
     exit: Exit,
@@ -247,7 +264,7 @@ fn unwritable(input: &Input, error: gongkai::WriteError) -> Trouble {
 }
 
 /// A script has to notice that figures of the input are not in the output.
-fn graveness(diagnostics: &[Finding]) -> Exit {
+pub fn graveness(diagnostics: &[Finding]) -> Exit {
     if diagnostics.iter().any(|finding| finding.severity == Severity::Error) {
         Exit::Findings
     } else {
@@ -316,7 +333,7 @@ pub fn of_name(out: &Path) -> Result<&'static Format, Failure> {
 }
 
 /// No input is written over: the reader may have left something out.
-fn spare_inputs(list: &[Input], targets: &[PathBuf]) -> Result<(), Failure> {
+pub fn spare_inputs(list: &[Input], targets: &[PathBuf]) -> Result<(), Failure> {
     let real = |path: &Path| fs::canonicalize(path).ok();
     let inputs: std::collections::BTreeSet<PathBuf> = list
         .iter()

@@ -26,7 +26,7 @@ pub(super) fn run(mut run: Run<'_>, inputs: &Inputs, out: &Path, to: &'static Fo
     }
     let mut ready = Vec::new();
     for input in &inputs.list {
-        match inputs::open(input, run.from) {
+        match inputs::open_by(input, run.from, run.reads.as_deref()) {
             Ok(opened) if opened.reports.len() > 1 && (!to.collects() || run.origins.is_some()) => {
                 let error = ReadError::new(messages::several_reports(opened.reports.len()));
                 let error = error.help(messages::several_reports_help());
@@ -129,7 +129,7 @@ fn collector(to: &'static Format, options: &Options) -> Result<Box<dyn Collector
         Some(Writer::Many(collector)) => Ok(collector(options)),
         Some(Writer::One(write)) => Ok(Box::new(Single {
             write,
-            options: *options,
+            options: options.clone(),
         })),
         None => Err(Failure::input(messages::format_not_writable(to.name))),
     }

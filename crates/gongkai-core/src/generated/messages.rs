@@ -45,6 +45,16 @@ pub fn about_convert() -> Message {
     Message::new("about_convert", TEXT, vec![])
 }
 
+/// 由数据写成文字：总体情况、收费情况；已有的段落不改动
+#[must_use]
+pub fn about_draft() -> Message {
+    const TEXT: Text = Text {
+        zh: "由数据写成文字：总体情况、收费情况；已有的段落不改动",
+        en: "Write the narrative from the figures; existing paragraphs are not touched",
+    };
+    Message::new("about_draft", TEXT, vec![])
+}
+
 /// 解释一条检查规则，或列出全部规则
 #[must_use]
 pub fn about_explain() -> Message {
@@ -53,6 +63,16 @@ pub fn about_explain() -> Message {
         en: "Explain a rule of the check, or list all",
     };
     Message::new("about_explain", TEXT, vec![])
+}
+
+/// 由分项算出空白的总计；已填的数字不改动
+#[must_use]
+pub fn about_fill() -> Message {
+    const TEXT: Text = Text {
+        zh: "由分项算出空白的总计；已填的数字不改动",
+        en: "Compute blank totals from their parts; printed figures are not touched",
+    };
+    Message::new("about_fill", TEXT, vec![])
 }
 
 /// 列出可读写的格式
@@ -93,6 +113,16 @@ pub fn about_schema() -> Message {
         en: "Print the schema of a format, or the data dictionary",
     };
     Message::new("about_schema", TEXT, vec![])
+}
+
+/// 模板：列出、查看、新建、检查，列出可用的函数
+#[must_use]
+pub fn about_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板：列出、查看、新建、检查，列出可用的函数",
+        en: "Templates: list, show, begin and check them, list the helpers",
+    };
+    Message::new("about_template", TEXT, vec![])
 }
 
 /// “{path}”有两个同类注记
@@ -405,6 +435,26 @@ pub fn collection_empty_help() -> Message {
     Message::new("collection_empty_help", TEXT, vec![])
 }
 
+/// 汇总表缺少字段路径一行（第二行），无法知道各列是什么
+#[must_use]
+pub fn collection_no_headings() -> Message {
+    const TEXT: Text = Text {
+        zh: "汇总表缺少字段路径一行（第二行），无法知道各列是什么",
+        en: "the table has lost its row of field paths (the second one): nothing tells what the columns are",
+    };
+    Message::new("collection_no_headings", TEXT, vec![])
+}
+
+/// 从原文件把该行复制回来，或用 gongkai convert 重新生成汇总表
+#[must_use]
+pub fn collection_no_headings_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "从原文件把该行复制回来，或用 gongkai convert 重新生成汇总表",
+        en: "copy that row back from the original file, or make the table again with `gongkai convert`",
+    };
+    Message::new("collection_no_headings_help", TEXT, vec![])
+}
+
 /// {first} 与 {second} 会写成同一个文件 {output}，未写任何文件
 #[must_use]
 pub fn collision(first: impl Display, second: impl Display, output: impl Display) -> Message {
@@ -451,6 +501,16 @@ pub fn column_absent(label: impl Display) -> Message {
         en: "there is no column “{label}”; its cells stay blank",
     };
     Message::new("column_absent", TEXT, vec![("label", label.to_string())])
+}
+
+/// 版本
+#[must_use]
+pub fn column_edition() -> Message {
+    const TEXT: Text = Text {
+        zh: "版本",
+        en: "Edition",
+    };
+    Message::new("column_edition", TEXT, vec![])
 }
 
 /// 扩展名
@@ -509,6 +569,25 @@ pub fn column_missing(path: impl Display, name: impl Display) -> Message {
         TEXT,
         vec![("path", path.to_string()), ("name", name.to_string())],
     )
+}
+
+/// 补上该列；没有数据的留空
+#[must_use]
+pub fn column_missing_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "补上该列；没有数据的留空",
+        en: "add the column; leave it empty where there is no figure",
+    };
+    Message::new("column_missing_help", TEXT, vec![])
+}
+
+/// 名称
+#[must_use]
+pub fn column_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "名称", en: "Name"
+    };
+    Message::new("column_name", TEXT, vec![])
 }
 
 /// 读
@@ -687,16 +766,6 @@ pub fn csv_mark_not_figure(path: impl Display) -> Message {
     Message::new("csv_mark_not_figure", TEXT, vec![("path", path.to_string())])
 }
 
-/// 从原文件取回；确为此文字时前加英文单引号
-#[must_use]
-pub fn csv_meant_so_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "从原文件取回；确为此文字时前加英文单引号",
-        en: "take it from the original; where the text is meant so, put an apostrophe before it",
-    };
-    Message::new("csv_meant_so_help", TEXT, vec![])
-}
-
 /// 第一行不是本程序的表头
 #[must_use]
 pub fn csv_no_header() -> Message {
@@ -707,12 +776,12 @@ pub fn csv_no_header() -> Message {
     Message::new("csv_no_header", TEXT, vec![])
 }
 
-/// 长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名
+/// 长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 与 csv-wide 列出全部列名
 #[must_use]
 pub fn csv_no_header_help() -> Message {
     const TEXT: Text = Text {
-        zh: "长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 列出全部列名",
-        en: "a long table has the columns `path` and `value`, a wide one has field paths such as edition,year,agency.name; `gongkai schema csv` lists them",
+        zh: "长表的表头须有 path 与 value 两列，宽表的表头须是字段路径，如 edition,year,agency.name；gongkai schema csv 与 csv-wide 列出全部列名",
+        en: "a long table has the columns `path` and `value`, a wide one has field paths such as edition,year,agency.name; `gongkai schema csv` and `csv-wide` list them",
     };
     Message::new("csv_no_header_help", TEXT, vec![])
 }
@@ -1019,6 +1088,176 @@ pub fn csv_value_too_long(path: impl Display, limit: impl Display) -> Message {
     )
 }
 
+/// “{figure}”的内容“{text}”不能写成可读回的句子，没有写入正文
+#[must_use]
+pub fn draft_amount_unwritten(figure: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{figure}”的内容“{text}”不能写成可读回的句子，没有写入正文",
+        en: "“{text}” of “{figure}” cannot be written as a sentence that is read back; it was not written",
+    };
+    Message::new(
+        "draft_amount_unwritten",
+        TEXT,
+        vec![("figure", figure.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 不知道是否收取信息处理费，第六部分没有写收费情况
+#[must_use]
+pub fn draft_fee_unknown() -> Message {
+    const TEXT: Text = Text {
+        zh: "不知道是否收取信息处理费，第六部分没有写收费情况",
+        en: "whether information processing fees were collected is not known; section six says nothing about them",
+    };
+    Message::new("draft_fee_unknown", TEXT, vec![])
+}
+
+/// 用 --fee 写明金额（元），未收取写 --fee 0
+#[must_use]
+pub fn draft_fee_unknown_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --fee 写明金额（元），未收取写 --fee 0",
+        en: "give the amount in yuan with --fee; --fee 0 where none were collected",
+    };
+    Message::new("draft_fee_unknown_help", TEXT, vec![])
+}
+
+/// “{figure}”没有填写，没有据此写成文字
+#[must_use]
+pub fn draft_figures_blank(figure: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{figure}”没有填写，没有据此写成文字",
+        en: "“{figure}” is blank; nothing was written from it",
+    };
+    Message::new("draft_figures_blank", TEXT, vec![("figure", figure.to_string())])
+}
+
+/// 新写的小标题“{heading}”与已有小标题的序号不衔接，请调整
+#[must_use]
+pub fn draft_heading_number(heading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "新写的小标题“{heading}”与已有小标题的序号不衔接，请调整",
+        en: "the number of the drafted heading “{heading}” does not fit those of the others; number them again",
+    };
+    Message::new("draft_heading_number", TEXT, vec![("heading", heading.to_string())])
+}
+
+/// 上年报告的单位是“{found}”，本报告的单位是“{agency}”，请核对同比
+#[must_use]
+pub fn draft_previous_agency(found: impl Display, agency: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告的单位是“{found}”，本报告的单位是“{agency}”，请核对同比",
+        en: "the report to compare with is by “{found}”, this one by “{agency}”; look at the comparisons",
+    };
+    Message::new(
+        "draft_previous_agency",
+        TEXT,
+        vec![("found", found.to_string()), ("agency", agency.to_string())],
+    )
+}
+
+/// 上年报告是 {found} 版格式，只比较两版都有的数据
+#[must_use]
+pub fn draft_previous_edition(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告是 {found} 版格式，只比较两版都有的数据",
+        en: "the report to compare with is of edition {found}; only what both editions have was compared",
+    };
+    Message::new("draft_previous_edition", TEXT, vec![("found", found.to_string())])
+}
+
+/// 上年报告的“{total}”与其他数据不符，没有作同比
+#[must_use]
+pub fn draft_previous_sums(total: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告的“{total}”与其他数据不符，没有作同比",
+        en: "“{total}” of the report to compare with contradicts other figures; it was not compared",
+    };
+    Message::new("draft_previous_sums", TEXT, vec![("total", total.to_string())])
+}
+
+/// 上年报告是 {found} 年的，本报告是 {year} 年的，没有作同比
+#[must_use]
+pub fn draft_previous_year(found: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告是 {found} 年的，本报告是 {year} 年的，没有作同比",
+        en: "the report to compare with is of {found}, this one of {year}; nothing was compared",
+    };
+    Message::new(
+        "draft_previous_year",
+        TEXT,
+        vec![("found", found.to_string()), ("year", year.to_string())],
+    )
+}
+
+/// 这一段中的数据会被读成别的意思，请改写：{text}
+#[must_use]
+pub fn draft_reads_otherwise(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一段中的数据会被读成别的意思，请改写：{text}",
+        en: "the figures of this paragraph would be read in another way; reword it: {text}",
+    };
+    Message::new("draft_reads_otherwise", TEXT, vec![("text", text.to_string())])
+}
+
+/// 文中数据“{name}”为 {value}，表格为 {figure}，没有写入正文
+#[must_use]
+pub fn draft_statistic_differs(name: impl Display, value: impl Display, figure: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中数据“{name}”为 {value}，表格为 {figure}，没有写入正文",
+        en: "the statistic “{name}” is {value}, the table has {figure}; it was not written",
+    };
+    Message::new(
+        "draft_statistic_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+            ("figure", figure.to_string()),
+        ],
+    )
+}
+
+/// 文中数据“{name}”不能写成可读回的句子，没有写入正文
+#[must_use]
+pub fn draft_statistic_unwritten(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中数据“{name}”不能写成可读回的句子，没有写入正文",
+        en: "the statistic “{name}” cannot be written as a sentence that is read back; it was not written",
+    };
+    Message::new("draft_statistic_unwritten", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{total}”与其他数据不符，没有据此写成文字
+#[must_use]
+pub fn draft_sums_differ(total: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”与其他数据不符，没有据此写成文字",
+        en: "“{total}” contradicts other figures; nothing was written from it",
+    };
+    Message::new("draft_sums_differ", TEXT, vec![("total", total.to_string())])
+}
+
+/// 报告中没有这些方面的数据，没有写成文字：{topics}
+#[must_use]
+pub fn draft_topic_silent(topics: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告中没有这些方面的数据，没有写成文字：{topics}",
+        en: "the report has no data about these topics; nothing was written: {topics}",
+    };
+    Message::new("draft_topic_silent", TEXT, vec![("topics", topics.to_string())])
+}
+
+/// 由承办人写上；--placeholders 留出待填之处
+#[must_use]
+pub fn draft_topic_silent_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "由承办人写上；--placeholders 留出待填之处",
+        en: "write them yourself; --placeholders leaves marked gaps",
+    };
+    Message::new("draft_topic_silent_help", TEXT, vec![])
+}
+
 /// 字段“{name}”出现了两次
 #[must_use]
 pub fn duplicate_member(name: impl Display) -> Message {
@@ -1069,6 +1308,16 @@ pub fn examples_convert() -> Message {
     Message::new("examples_convert", TEXT, vec![])
 }
 
+/// 不写 -o 和 --write 时只显示将写入的段落，不保存。
+#[must_use]
+pub fn examples_draft() -> Message {
+    const TEXT: Text = Text {
+        zh: "不写 -o 和 --write 时只显示将写入的段落，不保存。\n\n示例：\n  gongkai draft 2024.xlsx --previous 2023.xlsx\n  gongkai draft 2024.xlsx --previous 2023.xlsx --fee 0 -o 2024.json\n  gongkai draft 2024.json --placeholders --write",
+        en: "Without -o and --write the paragraphs are shown and nothing is saved.\n\nExamples:\n  gongkai draft 2024.xlsx --previous 2023.xlsx\n  gongkai draft 2024.xlsx --previous 2023.xlsx --fee 0 -o 2024.json\n  gongkai draft 2024.json --placeholders --write",
+    };
+    Message::new("examples_draft", TEXT, vec![])
+}
+
 /// 示例：
 #[must_use]
 pub fn examples_explain() -> Message {
@@ -1077,6 +1326,16 @@ pub fn examples_explain() -> Message {
         en: "Examples:\n  gongkai explain BALANCE",
     };
     Message::new("examples_explain", TEXT, vec![])
+}
+
+/// 不写 -o 和 --write 时只显示将填写的单元格，不保存。
+#[must_use]
+pub fn examples_fill() -> Message {
+    const TEXT: Text = Text {
+        zh: "不写 -o 和 --write 时只显示将填写的单元格，不保存。\n\n示例：\n  gongkai fill 2024.xlsx\n  gongkai fill 2024.xlsx -o 2024-总计.xlsx\n  gongkai fill 2024.json --blanks-as-zero --write",
+        en: "Without -o and --write the cells are shown and nothing is saved.\n\nExamples:\n  gongkai fill 2024.xlsx\n  gongkai fill 2024.xlsx -o 2024-totals.xlsx\n  gongkai fill 2024.json --blanks-as-zero --write",
+    };
+    Message::new("examples_fill", TEXT, vec![])
 }
 
 /// 示例：
@@ -1109,6 +1368,16 @@ pub fn examples_schema() -> Message {
     Message::new("examples_schema", TEXT, vec![])
 }
 
+/// 示例：
+#[must_use]
+pub fn examples_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "示例：\n  gongkai template list                      内置模板\n  gongkai template show official             看一个模板\n  gongkai template new official -o 我的模板  从内置模板开始写自己的\n  gongkai template lint 我的模板             检查\n  gongkai template helpers                   可用的函数和示例\n  gongkai convert 报告.json -o 报告.txt --template 我的模板",
+        en: "Examples:\n  gongkai template list                      the built-in templates\n  gongkai template show official             look at one\n  gongkai template new official -o mine      begin your own with a built-in one\n  gongkai template lint mine                 check it\n  gongkai template helpers                   the helpers with examples\n  gongkai convert report.json -o report.txt --template mine",
+    };
+    Message::new("examples_template", TEXT, vec![])
+}
+
 /// “gongkai explain 代码”显示一条规则的说明。
 #[must_use]
 pub fn explain_more() -> Message {
@@ -1117,6 +1386,26 @@ pub fn explain_more() -> Message {
         en: "`gongkai explain CODE` tells more about a rule.",
     };
     Message::new("explain_more", TEXT, vec![])
+}
+
+/// --fee 不是金额：{text}
+#[must_use]
+pub fn fee_no_amount(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--fee 不是金额：{text}",
+        en: "--fee is no amount: {text}",
+    };
+    Message::new("fee_no_amount", TEXT, vec![("text", text.to_string())])
+}
+
+/// 写以元为单位的数字，至多两位小数，如 2950；未收取写 0
+#[must_use]
+pub fn fee_no_amount_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写以元为单位的数字，至多两位小数，如 2950；未收取写 0",
+        en: "give a number of yuan with two decimals at most, such as 2950; 0 where there were none",
+    };
+    Message::new("fee_no_amount_help", TEXT, vec![])
 }
 
 /// 完整保真，可往返
@@ -1329,6 +1618,76 @@ pub fn file_not_found_help() -> Message {
         en: "see whether the name and the folder are right",
     };
     Message::new("file_not_found_help", TEXT, vec![])
+}
+
+/// “{total}”未计算：有 {count} 个分项空白，第一个是“{addend}”
+#[must_use]
+pub fn fill_blanks(total: impl Display, count: impl Display, addend: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”未计算：有 {count} 个分项空白，第一个是“{addend}”",
+        en: "“{total}” was not computed: {count} of its parts are blank, the first is “{addend}”",
+    };
+    Message::new(
+        "fill_blanks",
+        TEXT,
+        vec![
+            ("total", total.to_string()),
+            ("count", count.to_string()),
+            ("addend", addend.to_string()),
+        ],
+    )
+}
+
+/// 没有的填 0；确认空白都是 0 时，可用 --blanks-as-zero
+#[must_use]
+pub fn fill_blanks_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有的填 0；确认空白都是 0 时，可用 --blanks-as-zero",
+        en: "fill in 0 where there was none; where every blank is 0, use --blanks-as-zero",
+    };
+    Message::new("fill_blanks_help", TEXT, vec![])
+}
+
+/// “{total}”未计算：按行、按列算得的结果不同（{one} 与 {other}）
+#[must_use]
+pub fn fill_differs(total: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”未计算：按行、按列算得的结果不同（{one} 与 {other}）",
+        en: "“{total}” was not computed: row and column give different sums ({one} and {other})",
+    };
+    Message::new(
+        "fill_differs",
+        TEXT,
+        vec![
+            ("total", total.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// 先用 gongkai check 找出有误的分项
+#[must_use]
+pub fn fill_differs_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "先用 gongkai check 找出有误的分项",
+        en: "find the wrong part with `gongkai check` first",
+    };
+    Message::new("fill_differs_help", TEXT, vec![])
+}
+
+/// “{total}”未计算：“{addend}”不是数字
+#[must_use]
+pub fn fill_no_figure(total: impl Display, addend: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{total}”未计算：“{addend}”不是数字",
+        en: "“{total}” was not computed: “{addend}” is no figure",
+    };
+    Message::new(
+        "fill_no_figure",
+        TEXT,
+        vec![("total", total.to_string()), ("addend", addend.to_string())],
+    )
 }
 
 /// 文件夹 {name} 中没有可读的报告
@@ -1665,6 +2024,16 @@ pub fn help_waiver() -> Message {
     Message::new("help_waiver", TEXT, vec![])
 }
 
+/// 根元素须为命名空间 {namespace} 中的report：对照 gongkai schema xsd；其他系统的XML先转成JSON或CSV
+#[must_use]
+pub fn help_xml(namespace: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "根元素须为命名空间 {namespace} 中的report：对照 gongkai schema xsd；其他系统的XML先转成JSON或CSV",
+        en: "the root element has to be `report` in the namespace {namespace}: see `gongkai schema xsd`; convert the XML of other systems to JSON or CSV first",
+    };
+    Message::new("help_xml", TEXT, vec![("namespace", namespace.to_string())])
+}
+
 /// {name} 不能写成这种格式
 #[must_use]
 pub fn in_file(name: impl Display) -> Message {
@@ -1713,6 +2082,115 @@ pub fn input_too_large_help() -> Message {
         en: "a report is far smaller: see whether it is the right file, or full of pictures",
     };
     Message::new("input_too_large_help", TEXT, vec![])
+}
+
+/// 这个字段紧接另一个字段，读回时分不清界限；中间加上固定的文字
+#[must_use]
+pub fn invert_adjacent() -> Message {
+    const TEXT: Text = Text {
+        zh: "这个字段紧接另一个字段，读回时分不清界限；中间加上固定的文字",
+        en: "this field follows another without a fixed text between them; reading back cannot tell where it begins",
+    };
+    Message::new("invert_adjacent", TEXT, vec![])
+}
+
+/// “{helper}”印出的文字不读回：它由别的字段算出
+#[must_use]
+pub fn invert_derived(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”印出的文字不读回：它由别的字段算出",
+        en: "what `{helper}` prints is not read back: it is computed from other fields",
+    };
+    Message::new("invert_derived", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// 模板里没有这一段：{line}
+#[must_use]
+pub fn invert_left_over(line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板里没有这一段：{line}",
+        en: "the template has nothing like this: {line}",
+    };
+    Message::new("invert_left_over", TEXT, vec![("line", line.to_string())])
+}
+
+/// 这一段与模板不符：{line}（模板 {file} 第 {number} 行此处为：{expected}）
+#[must_use]
+pub fn invert_misfit(line: impl Display, file: impl Display, number: impl Display, expected: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这一段与模板不符：{line}（模板 {file} 第 {number} 行此处为：{expected}）",
+        en: "this does not fit the template: {line} (line {number} of {file} says: {expected})",
+    };
+    Message::new(
+        "invert_misfit",
+        TEXT,
+        vec![
+            ("line", line.to_string()),
+            ("file", file.to_string()),
+            ("number", number.to_string()),
+            ("expected", expected.to_string()),
+        ],
+    )
+}
+
+/// “{path}”文中为 {text}，表中为 {printed}，以表为准
+#[must_use]
+pub fn invert_table_differs(path: impl Display, text: impl Display, printed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”文中为 {text}，表中为 {printed}，以表为准",
+        en: "`{path}` is {text} in the text and {printed} in the table; the table was taken",
+    };
+    Message::new(
+        "invert_table_differs",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("text", text.to_string()),
+            ("printed", printed.to_string()),
+        ],
+    )
+}
+
+/// 文字和模板太长，不能按模板读取
+#[must_use]
+pub fn invert_too_large() -> Message {
+    const TEXT: Text = Text {
+        zh: "文字和模板太长，不能按模板读取",
+        en: "text and template are too long to be read by the template",
+    };
+    Message::new("invert_too_large", TEXT, vec![])
+}
+
+/// “{path}”前后不一：{one}，{other}
+#[must_use]
+pub fn invert_twice(path: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”前后不一：{one}，{other}",
+        en: "`{path}` is not the same everywhere: {one}, {other}",
+    };
+    Message::new(
+        "invert_twice",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// “{path}”的内容不能读：{text}
+#[must_use]
+pub fn invert_wrong_value(path: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”的内容不能读：{text}",
+        en: "what stands for `{path}` cannot be read: {text}",
+    };
+    Message::new(
+        "invert_wrong_value",
+        TEXT,
+        vec![("path", path.to_string()), ("text", text.to_string())],
+    )
 }
 
 /// 没有找到：{items}
@@ -2015,12 +2493,12 @@ pub fn kind_xls() -> Message {
     Message::new("kind_xls", TEXT, vec![])
 }
 
-/// 这是XML文件，目前不能读取
+/// 这是XML文件，但不是本格式的报告
 #[must_use]
 pub fn kind_xml() -> Message {
     const TEXT: Text = Text {
-        zh: "这是XML文件，目前不能读取",
-        en: "this is an XML file, which cannot be read yet",
+        zh: "这是XML文件，但不是本格式的报告",
+        en: "this is an XML file, but no report of this format",
     };
     Message::new("kind_xml", TEXT, vec![])
 }
@@ -2067,6 +2545,72 @@ pub fn line_too_long(bytes: impl Display) -> Message {
         en: "this line is longer than {bytes} bytes; it is no text of a report",
     };
     Message::new("line_too_long", TEXT, vec![("bytes", bytes.to_string())])
+}
+
+///   {file} 第 {line} 行：{text}
+#[must_use]
+pub fn lint_at(file: impl Display, line: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "  {file} 第 {line} 行：{text}",
+        en: "  {file}, line {line}: {text}",
+    };
+    Message::new(
+        "lint_at",
+        TEXT,
+        vec![
+            ("file", file.to_string()),
+            ("line", line.to_string()),
+            ("text", text.to_string()),
+        ],
+    )
+}
+
+/// 用它写成的文字可以逐项读回
+#[must_use]
+pub fn lint_invertible() -> Message {
+    const TEXT: Text = Text {
+        zh: "用它写成的文字可以逐项读回",
+        en: "text made by it can be read back field by field",
+    };
+    Message::new("lint_invertible", TEXT, vec![])
+}
+
+/// 用它写成的文字不能全部读回
+#[must_use]
+pub fn lint_not_invertible() -> Message {
+    const TEXT: Text = Text {
+        zh: "用它写成的文字不能全部读回",
+        en: "text made by it cannot be read back completely",
+    };
+    Message::new("lint_not_invertible", TEXT, vec![])
+}
+
+/// “{path}”印了不止一次，上次在第 {line} 行
+#[must_use]
+pub fn lint_twice(path: impl Display, line: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”印了不止一次，上次在第 {line} 行",
+        en: "`{path}` is printed more than once, before in line {line}",
+    };
+    Message::new(
+        "lint_twice",
+        TEXT,
+        vec![("path", path.to_string()), ("line", line.to_string())],
+    )
+}
+
+/// 没有印出的字段（{count} 个）：{paths}
+#[must_use]
+pub fn lint_unprinted(count: impl Display, paths: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有印出的字段（{count} 个）：{paths}",
+        en: "fields that are never printed ({count}): {paths}",
+    };
+    Message::new(
+        "lint_unprinted",
+        TEXT,
+        vec![("count", count.to_string()), ("paths", paths.to_string())],
+    )
 }
 
 /// 多份报告合成一个文件，用 --to 指定：{names}；或在 -o 后写一个文件夹
@@ -2187,6 +2731,16 @@ pub fn negative(name: impl Display, value: impl Display) -> Message {
     )
 }
 
+/// --write 需要一个文件；标准输入不能存回
+#[must_use]
+pub fn no_file_to_write_over() -> Message {
+    const TEXT: Text = Text {
+        zh: "--write 需要一个文件；标准输入不能存回",
+        en: "--write needs a file; standard input cannot be written over",
+    };
+    Message::new("no_file_to_write_over", TEXT, vec![])
+}
+
 /// 从“{name}”看不出要写成哪种格式
 #[must_use]
 pub fn no_format_of_name(name: impl Display) -> Message {
@@ -2251,6 +2805,36 @@ pub fn not_a_figure(name: impl Display, text: impl Display) -> Message {
     )
 }
 
+/// {name} 中有未能原样读取的内容，不予覆盖
+#[must_use]
+pub fn not_over_input(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 中有未能原样读取的内容，不予覆盖",
+        en: "some of {name} was not read as it stands; it is not replaced",
+    };
+    Message::new("not_over_input", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用 -o 存为另一个文件
+#[must_use]
+pub fn not_over_input_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 -o 存为另一个文件",
+        en: "save as another file with -o",
+    };
+    Message::new("not_over_input_help", TEXT, vec![])
+}
+
+/// 未保存；用 -o 存为另一个文件，或用 --write 存回原文件
+#[must_use]
+pub fn not_saved() -> Message {
+    const TEXT: Text = Text {
+        zh: "未保存；用 -o 存为另一个文件，或用 --write 存回原文件",
+        en: "not saved; -o saves as another file, --write over the input",
+    };
+    Message::new("not_saved", TEXT, vec![])
+}
+
 /// 不是UTF-8文本：第 {byte} 字节起无法解码
 #[must_use]
 pub fn not_utf8(byte: impl Display) -> Message {
@@ -2269,6 +2853,36 @@ pub fn not_utf8_help() -> Message {
         en: "JSON has to be UTF-8: save it as UTF-8 in an editor",
     };
     Message::new("not_utf8_help", TEXT, vec![])
+}
+
+/// 没有写入任何内容
+#[must_use]
+pub fn nothing_done() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有写入任何内容",
+        en: "nothing was written",
+    };
+    Message::new("nothing_done", TEXT, vec![])
+}
+
+/// 没有要补写的内容
+#[must_use]
+pub fn nothing_to_amend() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有要补写的内容",
+        en: "nothing to add",
+    };
+    Message::new("nothing_to_amend", TEXT, vec![])
+}
+
+/// 这里只能用一个文件，一份报告
+#[must_use]
+pub fn one_report_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里只能用一个文件，一份报告",
+        en: "this takes one file with one report",
+    };
+    Message::new("one_report_wanted", TEXT, vec![])
 }
 
 /// 单位全称
@@ -2301,6 +2915,16 @@ pub fn option_allow() -> Message {
     Message::new("option_allow", TEXT, vec![])
 }
 
+/// 空白的分项按 0 相加；分项本身仍为空白
+#[must_use]
+pub fn option_blanks_as_zero() -> Message {
+    const TEXT: Text = Text {
+        zh: "空白的分项按 0 相加；分项本身仍为空白",
+        en: "Count blank parts as 0; the cells stay blank",
+    };
+    Message::new("option_blanks_as_zero", TEXT, vec![])
+}
+
 /// csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉
 #[must_use]
 pub fn option_csv_safe() -> Message {
@@ -2321,6 +2945,16 @@ pub fn option_deny() -> Message {
     Message::new("option_deny", TEXT, vec![])
 }
 
+/// 只显示改动，不保存
+#[must_use]
+pub fn option_dry_run() -> Message {
+    const TEXT: Text = Text {
+        zh: "只显示改动，不保存",
+        en: "Show the changes and save nothing",
+    };
+    Message::new("option_dry_run", TEXT, vec![])
+}
+
 /// 格式版本：2021或2019；不写则按年度，无年度则为2021
 #[must_use]
 pub fn option_edition() -> Message {
@@ -2329,6 +2963,16 @@ pub fn option_edition() -> Message {
         en: "Edition of the form, 2021 or 2019; by the year without it, else 2021",
     };
     Message::new("option_edition", TEXT, vec![])
+}
+
+/// 本年收取的信息处理费（元）；未收取为 0
+#[must_use]
+pub fn option_fee() -> Message {
+    const TEXT: Text = Text {
+        zh: "本年收取的信息处理费（元）；未收取为 0",
+        en: "Information processing fees of the year, in yuan; 0 where there were none",
+    };
+    Message::new("option_fee", TEXT, vec![])
 }
 
 /// 输入的格式；不写则按内容识别（见 gongkai formats）
@@ -2359,6 +3003,16 @@ pub fn option_in() -> Message {
         en: "Files or folders; `-` is standard input",
     };
     Message::new("option_in", TEXT, vec![])
+}
+
+/// 一份报告；- 为标准输入
+#[must_use]
+pub fn option_in_one() -> Message {
+    const TEXT: Text = Text {
+        zh: "一份报告；- 为标准输入",
+        en: "One report; - is standard input",
+    };
+    Message::new("option_in_one", TEXT, vec![])
 }
 
 /// 结果以JSON输出，供程序使用
@@ -2411,6 +3065,16 @@ pub fn option_origins() -> Message {
     Message::new("option_origins", TEXT, vec![])
 }
 
+/// 存为另一个文件；- 为标准输出
+#[must_use]
+pub fn option_out_amend() -> Message {
+    const TEXT: Text = Text {
+        zh: "存为另一个文件；- 为标准输出",
+        en: "Save as another file; - is standard output",
+    };
+    Message::new("option_out_amend", TEXT, vec![])
+}
+
 /// 输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出
 #[must_use]
 pub fn option_out_convert() -> Message {
@@ -2439,6 +3103,36 @@ pub fn option_out_schema() -> Message {
         en: "Output file; standard output without it",
     };
     Message::new("option_out_schema", TEXT, vec![])
+}
+
+/// 新模板的文件夹
+#[must_use]
+pub fn option_out_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "新模板的文件夹",
+        en: "Folder of the new template",
+    };
+    Message::new("option_out_template", TEXT, vec![])
+}
+
+/// 没有数据的方面留下〔请填写：……〕；检查时会指出
+#[must_use]
+pub fn option_placeholders() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有数据的方面留下〔请填写：……〕；检查时会指出",
+        en: "Leave 〔请填写：……〕 where there are no data; the check points at it",
+    };
+    Message::new("option_placeholders", TEXT, vec![])
+}
+
+/// 上年报告，用于同比
+#[must_use]
+pub fn option_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告，用于同比",
+        en: "Last year's report, to compare with",
+    };
+    Message::new("option_previous", TEXT, vec![])
 }
 
 /// 检查结果的形式，默认为text
@@ -2481,6 +3175,46 @@ pub fn option_shell(shells: impl Display) -> Message {
     Message::new("option_shell", TEXT, vec![("shells", shells.to_string())])
 }
 
+/// 文本中表格的样式：竖线（缺省）或框线
+#[must_use]
+pub fn option_table_style() -> Message {
+    const TEXT: Text = Text {
+        zh: "文本中表格的样式：竖线（缺省）或框线",
+        en: "Tables in plain text: bars (default) or a frame",
+    };
+    Message::new("option_table_style", TEXT, vec![])
+}
+
+/// 写文书用的模板：内置的名字，或文件、文件夹；不写文书时，按它读取由它写成的文本
+#[must_use]
+pub fn option_template() -> Message {
+    const TEXT: Text = Text {
+        zh: "写文书用的模板：内置的名字，或文件、文件夹；不写文书时，按它读取由它写成的文本",
+        en: "Template of documents: a built-in name, a file or a folder; where no document is written, the text that it made is read by it",
+    };
+    Message::new("option_template", TEXT, vec![])
+}
+
+/// 列出、查看、新建、检查、列出函数
+#[must_use]
+pub fn option_template_action() -> Message {
+    const TEXT: Text = Text {
+        zh: "列出、查看、新建、检查、列出函数",
+        en: "What to do",
+    };
+    Message::new("option_template_action", TEXT, vec![])
+}
+
+/// 模板：内置的名字，或文件、文件夹
+#[must_use]
+pub fn option_template_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板：内置的名字，或文件、文件夹",
+        en: "The template: a built-in name, a file or a folder",
+    };
+    Message::new("option_template_name", TEXT, vec![])
+}
+
 /// 输出的格式；不写则按输出文件的扩展名，标准输出为json
 #[must_use]
 pub fn option_to() -> Message {
@@ -2489,6 +3223,16 @@ pub fn option_to() -> Message {
         en: "Format of the output; by the extension of OUT without it, json on standard output",
     };
     Message::new("option_to", TEXT, vec![])
+}
+
+/// 输出格式；不写则按输出文件名
+#[must_use]
+pub fn option_to_amend() -> Message {
+    const TEXT: Text = Text {
+        zh: "输出格式；不写则按输出文件名",
+        en: "Format of the output; by its name without it",
+    };
+    Message::new("option_to_amend", TEXT, vec![])
 }
 
 /// 格式；不写则按输出文件的扩展名，标准输出为json
@@ -2509,6 +3253,16 @@ pub fn option_version() -> Message {
         en: "Show the version",
     };
     Message::new("option_version", TEXT, vec![])
+}
+
+/// 存回原文件
+#[must_use]
+pub fn option_write() -> Message {
+    const TEXT: Text = Text {
+        zh: "存回原文件",
+        en: "Save over the input",
+    };
+    Message::new("option_write", TEXT, vec![])
 }
 
 /// 报告年度，2019年起；统计期限一并填入
@@ -2625,6 +3379,16 @@ pub fn place_text(line: impl Display, column: impl Display) -> Message {
         TEXT,
         vec![("line", line.to_string()), ("column", column.to_string())],
     )
+}
+
+/// 正文中留有待填内容：{text}
+#[must_use]
+pub fn placeholder_left(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "正文中留有待填内容：{text}",
+        en: "a placeholder is left in the text: {text}",
+    };
+    Message::new("placeholder_left", TEXT, vec![("text", text.to_string())])
 }
 
 /// 已有同名的文件，这里需要文件夹
@@ -2749,6 +3513,16 @@ pub fn row_by_column(row: impl Display) -> Message {
         en: "the figures of “{row}” were placed by their position on the page; the other cells are blank",
     };
     Message::new("row_by_column", TEXT, vec![("row", row.to_string())])
+}
+
+/// 填2021或2019；不是报告的行（如合计）请删去
+#[must_use]
+pub fn row_edition_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "填2021或2019；不是报告的行（如合计）请删去",
+        en: "write 2021 or 2019; delete rows that are no reports, such as sums",
+    };
+    Message::new("row_edition_help", TEXT, vec![])
 }
 
 /// “{row}”没有列标题，也不知年度，不能确定属于哪一版格式：{figures}
@@ -2930,12 +3704,12 @@ pub fn several_reports(count: impl Display) -> Message {
     Message::new("several_reports", TEXT, vec![("count", count.to_string())])
 }
 
-/// 逐份读取，或转换到一个文件夹，每份报告一个文件
+/// 转换到一个文件夹，每份报告一个文件：-o 后的名称以“/”结尾，如 -o 报告/
 #[must_use]
 pub fn several_reports_help() -> Message {
     const TEXT: Text = Text {
-        zh: "逐份读取，或转换到一个文件夹，每份报告一个文件",
-        en: "read them one by one, or convert to a folder with a file a report",
+        zh: "转换到一个文件夹，每份报告一个文件：-o 后的名称以“/”结尾，如 -o 报告/",
+        en: "convert to a folder with a file a report: end the name behind -o with `/`, such as -o reports/",
     };
     Message::new("several_reports_help", TEXT, vec![])
 }
@@ -3058,6 +3832,779 @@ pub fn table_turned() -> Message {
         en: "rows and columns of this table are exchanged, or every row is another body; it was not read",
     };
     Message::new("table_turned", TEXT, vec![])
+}
+
+/// “{name}”的用法：{name} {usage}
+#[must_use]
+pub fn template_arguments(name: impl Display, usage: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的用法：{name} {usage}",
+        en: "how to use `{name}`: {name} {usage}",
+    };
+    Message::new(
+        "template_arguments",
+        TEXT,
+        vec![("name", name.to_string()), ("usage", usage.to_string())],
+    )
+}
+
+/// as 后应写竖线之间的名字，如 as |item|
+#[must_use]
+pub fn template_as_wrong() -> Message {
+    const TEXT: Text = Text {
+        zh: "as 后应写竖线之间的名字，如 as |item|",
+        en: "names between bars are expected behind as, such as as |item|",
+    };
+    Message::new("template_as_wrong", TEXT, vec![])
+}
+
+/// 括号没有闭合
+#[must_use]
+pub fn template_bracket_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "括号没有闭合",
+        en: "the bracket is not closed",
+    };
+    Message::new("template_bracket_open", TEXT, vec![])
+}
+
+/// 这一项不能印出：它是一组字段或一个判断
+#[must_use]
+pub fn template_cannot_print() -> Message {
+    const TEXT: Text = Text {
+        zh: "这一项不能印出：它是一组字段或一个判断",
+        en: "this cannot be printed: it is a group of fields or a test",
+    };
+    Message::new("template_cannot_print", TEXT, vec![])
+}
+
+/// “/{name}”前面没有开头
+#[must_use]
+pub fn template_close_alone(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“/{name}”前面没有开头",
+        en: "`/{name}` closes nothing",
+    };
+    Message::new("template_close_alone", TEXT, vec![("name", name.to_string())])
+}
+
+/// 第 {line} 行的“#{opened}”以“/{name}”结束，应为“/{opened}”
+#[must_use]
+pub fn template_close_other(line: impl Display, opened: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {line} 行的“#{opened}”以“/{name}”结束，应为“/{opened}”",
+        en: "`#{opened}` of line {line} is closed by `/{name}`; `/{opened}` was expected",
+    };
+    Message::new(
+        "template_close_other",
+        TEXT,
+        vec![
+            ("line", line.to_string()),
+            ("opened", opened.to_string()),
+            ("name", name.to_string()),
+        ],
+    )
+}
+
+/// 引用成了圈：{way}
+#[must_use]
+pub fn template_cycle(way: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "引用成了圈：{way}",
+        en: "the parts name each other in a circle: {way}",
+    };
+    Message::new("template_cycle", TEXT, vec![("way", way.to_string())])
+}
+
+/// 模板只用于{wanted}版格式，这份报告是{found}版
+#[must_use]
+pub fn template_edition(wanted: impl Display, found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板只用于{wanted}版格式，这份报告是{found}版",
+        en: "the template is for edition {wanted}; this report is of edition {found}",
+    };
+    Message::new(
+        "template_edition",
+        TEXT,
+        vec![("wanted", wanted.to_string()), ("found", found.to_string())],
+    )
+}
+
+/// 换用另一版的模板；两版通用的，删去开头的 edition 一行
+#[must_use]
+pub fn template_edition_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "换用另一版的模板；两版通用的，删去开头的 edition 一行",
+        en: "use a template of that edition; where it fits both, remove the line edition at its beginning",
+    };
+    Message::new("template_edition_help", TEXT, vec![])
+}
+
+/// else 不在 #if、#each、#with 之内，或写了两次
+#[must_use]
+pub fn template_else_alone() -> Message {
+    const TEXT: Text = Text {
+        zh: "else 不在 #if、#each、#with 之内，或写了两次",
+        en: "else stands outside of #if, #each and #with, or twice",
+    };
+    Message::new("template_else_alone", TEXT, vec![])
+}
+
+/// 模板 {file} 第 {line} 行第 {column} 列：{text}
+#[must_use]
+pub fn template_failed(file: impl Display, line: impl Display, column: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板 {file} 第 {line} 行第 {column} 列：{text}",
+        en: "template {file}, line {line}, column {column}: {text}",
+    };
+    Message::new(
+        "template_failed",
+        TEXT,
+        vec![
+            ("file", file.to_string()),
+            ("line", line.to_string()),
+            ("column", column.to_string()),
+            ("text", text.to_string()),
+        ],
+    )
+}
+
+/// 模板“{name}”没有错误
+#[must_use]
+pub fn template_fine(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板“{name}”没有错误",
+        en: "the template `{name}` has no errors",
+    };
+    Message::new("template_fine", TEXT, vec![("name", name.to_string())])
+}
+
+/// 文件夹“{name}”里没有模板（.hbs 文件）
+#[must_use]
+pub fn template_folder_empty(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹“{name}”里没有模板（.hbs 文件）",
+        en: "there is no template (.hbs file) in the folder `{name}`",
+    };
+    Message::new("template_folder_empty", TEXT, vec![("name", name.to_string())])
+}
+
+/// 文件夹“{name}”里的模板超过 {limit} 个
+#[must_use]
+pub fn template_folder_full(name: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件夹“{name}”里的模板超过 {limit} 个",
+        en: "there are more than {limit} templates in the folder `{name}`",
+    };
+    Message::new(
+        "template_folder_full",
+        TEXT,
+        vec![("name", name.to_string()), ("limit", limit.to_string())],
+    )
+}
+
+/// “{helper}”要的是日期
+#[must_use]
+pub fn template_helper_wants_date(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是日期",
+        en: "`{helper}` wants a day",
+    };
+    Message::new("template_helper_wants_date", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// “{helper}”要的是统计表的数据，如 applications.new.total
+#[must_use]
+pub fn template_helper_wants_figure(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是统计表的数据，如 applications.new.total",
+        en: "`{helper}` wants a figure of the tables, such as applications.new.total",
+    };
+    Message::new(
+        "template_helper_wants_figure",
+        TEXT,
+        vec![("helper", helper.to_string())],
+    )
+}
+
+/// “{helper}”要的是有多项的字段
+#[must_use]
+pub fn template_helper_wants_list(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是有多项的字段",
+        en: "`{helper}` wants a list",
+    };
+    Message::new("template_helper_wants_list", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// “{helper}”要的是数，这里是“{text}”
+#[must_use]
+pub fn template_helper_wants_number(helper: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是数，这里是“{text}”",
+        en: "`{helper}` wants a number; this is `{text}`",
+    };
+    Message::new(
+        "template_helper_wants_number",
+        TEXT,
+        vec![("helper", helper.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{helper}”要的是文字或数
+#[must_use]
+pub fn template_helper_wants_text(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是文字或数",
+        en: "`{helper}` wants a text or a number",
+    };
+    Message::new("template_helper_wants_text", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// “{helper}”要的是非负整数，这里是“{text}”
+#[must_use]
+pub fn template_helper_wants_whole(helper: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”要的是非负整数，这里是“{text}”",
+        en: "`{helper}` wants a whole number, not negative; this is `{text}`",
+    };
+    Message::new(
+        "template_helper_wants_whole",
+        TEXT,
+        vec![("helper", helper.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 这里不应有“{letter}”
+#[must_use]
+pub fn template_letter(letter: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这里不应有“{letter}”",
+        en: "`{letter}` is not expected here",
+    };
+    Message::new("template_letter", TEXT, vec![("letter", letter.to_string())])
+}
+
+/// 开头的说明应写成“名：值”
+#[must_use]
+pub fn template_matter_form() -> Message {
+    const TEXT: Text = Text {
+        zh: "开头的说明应写成“名：值”",
+        en: "lines at the beginning have the form `key: value`",
+    };
+    Message::new("template_matter_form", TEXT, vec![])
+}
+
+/// 开头的说明里没有“{key}”这一项
+#[must_use]
+pub fn template_matter_key(key: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "开头的说明里没有“{key}”这一项",
+        en: "the beginning of a template has no `{key}`",
+    };
+    Message::new("template_matter_key", TEXT, vec![("key", key.to_string())])
+}
+
+/// 可用的有：{known}
+#[must_use]
+pub fn template_matter_key_help(known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "可用的有：{known}",
+        en: "known are {known}",
+    };
+    Message::new("template_matter_key_help", TEXT, vec![("known", known.to_string())])
+}
+
+/// 开头的说明没有结束
+#[must_use]
+pub fn template_matter_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "开头的说明没有结束",
+        en: "the beginning of the template is not closed",
+    };
+    Message::new("template_matter_open", TEXT, vec![])
+}
+
+/// “{value}”不能用，可用的有：{known}
+#[must_use]
+pub fn template_matter_value(value: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{value}”不能用，可用的有：{known}",
+        en: "`{value}` cannot be used; known are {known}",
+    };
+    Message::new(
+        "template_matter_value",
+        TEXT,
+        vec![("value", value.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 请写明模板：内置模板的名字，或自己的文件、文件夹
+#[must_use]
+pub fn template_name_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "请写明模板：内置模板的名字，或自己的文件、文件夹",
+        en: "name a template: a built-in one, or your file or folder",
+    };
+    Message::new("template_name_wanted", TEXT, vec![])
+}
+
+/// #each 后须是有多项的字段，“{path}”不是
+#[must_use]
+pub fn template_no_list(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "#each 后须是有多项的字段，“{path}”不是",
+        en: "#each wants a list; `{path}` is none",
+    };
+    Message::new("template_no_list", TEXT, vec![("path", path.to_string())])
+}
+
+/// “@{name}”只在 #each 之内有意义
+#[must_use]
+pub fn template_no_loop(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“@{name}”只在 #each 之内有意义",
+        en: "`@{name}` means something only inside #each",
+    };
+    Message::new("template_no_loop", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{path}”不是有文字的部分
+#[must_use]
+pub fn template_no_narrative(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”不是有文字的部分",
+        en: "`{path}` is no section with text",
+    };
+    Message::new("template_no_narrative", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{text}”不是数
+#[must_use]
+pub fn template_no_number(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{text}”不是数",
+        en: "`{text}` is no number",
+    };
+    Message::new("template_no_number", TEXT, vec![("text", text.to_string())])
+}
+
+/// “{path}”向外数得太多，外面没有这一层
+#[must_use]
+pub fn template_no_outer(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”向外数得太多，外面没有这一层",
+        en: "`{path}` goes further out than there are blocks",
+    };
+    Message::new("template_no_outer", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{path}”不是一组字段
+#[must_use]
+pub fn template_no_record(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”不是一组字段",
+        en: "`{path}` is no group of fields",
+    };
+    Message::new("template_no_record", TEXT, vec![("path", path.to_string())])
+}
+
+/// “#{name}”没有结束
+#[must_use]
+pub fn template_not_closed(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“#{name}”没有结束",
+        en: "`#{name}` is not closed",
+    };
+    Message::new("template_not_closed", TEXT, vec![("name", name.to_string())])
+}
+
+/// 在它管到的地方之后写 /{name} 标签
+#[must_use]
+pub fn template_not_closed_help(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "在它管到的地方之后写 /{name} 标签",
+        en: "write the tag /{name} behind what it is about",
+    };
+    Message::new("template_not_closed_help", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{format}”不能按模板读取，可按模板读取的是文本（txt）
+#[must_use]
+pub fn template_not_for(format: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{format}”不能按模板读取，可按模板读取的是文本（txt）",
+        en: "`{format}` is not read by a template; plain text (txt) is",
+    };
+    Message::new("template_not_for", TEXT, vec![("format", format.to_string())])
+}
+
+/// 没有名为“{name}”的内置模板，也没有这个文件
+#[must_use]
+pub fn template_not_found(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{name}”的内置模板，也没有这个文件",
+        en: "no built-in template and no file is called `{name}`",
+    };
+    Message::new("template_not_found", TEXT, vec![("name", name.to_string())])
+}
+
+/// 内置模板：{known}；自己的模板写明文件或文件夹
+#[must_use]
+pub fn template_not_found_help(known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "内置模板：{known}；自己的模板写明文件或文件夹",
+        en: "built-in are {known}; of your own name the file or the folder",
+    };
+    Message::new("template_not_found_help", TEXT, vec![("known", known.to_string())])
+}
+
+/// “{name}”不是文本，不能作模板
+#[must_use]
+pub fn template_not_text(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”不是文本，不能作模板",
+        en: "`{name}` is no text and cannot be a template",
+    };
+    Message::new("template_not_text", TEXT, vec![("name", name.to_string())])
+}
+
+/// 数太大，不能精确计算：{number}
+#[must_use]
+pub fn template_number_large(number: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "数太大，不能精确计算：{number}",
+        en: "the number is too large to be exact: {number}",
+    };
+    Message::new("template_number_large", TEXT, vec![("number", number.to_string())])
+}
+
+/// 请用 -o 写明新模板的文件夹
+#[must_use]
+pub fn template_out_wanted() -> Message {
+    const TEXT: Text = Text {
+        zh: "请用 -o 写明新模板的文件夹",
+        en: "say with -o which folder the new template goes to",
+    };
+    Message::new("template_out_wanted", TEXT, vec![])
+}
+
+/// 印出的文字超过 {limit} MiB
+#[must_use]
+pub fn template_output_large(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "印出的文字超过 {limit} MiB",
+        en: "the text made has more than {limit} MiB",
+    };
+    Message::new("template_output_large", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// “{name}”须独占一行
+#[must_use]
+pub fn template_own_line(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”须独占一行",
+        en: "`{name}` has to stand on a line of its own",
+    };
+    Message::new("template_own_line", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{path}”有多项，用 #each 逐项写
+#[must_use]
+pub fn template_print_list_help(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”有多项，用 #each 逐项写",
+        en: "`{path}` has several items; use #each",
+    };
+    Message::new("template_print_list_help", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{path}”是一组字段，不能直接印出
+#[must_use]
+pub fn template_print_record(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”是一组字段，不能直接印出",
+        en: "`{path}` is a group of fields and cannot be printed",
+    };
+    Message::new("template_print_record", TEXT, vec![("path", path.to_string())])
+}
+
+/// 写明其中的字段，如 {path}.name；整段文字用 narrative
+#[must_use]
+pub fn template_print_record_help(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "写明其中的字段，如 {path}.name；整段文字用 narrative",
+        en: "name a field in it, such as {path}.name; for the text of a section use narrative",
+    };
+    Message::new("template_print_record_help", TEXT, vec![("path", path.to_string())])
+}
+
+/// 引号没有闭合
+#[must_use]
+pub fn template_quote_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "引号没有闭合",
+        en: "the quote is not closed",
+    };
+    Message::new("template_quote_open", TEXT, vec![])
+}
+
+/// 模板超过 {limit} 步，没有印完
+#[must_use]
+pub fn template_runaway(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板超过 {limit} 步，没有印完",
+        en: "the template took more than {limit} steps and was stopped",
+    };
+    Message::new("template_runaway", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 看看 #each 里是否套了多层 #each
+#[must_use]
+pub fn template_runaway_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "看看 #each 里是否套了多层 #each",
+        en: "look for #each inside of #each",
+    };
+    Message::new("template_runaway_help", TEXT, vec![])
+}
+
+/// 双大括号里没有内容
+#[must_use]
+pub fn template_tag_empty() -> Message {
+    const TEXT: Text = Text {
+        zh: "双大括号里没有内容",
+        en: "nothing stands between the double braces",
+    };
+    Message::new("template_tag_empty", TEXT, vec![])
+}
+
+/// 双大括号没有闭合
+#[must_use]
+pub fn template_tag_open() -> Message {
+    const TEXT: Text = Text {
+        zh: "双大括号没有闭合",
+        en: "the double braces are not closed",
+    };
+    Message::new("template_tag_open", TEXT, vec![])
+}
+
+/// 以两个右大括号结束；要印出大括号本身，在前面写反斜杠
+#[must_use]
+pub fn template_tag_open_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "以两个右大括号结束；要印出大括号本身，在前面写反斜杠",
+        en: "end with two closing braces; write a backslash before braces that are to be printed",
+    };
+    Message::new("template_tag_open_help", TEXT, vec![])
+}
+
+/// 嵌套超过 {limit} 层
+#[must_use]
+pub fn template_too_deep(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "嵌套超过 {limit} 层",
+        en: "nested more than {limit} deep",
+    };
+    Message::new("template_too_deep", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 连同引用的部分，模板超过 {limit} 步
+#[must_use]
+pub fn template_too_large(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "连同引用的部分，模板超过 {limit} 步",
+        en: "with the parts that it names, the template has more than {limit} steps",
+    };
+    Message::new("template_too_large", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 模板超过 {limit} MiB
+#[must_use]
+pub fn template_too_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板超过 {limit} MiB",
+        en: "the template has more than {limit} MiB",
+    };
+    Message::new("template_too_long", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 没有“#{name}”
+#[must_use]
+pub fn template_unknown_block(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“#{name}”",
+        en: "there is no `#{name}`",
+    };
+    Message::new("template_unknown_block", TEXT, vec![("name", name.to_string())])
+}
+
+/// 可用 #if、#unless、#each、#with；其他名字不带“#”
+#[must_use]
+pub fn template_unknown_block_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "可用 #if、#unless、#each、#with；其他名字不带“#”",
+        en: "#if, #unless, #each and #with exist; other names have no #",
+    };
+    Message::new("template_unknown_block_help", TEXT, vec![])
+}
+
+/// 没有“{name}”这个函数
+#[must_use]
+pub fn template_unknown_helper(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”这个函数",
+        en: "there is no helper `{name}`",
+    };
+    Message::new("template_unknown_helper", TEXT, vec![("name", name.to_string())])
+}
+
+/// gongkai template helpers 列出全部函数
+#[must_use]
+pub fn template_unknown_helper_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "gongkai template helpers 列出全部函数",
+        en: "gongkai template helpers lists them all",
+    };
+    Message::new("template_unknown_helper_help", TEXT, vec![])
+}
+
+/// “{helper}”没有“{name}=”
+#[must_use]
+pub fn template_unknown_option(helper: impl Display, name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”没有“{name}=”",
+        en: "`{helper}` knows no `{name}=`",
+    };
+    Message::new(
+        "template_unknown_option",
+        TEXT,
+        vec![("helper", helper.to_string()), ("name", name.to_string())],
+    )
+}
+
+/// 用法：{usage}
+#[must_use]
+pub fn template_unknown_option_help(usage: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "用法：{usage}",
+        en: "usage: {usage}",
+    };
+    Message::new("template_unknown_option_help", TEXT, vec![("usage", usage.to_string())])
+}
+
+/// 没有名为“{name}”的部分
+#[must_use]
+pub fn template_unknown_partial(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{name}”的部分",
+        en: "there is no part called `{name}`",
+    };
+    Message::new("template_unknown_partial", TEXT, vec![("name", name.to_string())])
+}
+
+/// 可引用的有：{known}；自己的部分放在模板文件夹里，文件名即其名
+#[must_use]
+pub fn template_unknown_partial_help(known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "可引用的有：{known}；自己的部分放在模板文件夹里，文件名即其名",
+        en: "known are {known}; your own parts are files of the folder, called by their names",
+    };
+    Message::new(
+        "template_unknown_partial_help",
+        TEXT,
+        vec![("known", known.to_string())],
+    )
+}
+
+/// 没有字段“{path}”
+#[must_use]
+pub fn template_unknown_path(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有字段“{path}”",
+        en: "there is no field `{path}`",
+    };
+    Message::new("template_unknown_path", TEXT, vec![("path", path.to_string())])
+}
+
+/// 字段路径见 docs/data-dictionary.md
+#[must_use]
+pub fn template_unknown_path_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "字段路径见 docs/data-dictionary.md",
+        en: "field paths are listed in docs/data-dictionary.md",
+    };
+    Message::new("template_unknown_path_help", TEXT, vec![])
+}
+
+/// 没有“{name}”部分，可用的有：{known}
+#[must_use]
+pub fn template_unknown_section(name: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”部分，可用的有：{known}",
+        en: "there is no section `{name}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_section",
+        TEXT,
+        vec![("name", name.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 没有“@{name}”，可用的有：{known}
+#[must_use]
+pub fn template_unknown_special(name: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“@{name}”，可用的有：{known}",
+        en: "there is no `@{name}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_special",
+        TEXT,
+        vec![("name", name.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 没有“{name}”表，可用的有：{known}
+#[must_use]
+pub fn template_unknown_table(name: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有“{name}”表，可用的有：{known}",
+        en: "there is no table `{name}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_table",
+        TEXT,
+        vec![("name", name.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 没有单位“{unit}”，可用的有：{known}
+#[must_use]
+pub fn template_unknown_unit(unit: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有单位“{unit}”，可用的有：{known}",
+        en: "there is no unit `{unit}`; known are {known}",
+    };
+    Message::new(
+        "template_unknown_unit",
+        TEXT,
+        vec![("unit", unit.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 模板“{name}”有 {count} 处错误
+#[must_use]
+pub fn template_wrong(name: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "模板“{name}”有 {count} 处错误",
+        en: "the template `{name}` has {count} errors",
+    };
+    Message::new(
+        "template_wrong",
+        TEXT,
+        vec![("name", name.to_string()), ("count", count.to_string())],
+    )
 }
 
 /// 文件编码为 {encoding}
@@ -3346,6 +4893,25 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
         en: "a waiver names the rule `{rule}`, which does not exist: it has no effect",
     };
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// 通用
+#[must_use]
+pub fn word_any() -> Message {
+    const TEXT: Text = Text {
+        zh: "通用", en: "any"
+    };
+    Message::new("word_any", TEXT, vec![])
+}
+
+/// （空白）
+#[must_use]
+pub fn word_blank() -> Message {
+    const TEXT: Text = Text {
+        zh: "（空白）",
+        en: "(blank)",
+    };
+    Message::new("word_blank", TEXT, vec![])
 }
 
 /// 命令
@@ -3897,6 +5463,26 @@ pub fn workbook_note_wrong(name: impl Display, text: impl Display) -> Message {
         TEXT,
         vec![("name", name.to_string()), ("text", text.to_string())],
     )
+}
+
+/// 数字 {number} 超过15位，电子表格不能保留全部数位，未读入
+#[must_use]
+pub fn workbook_number_long(number: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "数字 {number} 超过15位，电子表格不能保留全部数位，未读入",
+        en: "the number {number} has more than 15 digits, of which spreadsheets do not keep all; it was not read",
+    };
+    Message::new("workbook_number_long", TEXT, vec![("number", number.to_string())])
+}
+
+/// 核对原数，把单元格设为文本格式后重新填写
+#[must_use]
+pub fn workbook_number_long_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "核对原数，把单元格设为文本格式后重新填写",
+        en: "look up the number, give the cell the format of text and write it again",
+    };
+    Message::new("workbook_number_long_help", TEXT, vec![])
 }
 
 /// “{name}”填的是“{text}”，应为数字，如274.43；未读入

@@ -4346,7 +4346,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "total",
                     label: &["申请人情况", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all applicants",
                     kind: Kind::Count,
                     unit: "件",
@@ -4803,7 +4803,7 @@ pub const TABLES: &[Table] = &[
                 Row {
                     key: "total",
                     label: &["三、本年度办理结果", "（七）总计"],
-                    aliases: &[],
+                    aliases: &["（七）合计"],
                     english: "all applications processed in the year",
                     printed: true,
                     figures: &[
@@ -5842,7 +5842,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "review.total",
                     label: &["行政复议", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all cases",
                     kind: Kind::Count,
                     unit: "件",
@@ -5882,7 +5882,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "litigation.direct.total",
                     label: &["行政诉讼", "未经复议直接起诉", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all cases",
                     kind: Kind::Count,
                     unit: "件",
@@ -5922,7 +5922,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "litigation.after_review.total",
                     label: &["行政诉讼", "复议后起诉", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all cases",
                     kind: Kind::Count,
                     unit: "件",
@@ -6267,7 +6267,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "total",
                     label: &["申请人情况", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all applicants",
                     kind: Kind::Count,
                     unit: "件",
@@ -6724,7 +6724,7 @@ pub const TABLES: &[Table] = &[
                 Row {
                     key: "total",
                     label: &["三、本年度办理结果", "（七）总计"],
-                    aliases: &[],
+                    aliases: &["（七）合计"],
                     english: "all applications processed in the year",
                     printed: true,
                     figures: &[
@@ -7763,7 +7763,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "review.total",
                     label: &["行政复议", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all cases",
                     kind: Kind::Count,
                     unit: "件",
@@ -7803,7 +7803,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "litigation.direct.total",
                     label: &["行政诉讼", "未经复议直接起诉", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all cases",
                     kind: Kind::Count,
                     unit: "件",
@@ -7843,7 +7843,7 @@ pub const TABLES: &[Table] = &[
                 Column {
                     key: "litigation.after_review.total",
                     label: &["行政诉讼", "复议后起诉", "总计"],
-                    aliases: &[],
+                    aliases: &["合计"],
                     english: "all cases",
                     kind: Kind::Count,
                     unit: "件",

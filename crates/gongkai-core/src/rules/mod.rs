@@ -1,11 +1,13 @@
 //! The rules of the check as one visible slice; each rule is a file with its code, its texts, its examples and
-//! its test. Leaves out what readers report about an input: `reading` holds only the texts of those.
+//! its test. Leaves out what readers report about an input: `reading` holds only the texts of those,
+//! `writing` those of what is drafted and filled in.
 
 mod balance;
 mod blank;
 mod colsum;
 mod edition;
 mod figures;
+mod placeholder;
 mod rowsum;
 mod subtot;
 mod sums;
@@ -16,6 +18,7 @@ mod waiver;
 mod zero;
 
 pub mod reading;
+pub mod writing;
 
 use crate::annotation::Waiver;
 use crate::finding::{Finding, Severity};
@@ -117,12 +120,13 @@ pub const RULES: &[&Rule] = &[
     &zero::RULE,
     &blank::RULE,
     &edition::RULE,
+    &placeholder::RULE,
     &waiver::RULE,
 ];
 
-/// Every rule and every code that a reader reports.
+/// Every rule and every code that readers, `draft` and `fill` report.
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().chain(reading::CODES).copied()
+    RULES.iter().chain(reading::CODES).chain(writing::CODES).copied()
 }
 
 /// The rule with that code, in any case of letters.
@@ -242,6 +246,10 @@ mod tests {
         for (path, text) in example.cells {
             if *path == "year" {
                 report.year = text.parse().ok();
+                continue;
+            }
+            if *path == "overview.blocks[0].text" {
+                report.overview.blocks.push(crate::narrative::Block::paragraph(*text));
                 continue;
             }
             if *path == "waivers[0].rule" {

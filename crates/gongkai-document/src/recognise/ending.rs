@@ -18,7 +18,13 @@ pub(super) fn read(lines: &[&Line], sink: &mut Sink) -> Option<usize> {
         .iter()
         .rev()
         .take(12)
-        .position(|at| signed(&lines[*at].text).is_some())?;
+        .position(|at| signed(&lines[*at].text).is_some());
+    let Some(last) = last else {
+        // Without a date only the name that the title gives is a signature.
+        let name = sink.loaded.report.agency.name.as_deref();
+        let end = *filled.last()?;
+        return (name == Some(tidy(lines[end].text.trim()).as_str())).then_some(end);
+    };
     let position = filled.len() - 1 - last;
     let at = filled[position];
     let (own, on) = signed(&lines[at].text)?;

@@ -17,6 +17,8 @@ use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{FigureId, Row};
 use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message, Place, Report, messages};
+pub(crate) use statistics::of_text as statistics_of;
+
 use lines::{Flat, Line};
 use prose::Layout;
 
@@ -36,6 +38,17 @@ pub fn is_report(loaded: &Loaded) -> bool {
     };
     let report = &loaded.report;
     report.title.is_some() || report.sections().any(|(_, section)| !section.is_empty()) || figures()
+}
+
+/// What a cell of a figure says: its value, and what is printed besides or instead.
+pub(crate) fn figure_text(text: &str, id: FigureId) -> (Option<String>, Option<(AnnotationKind, String)>) {
+    let printed = figure::read(text, id.figure().kind);
+    (printed.value, printed.note)
+}
+
+/// A paragraph of a section, with its heading where it begins with one.
+pub(crate) fn prose_block(text: &str) -> gongkai_core::Block {
+    prose::block(text)
 }
 
 /// Finds the report in a document.

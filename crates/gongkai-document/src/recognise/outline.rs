@@ -403,7 +403,9 @@ fn section_of(title: &str, number: Option<u64>, marked: bool) -> Option<usize> {
         .and_then(|number| number.checked_sub(1))
         .filter(|at| *at < 6 && named[*at]);
     own.or_else(|| {
-        let fits: Vec<usize> = (0..6).filter(|at| named[*at]).collect();
+        // Behind the six stands none of the first four, whatever words its title has.
+        let first = if number.is_some_and(|number| number > 6) { 4 } else { 0 };
+        let fits: Vec<usize> = (first..6).filter(|at| named[*at]).collect();
         if let [only] = fits.as_slice() {
             Some(*only)
         } else {

@@ -137,8 +137,14 @@ impl Reader<'_> {
                 }
                 Err(error) => {
                     let all = std::iter::once(&error).chain(&error.more);
-                    let located: Vec<ReadError> = all.map(|error| self.located(error, row)).collect();
-                    self.errors.extend(located);
+                    for error in all {
+                        // A column that is missing is so for every row.
+                        let missing = error.message.key() == "column_missing";
+                        let located = self.located(error, if missing { head } else { row });
+                        if !missing || self.errors.iter().all(|known| known.message != located.message) {
+                            self.errors.push(located);
+                        }
+                    }
                 }
             }
         }
@@ -168,6 +174,9 @@ impl Reader<'_> {
             match &cell.content {
                 Content::Error(error) => self.wrong(messages::workbook_cell_error(error), spot, column),
                 Content::None => self.wrong(messages::workbook_no_result(), spot, column),
+                Content::Number(written) if !number::is_kept(written) => {
+                    self.wrong(messages::workbook_number_long(written), spot, column);
+                }
                 _ => whole.push_str(&self.shown(cell, column)),
             }
         }

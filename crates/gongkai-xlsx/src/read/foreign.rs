@@ -171,6 +171,11 @@ impl Reader<'_> {
                 self.note(Severity::Error, messages::workbook_cell_error(error), sheet, at);
                 error.clone()
             }
+            Content::Number(written) if !number::is_kept(written) => {
+                let message = messages::workbook_number_long(written);
+                self.note(Severity::Error, message, sheet, at).help = Some(messages::workbook_number_long_help());
+                String::new()
+            }
             Content::Number(written) => self.number(written, cell.style),
         }
     }

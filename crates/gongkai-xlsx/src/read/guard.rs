@@ -6,6 +6,7 @@ use super::source::{Cursor, Spot};
 use gongkai_core::tables::{Block, Table};
 use gongkai_core::{Edition, FigureId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// A name that stands beside labels of something else.
 #[derive(Debug, Clone)]
@@ -23,7 +24,9 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
     let bound: BTreeMap<FigureId, Spot> = FigureId::all()
         .filter_map(|id| Some((id, cursor.bound(id.path())?)))
         .collect();
-    let labels = Labels::new(edition);
+    static LABELS: LazyLock<[Labels; 2]> = LazyLock::new(|| Edition::ALL.map(Labels::new));
+    let at = Edition::ALL.iter().position(|known| *known == edition);
+    let labels = &LABELS[at.unwrap_or_default()];
     let sheets = Texts::new(cursor, &bound);
     let mut out: BTreeMap<FigureId, Moved> = BTreeMap::new();
     let mut rows: Vec<(&[FigureId], Moved)> = Vec::new();
@@ -33,14 +36,14 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
         };
         let column = block.columns.get(at).map_or(&[][..], |column| column.label);
         let label = row.label.last().or(block.heading.as_ref()).copied().unwrap_or_default();
-        if let Some(found) = sheets.row(&labels, *spot, block, row.label) {
+        if let Some(found) = sheets.row(labels, *spot, block, row.label) {
             let row_moved = Moved {
                 label,
                 found,
                 row: true,
             };
             rows.push((row.figures, row_moved));
-        } else if let Some(found) = sheets.column(&labels, *spot, column) {
+        } else if let Some(found) = sheets.column(labels, *spot, column) {
             let label = column.last().copied().unwrap_or_default();
             out.insert(
                 *id,
@@ -60,7 +63,11 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
 
 /// A label without spaces and punctuation, which people and programs change.
 pub(super) fn fold(text: &str) -> String {
-    text.chars().filter(|letter| letter.is_alphanumeric()).collect()
+    // Most letters of a label are of these.
+    let usual = |letter: char| matches!(letter, '\u{4E00}'..='\u{9FFF}');
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(text.chars().filter(|letter| usual(*letter) || letter.is_alphanumeric()));
+    folded
 }
 
 /// The labels of all tables, folded.
@@ -107,6 +114,8 @@ impl Labels {
 struct Texts<'a> {
     cursor: &'a Cursor,
     figures: BTreeSet<Spot>,
+    /// The texts, folded and as they are.
+    texts: BTreeMap<Spot, (String, &'a str)>,
     /// Rows of each sheet in which a folded text stands.
     rows: BTreeMap<(usize, String), BTreeSet<u32>>,
 }
@@ -118,15 +127,19 @@ impl<'a> Texts<'a> {
         let mut texts = Self {
             cursor,
             figures,
+            texts: BTreeMap::new(),
             rows: BTreeMap::new(),
         };
         for sheet in sheets {
             let Some(data) = cursor.source.sheets.get(sheet) else {
                 continue;
             };
-            for (row, column) in data.cells.keys() {
-                if let Some((folded, _)) = texts.text((sheet, (*row, *column))) {
-                    texts.rows.entry((sheet, folded)).or_default().insert(*row);
+            for (at, cell) in &data.cells {
+                let Content::Text(text) = &cell.content else { continue };
+                let folded = fold(text);
+                if !folded.is_empty() && !texts.figures.contains(&(sheet, *at)) {
+                    texts.rows.entry((sheet, folded.clone())).or_default().insert(at.0);
+                    texts.texts.insert((sheet, *at), (folded, text));
                 }
             }
         }
@@ -134,14 +147,8 @@ impl<'a> Texts<'a> {
     }
 
     /// The text of a cell, folded and as it is; nothing where it is a figure's cell.
-    fn text(&self, spot: Spot) -> Option<(String, &'a str)> {
-        if self.figures.contains(&spot) {
-            return None;
-        }
-        match &self.cursor.raw(spot)?.content {
-            Content::Text(text) => Some((fold(text), text.as_str())).filter(|(folded, _)| !folded.is_empty()),
-            _ => None,
-        }
+    fn text(&self, spot: Spot) -> Option<(&str, &'a str)> {
+        self.texts.get(&spot).map(|(folded, text)| (folded.as_str(), *text))
     }
 
     /// Whether the row is another one, with the label that stands there.
@@ -166,7 +173,7 @@ impl<'a> Texts<'a> {
             .rows
             .get(&(sheet, expected))
             .is_some_and(|rows| rows.iter().any(|other| *other != row));
-        (elsewhere || labels.rows.contains(&folded)).then(|| found.to_owned())
+        (elsewhere || labels.rows.contains(folded)).then(|| found.to_owned())
     }
 
     /// Whether a number that belongs to no figure stands directly above.
@@ -187,12 +194,12 @@ impl<'a> Texts<'a> {
         let (mut at, (leaf, found)) = (0..row)
             .rev()
             .find_map(|row| Some((row, self.text((sheet, (row, column)))?)))?;
-        let mut path = vec![leaf];
+        let mut path = vec![leaf.to_owned()];
         // Merged headings: the last one to the left in the rows above.
         while path.len() < expected.len() && at > 0 {
             at -= 1;
             match (0..=column).rev().find_map(|column| self.text((sheet, (at, column)))) {
-                Some((above, _)) => path.insert(0, above),
+                Some((above, _)) => path.insert(0, above.to_owned()),
                 None => break,
             }
         }

@@ -34,6 +34,7 @@ use serde::de::value::{Error as ValueError, StrDeserializer};
 use sheet::Content;
 use source::{Cursor, Spot};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// Names of what workbooks say about themselves.
 const OWN: [&str; 4] = ["table.", "status.", "check.", "guide"];
@@ -47,6 +48,9 @@ pub(crate) fn workbooks(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
     let form = source.names.contains_key(&format!("{PREFIX}edition"));
     match collection::find(&source).filter(|_| !form) {
         Some(table) => collection::read(&source, &table),
+        None if !form && source.names.contains_key(&format!("{PREFIX}reports")) => {
+            Err(ReadError::new(messages::collection_no_headings()).help(messages::collection_no_headings_help()))
+        }
         None => report(source).map(|loaded| vec![loaded]),
     }
 }
@@ -410,19 +414,20 @@ fn compute(
     }
 }
 
-/// Reports every cell with content that no name covers and that is no label, and every name that is not known.
-fn leftovers(cursor: &mut Cursor) {
+/// Everything that stands on our sheets beside the report, without line ends.
+static OWN_TEXTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut labels: BTreeSet<String> = fixed_texts().map(|text| text.replace('\n', "")).collect();
     for table in Edition::ALL.into_iter().flat_map(Edition::tables) {
         labels.extend(Edition::ALL.map(|edition| sheet_name(table, edition)));
         let grid = Grid::new(table, |_| true);
-        labels.extend(
-            grid.cells
-                .iter()
-                .filter_map(|cell| cell.content.label())
-                .map(str::to_owned),
-        );
+        let texts = grid.cells.iter().filter_map(|cell| cell.content.label());
+        labels.extend(texts.map(str::to_owned));
     }
+    labels
+});
+
+/// Reports every cell with content that no name covers and that is no label, and every name that is not known.
+fn leftovers(cursor: &mut Cursor) {
     let known = |name: &str| {
         OWN.iter().any(|own| name.starts_with(own))
             || FigureId::from_path(name).is_some()
@@ -481,7 +486,8 @@ fn leftovers(cursor: &mut Cursor) {
                     Content::Bool(value) => value.to_string(),
                     Content::Error(text) => text.clone(),
                 };
-                (!labels.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty()).then_some((spot, text))
+                (!OWN_TEXTS.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty())
+                    .then_some((spot, text))
             })
             .collect();
         if let Some((spot, _)) = unread.get(limits::UNREAD) {

@@ -63,7 +63,7 @@ pub(super) fn cells(
     let mut first_row = true;
     loop {
         match xml.next()? {
-            Node::Open(tag) => match tag.name.as_str() {
+            Node::Open(tag) => match tag.name {
                 "worksheet" | "sheetData" | "mergeCells" | "cols" => {}
                 "mergeCell" => {
                     let ends = tag.get("ref").and_then(|text| text.split_once(':'));
@@ -144,7 +144,7 @@ pub(super) fn strings(mut xml: Xml<'_>) -> Result<Vec<String>, ReadError> {
     let mut strings = Vec::new();
     loop {
         match xml.next()? {
-            Node::Open(tag) => match tag.name.as_str() {
+            Node::Open(tag) => match tag.name {
                 "sst" => {}
                 "si" => {
                     if strings.len() >= limits::STRINGS {
@@ -160,13 +160,13 @@ pub(super) fn strings(mut xml: Xml<'_>) -> Result<Vec<String>, ReadError> {
     }
 }
 
-fn cell(xml: &mut Xml<'_>, tag: &Tag, strings: &[String]) -> Result<Option<RawCell>, ReadError> {
+fn cell(xml: &mut Xml<'_>, tag: &Tag<'_>, strings: &[String]) -> Result<Option<RawCell>, ReadError> {
     let (mut value, mut inline, mut formula) = (None, None, None);
     loop {
         match xml.next()? {
-            Node::Open(child) => match child.name.as_str() {
+            Node::Open(child) => match child.name {
                 "v" => value = Some(xml.content()?),
-                "f" => formula = Some(xml.content()?),
+                "f" => formula = Some(xml.content()?.into_owned()),
                 "is" => inline = Some(rich(xml)?),
                 _ => xml.skip()?,
             },
@@ -188,9 +188,9 @@ fn cell(xml: &mut Xml<'_>, tag: &Tag, strings: &[String]) -> Result<Option<RawCe
         }
         ("str" | "inlineStr", Some(value), _) => Content::Text(unescape(&value)),
         ("b", Some(value), _) => Content::Bool(value.trim() == "1"),
-        ("e", Some(value), _) => Content::Error(value),
+        ("e", Some(value), _) => Content::Error(value.into_owned()),
         // An ISO date, as strict workbooks have it, is read where a date is expected.
-        ("d", Some(value), _) => Content::Text(value),
+        ("d", Some(value), _) => Content::Text(value.into_owned()),
         (_, Some(value), _) if value.trim().is_empty() => Content::None,
         (_, Some(value), _) => Content::Number(value.trim().to_owned()),
     };
@@ -209,7 +209,7 @@ fn rich(xml: &mut Xml<'_>) -> Result<String, ReadError> {
     let mut runs = 0;
     loop {
         match xml.next()? {
-            Node::Open(tag) => match tag.name.as_str() {
+            Node::Open(tag) => match tag.name {
                 "r" => runs += 1,
                 "t" => out.push_str(&unescape(&xml.content()?)),
                 _ => xml.skip()?,
@@ -223,6 +223,9 @@ fn rich(xml: &mut Xml<'_>) -> Result<String, ReadError> {
 
 /// Takes back `_x000D_`, the way in which workbooks write characters that XML cannot hold.
 fn unescape(text: &str) -> String {
+    if !text.contains("_x") {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("_x") {

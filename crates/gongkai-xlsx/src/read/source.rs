@@ -110,6 +110,11 @@ impl Cursor {
             Content::Text(text) if text.is_empty() => Shown::Blank,
             Content::Text(text) => Shown::Text(text.clone()),
             Content::Bool(value) => Shown::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+            Content::Number(written) if !number::is_kept(written) => {
+                let message = messages::workbook_number_long(written);
+                self.report(Severity::Error, message, Some(spot)).help = Some(messages::workbook_number_long_help());
+                Shown::Blank
+            }
             Content::Number(written) => {
                 let format = self.format(cell.style);
                 match number::plain(written, format.decimals) {

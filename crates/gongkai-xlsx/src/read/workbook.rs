@@ -143,7 +143,7 @@ fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError
     let (mut sheets, mut names) = (Vec::new(), BTreeMap::new());
     loop {
         match xml.next()? {
-            Node::Open(tag) => match tag.name.as_str() {
+            Node::Open(tag) => match tag.name {
                 "workbook" | "sheets" | "definedNames" => {}
                 "workbookPr" => source.since_1904 = tag.flag("date1904"),
                 "sheet" => {
@@ -159,7 +159,7 @@ fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError
                 // Names of one sheet appear when somebody copies a sheet: the copy is not the report.
                 "definedName" if tag.get("localSheetId").is_none() => {
                     if let Some(name) = tag.get("name").map(str::to_lowercase) {
-                        names.insert(name, xml.content()?);
+                        names.insert(name, xml.content()?.into_owned());
                     }
                 }
                 _ => xml.skip()?,
@@ -233,7 +233,7 @@ fn styles(mut xml: Xml<'_>) -> Result<Vec<Format>, ReadError> {
     let mut in_cells = false;
     loop {
         match xml.next()? {
-            Node::Open(tag) => match tag.name.as_str() {
+            Node::Open(tag) => match tag.name {
                 "styleSheet" | "numFmts" => {}
                 "cellXfs" => in_cells = true,
                 "numFmt" => {

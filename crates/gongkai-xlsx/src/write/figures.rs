@@ -48,10 +48,12 @@ pub(super) fn figure(
         ),
         (_, _) => styles::figure("General", total.is_some()),
     };
-    sheet.merge(from, to, "", &format)?;
+    if from != to {
+        sheet.merge(from, to, "", &format)?;
+    }
     match (total, &shown) {
         (Some((formula, result)), _) => sheet.formula(from.0, from.1, formula, result, &format)?,
-        (None, Shown::Blank) => {}
+        (None, Shown::Blank) => sheet.blank(from.0, from.1, &format)?,
         (None, Shown::Number(digits)) => sheet.number(from.0, from.1, digits, &format)?,
         (None, Shown::Text(text)) => sheet.put(from.0, from.1, text, &format)?,
     }

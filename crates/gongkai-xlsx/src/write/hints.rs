@@ -1,7 +1,7 @@
 //! What a table says while one fills it in: beside each row what is wrong in it, above the table how many sums
 //! are broken. Helper cells to the right hold the differences. Leaves out the colours.
 
-use super::plan::{Plan, Tally};
+use super::plan::{CheckedSum, Plan, Tally};
 use super::sheet::Sheet;
 use super::{Book, styles};
 use crate::WriteError;
@@ -10,7 +10,7 @@ use crate::check::{self, Seen};
 use crate::fields::HINTS;
 use crate::formula::ranges;
 use gongkai_core::FigureId;
-use gongkai_core::tables::{Equation, Kind};
+use gongkai_core::tables::Kind;
 use std::collections::BTreeMap;
 
 /// The line about the sums.
@@ -36,25 +36,23 @@ pub(super) fn write(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<H
     book.name(&format!("check.{}", plan.table.key), sheet.reference(1, side));
 
     let mut helpers = Helpers::new();
-    let mut rows: BTreeMap<u32, Vec<(&Equation, String)>> = BTreeMap::new();
-    for equation in plan.table.equations {
-        let Some(formula) = check::difference(equation, &plan.places) else {
-            continue;
-        };
+    let mut rows: BTreeMap<u32, Vec<(&CheckedSum, String)>> = BTreeMap::new();
+    for sum in &plan.sums {
+        let equation = sum.equation;
         let totals = || equation.totals.iter().filter_map(|id| plan.places.get(id));
         let Some((row, _)) = totals().max() else { continue };
         let there = rows.entry(*row).or_default();
         // The tallies stand in the first column of helpers.
         let column = plan.helpers() + 1 + u16::try_from(there.len()).unwrap_or(0);
-        let result = check::differs(equation, |id| plan.seen(id)).map_or_else(String::new, |(printed, computed)| {
+        let result = sum.sides.map_or_else(String::new, |(printed, computed)| {
             (i128::from(printed) - i128::from(computed)).to_string()
         });
-        sheet.formula(*row, column, &formula, &result, &styles::plain())?;
+        sheet.formula(*row, column, &sum.difference, &result, &styles::plain())?;
         let cell = cell_name(*row, u32::from(column));
         for at in totals() {
             helpers.entry(*at).or_default().push(cell.clone());
         }
-        there.push((equation, cell));
+        there.push((sum, cell));
     }
     beside(sheet, plan, &rows)?;
     tallies(sheet, plan, &rows)?;
@@ -67,7 +65,7 @@ pub(super) fn write(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<H
 }
 
 /// The text beside each row with figures.
-fn beside(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&Equation, String)>>) -> Result<(), WriteError> {
+fn beside(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&CheckedSum, String)>>) -> Result<(), WriteError> {
     let mut rows: BTreeMap<u32, Vec<FigureId>> = BTreeMap::new();
     for (id, (row, _)) in &plan.places {
         rows.entry(*row).or_default().push(*id);
@@ -81,11 +79,11 @@ fn beside(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&Equation, S
                 result.push_str(DOUBTFUL);
             }
         }
-        for (equation, helper) in sums.get(&row).into_iter().flatten() {
-            formulas.extend(check::says(equation, &plan.places, helper));
-            match check::differs(equation, |id| plan.seen(id)) {
+        for (sum, helper) in sums.get(&row).into_iter().flatten() {
+            formulas.extend(check::says(sum.equation, &plan.places, helper));
+            match sum.sides {
                 Some((printed, computed)) if printed != computed => {
-                    result.push_str(&check::said(equation, printed, computed));
+                    result.push_str(&check::said(sum.equation, printed, computed));
                 }
                 _ => {}
             }
@@ -121,7 +119,7 @@ fn doubts(plan: &Plan, figures: &[FigureId]) -> String {
 }
 
 /// How many cells are filled, how many are doubtful, how many sums are broken.
-fn tallies(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&Equation, String)>>) -> Result<(), WriteError> {
+fn tallies(sheet: &mut Sheet, plan: &Plan, sums: &BTreeMap<u32, Vec<(&CheckedSum, String)>>) -> Result<(), WriteError> {
     let (mut filled, mut doubts) = (Vec::new(), Vec::new());
     for (kind, cells) in plan.by_kind() {
         for range in check::rectangles(&cells) {

@@ -22,6 +22,9 @@ use sheet::Sheet;
 
 /// Cells that a workbook is read with; the same number stands in the reader's limits.
 const CELLS: usize = 1_000_000;
+/// How hard the file is packed, of 9. It is a tenth larger than with the usual 6 (47 KB, not 43), and packed with
+/// little more than half of the instructions.
+const DEFLATE: u8 = 2;
 /// Rows of one list.
 const ROWS: usize = 1_000_000;
 
@@ -79,6 +82,7 @@ pub(crate) fn workbook(report: &Report, _options: &Options) -> Result<Vec<u8>, W
         return Err(WriteError::TooLong(messages::workbook_too_long(CELLS)));
     }
     let mut workbook = Workbook::new();
+    workbook.set_zip_compression_level(DEFLATE);
     workbook.set_properties(&properties(report)?);
     for sheet in sheets {
         workbook.push_worksheet(sheet.finish()?);

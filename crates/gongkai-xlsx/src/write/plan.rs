@@ -7,9 +7,11 @@ use crate::check::{self, Seen};
 use crate::fields::sheet_name;
 use crate::formula::Places;
 use gongkai_core::grid::{Grid, GridContent};
-use gongkai_core::tables::{Kind, Row, Table};
+use gongkai_core::tables::{Equation, Kind, Row, Table};
 use gongkai_core::{Edition, FigureId, Report};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Row of the grid's first row: title and status stand above it.
 pub(super) const TOP: u32 = 2;
@@ -21,6 +23,17 @@ pub(super) struct Plan {
     pub grid: Grid,
     pub places: Places,
     seen: BTreeMap<FigureId, Seen>,
+    /// The sums that can be checked.
+    pub sums: Vec<CheckedSum>,
+}
+
+/// An equation of a table with its check.
+pub(super) struct CheckedSum {
+    pub equation: &'static Equation,
+    /// The formula of the difference.
+    pub difference: Cow<'static, str>,
+    /// The two sides, printed and computed, where they can be compared.
+    pub sides: Option<(u64, u64)>,
 }
 
 /// What a table counts, each in a cell above its checks.
@@ -52,25 +65,26 @@ impl Plan {
 
     fn new(report: &Report, table: &'static Table, sheet: String) -> Self {
         let grid = Grid::new(table, |row| has(report, row));
-        let places: Places = grid
-            .cells
-            .iter()
-            .filter_map(|cell| match cell.content {
-                GridContent::Figure(id) => Some((id, (TOP + number(cell.row), number(cell.column)))),
-                _ => None,
-            })
-            .collect();
+        let places = places(&grid);
         let seen = |id: &FigureId| {
             let kind = id.figure().kind;
             (*id, Seen::of(kind, &state(report, *id).shown(kind)))
         };
-        let seen = places.keys().map(seen).collect();
+        let seen: BTreeMap<FigureId, Seen> = places.keys().map(seen).collect();
+        let sums = differences(table, &places)
+            .map(|(equation, difference)| CheckedSum {
+                equation,
+                difference,
+                sides: check::differs(equation, |id| seen.get(&id).copied().unwrap_or(Seen::Blank)),
+            })
+            .collect();
         Self {
             table,
             sheet,
             grid,
             places,
             seen,
+            sums,
         }
     }
 
@@ -111,14 +125,8 @@ impl Plan {
             Tally::Filled => self.seen.values().filter(|seen| **seen != Seen::Blank).count(),
             Tally::Doubts => self.seen.values().filter(|seen| **seen == Seen::Doubt).count(),
             Tally::Broken => {
-                let equations = self.table.equations.iter();
-                equations
-                    .filter(|equation| check::difference(equation, &self.places).is_some())
-                    .filter(|equation| {
-                        check::differs(equation, |id| self.seen(id))
-                            .is_some_and(|(printed, computed)| printed != computed)
-                    })
-                    .count()
+                let broken = |sum: &&CheckedSum| sum.sides.is_some_and(|(printed, computed)| printed != computed);
+                self.sums.iter().filter(broken).count()
             }
         }
     }
@@ -141,6 +149,48 @@ impl Plan {
         }
         kinds
     }
+}
+
+/// Places of figures with the differences of a table's equations.
+type Differences = (Places, Vec<Option<String>>);
+
+/// The differences of every table whose rows are all the printed ones, as in nearly all reports: they take long to
+/// put together.
+static PRINTED: LazyLock<BTreeMap<(Edition, &str), Differences>> = LazyLock::new(|| {
+    let tables = Edition::ALL.into_iter().flat_map(Edition::tables);
+    tables
+        .map(|table| {
+            let places = places(&Grid::new(table, |row| row.printed));
+            let differences = table
+                .equations
+                .iter()
+                .map(|equation| check::difference(equation, &places));
+            let differences = differences.collect();
+            ((table.edition, table.key), (places, differences))
+        })
+        .collect()
+});
+
+/// The equations of a table that can be checked, with the formulas of their differences.
+fn differences(table: &'static Table, places: &Places) -> impl Iterator<Item = (&'static Equation, Cow<'static, str>)> {
+    let known = PRINTED.get(&(table.edition, table.key));
+    let known = known.filter(|(printed, _)| printed == places);
+    table.equations.iter().enumerate().filter_map(move |(at, equation)| {
+        let text = match known {
+            Some((_, known)) => known.get(at)?.as_deref().map(Cow::Borrowed),
+            None => check::difference(equation, places).map(Cow::Owned),
+        };
+        Some((equation, text?))
+    })
+}
+
+/// The cells of the figures on the sheet.
+fn places(grid: &Grid) -> Places {
+    let figures = grid.cells.iter().filter_map(|cell| match cell.content {
+        GridContent::Figure(id) => Some((id, (TOP + number(cell.row), number(cell.column)))),
+        _ => None,
+    });
+    figures.collect()
 }
 
 /// Whether the report has the row.

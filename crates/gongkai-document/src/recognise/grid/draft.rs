@@ -1,12 +1,18 @@
 //! What is known about the rows of one table while it is read, before it is certain that it is a statutory one.
 //! Leaves out how it is found out.
 
+use std::collections::HashMap;
+
 /// The state of one table.
 #[derive(Default)]
 pub(super) struct Scan {
     pub consumed: Vec<bool>,
     /// Rows without labels of the form since the last one with.
     pub pending: Vec<usize>,
+    /// How many of them were looked at for headings.
+    pub looked: usize,
+    /// Rows of one text, and whether it can stand above columns.
+    pub labels: HashMap<usize, bool>,
     /// Headings and the rows that they take.
     pub opened: Vec<(usize, Vec<usize>)>,
     /// Rows with nothing but 第二十条第…项.
@@ -16,9 +22,16 @@ pub(super) struct Scan {
     pub unlabelled: Vec<usize>,
     /// Rows of section four.
     pub proceedings: Vec<Figures>,
-    pub head_of_figures: Option<usize>,
     /// The last headings used, and the block that they were used for.
     pub last: Option<(usize, usize)>,
+}
+
+impl Scan {
+    /// A row of the form: what stood above it is no heading of the next.
+    pub(super) fn clear(&mut self) {
+        self.pending.clear();
+        self.looked = 0;
+    }
 }
 
 /// A row with a label before it is known whether the table is a statutory one.

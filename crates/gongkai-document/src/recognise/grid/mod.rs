@@ -130,7 +130,7 @@ impl Tables {
                 Kind::Data { slot, named } => {
                     self.open(&rows, &mut scan, numbers);
                     self.data(&rows, at, *slot, named, &mut scan);
-                    scan.pending.clear();
+                    scan.clear();
                 }
                 Kind::Figures => self.figures(&rows, at, &mut scan, numbers),
                 Kind::Words => scan.pending.push(at),
@@ -194,12 +194,13 @@ impl Tables {
     /// Takes the rows right above for headings.
     fn open(&mut self, rows: &[GridRow<'_>], scan: &mut Scan, numbers: &mut Numbers) {
         let mut above = Vec::new();
+        let new = std::mem::replace(&mut scan.looked, scan.pending.len());
         for at in scan.pending.iter().rev().take(DEEPEST) {
             let mut filled = rows[*at].filled();
             let (first, more) = (filled.next(), filled.next().is_some());
             let Some(first) = first else { continue };
             let alone = first.text.as_str();
-            if !more && (outline::names_section(alone).is_some() || !is_label_text(alone)) {
+            if !more && !*scan.labels.entry(*at).or_insert_with(|| heads_columns(alone)) {
                 break;
             }
             above.push(*at);
@@ -232,7 +233,7 @@ impl Tables {
             self.head = None;
             self.article = true;
             scan.articles.extend(above);
-        } else if let Some(at) = scan.pending.iter().rfind(ends) {
+        } else if let Some(at) = scan.pending.iter().skip(new).rfind(ends) {
             self.head = None;
             self.article = false;
             self.section_four = rows[*at]
@@ -309,11 +310,15 @@ impl Tables {
         let Some((form, table)) = proceedings_row() else { return };
         // Words may stand before the figures (件数), not among them.
         let first = row.slots.iter().position(|slot| slot.kind != PieceKind::Text);
-        let before = scan.head_of_figures;
-        if !scan.pending.is_empty() {
+        let wide = row.slots.len() >= FIFTEEN;
+        // Only words above that are new can be headings of this row.
+        if wide
+            && scan.pending.len() > scan.looked
+            && scan.pending.last().is_some_and(|last| !rows[*last].has_figures())
+        {
             self.open(rows, scan, numbers);
         }
-        let head = self.head.filter(|head| self.fits_proceedings(*head));
+        let head = self.head.filter(|head| wide && self.fits_proceedings(*head));
         if let (Some(head), Some(first)) = (head, first) {
             let fit = self.heads[head].fit(PROCEEDINGS, &table.blocks[0]).clone();
             let end = self.heads[head].end;
@@ -325,14 +330,13 @@ impl Tables {
                 spanned: 0,
                 headings: Some((&fit, end)),
             });
-            scan.head_of_figures = Some(head);
             scan.proceedings.push(Figures {
                 at,
                 first,
                 head: Some(head),
                 cells,
             });
-            scan.pending.clear();
+            scan.clear();
             return;
         }
         let pieces: Vec<Piece> = row.slots.iter().map(|slot| slot.piece(0)).collect();
@@ -351,7 +355,6 @@ impl Tables {
             });
             return;
         }
-        scan.head_of_figures = before;
         if !row.has_figures() {
             return;
         }
@@ -490,6 +493,11 @@ impl Tables {
             }
         }
     }
+}
+
+/// Whether a text alone in its row can stand above columns.
+fn heads_columns(text: &str) -> bool {
+    outline::names_section(text).is_none() && is_label_text(text)
 }
 
 /// The one row of section four.

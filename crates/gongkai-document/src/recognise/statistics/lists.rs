@@ -100,7 +100,8 @@ impl Lists<'_> {
             tree.parts.extend(parts);
             self.lift(at, &mut tree);
             next = after;
-        } else if tree.parts.is_empty() && own.unit != "%" {
+        // What 、 joins stands beside it, whatever adds up by chance.
+        } else if tree.parts.is_empty() && own.unit != "%" && !first.listed {
             let count = self.adds_up(next, own, own, Decimal::from(0), true);
             if let Some(end) = count {
                 while next < end {

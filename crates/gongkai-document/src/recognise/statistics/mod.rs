@@ -47,6 +47,16 @@ pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(Stri
     }
     statistics
 }
+
+/// The figures of one printed paragraph.
+pub(crate) fn of_text(text: &str) -> Vec<Statistic> {
+    let paragraph = Paragraph {
+        text: text.to_owned(),
+        ..Paragraph::default()
+    };
+    read(&[paragraph], "", &mut Vec::new())
+}
+
 /// One form for every sign, so that a page in half-width punctuation reads the same.
 fn normal(letter: char) -> char {
     match narrow(letter) {
@@ -125,6 +135,7 @@ mod tests {
         for text in [
             "根据国务院令第711号，2022年1月1日起施行。",
             "在15个工作日内答复，达到三个100%的目标。",
+            "在15个工作日内答复，做到件件有回音。",
             "拨打12345热线，地址胶州路7号。",
             "《条例》第20条例示。",
         ] {

@@ -211,6 +211,7 @@ mod tests {
     #[test]
     fn numbers_in_every_writing() {
         for (text, value, scale) in [
+            // As folded: every comma is a full one.
             ("1，274，430次", "1274430", None),
             ("12 345条", "12345", None),
             ("45.9万次", "45.9", Some('万')),

@@ -1,0 +1,343 @@
+"""Processor time of other programs on the same reports, for `cargo xtask bench`.
+
+`peers.py OPERATION DIRECTORY` prints seconds of processor time per report. The directory holds the files of
+`cargo bench -p gongkai --bench speed -- --files DIRECTORY`. A library that is missing gives exit code 3.
+Leaves out our own program.
+"""
+
+import contextlib
+import io
+import json
+import os
+import sys
+import tempfile
+import time
+import warnings
+
+# Seconds of processor time that a measurement takes.
+SECONDS = 0.4
+
+
+def read(directory, name, mode="rb"):
+    with open(os.path.join(directory, name), mode) as file:
+        return file.read()
+
+
+def jsonschema_rs_parsed(directory):
+    """Validates a report that is parsed already."""
+    import jsonschema_rs
+
+    validator = jsonschema_rs.validator_for(json.loads(read(directory, "report.schema.json")))
+    report = json.loads(read(directory, "report.json"))
+    assert validator.is_valid(report)
+    return 1, lambda: validator.validate(report)
+
+
+def jsonschema_rs_text(directory):
+    """Parses a text with the json module, then validates."""
+    import jsonschema_rs
+
+    validator = jsonschema_rs.validator_for(json.loads(read(directory, "report.schema.json")))
+    text = read(directory, "report.json")
+    return 1, lambda: validator.validate(json.loads(text))
+
+
+def jsonschema_text(directory):
+    """The same with the validator in Python."""
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(json.loads(read(directory, "report.schema.json")))
+    text = read(directory, "report.json")
+    return 1, lambda: validator.validate(json.loads(text))
+
+
+def calamine_read(directory, name="report.xlsx", reports=1):
+    """Reads the values of all sheets into lists."""
+    from python_calamine import CalamineWorkbook
+
+    data = read(directory, name)
+
+    def run():
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        return [workbook.get_sheet_by_name(sheet).to_python() for sheet in workbook.sheet_names]
+
+    assert sum(map(len, run())) > 50
+    return reports, run
+
+
+def calamine_read_many(directory):
+    """The same, of a sheet with a report a row."""
+    return calamine_read(directory, "many.xlsx", 100)
+
+
+def openpyxl_load(directory):
+    """Loads the workbook with everything that can be edited."""
+    import openpyxl
+
+    data = read(directory, "report.xlsx")
+    return 1, lambda: openpyxl.load_workbook(io.BytesIO(data))
+
+
+def openpyxl_save(directory):
+    """Only saves: the workbook with all its cells is in memory already."""
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(io.BytesIO(read(directory, "report.xlsx")))
+    return 1, lambda: workbook.save(io.BytesIO())
+
+
+def plan(directory):
+    """What is in our workbook: for each sheet its cells, styles, merges, validations and so on."""
+    import openpyxl
+
+    workbook = openpyxl.load_workbook(io.BytesIO(read(directory, "report.xlsx")))
+    sheets = []
+    for sheet in workbook.worksheets:
+        cells = [
+            (cell.row, cell.column, cell.value, cell)
+            for row in sheet.iter_rows()
+            for cell in row
+            if (cell.value is not None or cell.has_style) and type(cell).__name__ == "Cell"
+        ]
+        sheets.append((sheet, cells))
+    return workbook, sheets
+
+
+def openpyxl_write(directory):
+    """Builds the same workbook from values at hand and saves it. Styles are made once and shared by index, the
+    quickest way there is; validations, conditional formats and names are at hand as objects."""
+    import copy
+
+    import openpyxl
+
+    source, sheets = plan(directory)
+
+    def run():
+        workbook = openpyxl.Workbook()
+        workbook.remove(workbook.active)
+        made = {}
+        for old, cells in sheets:
+            sheet = workbook.create_sheet(old.title)
+            for row, column, value, like in cells:
+                cell = sheet.cell(row, column, value)
+                known = made.get(like.style_id)
+                if known is None:
+                    cell.font, cell.border, cell.fill = copy.copy(like.font), copy.copy(like.border), copy.copy(like.fill)
+                    cell.alignment, cell.protection = copy.copy(like.alignment), copy.copy(like.protection)
+                    cell.number_format = like.number_format
+                    made[like.style_id] = cell._style
+                else:
+                    cell._style = copy.copy(known)
+            for area in old.merged_cells.ranges:
+                sheet.merge_cells(area.coord)
+            for rule in old.data_validations.dataValidation:
+                sheet.add_data_validation(rule)
+            for area in old.conditional_formatting:
+                for rule in area.rules:
+                    sheet.conditional_formatting.add(str(area.sqref), rule)
+            for key, dimension in old.column_dimensions.items():
+                sheet.column_dimensions[key].width = dimension.width
+            for key, dimension in old.row_dimensions.items():
+                if dimension.height:
+                    sheet.row_dimensions[key].height = dimension.height
+            sheet.protection.sheet = old.protection.sheet
+        for name, defined in source.defined_names.items():
+            workbook.defined_names[name] = defined
+        out = io.BytesIO()
+        workbook.save(out)
+        return out
+
+    assert len(openpyxl.load_workbook(io.BytesIO(run().getvalue())).defined_names) > 100
+    return 1, run
+
+
+def xlsxwriter_write(directory):
+    """The same with XlsxWriter, which writes without keeping a workbook that can be changed."""
+    import datetime
+
+    import xlsxwriter
+    from openpyxl.worksheet.formula import ArrayFormula
+
+    source, sheets = plan(directory)
+    names = [(name, defined.attr_text) for name, defined in source.defined_names.items()]
+    edge = {"left": "left", "right": "right", "top": "top", "bottom": "bottom"}
+
+    def look(cell):
+        font, alignment = cell.font, cell.alignment
+        properties = {"font_name": font.name, "font_size": font.sz, "bold": font.b, "num_format": cell.number_format}
+        if font.color is not None and isinstance(font.color.rgb, str):
+            properties["font_color"] = "#" + font.color.rgb[-6:]
+        if cell.fill.fill_type == "solid":
+            properties["bg_color"] = "#" + cell.fill.fgColor.rgb[-6:]
+        for side, key in edge.items():
+            if getattr(cell.border, side).style:
+                properties[key] = 1
+        if alignment.horizontal:
+            properties["align"] = alignment.horizontal
+        if alignment.vertical:
+            properties["valign"] = {"center": "vcenter"}.get(alignment.vertical, alignment.vertical)
+        properties["text_wrap"], properties["locked"] = bool(alignment.wrap_text), bool(cell.protection.locked)
+        return {key: value for key, value in properties.items() if value is not None}
+
+    def condition(rule):
+        return {"type": "formula", "criteria": "=" + rule.formula[0], "format": None}
+
+    looks, prepared = {}, []
+    for old, cells in sheets:
+        listed = []
+        for row, column, value, like in cells:
+            looks.setdefault(like.style_id, look(like))
+            if isinstance(value, ArrayFormula):
+                value = value.text
+            listed.append((row - 1, column - 1, value, like.style_id))
+        merges = [(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1) for area in old.merged_cells.ranges]
+        rules = []
+        for rule in old.data_validations.dataValidation:
+            areas = [(a.min_row - 1, a.min_col - 1, a.max_row - 1, a.max_col - 1) for a in rule.sqref.ranges]
+            options = {
+                "validate": "custom",
+                "value": "=" + (rule.formula1 or "TRUE"),
+                "input_title": (rule.promptTitle or "")[:32],
+                "input_message": (rule.prompt or "")[:255],
+                "error_title": (rule.errorTitle or "")[:32],
+                "error_message": (rule.error or "")[:255],
+            }
+            if len(areas) > 1:
+                options["other_cells"] = [list(area) for area in areas[1:]]
+            rules.append((areas[0], options))
+        conditions = [
+            ([(a.min_row - 1, a.min_col - 1, a.max_row - 1, a.max_col - 1) for a in area.sqref.ranges][0], str(area.sqref), rule)
+            for area in old.conditional_formatting
+            for rule in area.rules
+            if rule.formula
+        ]
+        conditions = [(first, {**condition(rule), "multi_range": every}) for first, every, rule in conditions]
+        widths = [
+            (dimension.min - 1, dimension.max - 1, dimension.width) for dimension in old.column_dimensions.values() if dimension.min
+        ]
+        heights = [(key - 1, dimension.height) for key, dimension in old.row_dimensions.items() if dimension.height]
+        prepared.append((old.title, listed, merges, rules, conditions, widths, heights, old.protection.sheet))
+
+    def run():
+        out = io.BytesIO()
+        workbook = xlsxwriter.Workbook(out, {"in_memory": True})
+        formats = {key: workbook.add_format(properties) for key, properties in looks.items()}
+        red = workbook.add_format({"bg_color": "#FFC7CE"})
+        for title, listed, merges, rules, conditions, widths, heights, locked in prepared:
+            sheet = workbook.add_worksheet(title)
+            for first, last, width in widths:
+                sheet.set_column(first, last, width)
+            for row, height in heights:
+                sheet.set_row(row, height)
+            # The texts of merged areas are written over them below.
+            for area in merges:
+                sheet.merge_range(*area, "", None)
+            for row, column, value, key in listed:
+                like = formats[key]
+                if value is None:
+                    sheet.write_blank(row, column, None, like)
+                elif isinstance(value, str):
+                    if value.startswith("="):
+                        sheet.write_formula(row, column, value, like)
+                    else:
+                        sheet.write_string(row, column, value, like)
+                elif isinstance(value, (datetime.date, datetime.datetime)):
+                    sheet.write_datetime(row, column, value, like)
+                else:
+                    sheet.write_number(row, column, value, like)
+            for area, options in rules:
+                sheet.data_validation(*area, dict(options))
+            for (row, column, last_row, last_column), options in conditions:
+                sheet.conditional_format(row, column, last_row, last_column, {**options, "format": red})
+            if locked:
+                sheet.protect()
+        for name, reference in names:
+            workbook.define_name(name, "=" + reference)
+        workbook.close()
+        return out
+
+    assert len(run().getvalue()) > 20_000
+    return 1, run
+
+
+def flatten(directory):
+    """Makes the CSV tables of a file with 100 reports. Without a schema: flatten-tool does not end on one that refers to
+    itself, as statistics with parts do."""
+    import flattentool
+
+    source = os.path.join(directory, "many.json")
+
+    def run(out=None):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = out or folder
+            flattentool.flatten(
+                source,
+                output_name=os.path.join(folder, "out"),
+                output_format="csv",
+                root_list_path="reports",
+                main_sheet_name="reports",
+                root_id="title",
+            )
+            return os.listdir(os.path.join(folder, "out"))
+
+    assert any(name.endswith(".csv") for name in run())
+    return 100, run
+
+
+def unflatten(directory):
+    """Takes those tables back to JSON."""
+    import flattentool
+
+    folder = tempfile.mkdtemp()
+    _, make = flatten(directory)
+    make(folder)
+    target = os.path.join(folder, "back.json")
+
+    def run():
+        flattentool.unflatten(
+            os.path.join(folder, "out"),
+            input_format="csv",
+            output_name=target,
+            root_list_path="reports",
+            root_id="title",
+        )
+
+    run()
+    assert json.loads(read(folder, "back.json"))["reports"]
+    return 100, run
+
+
+OPERATIONS = {
+    name.replace("_", "-"): function
+    for name, function in list(globals().items())
+    if getattr(function, "__doc__", None) and callable(function) and getattr(function, "__module__", "") == "__main__" and name != "plan"
+}
+
+
+def measure(call):
+    call()
+    start, calls = time.process_time(), 0
+    while True:
+        call()
+        calls += 1
+        passed = time.process_time() - start
+        if passed >= SECONDS:
+            return passed / calls
+
+
+def main():
+    if len(sys.argv) != 3 or sys.argv[1] not in OPERATIONS:
+        sys.exit("usage: peers.py OPERATION DIRECTORY, with OPERATION one of " + " ".join(OPERATIONS))
+    warnings.simplefilter("ignore")
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            reports, call = OPERATIONS[sys.argv[1]](sys.argv[2])
+            seconds = measure(call) / reports
+    except ModuleNotFoundError as error:
+        print(error, file=sys.stderr)
+        sys.exit(3)
+    print(f"{seconds:e}")
+
+
+if __name__ == "__main__":
+    main()
