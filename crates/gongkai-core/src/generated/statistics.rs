@@ -693,7 +693,7 @@ pub const STATISTICS: &[KnownStatistic] = &[
         title: "建议提案",
         english: "proposals of deputies and members",
         words: &[&["建议", "提案"]],
-        without: &["率"],
+        without: &["率", "主办", "会办", "协办"],
         part_of: "",
         units: &["件"],
         split: &[],

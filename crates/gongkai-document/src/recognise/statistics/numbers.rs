@@ -208,7 +208,6 @@ fn ideographs(run: &[char]) -> Option<Decimal> {
 
 #[cfg(test)]
 mod tests {
-
     #[test]
     fn numbers_in_every_writing() {
         for (text, value, scale) in [
