@@ -307,6 +307,48 @@ def unflatten(directory):
     return 100, run
 
 
+TEXT = """{{ title }}
+{% for block in preamble %}{{ block.heading or '' }}{{ block.text or '' }}
+{% endfor %}{% for name, section in sections %}{{ name }}
+{% for block in section.blocks or [] %}{{ block.heading or '' }}{{ block.text or '' }}
+{% endfor %}{% endfor %}{% for label, row in rows %}| {{ label }} |{% for value in row %} {{ '' if value is none else value }} |{% endfor %}
+{% endfor %}{{ agency.name }}
+{{ issued_on }}
+"""
+
+
+def jinja2(directory):
+    """Renders the report by a template that is compiled once: title, sections, every figure in a row of bars. Columns
+    are not aligned, and the form's tables with their labels are not made."""
+    from jinja2 import Environment
+
+    report = json.loads(read(directory, "report.json"))
+    template = Environment(autoescape=False).from_string(TEXT)
+    sections = [(name, report.get(name) or {}) for name in ("overview", "problems", "other")]
+
+    def rows(prefix, value):
+        cells = [item for item in value.values() if not isinstance(item, dict)]
+        if cells:
+            yield prefix, cells
+        for name, item in value.items():
+            if isinstance(item, dict):
+                yield from rows(f"{prefix}.{name}", item)
+
+    def run():
+        table = [row for name, value in report["tables"].items() for row in rows(name, value)]
+        return template.render(
+            title=report.get("title"),
+            preamble=report.get("preamble", []),
+            sections=sections,
+            rows=table,
+            agency=report["agency"],
+            issued_on=report.get("issued_on"),
+        )
+
+    assert len(run()) > 1_000
+    return 1, run
+
+
 OPERATIONS = {
     name.replace("_", "-"): function
     for name, function in list(globals().items())

@@ -38,7 +38,7 @@ const fn pair(
 }
 
 /// What is compared. `""` stands for no other program.
-const PAIRS: [Pair; 21] = [
+const PAIRS: [Pair; 22] = [
     pair(
         "JSON: read, validate and check",
         "json-read-check",
@@ -115,6 +115,12 @@ const PAIRS: [Pair; 21] = [
     pair("CSV, 100 in a file: read", "csv-read", ("", ""), None),
     pair("CSV with a report a row, 100: write", "csv-wide-write", ("", ""), None),
     pair("CSV with a report a row, 100: read", "csv-wide-read", ("", ""), None),
+    pair(
+        "official text: compose and write",
+        "text-write",
+        ("jinja2, figures in rows of bars", "jinja2"),
+        None,
+    ),
 ];
 
 /// Minimum and median of processor seconds per report.

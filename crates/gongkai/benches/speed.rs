@@ -17,7 +17,7 @@ const SECONDS: f64 = 0.4;
 /// What can be measured: its name, how many reports it handles, and the operation once it is prepared.
 type Operation = (&'static str, u8, fn() -> Box<dyn Fn()>);
 
-const OPERATIONS: [Operation; 17] = [
+const OPERATIONS: [Operation; 18] = [
     ("json-read", 1, || {
         let text = line();
         Box::new(move || drop(black_box(json::read(black_box(text.as_bytes())))))
@@ -44,6 +44,7 @@ const OPERATIONS: [Operation; 17] = [
     ("xlsx-wide-write", MANY, || write("xlsx-wide", MANY)),
     ("xlsx-wide-read", MANY, || read("xlsx-wide", MANY)),
     // From JSON and to JSON, as the converters between JSON and tables work.
+    ("text-write", 1, || write("txt", 1)),
     ("json-to-xml", 1, || from_json("xml", 1)),
     ("json-to-csv", MANY, || from_json("csv", MANY)),
     ("json-to-csv-wide", MANY, || from_json("csv-wide", MANY)),
