@@ -11,7 +11,7 @@ use proptest::prelude::*;
 /// body, waivers, the tables of another edition, statistics beside the sentences that state them. Texts get the
 /// form that a page gives them: no white space and control characters, a paragraph says something and ends with a
 /// stop, headings have their numbers, bodies and sites the endings by which they are known, the year is that of
-/// the period and of this century. Rows of the form that are missing are there and blank; a row for a group
+/// the period and of this century. Rows of the form that are missing are there and blank; a row for the group 其他处理
 /// stands only without its members. A report with a preamble of its own shows contact and websites only there.
 fn printable(mut report: Report) -> Report {
     report.waivers.clear();
@@ -97,10 +97,8 @@ fn printable(mut report: Report) -> Report {
         "applications.other.other",
     ];
     let one_row = there(&report, "applications.other.subtotal.") && !MEMBERS.iter().any(|path| there(&report, path));
-    // A row of a group beside its members is read only where its sums leave no doubt.
     let edition = report.edition;
     let groups = &mut report.tables.applications;
-    (groups.denied.subtotal, groups.unable.subtotal, groups.refused.subtotal) = (None, None, None);
     let one_row = one_row || edition == Edition::E2019;
     if one_row {
         (groups.other.not_corrected, groups.other.fee_unpaid, groups.other.other) = (None, None, None);
