@@ -11,8 +11,8 @@ use proptest::prelude::*;
 /// body, waivers, the tables of another edition, statistics beside the sentences that state them. Texts get the
 /// form that a page gives them: no white space and control characters, a paragraph says something and ends with a
 /// stop, headings have their numbers, bodies and sites the endings by which they are known, the year is that of
-/// the period and of this century. Rows of the form that are missing are there and blank; a row for the group 其他处理
-/// stands only without its members. A report with a preamble of its own shows contact and websites only there.
+/// the period and of this century. Rows of the form that are missing are there and blank; the group 其他处理 is
+/// one row or its members in edition 2019. A report with a preamble of its own shows contact and websites only there.
 fn printable(mut report: Report) -> Report {
     report.waivers.clear();
     let agency = &mut report.agency;
@@ -102,8 +102,6 @@ fn printable(mut report: Report) -> Report {
     let one_row = one_row || edition == Edition::E2019;
     if one_row {
         (groups.other.not_corrected, groups.other.fee_unpaid, groups.other.other) = (None, None, None);
-    } else {
-        groups.other.subtotal = None;
     }
     for row in report
         .edition
