@@ -16,6 +16,7 @@ use gongkai_core::tables::FigureId;
 use gongkai_core::{Annotation, AnnotationKind, Finding, Loaded, Message, Place, Report, fields, messages};
 use machine::{Outcome, Trail};
 use pattern::{Event, Field, Instruction, Pattern, Reading};
+use std::collections::HashSet;
 
 /// What stands for a table in the text.
 const TABLE: char = '\u{FDD0}';
@@ -86,6 +87,12 @@ impl Inverse {
         };
         let mut loaded = self.report(&flat, &trail, document);
         loaded.diagnostics.extend(findings);
+        // What was said already is not said again.
+        for finding in lost(template, &flat, &loaded.report) {
+            if loaded.diagnostics.iter().all(|known| known.place != finding.place) {
+                loaded.diagnostics.push(finding);
+            }
+        }
         loaded
     }
 
@@ -139,6 +146,22 @@ impl Inverse {
         }
         replay.finish()
     }
+}
+
+/// The lines that the report does not print again by the template: what was read of them is not where it belongs.
+fn lost(template: &Template, flat: &Flat, report: &Report) -> Vec<Finding> {
+    let Ok(again) = template.compose(report) else {
+        return Vec::new();
+    };
+    let again = Flat::of(&again);
+    let printed: HashSet<String> = again.lines.iter().map(|(start, _)| again.line(*start)).collect();
+    flat.lines
+        .iter()
+        .map(|(start, place)| (flat.line(*start), place))
+        .filter(|(line, _)| !line.is_empty() && !printed.contains(line))
+        .take(MAX_MISFITS)
+        .map(|(line, place)| finding(messages::invert_left_over(excerpt(&line)), place.clone()))
+        .collect()
 }
 
 /// The literal that stands at a step, or the next one.

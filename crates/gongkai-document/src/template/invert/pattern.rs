@@ -358,10 +358,21 @@ impl Pattern {
     }
 
     fn letters(&mut self, class: Class, wanted: bool, field: Field) {
-        self.between(class, field.spot);
+        let spot = field.spot;
+        self.between(class, spot);
         self.push(Instruction::Event(Event::Begin));
+        // A heading has its number: any line could be one without, and paragraphs would be taken for headings.
+        let heading = matches!(field.back, Reading::Title) || field.path.ends_with(".title");
         // A field that prints nothing is tried last.
         let filled = |pattern: &mut Self| {
+            if heading {
+                pattern.push(Instruction::One(Class::Numerals));
+                pattern.push(Instruction::Many {
+                    class: Class::Numerals,
+                    greedy: true,
+                });
+                pattern.push(Instruction::Literal("、".into(), spot));
+            }
             pattern.push(Instruction::One(class));
             let greedy = class != Class::Any;
             pattern.push(Instruction::Many { class, greedy });
