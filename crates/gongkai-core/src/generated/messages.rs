@@ -2575,12 +2575,12 @@ pub fn lint_at(file: impl Display, line: impl Display, text: impl Display) -> Me
     )
 }
 
-/// 用它写成的文字可以逐项读回
+/// 没有不能读回的写法；写在别的字段文字里的内容不会再分出来
 #[must_use]
 pub fn lint_invertible() -> Message {
     const TEXT: Text = Text {
-        zh: "用它写成的文字可以逐项读回",
-        en: "text made by it can be read back field by field",
+        zh: "没有不能读回的写法；写在别的字段文字里的内容不会再分出来",
+        en: "nothing in it cannot be read back; what stands in the text of another field is not taken out of it",
     };
     Message::new("lint_invertible", TEXT, vec![])
 }
