@@ -4,11 +4,13 @@
 pub mod document;
 pub mod draft;
 mod fold;
+mod opened;
 mod recognise;
 pub mod statutory;
 pub mod template;
 pub mod wording;
 
 pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, TableRow};
+pub use opened::{Enclosed, Opened, fingerprint};
 pub use recognise::{is_report, recognise};
 pub use template::{Template, compose};
