@@ -7,3 +7,4 @@ pub mod example;
 pub mod flatten;
 pub mod sample;
 pub mod truth;
+pub mod worsen;
