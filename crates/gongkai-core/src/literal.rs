@@ -3,6 +3,7 @@
 //! begins with an apostrophe, a `/` that is no mark. Leaves out what the values are (`shape`).
 
 use crate::tables::Kind;
+use std::borrow::Cow;
 
 /// What stands before a text that is to be taken as it is.
 pub const LITERAL: char = '\'';
@@ -49,19 +50,19 @@ pub fn quoted(text: &str) -> String {
 
 /// The cell of a text.
 #[must_use]
-pub fn of_text(text: String) -> String {
+pub fn of_text(text: &str) -> Cow<'_, str> {
     if text.is_empty() || text.starts_with(LITERAL) {
-        quoted(&text)
+        quoted(text).into()
     } else {
-        text
+        text.into()
     }
 }
 
 /// The cell of a figure of that kind. A text can look like a mark.
 #[must_use]
-pub fn of_figure(kind: Kind, text: String) -> String {
-    if kind == Kind::Text && MARKS.contains(&text.as_str()) {
-        quoted(&text)
+pub fn of_figure(kind: Kind, text: &str) -> Cow<'_, str> {
+    if kind == Kind::Text && MARKS.contains(&text) {
+        quoted(text).into()
     } else {
         of_text(text)
     }
@@ -74,8 +75,8 @@ mod tests {
     #[test]
     fn cells_hold_what_was_put_into_them() {
         for value in ["", "'", "''", "/", "'/", "无", "a", " "] {
-            assert_eq!(text(&of_text(value.to_owned())), Some(value));
-            assert_eq!(figure(&of_figure(Kind::Text, value.to_owned())), Held::Value(value));
+            assert_eq!(text(&of_text(value)), Some(value));
+            assert_eq!(figure(&of_figure(Kind::Text, value)), Held::Value(value));
         }
         assert_eq!(figure(""), Held::Nothing);
         for mark in MARKS {

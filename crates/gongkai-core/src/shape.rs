@@ -125,7 +125,13 @@ impl Record {
     /// The member of that name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Member> {
-        self.members.iter().find(|member| member.name == name)
+        self.position(name).map(|at| &self.members[at])
+    }
+
+    /// The number of the member of that name.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.name == name)
     }
 
     /// The member whose name looks most like this, where one does.
@@ -133,6 +139,23 @@ impl Record {
     pub fn nearest(&self, name: &str) -> Option<&Member> {
         let names = self.members.iter().map(|member| member.name.as_str());
         crate::nearest::nearest(names, name).and_then(|name| self.member(name))
+    }
+}
+
+impl Member {
+    /// What it can be, where it is one value.
+    #[must_use]
+    pub const fn leaf(&self) -> Option<&Leaf> {
+        match &self.shape {
+            Shape::Leaf(leaf) => Some(leaf),
+            Shape::Record(_) | Shape::List(_) => None,
+        }
+    }
+
+    /// Whether it is a cell: it must be there and can be blank.
+    #[must_use]
+    pub const fn is_cell(&self) -> bool {
+        self.required && self.nullable
     }
 }
 
@@ -205,9 +228,15 @@ impl Leaf {
 
 fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
     let number = |text: &str| {
-        text.parse::<i128>()
-            .ok()
-            .filter(|number| number.to_string() == text && (min..=max).contains(number))
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        // As it is written: no sign before 0 or a positive number, no superfluous zero.
+        let plain = match digits.as_bytes() {
+            [b'0'] => digits.len() == text.len(),
+            [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+            _ => false,
+        };
+        let number = plain.then(|| text.parse::<i128>().ok()).flatten();
+        number.filter(|number| (min..=max).contains(number))
     };
     match number(text) {
         Some(number) => Ok(match u64::try_from(number) {
