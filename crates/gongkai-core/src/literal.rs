@@ -68,6 +68,42 @@ pub fn of_figure(kind: Kind, text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The plain digits of a number that is written with separators, a unit, full-width digits or superfluous zeros.
+#[must_use]
+pub fn meant(text: &str) -> Option<String> {
+    // No number is that long.
+    if text.len() > 200 {
+        return None;
+    }
+    let plain: String = text
+        .chars()
+        .filter_map(|letter| match letter {
+            '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')),
+            '．' => Some('.'),
+            '－' => Some('-'),
+            ',' | '，' | '\'' => None,
+            _ if letter.is_whitespace() => None,
+            _ => Some(letter),
+        })
+        .collect();
+    let plain = plain.trim_end_matches(['件', '元', '万', '条', '次', '个']);
+    let plain = plain.strip_prefix('+').unwrap_or(plain);
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let only = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !only(whole) || !only(fraction) {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let zero = fraction.bytes().all(|byte| byte == b'0');
+    Some(if zero {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 use crate::codes::{CreditCode, RegionCode};
 use crate::decimal::Decimal;
 use crate::error::ReadError;
+use crate::literal;
 use crate::message::excerpt;
 use crate::messages;
 use crate::report::SchemaVersion;
@@ -262,45 +263,10 @@ fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
 /// An error about a text that is no number, with the number that may be meant.
 fn number_error(message: crate::message::Message, text: &str, fits: impl Fn(&str) -> bool) -> ReadError {
     let error = ReadError::new(message);
-    match meant(text).filter(|meant| fits(meant)) {
+    match literal::meant(text).filter(|meant| fits(meant)) {
         Some(meant) => error.help(messages::cell_number_meant(meant)),
         None => error.help(messages::cell_number_help()),
     }
-}
-
-/// The plain digits of a number that is written with separators, a unit, full-width digits or superfluous zeros.
-fn meant(text: &str) -> Option<String> {
-    // No number is that long.
-    if text.len() > 200 {
-        return None;
-    }
-    let plain: String = text
-        .chars()
-        .filter_map(|letter| match letter {
-            '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')),
-            '．' => Some('.'),
-            '－' => Some('-'),
-            ',' | '，' | '\'' => None,
-            _ if letter.is_whitespace() => None,
-            _ => Some(letter),
-        })
-        .collect();
-    let plain = plain.trim_end_matches(['件', '元', '万', '条', '次', '个']);
-    let plain = plain.strip_prefix('+').unwrap_or(plain);
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let only = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !only(whole) || !only(fraction) {
-        return None;
-    }
-    let whole = whole.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let zero = fraction.bytes().all(|byte| byte == b'0');
-    Some(if zero {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    })
 }
 
 /// Makes the records of the schema.

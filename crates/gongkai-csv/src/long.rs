@@ -27,6 +27,9 @@ pub(crate) struct Long {
     /// The number of the field that should come next.
     next: usize,
     labels: ItemLabels,
+    /// Rows of list items, and how many there may be.
+    items: usize,
+    limit: usize,
 }
 
 /// What a path says about its row.
@@ -65,7 +68,7 @@ struct Later {
 
 impl Long {
     /// A table without rows; `None` where a column is missing without which no row can be read.
-    pub(crate) fn new(header: &Header, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn new(header: &Header, limit: usize, errors: &mut Errors) -> Option<Self> {
         let missing: Vec<usize> = [PATH, VALUE]
             .into_iter()
             .filter(|column| header.columns[*column].is_none())
@@ -75,7 +78,10 @@ impl Long {
             let error = ReadError::new(messages::csv_column_missing(heading.name, heading.title));
             errors.push(error.at(header.place.clone()).help(messages::csv_no_header_help()));
         }
-        missing.is_empty().then(Self::default)
+        missing.is_empty().then(|| Self {
+            limit,
+            ..Self::default()
+        })
     }
 
     /// The report of a row; the only one where the table does not number them.
@@ -127,6 +133,13 @@ impl Table for Long {
             return;
         }
         let known = self.known(path);
+        if known.is_none() {
+            self.items += 1;
+            if self.items > self.limit {
+                let error = ReadError::new(messages::csv_too_many_items(self.limit)).at(row.place());
+                return errors.end(error.help(messages::csv_split_help()));
+            }
+        }
         let mut labels = std::mem::take(&mut self.labels);
         let expected = match known.map(|at| &known::all()[at]) {
             Some(field) => Some(Expected {
