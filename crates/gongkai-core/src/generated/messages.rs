@@ -1064,6 +1064,16 @@ pub fn csv_too_many_errors(limit: impl Display) -> Message {
     Message::new("csv_too_many_errors", TEXT, vec![("limit", limit.to_string())])
 }
 
+/// 段落、文中数据等列表的行超过 {limit} 行
+#[must_use]
+pub fn csv_too_many_items(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "段落、文中数据等列表的行超过 {limit} 行",
+        en: "the table has more than {limit} rows of paragraphs, statistics and other lists",
+    };
+    Message::new("csv_too_many_items", TEXT, vec![("limit", limit.to_string())])
+}
+
 /// 表中的报告超过 {limit} 份
 #[must_use]
 pub fn csv_too_many_reports(limit: impl Display) -> Message {
@@ -1072,16 +1082,6 @@ pub fn csv_too_many_reports(limit: impl Display) -> Message {
         en: "the table has more than {limit} reports",
     };
     Message::new("csv_too_many_reports", TEXT, vec![("limit", limit.to_string())])
-}
-
-/// 表超过 {limit} 行
-#[must_use]
-pub fn csv_too_many_rows(limit: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "表超过 {limit} 行",
-        en: "the table has more than {limit} rows",
-    };
-    Message::new("csv_too_many_rows", TEXT, vec![("limit", limit.to_string())])
 }
 
 /// “{path}”的内容超过 {limit} 字节，CSV不能容纳：改用JSON
@@ -3565,6 +3565,25 @@ pub fn remark_without_figure(path: impl Display) -> Message {
         en: "`{path}` is blank but has a remark",
     };
     Message::new("remark_without_figure", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{name}”{year}年度的报告有两份：{first}和{second}
+#[must_use]
+pub fn report_twice(name: impl Display, year: impl Display, first: impl Display, second: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”{year}年度的报告有两份：{first}和{second}",
+        en: "there are two reports of “{name}” for {year}: {first} and {second}",
+    };
+    Message::new(
+        "report_twice",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("year", year.to_string()),
+            ("first", first.to_string()),
+            ("second", second.to_string()),
+        ],
+    )
 }
 
 /// 本年新收与上年结转都为0，“{name}”却为 {value}

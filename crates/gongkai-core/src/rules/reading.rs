@@ -25,6 +25,7 @@ pub const CODES: &[&Rule] = &[
     &CONFLICT,
     &BY_LABEL,
     &EDITED,
+    &SAME,
 ];
 
 /// 较新的小版本: later minor version.
@@ -454,6 +455,30 @@ pub const EDITED: Rule = Rule {
     help: Text {
         zh: "核对所列各项；读出后重新生成文件，两者即一致。",
         en: "Look at the fields listed; a document written anew agrees again.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 同一报告两次: the same report twice.
+pub const SAME: Rule = Rule {
+    code: "READ-SAME",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "同一报告两次",
+        en: "the same report twice",
+    },
+    what: Text {
+        zh: "一个文件中有同一单位同一年度的两份报告；都已读入。",
+        en: "A file has two reports of one body and year; both were read.",
+    },
+    why: Text {
+        zh: "合计时会重复计算；多因粘贴两次，或更正后旧的一份没有删去。",
+        en: "Their figures would be counted twice. Most often a row was pasted twice, or an old version was left.",
+    },
+    help: Text {
+        zh: "核对两处，删去多余的一份；单位或年度写错的，改正。",
+        en: "Compare the two and delete the one too many, or correct the name or the year.",
     },
     examples: &[],
     check: None,
