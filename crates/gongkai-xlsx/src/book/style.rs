@@ -354,7 +354,7 @@ fn look(out: &mut String, format: &Format, number: usize, font: usize, fill: usi
 
 fn write_font(out: &mut String, font: Font) {
     out.push_str(if font.bold { "<font><b/>" } else { "<font>" });
-    let (whole, half) = (font.half_points / 2, font.half_points % 2 > 0);
+    let (whole, half) = (font.half_points / 2, !font.half_points.is_multiple_of(2));
     let _ = write!(out, "<sz val=\"{whole}{}\"/>", if half { ".5" } else { "" });
     if let Some(rgb) = font.colour {
         let _ = write!(out, "<color rgb=\"FF{rgb:06X}\"/>");
