@@ -2,12 +2,32 @@
 
 /// `D7` for row 6, column 3.
 pub(crate) fn cell_name(row: u32, column: u32) -> String {
-    format!("{}{}", column_name(column), u64::from(row) + 1)
+    let mut out = String::with_capacity(8);
+    push_cell(&mut out, row, column);
+    out
 }
 
 /// `$D$7` for row 6, column 3.
 pub(crate) fn absolute(row: u32, column: u32) -> String {
-    format!("${}${}", column_name(column), u64::from(row) + 1)
+    let mut out = String::with_capacity(10);
+    out.push('$');
+    push_column(&mut out, column);
+    out.push('$');
+    push_row(&mut out, row);
+    out
+}
+
+/// `D` for column 3.
+pub(crate) fn column_name(column: u32) -> String {
+    let mut out = String::with_capacity(3);
+    push_column(&mut out, column);
+    out
+}
+
+/// Appends `D7` for row 6, column 3.
+pub(crate) fn push_cell(out: &mut String, row: u32, column: u32) {
+    push_column(out, column);
+    push_row(out, row);
 }
 
 /// `'name'!`, with quotes always: a name needs them more often than not.
@@ -51,15 +71,23 @@ pub(crate) fn parse_reference(text: &str) -> Option<(String, (u32, u32))> {
     Some((sheet, parse_cell(&first.replace('$', ""))?))
 }
 
-fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column + 1;
-    while rest > 0 {
-        rest -= 1;
-        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
-        rest /= 26;
+fn push_column(out: &mut String, column: u32) {
+    if let Some(before) = (column / 26).checked_sub(1) {
+        push_column(out, before);
     }
-    letters.iter().rev().collect()
+    out.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
+}
+
+fn push_row(out: &mut String, row: u32) {
+    let mut digits = [0; 10];
+    let mut rest = u64::from(row) + 1;
+    let mut first = digits.len();
+    while rest > 0 {
+        first -= 1;
+        digits[first] = u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+    }
+    out.extend(digits[first..].iter().map(|digit| char::from(b'0' + digit)));
 }
 
 #[cfg(test)]
