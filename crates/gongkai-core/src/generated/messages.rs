@@ -1522,6 +1522,16 @@ pub fn fees_not_reported() -> Message {
     Message::new("fees_not_reported", TEXT, vec![])
 }
 
+/// 信息处理费 {amount} 不是10元的整数倍
+#[must_use]
+pub fn fees_odd(amount: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "信息处理费 {amount} 不是10元的整数倍",
+        en: "{amount} of information processing fees is no multiple of 10 yuan",
+    };
+    Message::new("fees_odd", TEXT, vec![("amount", amount.to_string())])
+}
+
 /// 完整保真，可往返
 #[must_use]
 pub fn fidelity_carrier() -> Message {
@@ -3485,6 +3495,42 @@ pub fn output_is_input_help() -> Message {
     Message::new("output_is_input_help", TEXT, vec![])
 }
 
+/// 文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉
+#[must_use]
+pub fn parts_exceed(name: impl Display, stated: impl Display, sum: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉",
+        en: "the text has {stated} for “{name}”, but its parts make {sum}, which is more: one is wrong, or they overlap",
+    };
+    Message::new(
+        "parts_exceed",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("sum", sum.to_string()),
+        ],
+    )
+}
+
+/// 文中“{name}”为 {stated}，所列分项之和 {sum}：其余没有列出，或分项有误
+#[must_use]
+pub fn parts_fall_short(name: impl Display, stated: impl Display, sum: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，所列分项之和 {sum}：其余没有列出，或分项有误",
+        en: "the text has {stated} for “{name}”, its parts make {sum}: the rest is not listed, or one is wrong",
+    };
+    Message::new(
+        "parts_fall_short",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("sum", sum.to_string()),
+        ],
+    )
+}
+
 /// 统计期限的末日 {end} 早于首日 {start}
 #[must_use]
 pub fn period_backwards(end: impl Display, start: impl Display) -> Message {
@@ -3876,6 +3922,24 @@ pub fn rows_unfilled(rows: impl Display) -> Message {
     Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
 }
 
+/// 文中称“{sentence}”，表中“{name}”为 {value}
+#[must_use]
+pub fn said_none(sentence: impl Display, name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中称“{sentence}”，表中“{name}”为 {value}",
+        en: "the text says “{sentence}”, but “{name}” is {value}",
+    };
+    Message::new(
+        "said_none",
+        TEXT,
+        vec![
+            ("sentence", sentence.to_string()),
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
+}
+
 /// 文件中似有两份报告：从这里起的第二份未读取
 #[must_use]
 pub fn second_report() -> Message {
@@ -3985,6 +4049,42 @@ pub fn skipped(count: impl Display, names: impl Display) -> Message {
         "skipped",
         TEXT,
         vec![("count", count.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 文中“{name}”为 {stated}，表中：{tables}
+#[must_use]
+pub fn stated_differs(name: impl Display, stated: impl Display, tables: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，表中：{tables}",
+        en: "the text has {stated} for “{name}”, the tables: {tables}",
+    };
+    Message::new(
+        "stated_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("tables", tables.to_string()),
+        ],
+    )
+}
+
+/// 文中“{name}”{stated}与表中“{reading}”相符
+#[must_use]
+pub fn stated_other_reading(name: impl Display, stated: impl Display, reading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”{stated}与表中“{reading}”相符",
+        en: "{stated} for “{name}” in the text is “{reading}” of the tables",
+    };
+    Message::new(
+        "stated_other_reading",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("reading", reading.to_string()),
+        ],
     )
 }
 

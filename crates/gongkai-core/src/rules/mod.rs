@@ -8,15 +8,20 @@ mod carrymax;
 mod colsum;
 mod date;
 mod edition;
+mod fee;
 mod fee_text;
 mod figures;
 mod lit0;
+mod narr;
+mod narr_zero;
 mod natural;
+mod parts;
 mod period;
 mod placeholder;
 mod rate_rev;
 mod rowsum;
 mod rules_body;
+mod stated;
 mod subtot;
 mod sums;
 mod t4sum;
@@ -155,6 +160,10 @@ pub const RULES: &[&Rule] = &[
     &lit0::RULE,
     &unit::RULE,
     &fee_text::RULE,
+    &fee::RULE,
+    &narr::RULE,
+    &narr_zero::RULE,
+    &parts::RULE,
     &placeholder::RULE,
     &waiver::RULE,
 ];
@@ -273,18 +282,17 @@ mod tests {
         }
     }
 
-    fn with_field(report: Report, path: &str, text: &str) -> Report {
-        let serde_json::Value::Object(data) = crate::fields::data(&report) else {
+    fn with_fields(report: &Report, fields: &[(&str, &str)]) -> Report {
+        let serde_json::Value::Object(data) = crate::fields::data(report) else {
             unreachable!("a report is an object")
         };
         let mut assembly = crate::fields::Assembly::from_data(data);
-        assembly
-            .set(path, Some(text))
-            .unwrap_or_else(|error| panic!("{path}: {error}"));
-        assembly
-            .finish()
-            .unwrap_or_else(|error| panic!("{path}: {error}"))
-            .report
+        for (path, text) in fields {
+            assembly
+                .set(path, Some(text))
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
+        }
+        assembly.finish().unwrap_or_else(|error| panic!("{error}")).report
     }
 
     fn example_report(example: &Example) -> Report {
@@ -292,6 +300,7 @@ mod tests {
             year: Some(2024),
             ..Report::blank(Edition::E2021)
         };
+        let mut fields: Vec<(&str, &str)> = Vec::new();
         for (path, text) in example.cells {
             if *path == "year" {
                 report.year = text.parse().ok();
@@ -308,7 +317,7 @@ mod tests {
                 continue;
             }
             let Some(id) = FigureId::from_path(path) else {
-                report = with_field(report, path, text);
+                fields.push((path, text));
                 continue;
             };
             if report.tables.figure_mut(id).unwrap().set(Some(text)).is_err() {
@@ -319,6 +328,6 @@ mod tests {
                 });
             }
         }
-        report
+        with_fields(&report, &fields)
     }
 }
