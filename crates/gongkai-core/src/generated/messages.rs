@@ -235,6 +235,24 @@ pub fn cannot_write_stdout() -> Message {
     Message::new("cannot_write_stdout", TEXT, vec![])
 }
 
+/// 结转下年度 {out} 件，占本年新收 {new} 件的{share}%
+#[must_use]
+pub fn carried_out_share(out: impl Display, new: impl Display, share: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "结转下年度 {out} 件，占本年新收 {new} 件的{share}%",
+        en: "{out} carried out, {share} % of the {new} new ones",
+    };
+    Message::new(
+        "carried_out_share",
+        TEXT,
+        vec![
+            ("out", out.to_string()),
+            ("new", new.to_string()),
+            ("share", share.to_string()),
+        ],
+    )
+}
+
 /// 写成四位年-两位月-两位日，如 2023-01-29
 #[must_use]
 pub fn cell_date_help() -> Message {
@@ -1474,6 +1492,46 @@ pub fn fee_no_amount_help() -> Message {
     Message::new("fee_no_amount_help", TEXT, vec![])
 }
 
+/// 行政事业性收费 {amount} 万元，小数多于4位，不到1元
+#[must_use]
+pub fn fees_decimals(amount: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政事业性收费 {amount} 万元，小数多于4位，不到1元",
+        en: "fees of {amount} 万元 have more than 4 decimals, less than a yuan",
+    };
+    Message::new("fees_decimals", TEXT, vec![("amount", amount.to_string())])
+}
+
+/// 行政事业性收费 {amount} 万元，超过一百亿元：单位可能是元
+#[must_use]
+pub fn fees_large(amount: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政事业性收费 {amount} 万元，超过一百亿元：单位可能是元",
+        en: "fees of {amount} 万元 are more than 10 thousand million yuan: the unit may be yuan",
+    };
+    Message::new("fees_large", TEXT, vec![("amount", amount.to_string())])
+}
+
+/// 第六部分没有报告收取信息处理费的情况
+#[must_use]
+pub fn fees_not_reported() -> Message {
+    const TEXT: Text = Text {
+        zh: "第六部分没有报告收取信息处理费的情况",
+        en: "section six does not report the information processing fees",
+    };
+    Message::new("fees_not_reported", TEXT, vec![])
+}
+
+/// 信息处理费 {amount} 不是10元的整数倍
+#[must_use]
+pub fn fees_odd(amount: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "信息处理费 {amount} 不是10元的整数倍",
+        en: "{amount} of information processing fees is no multiple of 10 yuan",
+    };
+    Message::new("fees_odd", TEXT, vec![("amount", amount.to_string())])
+}
+
 /// 完整保真，可往返
 #[must_use]
 pub fn fidelity_carrier() -> Message {
@@ -2259,6 +2317,24 @@ pub fn invert_wrong_value(path: impl Display, text: impl Display) -> Message {
     )
 }
 
+/// 本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和
+#[must_use]
+pub fn issued_not_in_force(made: impl Display, valid: impl Display, gone: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和",
+        en: "{made} issued, more than {valid} in force and {gone} repealed together",
+    };
+    Message::new(
+        "issued_not_in_force",
+        TEXT,
+        vec![
+            ("made", made.to_string()),
+            ("valid", valid.to_string()),
+            ("gone", gone.to_string()),
+        ],
+    )
+}
+
 /// 没有找到：{items}
 #[must_use]
 pub fn items_missing(items: impl Display) -> Message {
@@ -2771,6 +2847,24 @@ pub fn more_errors(count: impl Display) -> Message {
         en: "{count} more errors are not listed: correct these first",
     };
     Message::new("more_errors", TEXT, vec![("count", count.to_string())])
+}
+
+/// 新收 {total} 件中自然人只有 {natural} 件，占{share}%
+#[must_use]
+pub fn natural_share(total: impl Display, natural: impl Display, share: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "新收 {total} 件中自然人只有 {natural} 件，占{share}%",
+        en: "only {natural} of {total} new requests are by natural persons, {share} %",
+    };
+    Message::new(
+        "natural_share",
+        TEXT,
+        vec![
+            ("total", total.to_string()),
+            ("natural", natural.to_string()),
+            ("share", share.to_string()),
+        ],
+    )
 }
 
 /// 是否应为“{name}”？
@@ -3401,6 +3495,42 @@ pub fn output_is_input_help() -> Message {
     Message::new("output_is_input_help", TEXT, vec![])
 }
 
+/// 文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉
+#[must_use]
+pub fn parts_exceed(name: impl Display, stated: impl Display, sum: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉",
+        en: "the text has {stated} for “{name}”, but its parts make {sum}, which is more: one is wrong, or they overlap",
+    };
+    Message::new(
+        "parts_exceed",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("sum", sum.to_string()),
+        ],
+    )
+}
+
+/// 文中“{name}”为 {stated}，所列分项之和 {sum}：其余没有列出，或分项有误
+#[must_use]
+pub fn parts_fall_short(name: impl Display, stated: impl Display, sum: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，所列分项之和 {sum}：其余没有列出，或分项有误",
+        en: "the text has {stated} for “{name}”, its parts make {sum}: the rest is not listed, or one is wrong",
+    };
+    Message::new(
+        "parts_fall_short",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("sum", sum.to_string()),
+        ],
+    )
+}
+
 /// 统计期限的末日 {end} 早于首日 {start}
 #[must_use]
 pub fn period_backwards(end: impl Display, start: impl Display) -> Message {
@@ -3465,6 +3595,16 @@ pub fn placeholder_left(text: impl Display) -> Message {
         en: "a placeholder is left in the text: {text}",
     };
     Message::new("placeholder_left", TEXT, vec![("text", text.to_string())])
+}
+
+/// 本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件
+#[must_use]
+pub fn proceedings_without_requests(value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件",
+        en: "no request is new or carried in, but there are {value} reviews or suits",
+    };
+    Message::new("proceedings_without_requests", TEXT, vec![("value", value.to_string())])
 }
 
 /// 已有同名的文件，这里需要文件夹
@@ -3557,6 +3697,20 @@ pub fn reference_intro() -> Message {
     Message::new("reference_intro", TEXT, vec![])
 }
 
+/// “{name}”不能制定规章，“规章”一行却有 {value} 件
+#[must_use]
+pub fn regulations_of_body(name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”不能制定规章，“规章”一行却有 {value} 件",
+        en: "“{name}” cannot make regulations but has {value}",
+    };
+    Message::new(
+        "regulations_of_body",
+        TEXT,
+        vec![("name", name.to_string()), ("value", value.to_string())],
+    )
+}
+
 /// “{path}”为空，却有备注
 #[must_use]
 pub fn remark_without_figure(path: impl Display) -> Message {
@@ -3597,6 +3751,24 @@ pub fn result_without_application(name: impl Display, value: impl Display) -> Me
         "result_without_application",
         TEXT,
         vec![("name", name.to_string()), ("value", value.to_string())],
+    )
+}
+
+/// 行政复议 {reviews} 件，是办理结果总计 {handled} 件的{share}%
+#[must_use]
+pub fn review_share(reviews: impl Display, handled: impl Display, share: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政复议 {reviews} 件，是办理结果总计 {handled} 件的{share}%",
+        en: "{reviews} reviews, {share} % of the {handled} requests handled",
+    };
+    Message::new(
+        "review_share",
+        TEXT,
+        vec![
+            ("reviews", reviews.to_string()),
+            ("handled", handled.to_string()),
+            ("share", share.to_string()),
+        ],
     )
 }
 
@@ -3769,6 +3941,24 @@ pub fn rows_unfilled(rows: impl Display) -> Message {
     Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
 }
 
+/// 文中称“{sentence}”，表中“{name}”为 {value}
+#[must_use]
+pub fn said_none(sentence: impl Display, name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中称“{sentence}”，表中“{name}”为 {value}",
+        en: "the text says “{sentence}”, but “{name}” is {value}",
+    };
+    Message::new(
+        "said_none",
+        TEXT,
+        vec![
+            ("sentence", sentence.to_string()),
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
+}
+
 /// 文件中似有两份报告：从这里起的第二份未读取
 #[must_use]
 pub fn second_report() -> Message {
@@ -3839,6 +4029,34 @@ pub fn severity_warning() -> Message {
     Message::new("severity_warning", TEXT, vec![])
 }
 
+/// 落款日期 {date} 早于 {earliest}，统计期限还没有结束
+#[must_use]
+pub fn signed_early(date: impl Display, earliest: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "落款日期 {date} 早于 {earliest}，统计期限还没有结束",
+        en: "signed on {date}, before {earliest}, the last day reported on",
+    };
+    Message::new(
+        "signed_early",
+        TEXT,
+        vec![("date", date.to_string()), ("earliest", earliest.to_string())],
+    )
+}
+
+/// 落款日期 {date} 晚于 {last}
+#[must_use]
+pub fn signed_late(date: impl Display, last: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "落款日期 {date} 晚于 {last}",
+        en: "signed on {date}, after {last}",
+    };
+    Message::new(
+        "signed_late",
+        TEXT,
+        vec![("date", date.to_string()), ("last", last.to_string())],
+    )
+}
+
 /// 跳过 {count} 个文件，扩展名不是报告：{names}
 #[must_use]
 pub fn skipped(count: impl Display, names: impl Display) -> Message {
@@ -3850,6 +4068,42 @@ pub fn skipped(count: impl Display, names: impl Display) -> Message {
         "skipped",
         TEXT,
         vec![("count", count.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 文中“{name}”为 {stated}，表中：{tables}
+#[must_use]
+pub fn stated_differs(name: impl Display, stated: impl Display, tables: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，表中：{tables}",
+        en: "the text has {stated} for “{name}”, the tables: {tables}",
+    };
+    Message::new(
+        "stated_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("tables", tables.to_string()),
+        ],
+    )
+}
+
+/// 文中“{name}”{stated}与表中“{reading}”相符
+#[must_use]
+pub fn stated_other_reading(name: impl Display, stated: impl Display, reading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”{stated}与表中“{reading}”相符",
+        en: "{stated} for “{name}” in the text is “{reading}” of the tables",
+    };
+    Message::new(
+        "stated_other_reading",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("reading", reading.to_string()),
+        ],
     )
 }
 
@@ -6608,5 +6862,19 @@ pub fn year_conflict(title: impl Display, period: impl Display) -> Message {
         "year_conflict",
         TEXT,
         vec![("title", title.to_string()), ("period", period.to_string())],
+    )
+}
+
+/// 这里是 {found}，报告年度是 {year}
+#[must_use]
+pub fn year_differs(found: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这里是 {found}，报告年度是 {year}",
+        en: "this says {found}, the report is about {year}",
+    };
+    Message::new(
+        "year_differs",
+        TEXT,
+        vec![("found", found.to_string()), ("year", year.to_string())],
     )
 }
