@@ -157,6 +157,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The node of the next piece; `None` where it has none.
+    #[inline]
     fn piece(&mut self) -> Result<Option<Node<'a>>, ReadError> {
         let piece = self.lexer.next();
         self.span = self.lexer.span();
@@ -315,6 +316,7 @@ impl<'a> Xml<'a> {
         }
     }
 
+    #[inline]
     fn open(&mut self, start: Start<'a>) -> Result<Node<'a>, ReadError> {
         self.depth += 1;
         // Nearly all elements bind nothing.

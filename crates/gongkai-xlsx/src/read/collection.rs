@@ -109,16 +109,15 @@ impl Reader<'_> {
         let cells = &self.source.sheets[sheet].cells;
         let mut rows: Vec<u32> = cells.range((head + 1, 0)..).map(|((row, _), _)| row).collect();
         rows.dedup();
+        let columns = self.columns.clone();
         let mut reports = Vec::new();
         for row in rows {
             if row == head + 1 && self.is_labels(row) {
                 continue;
             }
-            let texts: BTreeMap<usize, String> = self
-                .columns
-                .clone()
-                .into_iter()
-                .filter_map(|(index, pieces)| Some((index, self.text(index, &pieces, row)?)))
+            let texts: BTreeMap<usize, String> = columns
+                .iter()
+                .filter_map(|(index, pieces)| Some((*index, self.text(*index, pieces, row)?)))
                 .collect();
             if texts.values().all(|text| text.is_empty()) {
                 self.strays(row);
@@ -127,7 +126,7 @@ impl Reader<'_> {
             match wide::report(|index| texts.get(&index).map(String::as_str)) {
                 Ok(mut loaded) => {
                     loaded.origins = Origins::of_carrier();
-                    for (index, pieces) in &self.columns {
+                    for (index, pieces) in &columns {
                         if let Some(at) = pieces.get(&1) {
                             let place = self.place((sheet, (row, *at)));
                             loaded.origins.insert(&*wide::columns()[*index].path, place);

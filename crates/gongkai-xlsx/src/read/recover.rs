@@ -308,6 +308,10 @@ impl Names<'_> {
         if named.len() > 1 || figures.iter().all(|id| self.names.figure(*id).is_some()) {
             return;
         }
+        // Of rows that the form does not print, not even the label is there.
+        if named.first().is_some_and(|sheet| !self.may_be_on(*sheet, table)) {
+            return;
+        }
         let mut places: Vec<(usize, BTreeMap<FigureId, At>)> = (0..self.texts.len())
             .filter(|sheet| named.is_empty() || named.contains(sheet))
             .map(|sheet| (sheet, figures_on(&self.texts[sheet], table)))
@@ -334,6 +338,17 @@ impl Names<'_> {
             }
         }
         self.tell(table.title, bound);
+    }
+
+    /// Whether figures without a name can stand on a sheet: the labels of their rows do.
+    fn may_be_on(&self, sheet: usize, table: &'static Table) -> bool {
+        table.blocks.iter().any(|block| {
+            block.rows.iter().any(|row| {
+                let label = block.corner.and(row.label.last());
+                row.figures.iter().any(|id| self.names.figure(*id).is_none())
+                    && label.is_none_or(|label| !self.texts[sheet].exactly(label).is_empty())
+            })
+        })
     }
 
     /// What the sheets say about themselves: no loss is told, as nothing is read from there.
