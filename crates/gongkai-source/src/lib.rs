@@ -2,6 +2,7 @@
 //! XML as a guarded stream. Leaves out every format and all input and output.
 
 pub mod encoding;
+mod lexer;
 pub mod wellformed;
 pub mod xml;
 
