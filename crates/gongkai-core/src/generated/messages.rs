@@ -2114,6 +2114,16 @@ pub fn invert_derived(helper: impl Display) -> Message {
     Message::new("invert_derived", TEXT, vec![("helper", helper.to_string())])
 }
 
+/// 印出的可能是几个字段中的任何一个，读回时分不清；写明是哪一个
+#[must_use]
+pub fn invert_either() -> Message {
+    const TEXT: Text = Text {
+        zh: "印出的可能是几个字段中的任何一个，读回时分不清；写明是哪一个",
+        en: "what is printed may be any of several fields; reading back cannot tell which",
+    };
+    Message::new("invert_either", TEXT, vec![])
+}
+
 /// 模板里没有这一段：{line}
 #[must_use]
 pub fn invert_left_over(line: impl Display) -> Message {
@@ -2141,6 +2151,40 @@ pub fn invert_misfit(line: impl Display, file: impl Display, number: impl Displa
             ("expected", expected.to_string()),
         ],
     )
+}
+
+/// “{helper}”各项之间没有分隔，读回时分不清界限
+#[must_use]
+pub fn invert_no_separator(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”各项之间没有分隔，读回时分不清界限",
+        en: "`{helper}` has no separator between its items; reading back cannot tell where one begins",
+    };
+    Message::new("invert_no_separator", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// 文中另写有“{path}”：{text}；模板印该项之处没有，未取
+#[must_use]
+pub fn invert_refused(path: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中另写有“{path}”：{text}；模板印该项之处没有，未取",
+        en: "the text also states `{path}`: {text}; it is not where the template prints it, and was not taken",
+    };
+    Message::new(
+        "invert_refused",
+        TEXT,
+        vec![("path", path.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{helper}”各项有空的时，分不清印出的是哪几项
+#[must_use]
+pub fn invert_some_of(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”各项有空的时，分不清印出的是哪几项",
+        en: "where a value of `{helper}` is blank nobody can tell which ones are printed",
+    };
+    Message::new("invert_some_of", TEXT, vec![("helper", helper.to_string())])
 }
 
 /// “{path}”文中为 {text}，表中为 {printed}，以表为准
@@ -2185,6 +2229,24 @@ pub fn invert_twice(path: impl Display, one: impl Display, other: impl Display) 
             ("path", path.to_string()),
             ("one", one.to_string()),
             ("other", other.to_string()),
+        ],
+    )
+}
+
+/// “{path}”没有读回（模板 {file} 第 {number} 行）
+#[must_use]
+pub fn invert_unread(path: impl Display, file: impl Display, number: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”没有读回（模板 {file} 第 {number} 行）",
+        en: "`{path}` was not read back (line {number} of {file})",
+    };
+    Message::new(
+        "invert_unread",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("file", file.to_string()),
+            ("number", number.to_string()),
         ],
     )
 }

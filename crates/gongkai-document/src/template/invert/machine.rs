@@ -1,11 +1,15 @@
 //! Runs a pattern over a text. No step is taken twice at one place of the text, so that time grows with the length
 //! of both and never beyond; where the whole does not fit, it says how far it came. Leaves out what the fields mean.
 
-use super::TABLE;
-use super::pattern::{Class, Event, Instruction, at_line_start};
+use super::flat::{Flat, Stage, TABLE};
+use super::pattern::{Class, Event, Instruction, Pattern, at_line_start};
+use std::collections::BTreeSet;
 
-/// Steps times letters that a match may look at.
+/// Steps times letters that one match may look at.
 const MAX_STATES: usize = 1 << 28;
+
+/// Steps that all matches of a reading may take together.
+pub(super) const MAX_WORK: usize = 300_000_000;
 
 /// What was met on the way: an event and its offset.
 pub(super) type Trail<'a> = Vec<(&'a Event, usize)>;
@@ -20,10 +24,23 @@ pub(super) enum Outcome<'a> {
     TooLarge,
 }
 
-/// Matches a text; tables in it are the letter [`TABLE`]. `loose` are template lines that fit any line.
-pub(super) fn run<'a>(steps: &'a [Instruction], text: &[char], loose: &[(u16, u32)]) -> Outcome<'a> {
+/// How a text is read.
+#[derive(Clone)]
+pub(super) struct Way {
+    /// Lines of the template that fit any line of the text.
+    pub loose: Vec<(u16, u32)>,
+    /// Choices whose second way is tried first.
+    pub flipped: BTreeSet<u32>,
+    /// How surely a line has to be a heading.
+    pub stage: Stage,
+}
+
+/// Matches a text.
+pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut usize) -> Outcome<'a> {
+    let (steps, text) = (&pattern.steps, &flat.text);
     let width = text.len() + 1;
-    let Some(states) = steps.len().checked_mul(width).filter(|states| *states <= MAX_STATES) else {
+    let states = steps.len().checked_mul(width).filter(|states| *states <= MAX_STATES);
+    let Some(states) = states.filter(|_| !pattern.too_large) else {
         return Outcome::TooLarge;
     };
     let mut seen = vec![0u64; states.div_ceil(64)];
@@ -40,24 +57,45 @@ pub(super) fn run<'a>(steps: &'a [Instruction], text: &[char], loose: &[(u16, u3
                 break;
             }
             seen[word] |= bit;
-            let line_start = at == 0 || text[at - 1] == '\n' || text[at - 1] == TABLE;
-            match &steps[step] {
-                Instruction::Literal(literal, spot) => {
-                    let literal = if line_start { at_line_start(literal) } else { literal };
-                    if line_start && loose.contains(&(spot.file, spot.line)) {
-                        // The line is not what the template says: all of it, and the template's line, are skipped.
-                        while at < text.len() && Class::Any.has(text[at]) {
-                            at += 1;
-                        }
-                        step = next_line(steps, step);
-                        continue;
+            if *work == 0 {
+                return Outcome::TooLarge;
+            }
+            *work -= 1;
+            let line_start = flat.starts_line(at);
+            let takes = matches!(
+                &steps[step],
+                Instruction::Literal(_) | Instruction::One(_) | Instruction::Many { .. } | Instruction::Heading(_)
+            );
+            if takes && line_start && !way.loose.is_empty() {
+                let spot = pattern.spots[step];
+                if way.loose.contains(&(spot.file, spot.line)) {
+                    // The line is not what the template says: all of it, and the template's line, are skipped.
+                    while at < text.len() && Class::Any.has(text[at]) {
+                        at += 1;
                     }
-                    let alike = literal
-                        .chars()
-                        .zip(&text[at..])
-                        .take_while(|(one, other)| one == *other);
-                    let alike = alike.count();
-                    if alike < literal.chars().count() {
+                    step = next_line(steps, step);
+                    continue;
+                }
+            }
+            match &steps[step] {
+                Instruction::Literal(literal) => {
+                    let mut wanted: &str = literal;
+                    if line_start {
+                        let (level, rest) = at_line_start(literal);
+                        if level.is_some_and(|level| !flat.may_be_marked(at, level, way.stage)) {
+                            furthest.failed(step, 0, at);
+                            break;
+                        }
+                        wanted = rest;
+                    }
+                    let mut alike = 0;
+                    for (one, other) in wanted.chars().zip(&text[at..]) {
+                        if one != *other {
+                            break;
+                        }
+                        alike += 1;
+                    }
+                    if alike < wanted.chars().count() {
                         furthest.failed(step, alike, at);
                         break;
                     }
@@ -77,6 +115,7 @@ pub(super) fn run<'a>(steps: &'a [Instruction], text: &[char], loose: &[(u16, u3
                 }
                 Instruction::One(class) => {
                     if !text.get(at).is_some_and(|letter| class.has(*letter)) {
+                        furthest.failed(step, 0, at);
                         break;
                     }
                     (step, at) = (step + 1, at + 1);
@@ -94,11 +133,27 @@ pub(super) fn run<'a>(steps: &'a [Instruction], text: &[char], loose: &[(u16, u3
                     }
                     step += 1;
                 }
-                Instruction::Split(one, other) => {
-                    stack.push((*other, at, trail.len()));
-                    step = *one;
+                Instruction::Choice(one, other, id) => {
+                    let (first, second) = if way.flipped.contains(id) {
+                        (*other, *one)
+                    } else {
+                        (*one, *other)
+                    };
+                    stack.push((second, at, trail.len()));
+                    step = first;
+                }
+                Instruction::Again(begin) => {
+                    stack.push((step + 1, at, trail.len()));
+                    step = *begin;
                 }
                 Instruction::Jump(to) => step = *to,
+                Instruction::Heading(section) => {
+                    if !flat.may_head(at, section, way.stage) {
+                        furthest.failed(step, 0, at);
+                        break;
+                    }
+                    step += 1;
+                }
                 Instruction::Table => {
                     while text.get(at) == Some(&TABLE) {
                         at += 1;
