@@ -5,5 +5,6 @@ pub mod arbitrary;
 pub mod corpus;
 pub mod example;
 pub mod flatten;
+pub mod printable;
 pub mod sample;
 pub mod truth;

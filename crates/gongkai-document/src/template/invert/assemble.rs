@@ -20,10 +20,10 @@ pub(super) fn report(flat: &Flat, read: &Values, found: &Loaded) -> Loaded {
         loaded.report.annotate(annotation.clone());
     }
     let mut problems = Vec::new();
-    let mut figures: Vec<(FigureId, String, Option<Place>)> = Vec::new();
-    let mut assembly = Assembly::default();
-    let mut taken: HashSet<&str> = HashSet::new();
+    let mut figures: Vec<(FigureId, &str, Option<Place>)> = Vec::new();
+    let mut taken: Vec<(&str, &str, Option<Place>)> = Vec::new();
     let mut edition = None;
+    let mut seen: HashSet<&str> = HashSet::new();
     for value in &read.values {
         let path = value.path.as_str();
         let Some(text) = &value.value else {
@@ -37,49 +37,25 @@ pub(super) fn report(flat: &Flat, read: &Values, found: &Loaded) -> Loaded {
             problems.push(finding(message, value.place.clone()).about(path));
             continue;
         }
-        if !taken.insert(path) {
+        if !seen.insert(path) {
             continue;
         }
         if path == "edition" {
             edition = Some(text.clone());
-            continue;
-        }
-        if let Some(id) = FigureId::from_path(path) {
-            match loaded.report.tables.figure(id).and_then(|figure| figure.text()) {
+        } else if let Some(id) = FigureId::from_path(path) {
+            match loaded.report.tables.figure(id).and_then(gongkai_core::tables::FigureRef::text) {
                 Some(printed) if !same(&printed, text) => {
                     let message = messages::invert_table_differs(path, excerpt(text), excerpt(&printed));
                     problems.push(finding(message, value.place.clone()).about(path));
                 }
                 Some(_) => {}
-                None => figures.push((id, text.clone(), value.place.clone())),
+                None => figures.push((id, text, value.place.clone())),
             }
-            continue;
-        }
-        match assembly.set(path, Some(text)) {
-            Ok(()) => {
-                if let Some(place) = &value.place {
-                    loaded.origins.insert(path, place.clone());
-                }
-            }
-            Err(error) => problems.push(finding(error.message, value.place.clone()).about(path)),
+        } else {
+            taken.push((path, text, value.place.clone()));
         }
     }
-    // A further section without a title is one all the same.
-    for lines in read.lines.iter().filter(|lines| lines.path.starts_with("additional[")) {
-        if lines.path.ends_with(']') {
-            let _ = assembly.set(&lines.path, None);
-        }
-    }
-    // The tables of the report, and what else it is: everything that no template prints.
-    for field in fields::fields(&loaded.report) {
-        if FigureId::from_path(&field.path).is_some() || !taken.contains(field.path.as_str()) {
-            let _ = assembly.set(&field.path, field.value.as_deref());
-        }
-    }
-    match assembly.finish() {
-        Ok(made) => loaded.report = made.report,
-        Err(error) => problems.extend(error.each().map(|error| finding(error.message.clone(), None))),
-    }
+    put_together(&taken, &read.lines, &mut loaded, &mut problems);
     if let Some(known) = edition.and_then(|name| gongkai_core::Edition::from_name(&name))
         && known != loaded.report.edition
     {
@@ -92,7 +68,7 @@ pub(super) fn report(flat: &Flat, read: &Values, found: &Loaded) -> Loaded {
         }
     }
     for (id, value, place) in figures {
-        let set = loaded.report.tables.figure_mut(id).map(|cell| cell.set(Some(&value)));
+        let set = loaded.report.tables.figure_mut(id).map(|cell| cell.set(Some(value)));
         match set {
             Some(Ok(())) => {
                 if let Some(place) = place {
@@ -100,7 +76,7 @@ pub(super) fn report(flat: &Flat, read: &Values, found: &Loaded) -> Loaded {
                 }
             }
             _ => {
-                let message = messages::invert_wrong_value(id.path(), excerpt(&value));
+                let message = messages::invert_wrong_value(id.path(), excerpt(value));
                 problems.push(finding(message, place).about(id.path()));
             }
         }
@@ -108,6 +84,74 @@ pub(super) fn report(flat: &Flat, read: &Values, found: &Loaded) -> Loaded {
     sections(flat, &read.lines, &mut loaded, &mut problems);
     loaded.diagnostics.extend(problems);
     loaded
+}
+
+/// Puts values and tables together. Values that do not make a record, such as a site without address, are told and
+/// left out, and nothing else with them.
+fn put_together(
+    taken: &[(&str, &str, Option<Place>)],
+    lines: &[Lines],
+    loaded: &mut Loaded,
+    problems: &mut Vec<Finding>,
+) {
+    let tables = fields::fields(&loaded.report);
+    let mut without: Vec<String> = Vec::new();
+    loop {
+        let mut assembly = Assembly::default();
+        let mut wrong = Vec::new();
+        let left_out = |path: &str| {
+            let inside = |outer: &String| {
+                let rest = path.strip_prefix(outer.as_str());
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            };
+            without.iter().any(inside)
+        };
+        let mut places = Vec::new();
+        for (path, text, place) in taken.iter().filter(|(path, ..)| !left_out(path)) {
+            match assembly.set(path, Some(text)) {
+                Ok(()) => places.extend(place.clone().map(|place| (*path, place))),
+                Err(error) => {
+                    wrong.push((*path).to_owned());
+                    problems.push(finding(error.message, place.clone()).about(*path));
+                }
+            }
+        }
+        // A further section without a title is one all the same.
+        for lines in lines.iter().filter(|lines| lines.path.starts_with("additional[")) {
+            if lines.path.ends_with(']') {
+                let _ = assembly.set(&lines.path, None);
+            }
+        }
+        // The tables, and what else a report is that no template prints.
+        for field in &tables {
+            let _ = assembly.set(&field.path, field.value.as_deref());
+        }
+        match assembly.finish() {
+            Ok(made) => {
+                loaded.report = made.report;
+                places
+                    .into_iter()
+                    .for_each(|(path, place)| loaded.origins.insert(path, place));
+                return;
+            }
+            Err(error) => {
+                for error in error.each() {
+                    let path = error.path.clone().unwrap_or_default();
+                    problems.push(finding(error.message.clone(), None).about(&*path));
+                    // The whole list, or the record that it stands in.
+                    let whole = path.split_once('[').or(path.rsplit_once('.'));
+                    wrong.push(whole.map_or(path.clone(), |(whole, _)| whole.to_owned()));
+                }
+            }
+        }
+        let before = without.len();
+        without.extend(wrong);
+        without.sort_unstable();
+        without.dedup();
+        if without.len() == before {
+            return;
+        }
+    }
 }
 
 /// Only the statutory tables of what the recogniser found.
