@@ -191,7 +191,12 @@ fn read(template: &Template, text: &str) -> Loaded {
 
 /// The figures of sentences as they are read without a template.
 fn with_statistics(mut report: Report) -> Report {
-    let text = write(&gongkai_document::compose(&report), &Options::default());
+    // Under the form's own headings, which it knows.
+    let mut plain = report.clone();
+    for path in SIX {
+        plain.section_mut(path).unwrap().title = None;
+    }
+    let text = write(&gongkai_document::compose(&plain), &Options::default());
     let found = gongkai_text::read(text.as_bytes()).unwrap().report;
     for (path, section) in found.sections() {
         report.section_mut(&path).unwrap().statistics.clone_from(&section.statistics);

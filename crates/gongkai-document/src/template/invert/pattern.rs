@@ -46,15 +46,26 @@ pub(super) enum Class {
     Digits,
     Numerals,
     Day,
+    /// The address of a site.
+    Address,
+    /// The name of a site: no address is in it.
+    Site,
     Any,
 }
 
 impl Class {
+    /// Whether nearly any letter is one of the class, so that two such fields need words between them.
+    pub(super) const fn is_wide(self) -> bool {
+        matches!(self, Self::Any | Self::Address | Self::Site)
+    }
+
     pub(super) fn has(self, letter: char) -> bool {
         match self {
             Self::Digits => letter.is_ascii_digit() || matches!(letter, '-' | '.'),
             Self::Numerals => "零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整负".contains(letter),
             Self::Day => "年月日〇一二三四五六七八九十".contains(letter) || letter.is_ascii_digit(),
+            Self::Address => Self::Any.has(letter) && !"；，。、（）《》“”".contains(letter),
+            Self::Site => Self::Any.has(letter) && !"；。:/".contains(letter),
             Self::Any => letter != '\n' && letter != super::flat::TABLE,
         }
     }
@@ -431,10 +442,25 @@ fn asks_first(ops: &[Op], up: usize) -> bool {
     })
 }
 
-/// Whether a part can begin with a field and not with words.
+/// Whether an item that is not the first can begin with a field and not with words.
 fn begins_open(ops: &[Op]) -> bool {
     for op in ops {
         match op {
+            Op::If {
+                test: Expr::Loop(Loop::First, 0),
+                negate,
+                then,
+                otherwise,
+                ..
+            } => {
+                let way = if *negate { then } else { otherwise };
+                if begins_open(way) {
+                    return true;
+                }
+                if weight(way) > 0 {
+                    return false;
+                }
+            }
             Op::Text(text, _) if text.trim().is_empty() => {}
             Op::Print(Expr::Text(_) | Expr::Number(_), _) | Op::Text(..) => return false,
             Op::Print(..) => return true,

@@ -272,7 +272,7 @@ impl Pattern {
                 pattern.push(Instruction::One(class));
             }
             if !year {
-                let greedy = class != Class::Any;
+                let greedy = !class.is_wide();
                 pattern.push(Instruction::Many { class, greedy });
             }
         };
@@ -287,23 +287,23 @@ impl Pattern {
             back,
             unsure,
         })));
-        if class == Class::Any {
+        if class.is_wide() {
             self.open = vec![Some(end)];
         }
     }
 
     fn skip(&mut self, class: Class, spot: Spot) {
         self.between(class, spot);
-        let greedy = class != Class::Any;
+        let greedy = !class.is_wide();
         self.push(Instruction::Many { class, greedy });
-        if class == Class::Any {
+        if class.is_wide() {
             self.open = vec![None];
         }
     }
 
     /// The issue that two fields of any letters stand next to each other, where they do.
     fn between(&mut self, class: Class, spot: Spot) -> Option<usize> {
-        (class == Class::Any && !self.open.is_empty()).then(|| self.adjacent(spot))
+        (class.is_wide() && !self.open.is_empty()).then(|| self.adjacent(spot))
     }
 }
 
@@ -343,6 +343,9 @@ fn class(expr: &Expr) -> Class {
 
 /// The letters that a field can have.
 fn class_of(path: &str) -> Class {
+    if let Some((_, member)) = path.split_once("websites[].") {
+        return if member == "url" { Class::Address } else { Class::Site };
+    }
     let leaf = labels::labels(&path.replace("[]", "[0]")).and_then(|labels| labels.leaf);
     match leaf.map(|leaf| &leaf.holds) {
         Some(Holds::Integer { .. } | Holds::Decimal | Holds::Date) => Class::Digits,
