@@ -92,8 +92,8 @@ const CONTACT: &str = r#"{{#with agency.contact}}
 {{#if phone}}
 电　话：{{phone}}{{#if fax}}（传真：{{fax}}）{{/if}}
 {{/if}}
-电子邮箱：{{default email "无"}}
 {{/with}}
+电子邮箱：{{default agency.contact.email "无"}}
 "#;
 
 /// Sections first, what is about the report behind them.
