@@ -2,7 +2,8 @@
 //! of the built-in templates and for changed ones; and what is changed in the text by hand, and only that, comes
 //! back changed. Leaves out what templates refuse (`gongkai-document`).
 
-use gongkai_core::{Edition, Loaded, Report, Severity, Website};
+use gongkai_core::tables::Kind;
+use gongkai_core::{Edition, FigureId, Loaded, Report, Severity, Website};
 use gongkai_document::Template;
 use gongkai_document::template::{BUILTIN, Source};
 use gongkai_testkit::printable::{differences, printable};
@@ -277,5 +278,162 @@ proptest! {
             prop_assert_eq!(errors(&loaded), [] as [String; 0], "{}\n{}", own.name, text);
             prop_assert_eq!(differences(&wanted, &loaded.report), [] as [String; 0], "{}\n{}", own.name, text);
         }
+    }
+}
+
+/// A report whose figures are all different, so that each is found in the text, with its preamble by the template.
+fn distinct(edition: Edition) -> Report {
+    let mut report = printable(example::report(edition));
+    report.annotations.clear();
+    report.preamble.clear();
+    report.period = example::report(edition).period;
+    let contact = &mut report.agency.contact;
+    contact.unit = Some("示范市局办公室".to_owned());
+    contact.address = Some("示范路1号".to_owned());
+    contact.phone = Some("0631-5190001".to_owned());
+    report.agency.websites = vec![Website {
+        name: Some("示范网站".to_owned()),
+        url: "http://www.example.gov.cn/".to_owned(),
+    }];
+    for (id, number) in FigureId::all().zip(10_000u64..) {
+        if report.tables.figure(id).is_some() && id.figure().kind == Kind::Count {
+            report.tables.figure_mut(id).unwrap().set(Some(&number.to_string())).unwrap();
+        }
+    }
+    let text = "全年发布信息98765条，其中网站98000条、微博765条。";
+    report.overview.blocks.push(gongkai_core::Block::paragraph(text));
+    report
+}
+
+/// A change by hand: what stands in the text, what is written instead, and the same in the report.
+type Edit = (String, String, Box<dyn Fn(&mut Report)>);
+
+/// Changes of names, days and sentences.
+fn edits(report: &Report) -> Vec<Edit> {
+    let name = report.agency.name.clone().unwrap();
+    let mut edits: Vec<Edit> = vec![
+        (
+            name.clone(),
+            "新设市自然资源局".to_owned(),
+            Box::new(move |report| {
+                let new = "新设市自然资源局";
+                report.agency.name = Some(new.to_owned());
+                report.title = report.title.as_ref().map(|title| title.replace(&name, new));
+            }),
+        ),
+        (
+            "示范路1号".to_owned(),
+            "新路22号".to_owned(),
+            Box::new(|report| report.agency.contact.address = Some("新路22号".to_owned())),
+        ),
+        (
+            "0631-5190001".to_owned(),
+            "010-66001234".to_owned(),
+            Box::new(|report| report.agency.contact.phone = Some("010-66001234".to_owned())),
+        ),
+        (
+            "示范市局办公室".to_owned(),
+            "新设市局综合科".to_owned(),
+            Box::new(|report| report.agency.contact.unit = Some("新设市局综合科".to_owned())),
+        ),
+        (
+            "http://www.example.gov.cn/".to_owned(),
+            "http://www.new.gov.cn/gk/".to_owned(),
+            Box::new(|report| report.agency.websites[0].url = "http://www.new.gov.cn/gk/".to_owned()),
+        ),
+        (
+            "示范网站".to_owned(),
+            "新设市政府网站".to_owned(),
+            Box::new(|report| report.agency.websites[0].name = Some("新设市政府网站".to_owned())),
+        ),
+        (
+            "98765条，其中网站98000条".to_owned(),
+            "98766条，其中网站98001条".to_owned(),
+            Box::new(|report| {
+                let text = report.overview.blocks.last_mut().unwrap().text.as_mut().unwrap();
+                *text = text.replace("98765", "98766").replace("98000", "98001");
+            }),
+        ),
+    ];
+    if let Some(on) = report.issued_on {
+        let (one, other) = (
+            gongkai_document::wording::date(on),
+            gongkai_document::wording::date(on.tomorrow().unwrap()),
+        );
+        edits.push((
+            one,
+            other,
+            Box::new(move |report| report.issued_on = Some(on.tomorrow().unwrap())),
+        ));
+    }
+    edits
+}
+
+proptest! {
+    #![proptest_config(arbitrary::config(24))]
+    #[test]
+    fn what_is_changed_by_hand_comes_back_changed_and_nothing_else(
+        edition in proptest::sample::select(Edition::ALL.to_vec()),
+        chosen in any::<u16>(),
+        figures in proptest::collection::vec((any::<proptest::sample::Index>(), 0u64..2_000_000), 0..4),
+        framed in any::<bool>(),
+    ) {
+        let report = distinct(edition);
+        let counts: Vec<FigureId> = FigureId::all()
+            .filter(|id| report.tables.figure(*id).is_some() && id.figure().kind == Kind::Count)
+            // One of the family also prints it in numerals.
+            .filter(|id| id.path() != "proceedings.review.total")
+            .collect();
+        let style = if framed { TableStyle::Box } else { TableStyle::Bars };
+        for own in family() {
+            let template = template(&own);
+            let mut text = print(&template, &report, style);
+            let mut changed = report.clone();
+            for (at, (one, other, change)) in edits(&report).iter().enumerate() {
+                // What the text does not show cannot be changed in it.
+                if chosen >> at & 1 == 1 && text.contains(one.as_str()) {
+                    text = text.replace(one.as_str(), other);
+                    change(&mut changed);
+                }
+            }
+            for (index, new) in &figures {
+                let id = counts[index.index(counts.len())];
+                let old = report.tables.figure(id).unwrap().text().unwrap();
+                if changed.tables.figure(id).unwrap().text().unwrap() != old || text.matches(&old).count() != 1 {
+                    continue;
+                }
+                text = text.replace(&old, &new.to_string());
+                changed.tables.figure_mut(id).unwrap().set(Some(&new.to_string())).unwrap();
+            }
+            let loaded = read(&template, &text);
+            prop_assert_eq!(errors(&loaded), [] as [String; 0], "{}\n{}", own.name, text);
+            let wanted = expected(&own, &changed);
+            prop_assert_eq!(differences(&wanted, &loaded.report), [] as [String; 0], "{}\n{}", own.name, text);
+        }
+    }
+}
+
+#[test]
+fn a_line_that_fits_nothing_is_told_with_the_line_of_the_template() {
+    let own = &family()[3];
+    let template = template(own);
+    let text = print(&template, &distinct(Edition::E2021), TableStyle::Bars);
+    for (one, other, file, expected) in [
+        ("## 三、依申请公开", "## 三、依申请公开", "", ""),
+        ("本年度新收申请", "本年新收到的申请", "main.hbs", "本年度新收申请"),
+        ("地　址：", "住所：", "contact.hbs", "地　址："),
+        ("四、复议和诉讼", "四、争议", "main.hbs", "四、复议和诉讼"),
+    ] {
+        let changed = text.replace(one, other);
+        let loaded = read(&template, &changed);
+        let told = errors(&loaded);
+        if expected.is_empty() {
+            assert_eq!(told, [] as [String; 0]);
+            continue;
+        }
+        assert_eq!(told.len(), 1, "{one}: {told:#?}");
+        assert!(told[0].contains(file) && told[0].contains(expected) && told[0].contains(other), "{told:#?}");
+        assert_eq!(loaded.report.agency.contact.phone.as_deref(), Some("0631-5190001"), "{one}");
+        assert!(loaded.report.overview.blocks.len() > 2, "{one}");
     }
 }

@@ -37,6 +37,27 @@ pub(super) struct Way {
 
 /// Matches a text.
 pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut usize) -> Outcome<'a> {
+    matched(pattern, flat, way, work, &mut Furthest::default())
+}
+
+/// The steps that could have stood at an offset where a match stops, and did not: each with the letters that are
+/// there.
+pub(super) fn wanted_at(pattern: &Pattern, flat: &Flat, way: &Way, work: &mut usize, at: usize) -> Vec<(usize, usize)> {
+    let mut furthest = Furthest {
+        watched: Some(at),
+        ..Furthest::default()
+    };
+    let _ = matched(pattern, flat, way, work, &mut furthest);
+    furthest.wanted
+}
+
+fn matched<'a>(
+    pattern: &'a Pattern,
+    flat: &Flat,
+    way: &Way,
+    work: &mut usize,
+    furthest: &mut Furthest,
+) -> Outcome<'a> {
     let (steps, text) = (&pattern.steps, &flat.text);
     let width = text.len() + 1;
     let states = steps.len().checked_mul(width).filter(|states| *states <= MAX_STATES);
@@ -44,12 +65,16 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
         return Outcome::TooLarge;
     };
     let mut seen = vec![0u64; states.div_ceil(64)];
-    let mut stack: Vec<(usize, usize, usize)> = vec![(0, 0, 0)];
+    let mut stack: Vec<State> = vec![State::default()];
     let mut trail: Trail<'a> = Vec::new();
-    let mut furthest = Furthest::default();
-    while let Some((step, at, length)) = stack.pop() {
-        trail.truncate(length);
-        let (mut step, mut at) = (step, at);
+    while let Some(state) = stack.pop() {
+        trail.truncate(state.length);
+        let State {
+            mut step,
+            mut at,
+            mut lines,
+            ..
+        } = state;
         loop {
             let state = step * width + at;
             let (word, bit) = (state / 64, 1u64 << (state % 64));
@@ -61,6 +86,12 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
                 return Outcome::TooLarge;
             }
             *work -= 1;
+            let later = |step: usize, at: usize, trail: &Trail<'_>| State {
+                step,
+                at,
+                length: trail.len(),
+                lines,
+            };
             let line_start = flat.starts_line(at);
             let takes = matches!(
                 &steps[step],
@@ -83,7 +114,7 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
                     if line_start {
                         let (level, rest) = at_line_start(literal);
                         if level.is_some_and(|level| !flat.may_be_marked(at, level, way.stage)) {
-                            furthest.failed(step, 0, at);
+                            furthest.failed(step, 0, at, lines);
                             break;
                         }
                         wanted = rest;
@@ -96,26 +127,29 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
                         alike += 1;
                     }
                     if alike < wanted.chars().count() {
-                        furthest.failed(step, alike, at);
+                        furthest.failed(step, alike, at, lines);
                         break;
+                    }
+                    if alike > 0 {
+                        lines = None;
                     }
                     (step, at) = (step + 1, at + alike);
                 }
                 Instruction::Many { class, greedy } => {
                     let more = text.get(at).is_some_and(|letter| class.has(*letter));
                     if more && *greedy {
-                        stack.push((step + 1, at, trail.len()));
+                        stack.push(later(step + 1, at, &trail));
                         at += 1;
                     } else {
                         if more {
-                            stack.push((step, at + 1, trail.len()));
+                            stack.push(later(step, at + 1, &trail));
                         }
                         step += 1;
                     }
                 }
                 Instruction::One(class) => {
                     if !text.get(at).is_some_and(|letter| class.has(*letter)) {
-                        furthest.failed(step, 0, at);
+                        furthest.failed(step, 0, at, lines);
                         break;
                     }
                     (step, at) = (step + 1, at + 1);
@@ -126,7 +160,7 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
                             None => {}
                             Some('\n') => at += 1,
                             Some(_) => {
-                                furthest.failed(step, 0, at);
+                                furthest.failed(step, 0, at, lines);
                                 break;
                             }
                         }
@@ -139,17 +173,17 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
                     } else {
                         (*one, *other)
                     };
-                    stack.push((second, at, trail.len()));
+                    stack.push(later(second, at, &trail));
                     step = first;
                 }
                 Instruction::Again(begin) => {
-                    stack.push((step + 1, at, trail.len()));
+                    stack.push(later(step + 1, at, &trail));
                     step = *begin;
                 }
                 Instruction::Jump(to) => step = *to,
                 Instruction::Heading(section) => {
                     if !flat.may_head(at, section, way.stage) {
-                        furthest.failed(step, 0, at);
+                        furthest.failed(step, 0, at, lines);
                         break;
                     }
                     step += 1;
@@ -165,7 +199,10 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
                     if line_start && at < text.len() && text[at] != TABLE {
                         let end = text[at..].iter().position(|letter| *letter == '\n');
                         let end = end.map_or(text.len(), |end| at + end + 1);
-                        stack.push((step, end, trail.len()));
+                        stack.push(State {
+                            lines: lines.or(Some(at)),
+                            ..later(step, end, &trail)
+                        });
                     }
                     step += 1;
                 }
@@ -177,34 +214,50 @@ pub(super) fn run<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut u
                     if at == text.len() {
                         return Outcome::Fits(trail);
                     }
-                    furthest.failed(step, 0, at);
+                    furthest.failed(step, 0, at, lines);
                     break;
                 }
             }
         }
     }
-    Outcome::Stops {
-        at: furthest.at,
-        step: furthest.step,
-    }
+    furthest.outcome()
 }
 
-/// The step that failed and stands last in the template; of the offsets where it did, the one where most of its
-/// text is there, and the first of those.
+/// Where a match goes on.
+#[derive(Default)]
+struct State {
+    step: usize,
+    at: usize,
+    /// Length of the trail.
+    length: usize,
+    /// Where whole lines of a section began that nothing fixed has followed yet.
+    lines: Option<usize>,
+}
+
+/// The step that failed and stands last in the template. Of the offsets where it did, the one where most of its text
+/// is there; then the last that fixed words lead to, for a section takes any line; then the first.
 #[derive(Default)]
 struct Furthest {
-    step: usize,
-    alike: usize,
-    at: usize,
+    key: (usize, usize, usize, std::cmp::Reverse<usize>),
+    /// The offset that is looked at, and what could have stood there.
+    watched: Option<usize>,
+    wanted: Vec<(usize, usize)>,
 }
 
 impl Furthest {
-    fn failed(&mut self, step: usize, alike: usize, at: usize) {
-        let key = |furthest: &Self| (furthest.step, furthest.alike, std::cmp::Reverse(furthest.at));
-        let found = Self { step, alike, at };
-        if key(&found) > key(self) {
-            *self = found;
+    fn failed(&mut self, step: usize, alike: usize, at: usize, lines: Option<usize>) {
+        let key = (step, alike, lines.unwrap_or(at), std::cmp::Reverse(at));
+        if key > self.key {
+            self.key = key;
         }
+        if self.watched == Some(at) && lines.is_none() {
+            self.wanted.push((step, alike));
+        }
+    }
+
+    const fn outcome<'a>(&self) -> Outcome<'a> {
+        let (step, _, _, std::cmp::Reverse(at)) = self.key;
+        Outcome::Stops { at, step }
     }
 }
 

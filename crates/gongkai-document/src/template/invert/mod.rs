@@ -116,6 +116,7 @@ impl Inverse {
             }
             let (at, step, stage) = stop?;
             way.stage = stage;
+            let step = self.likely(flat, &way, work, at, step);
             findings.push(self.misfit(template, flat, at, step));
             if findings.len() >= MAX_MISFITS {
                 return None;
@@ -138,6 +139,25 @@ impl Inverse {
             } else {
                 return None;
             }
+        }
+    }
+
+    /// What most likely stood at an offset where reading stops: the words that begin so, or share most letters.
+    fn likely(&self, flat: &Flat, way: &Way, work: &mut usize, at: usize, furthest: usize) -> usize {
+        let line = flat.line(at);
+        let alike = |step: usize| match &self.pattern.steps[step] {
+            Instruction::Literal(text) => text
+                .chars()
+                .filter(|letter| !letter.is_whitespace() && line.contains(*letter))
+                .count(),
+            _ => 0,
+        };
+        let wanted = machine::wanted_at(&self.pattern, flat, way, work, at);
+        let wanted = wanted.into_iter().map(|(step, begins)| (begins, alike(step), step));
+        let best = wanted.max_by_key(|(begins, alike, step)| (*begins, *alike, std::cmp::Reverse(*step)));
+        match best {
+            Some((begins, alike, step)) if begins + alike > 0 => step,
+            _ => furthest,
         }
     }
 
