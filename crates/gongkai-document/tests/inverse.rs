@@ -204,3 +204,54 @@ fn hostile_texts_take_bounded_time() {
         begun.elapsed()
     );
 }
+
+/// Helpers of enumerations, where it is certain which value is which.
+#[test]
+fn enumerations_are_read_back() {
+    let mut report = example::report(Edition::E2021);
+    report.agency.websites.push(gongkai_core::report::Website {
+        name: None,
+        url: "http://b.example/".to_owned(),
+    });
+    report.agency.websites.push(gongkai_core::report::Website {
+        name: None,
+        url: "http://c.example/".to_owned(),
+    });
+    let list = template("网址：{{list agency.websites \"url\" last=\"和\"}}。\n由{{join agency.name (chinese year) \"甲\"}}制。");
+    let printed = lines(&list.compose(&report).unwrap());
+    assert!(printed[0].contains("、http://b.example/和http://c.example/"), "{printed:?}");
+    let loaded = list.read(&page(&printed));
+    assert_eq!(value(&loaded.report, "agency.websites[2].url").as_deref(), Some("http://c.example/"));
+    assert_eq!(value(&loaded.report, "agency.name"), value(&report, "agency.name"));
+    assert_eq!(value(&loaded.report, "year").as_deref(), Some("2023"));
+    assert_eq!(loaded.diagnostics, []);
+    // One value is blank: nobody knows which, and it is said.
+    let join = template("由{{join agency.parent agency.name}}制。");
+    report.agency.parent = None;
+    let printed = lines(&join.compose(&report).unwrap());
+    let loaded = join.read(&page(&printed));
+    assert_eq!(value(&loaded.report, "agency.parent"), None);
+    assert_eq!(value(&loaded.report, "agency.name"), None);
+    let told: Vec<_> = loaded.diagnostics.iter().map(|finding| finding.message.key()).collect();
+    assert!(told.contains(&"invert_unread"), "{told:?}");
+}
+
+/// What was computed of fields that stand nowhere else is not silently blank.
+#[test]
+fn fields_that_stay_blank_are_named_with_the_reason() {
+    let report = example::report(Edition::E2021);
+    let derived = template("共办理{{sum applications.new.total applications.carried_in.total}}件。\n{{agency.name}}{{agency.parent}}");
+    let printed = lines(&derived.compose(&report).unwrap());
+    let loaded = derived.read(&page(&printed));
+    let unread: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.message.key() == "invert_unread")
+        .collect();
+    let paths: Vec<&str> = unread.iter().flat_map(|finding| &finding.paths).map(String::as_str).collect();
+    assert_eq!(
+        paths,
+        ["applications.new.total", "applications.carried_in.total", "agency.name", "agency.parent"]
+    );
+    assert!(unread.iter().all(|finding| finding.help.is_some() && finding.place.is_some()));
+}

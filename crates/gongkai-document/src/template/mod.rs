@@ -210,7 +210,7 @@ impl compile::Sources for Partials<'_> {
 }
 
 /// A place in a file of a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Spot {
     file: u16,
     line: u32,
