@@ -107,6 +107,7 @@ impl Builder {
         )
         .arg(self.flag("labels", &messages::option_labels()))
         .arg(self.flag("csv-safe", &messages::option_csv_safe()))
+        .arg(self.flag("visible-only", &messages::option_visible_only()))
         .arg(
             Arg::new("template")
                 .long("template")

@@ -1,7 +1,8 @@
 //! Text made comparable: full-width forms, spaces and punctuation folded away. Leaves out every meaning.
 
 /// The half-width form of a full-width letter, digit or sign; a plain space for any other.
-pub(crate) fn narrow(letter: char) -> char {
+#[must_use]
+pub fn narrow(letter: char) -> char {
     match letter {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),
         '\u{3000}' | '\u{A0}' | '\u{2002}'..='\u{200A}' | '\t' => ' ',

@@ -4,11 +4,16 @@
 pub mod document;
 pub mod draft;
 mod fold;
+mod opened;
+mod page_number;
 mod recognise;
 pub mod statutory;
 pub mod template;
 pub mod wording;
 
 pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, TableRow};
+pub use fold::narrow;
+pub use opened::{Enclosed, Opened, fingerprint};
+pub use page_number::is_page_number;
 pub use recognise::{is_report, recognise};
 pub use template::{Template, compose};

@@ -255,3 +255,63 @@ fn fields_that_stay_blank_are_named_with_the_reason() {
     );
     assert!(unread.iter().all(|finding| finding.help.is_some() && finding.place.is_some()));
 }
+
+/// Documents whose headings are marked, as web pages and word processors have them: sections are known by their
+/// marks, whatever their titles are.
+#[test]
+fn marked_headings_need_no_numbers() {
+    for edition in Edition::ALL {
+        let mut report = gongkai_testkit::printable::printable(example::report(edition));
+        let section = |title: &str, text: &str| gongkai_core::Section {
+            title: Some(title.to_owned()),
+            blocks: vec![gongkai_core::Block::paragraph(text)],
+            statistics: Vec::new(),
+        };
+        report.problems = section("我们的不足", "解读不多。");
+        report.other.title = Some("六、其他".to_owned());
+        report.other.blocks.insert(
+            0,
+            gongkai_core::Block {
+                level: Some(2),
+                heading: Some("收费情况".to_owned()),
+                text: None,
+            },
+        );
+        report.additional = vec![section("附则", "本报告由办公室解释。"), section("附件", "一、收费标准。")];
+        let template = Template::builtin("official").unwrap();
+        let document = template.compose(&report).unwrap();
+        let loaded = template.read(&document);
+        let mut read = loaded.report;
+        for (path, _) in report.sections() {
+            read.section_mut(&path).unwrap().statistics.clear();
+        }
+        let none: [String; 0] = [];
+        assert_eq!(gongkai_testkit::printable::differences(&report, &read), none, "{edition}");
+        let errors: Vec<_> = loaded
+            .diagnostics
+            .iter()
+            .filter(|finding| finding.severity > gongkai_core::Severity::Information)
+            .map(|finding| finding.message.to_string())
+            .collect();
+        assert_eq!(errors, none);
+        // A table that only lays out the page is looked through.
+        let cell = gongkai_document::TableCell {
+            content: document.blocks,
+            row_span: 1,
+            column_span: 1,
+            place: Place::Page { page: 1, bbox: [0; 4] },
+        };
+        let page = gongkai_document::Table {
+            caption: None,
+            rows: vec![gongkai_document::TableRow { cells: vec![cell] }],
+        };
+        let around = Document {
+            blocks: vec![Block::Table(page)],
+        };
+        let mut again = template.read(&around).report;
+        for (path, _) in report.sections() {
+            again.section_mut(&path).unwrap().statistics.clear();
+        }
+        assert_eq!(gongkai_testkit::printable::differences(&report, &again), none, "{edition}");
+    }
+}

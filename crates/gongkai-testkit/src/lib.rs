@@ -8,3 +8,4 @@ pub mod flatten;
 pub mod printable;
 pub mod sample;
 pub mod truth;
+pub mod worsen;

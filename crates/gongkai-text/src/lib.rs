@@ -12,6 +12,7 @@ pub use write::{Options, TableStyle, write};
 
 use gongkai_core::rules::reading;
 use gongkai_core::{Finding, Loaded, Place, ReadError, messages};
+use gongkai_document::Opened;
 
 /// Bytes of the longest line that is read.
 pub const LONGEST_LINE: usize = 1 << 20;
@@ -21,6 +22,14 @@ pub const LONGEST_LINE: usize = 1 << 20;
 /// # Errors
 /// When the text cannot be decoded, or no report is in it.
 pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
+    open(bytes)?.report()
+}
+
+/// Opens a text as a document.
+///
+/// # Errors
+/// When the text cannot be decoded, or has a line that nobody writes.
+pub fn open(bytes: &[u8]) -> Result<Opened, ReadError> {
     let decoded = decode(bytes)?;
     // Nobody writes such a line; it is data of another kind, and a paragraph is looked at letter by letter.
     if let Some((number, _)) = (1..)
@@ -36,14 +45,11 @@ pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
             .at(place)
             .help(messages::no_report_in_text_help()));
     }
-    let mut loaded = gongkai_document::recognise(&document(&decoded.text));
-    if !gongkai_document::is_report(&loaded) {
-        return Err(ReadError::new(messages::no_report_in_text()).help(messages::no_report_in_text_help()));
-    }
+    let mut opened = Opened::from(document(&decoded.text));
     if decoded.encoding != "UTF-8" {
         let rule = reading::ENCODING;
         let finding = Finding::new(rule.code, rule.severity, messages::text_encoding(decoded.encoding));
-        loaded.diagnostics.insert(0, finding);
+        opened.diagnostics.push(finding);
     }
-    Ok(loaded)
+    Ok(opened)
 }

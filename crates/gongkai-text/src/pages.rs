@@ -4,7 +4,7 @@
 
 use crate::framed;
 use gongkai_core::Place;
-use gongkai_document::{Block, Document, Line, Paragraph};
+use gongkai_document::{Block, Document, Line, Paragraph, is_page_number, narrow};
 use std::collections::HashMap;
 
 /// The lines of a text as a document.
@@ -118,49 +118,6 @@ fn lines(text: &str) -> Vec<Line> {
     lines
 }
 
-/// `- 4 -`, `— 4 —`, `·4·`, `第4页`, `第 4 页 共 6 页`, `4/6`, `Page 4 of 6`.
-fn is_page_number(text: &str) -> bool {
-    let text: String = text
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .map(half_width)
-        .collect();
-    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let dashes = |letter: char| "-—–―─－·•~".contains(letter);
-    let inner = text.trim_matches(dashes);
-    let framed = text.starts_with(dashes) && text.ends_with(dashes) && digits(inner) && inner.len() < text.len();
-    let of_all = text
-        .strip_prefix('第')
-        .and_then(|rest| rest.split_once('页'))
-        .is_some_and(|(number, rest)| digits(number) && (rest.is_empty() || total(rest)));
-    let page = text
-        .strip_prefix("Page")
-        .or(text.strip_prefix("page"))
-        .is_some_and(|rest| {
-            digits(rest)
-                || rest
-                    .split_once("of")
-                    .is_some_and(|(number, all)| digits(number) && digits(all))
-        });
-    framed || of_all || page
-}
-
-fn total(text: &str) -> bool {
-    let text = text
-        .trim_start_matches([',', '，', '/', '、', '(', '（'])
-        .trim_end_matches([')', '）']);
-    text.strip_prefix('共')
-        .and_then(|rest| rest.strip_suffix('页'))
-        .is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-fn half_width(letter: char) -> char {
-    match letter {
-        '０'..='９' => char::from_u32(letter as u32 - 0xFEE0).unwrap_or(letter),
-        _ => letter,
-    }
-}
-
 /// Bare numbers and repeated lines at the edges of pages.
 fn edges(lines: &[Line], furniture: &mut [bool]) {
     let pages = lines.last().map_or(0, |line| line.page);
@@ -179,7 +136,7 @@ fn edges(lines: &[Line], furniture: &mut [bool]) {
         if !(first || last) {
             continue;
         }
-        let text: String = line.text.trim().chars().map(half_width).collect();
+        let text: String = line.text.trim().chars().map(narrow).collect();
         if let Ok(number) = text.parse::<u32>()
             && text.len() <= 3
         {
@@ -224,7 +181,7 @@ fn between_prose(lines: &[Line], furniture: &mut [bool]) {
     };
     let mut expected = None;
     for window in filled.windows(3) {
-        let text: String = lines[window[1]].text.trim().chars().map(half_width).collect();
+        let text: String = lines[window[1]].text.trim().chars().map(narrow).collect();
         let Ok(number) = text.parse::<u32>() else { continue };
         if text.len() > 3 || !prose(window[0]) || !prose(window[2]) {
             continue;
@@ -252,27 +209,6 @@ mod tests {
                 _ => None,
             })
             .collect()
-    }
-
-    #[test]
-    fn page_numbers_in_their_usual_forms() {
-        for text in [
-            "- 4 -",
-            "-4-",
-            "— 4 —",
-            "－ 4 －",
-            "·4·",
-            "第4页",
-            "第 4 页 共 6 页",
-            "第4页/共6页",
-            "Page 4 of 6",
-            "— １２ —",
-        ] {
-            assert!(is_page_number(text), "{text}");
-        }
-        for text in ["4", "0", "-", "—", "/", "-4", "4件", "第4期", "2022-2023", "——"] {
-            assert!(!is_page_number(text), "{text}");
-        }
     }
 
     #[test]

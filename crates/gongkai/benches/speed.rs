@@ -121,7 +121,10 @@ fn written(name: &str, reports: u8) -> Vec<u8> {
 
 fn encode(name: &str, reports: &[Report]) -> Vec<u8> {
     match format(name).and_then(|format| format.write) {
-        Some(Writer::One(write)) => write(&reports[0], &Options::default()).expect("it fits"),
+        Some(Writer::One(_) | Writer::Document(_)) => {
+            let format = format(name).expect("it was found");
+            gongkai::write(&reports[0], format).expect("it fits")
+        }
         Some(Writer::Many(collector)) => {
             let (mut collector, mut out) = (collector(&Options::default()), Vec::new());
             for report in reports {
@@ -144,6 +147,9 @@ fn read(name: &'static str, reports: u8) -> Box<dyn Fn()> {
     match format(name).and_then(|format| format.read) {
         Some(Reader::One(read)) => Box::new(move || drop(black_box(read(black_box(&bytes))))),
         Some(Reader::Many(read)) => Box::new(move || drop(black_box(read(black_box(&bytes))))),
+        Some(Reader::Document(open)) => Box::new(move || {
+            drop(black_box(open(black_box(&bytes)).and_then(gongkai::Opened::report)));
+        }),
         None => fail(&format!("{name} is not read")),
     }
 }

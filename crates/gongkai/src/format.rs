@@ -3,8 +3,8 @@
 
 use gongkai_core::{Loaded, Message, ReadError, Report, json, json_lines, messages};
 use gongkai_csv::Layout;
-use gongkai_document::Document;
 use gongkai_document::template::{Template, TemplateError};
+use gongkai_document::{Document, Enclosed, Opened};
 use gongkai_text::TableStyle;
 use std::sync::Arc;
 
@@ -36,6 +36,8 @@ pub enum Reader {
     One(fn(&[u8]) -> Result<Loaded, ReadError>),
     /// A file holds one report or more.
     Many(fn(&[u8]) -> Result<Vec<Loaded>, ReadError>),
+    /// A file is a document, in which the report is found.
+    Document(fn(&[u8]) -> Result<Opened, ReadError>),
 }
 
 /// How a format is written.
@@ -45,6 +47,17 @@ pub enum Writer {
     One(fn(&Report, &Options) -> Result<Vec<u8>, WriteError>),
     /// A file holds any number of reports.
     Many(fn(&Options) -> Box<dyn Collector>),
+    /// A file is the document that a template makes of a report.
+    Document(fn(&Printed<'_>, &Options) -> Result<Vec<u8>, WriteError>),
+}
+
+/// A report as a document, to be written.
+#[derive(Debug)]
+pub struct Printed<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// What is visible of it.
+    pub document: &'a Document,
 }
 
 /// How a report is written, where a format offers a choice.
@@ -59,6 +72,8 @@ pub struct Options {
     pub template: Option<Arc<Template>>,
     /// What stands between the cells of a table in plain text.
     pub table_style: TableStyle,
+    /// Documents hold no data inside, only what is visible.
+    pub visible_only: bool,
 }
 
 /// Puts reports into one file, one after the other. Only what the format needs of them is kept in memory.
@@ -169,16 +184,39 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_document,
         extensions: &["txt", "text"],
         text: true,
-        read: Some(Reader::One(gongkai_text::read)),
-        write: Some(Writer::One(|report, options| {
+        read: Some(Reader::Document(gongkai_text::open)),
+        write: Some(Writer::Document(|printed, options| {
             let mut layout = gongkai_text::Options::default();
             layout.tables = options.table_style;
-            let text = gongkai_text::write(&composed(report, options)?, &layout);
-            Ok(text.into_bytes())
+            Ok(gongkai_text::write(printed.document, &layout).into_bytes())
         })),
         source: Some(|bytes| gongkai_text::decode(bytes).ok().map(|decoded| decoded.text)),
     },
 ];
+
+impl<'a> Printed<'a> {
+    /// Writes a report by the template that was given, with a function that writes its document.
+    pub(crate) fn write(
+        report: &'a Report,
+        options: &Options,
+        write: fn(&Printed<'_>, &Options) -> Result<Vec<u8>, WriteError>,
+    ) -> Result<Vec<u8>, WriteError> {
+        let document = composed(report, options)?;
+        write(
+            &Printed {
+                report,
+                document: &document,
+            },
+            options,
+        )
+    }
+
+    /// The data that go inside where the format has a place for them; none where they are not wanted.
+    #[must_use]
+    pub fn enclosed(&self, options: &Options) -> Option<Enclosed> {
+        (!options.visible_only).then(|| Enclosed::new(self.report, self.document))
+    }
+}
 
 /// The document of a report, by the template that was given.
 fn composed(report: &Report, options: &Options) -> Result<Document, WriteError> {
@@ -261,8 +299,8 @@ impl Collector for Sheet {
 impl Format {
     /// Whether templates make it: it is a document.
     #[must_use]
-    pub fn is_document(&self) -> bool {
-        (self.fidelity)() == messages::fidelity_document()
+    pub const fn is_document(&self) -> bool {
+        matches!(self.write, Some(Writer::Document(_)))
     }
 
     /// Whether a file of the format can hold many reports.

@@ -19,7 +19,7 @@ mod format;
 
 pub use detect::detect;
 pub use format::{
-    Collector, FORMATS, Format, Options, Reader, Source, WriteError, Writer, format, format_of_extension,
+    Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, format, format_of_extension,
     nearest_format,
 };
 pub use gongkai_core::*;
@@ -27,6 +27,7 @@ pub use gongkai_core::*;
 pub use gongkai_csv::{Layout, csvw, table_schema};
 pub use gongkai_document::draft;
 pub use gongkai_document::template::{self, Template};
+pub use gongkai_document::{Document, Enclosed, Opened};
 pub use gongkai_text::TableStyle;
 pub use gongkai_xml::xsd;
 
@@ -60,6 +61,7 @@ pub fn read_all(bytes: &[u8], format: Option<&Format>) -> Result<Vec<Loaded>, Re
     match format.read {
         Some(Reader::One(read)) => Ok(vec![read(bytes)?]),
         Some(Reader::Many(read)) => read(bytes),
+        Some(Reader::Document(open)) => Ok(vec![open(bytes)?.report()?]),
         None => Err(ReadError::new(messages::format_not_readable(format.name))),
     }
 }
@@ -67,7 +69,7 @@ pub fn read_all(bytes: &[u8], format: Option<&Format>) -> Result<Vec<Loaded>, Re
 /// Reads a report by the template that made its text, field by field.
 ///
 /// # Errors
-/// When the input is too large or no text.
+/// When the input is too large, no document, or cannot be read.
 pub fn read_by_template(bytes: &[u8], format: Option<&Format>, template: &Template) -> Result<Loaded, ReadError> {
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_INPUT {
         return Err(too_large());
@@ -76,11 +78,10 @@ pub fn read_by_template(bytes: &[u8], format: Option<&Format>, template: &Templa
         Some(format) => format,
         None => detect(bytes)?,
     };
-    if format.name != "txt" {
-        return Err(ReadError::new(messages::template_not_for(format.name)));
+    match format.read {
+        Some(Reader::Document(open)) => open(bytes)?.report_by(|document| template.read(document)),
+        _ => Err(ReadError::new(messages::template_not_for(format.name))),
     }
-    let decoded = gongkai_text::decode(bytes)?;
-    Ok(template.read(&gongkai_text::document(&decoded.text)))
 }
 
 /// Writes a report in a format, as it is written without options.
@@ -98,6 +99,7 @@ pub fn write(report: &Report, format: &Format) -> Result<Vec<u8>, WriteError> {
 pub fn write_with(report: &Report, format: &Format, options: &Options) -> Result<Vec<u8>, WriteError> {
     match format.write {
         Some(Writer::One(write)) => write(report, options),
+        Some(Writer::Document(write)) => format::Printed::write(report, options, write),
         Some(Writer::Many(collector)) => {
             let (mut collector, mut bytes) = (collector(options), Vec::new());
             collector.add(report, &mut bytes)?;

@@ -119,6 +119,7 @@ fn options(console: &Console, matches: &ArgMatches) -> Result<gongkai::Options, 
     let mut options = gongkai::Options::default();
     options.labels = matches.get_flag("labels");
     options.csv_safe = matches.get_flag("csv-safe");
+    options.visible_only = matches.get_flag("visible-only");
     if let Some(template) = matches.get_one::<PathBuf>("template") {
         options.template = Some(std::sync::Arc::new(template::compiled(console, template)?));
     }

@@ -109,13 +109,13 @@ impl Sink<'_> {
 
 /// A format of one report, as one that collects.
 struct Single {
-    write: fn(&Report, &Options) -> Result<Vec<u8>, WriteError>,
+    format: &'static Format,
     options: Options,
 }
 
 impl Collector for Single {
     fn add(&mut self, report: &Report, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        out.extend((self.write)(report, &self.options)?);
+        out.extend(gongkai::write_with(report, self.format, &self.options)?);
         Ok(())
     }
 
@@ -127,8 +127,8 @@ impl Collector for Single {
 fn collector(to: &'static Format, options: &Options) -> Result<Box<dyn Collector>, Failure> {
     match to.write {
         Some(Writer::Many(collector)) => Ok(collector(options)),
-        Some(Writer::One(write)) => Ok(Box::new(Single {
-            write,
+        Some(Writer::One(_) | Writer::Document(_)) => Ok(Box::new(Single {
+            format: to,
             options: options.clone(),
         })),
         None => Err(Failure::input(messages::format_not_writable(to.name))),

@@ -1288,6 +1288,62 @@ pub fn duplicate_member_help() -> Message {
     Message::new("duplicate_member_help", TEXT, vec![])
 }
 
+/// {path} 可见的是“{shown}”，内嵌的数据为空白：取可见的
+#[must_use]
+pub fn enclosed_added(path: impl Display, shown: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{path} 可见的是“{shown}”，内嵌的数据为空白：取可见的",
+        en: "{path} shows “{shown}”, the data inside are blank: what it shows was taken",
+    };
+    Message::new(
+        "enclosed_added",
+        TEXT,
+        vec![("path", path.to_string()), ("shown", shown.to_string())],
+    )
+}
+
+/// {path} 可见的是“{shown}”，内嵌的数据是“{inside}”：取可见的
+#[must_use]
+pub fn enclosed_differs(path: impl Display, shown: impl Display, inside: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{path} 可见的是“{shown}”，内嵌的数据是“{inside}”：取可见的",
+        en: "{path} shows “{shown}”, the data inside say “{inside}”: what it shows was taken",
+    };
+    Message::new(
+        "enclosed_differs",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("shown", shown.to_string()),
+            ("inside", inside.to_string()),
+        ],
+    )
+}
+
+/// {path} 内嵌的数据是“{inside}”，文件中已看不到：按空白读取
+#[must_use]
+pub fn enclosed_gone(path: impl Display, inside: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{path} 内嵌的数据是“{inside}”，文件中已看不到：按空白读取",
+        en: "{path} is “{inside}” in the data inside and cannot be seen in the document any more: read as blank",
+    };
+    Message::new(
+        "enclosed_gone",
+        TEXT,
+        vec![("path", path.to_string()), ("inside", inside.to_string())],
+    )
+}
+
+/// 文件内嵌的数据不能使用，只取可见的内容：{detail}
+#[must_use]
+pub fn enclosed_unreadable(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件内嵌的数据不能使用，只取可见的内容：{detail}",
+        en: "the data inside the document cannot be used, only what it shows was taken: {detail}",
+    };
+    Message::new("enclosed_unreadable", TEXT, vec![("detail", detail.to_string())])
+}
+
 /// 示例：
 #[must_use]
 pub fn examples_check() -> Message {
@@ -3327,6 +3383,16 @@ pub fn option_version() -> Message {
     Message::new("option_version", TEXT, vec![])
 }
 
+/// 文件中不内嵌数据，只写可见的内容（内嵌的数据使文件读回时一项不丢，不改变可见的内容）
+#[must_use]
+pub fn option_visible_only() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中不内嵌数据，只写可见的内容（内嵌的数据使文件读回时一项不丢，不改变可见的内容）",
+        en: "documents hold no data inside, only what is visible (with the data they read back whole; they change nothing that is seen)",
+    };
+    Message::new("option_visible_only", TEXT, vec![])
+}
+
 /// 存回原文件
 #[must_use]
 pub fn option_write() -> Message {
@@ -4301,12 +4367,12 @@ pub fn template_not_closed_help(name: impl Display) -> Message {
     Message::new("template_not_closed_help", TEXT, vec![("name", name.to_string())])
 }
 
-/// “{format}”不能按模板读取，可按模板读取的是文本（txt）
+/// “{format}”不能按模板读取：按模板读取的是文件（如 txt），gongkai formats 列出各种格式
 #[must_use]
 pub fn template_not_for(format: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "“{format}”不能按模板读取，可按模板读取的是文本（txt）",
-        en: "`{format}` is not read by a template; plain text (txt) is",
+        zh: "“{format}”不能按模板读取：按模板读取的是文件（如 txt），gongkai formats 列出各种格式",
+        en: "`{format}` is not read by a template: documents such as txt are; `gongkai formats` lists them",
     };
     Message::new("template_not_for", TEXT, vec![("format", format.to_string())])
 }

@@ -24,6 +24,7 @@ pub const CODES: &[&Rule] = &[
     &WORKBOOK,
     &CONFLICT,
     &BY_LABEL,
+    &EDITED,
 ];
 
 /// 较新的小版本: later minor version.
@@ -429,6 +430,30 @@ pub const BY_LABEL: Rule = Rule {
     help: Text {
         zh: "抽查几格；要继续使用的，重新生成工作簿。",
         en: "Look at a few cells; make the workbook anew before using it further.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 与内嵌数据不一: edited since the data were enclosed.
+pub const EDITED: Rule = Rule {
+    code: "READ-EDITED",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "与内嵌数据不一",
+        en: "edited since it was written",
+    },
+    what: Text {
+        zh: "文件内嵌的数据与可见的内容不同，取可见的内容；未改动的字段取内嵌的数据。",
+        en: "The data inside the document differ from what it shows; what it shows was taken, and the data for all other fields.",
+    },
+    why: Text {
+        zh: "文件写成后有人改过文字，内嵌的数据不会随之改变。",
+        en: "Somebody edited the document after it was written; the data inside do not follow.",
+    },
+    help: Text {
+        zh: "核对所列各项；读出后重新生成文件，两者即一致。",
+        en: "Look at the fields listed; a document written anew agrees again.",
     },
     examples: &[],
     check: None,

@@ -3,7 +3,7 @@
 //! number leads back to the place in the source. Leaves out what the lines say.
 
 use super::grid::Tables;
-use crate::document::{self, Block, Document};
+use crate::document::{self, Block, Document, Table, TableCell};
 use gongkai_core::{Loaded, Origins, Place};
 use std::collections::BTreeMap;
 
@@ -68,6 +68,10 @@ pub(super) fn flatten(document: &Document) -> Flat {
                 if let Some(caption) = &table.caption {
                     numbers.whole(&caption.text, &caption.place, Form::Paragraph, &mut lines);
                 }
+                if one_row(table) {
+                    tables.scan(&joined(table, &mut rest), &mut numbers, &mut lines);
+                    continue;
+                }
                 let content = || {
                     table
                         .rows
@@ -86,6 +90,36 @@ pub(super) fn flatten(document: &Document) -> Flat {
         }
     }
     Flat { lines, tables, numbers }
+}
+
+/// Whether a table is a row, with or without headings of its own above.
+fn one_row(table: &Table) -> bool {
+    let holds_table = |block: &Block| matches!(block, Block::Table(_));
+    let mut cells = table.rows.iter().flat_map(|row| &row.cells);
+    (1..=2).contains(&table.rows.len()) && !cells.any(|cell| cell.content.iter().any(holds_table))
+}
+
+/// A table with those behind it: machine reading prints a table for every row of one, under invented headings.
+fn joined(first: &Table, rest: &mut Vec<&Block>) -> Table {
+    let texts = |table: &Table| -> Vec<String> {
+        let head = table.rows.first().into_iter().flat_map(|row| &row.cells);
+        head.map(TableCell::text).collect()
+    };
+    let head = texts(first);
+    let mut joined = first.clone();
+    while let Some(Block::Table(next)) = rest.last()
+        && one_row(next)
+        && next.caption.is_none()
+    {
+        // A row with fewer cells has fewer of the same headings.
+        let own = texts(next);
+        let repeated = next.rows.len() == 2 && (own.starts_with(&head) || head.starts_with(&own));
+        joined
+            .rows
+            .extend(next.rows.iter().skip(usize::from(repeated)).cloned());
+        rest.pop();
+    }
+    joined
 }
 
 /// What a number stands for.

@@ -17,6 +17,10 @@ pub(super) struct Head {
     leaves: Vec<Leaf>,
     /// The column behind the last.
     pub end: usize,
+    /// All rows end there: their spans go together.
+    whole: bool,
+    /// The letters of every heading, row by row.
+    cells: Vec<Vec<char>>,
     /// Headings of the form by number of the block.
     fits: BTreeMap<usize, Fit>,
 }
@@ -45,11 +49,14 @@ pub(super) enum Fit {
     /// Some columns are named exactly, but there are more, fewer or in another order.
     Named {
         ranges: Vec<Option<(usize, usize)>>,
-        /// Every heading is a cell of one row over one column: their places can be trusted.
+        /// Every heading is a cell of one row over one column, or all are there and the spans go together: their
+        /// places can be trusted.
         simple: bool,
         /// Every column is named.
         all: bool,
     },
+    /// The form's headings, cell by cell, whose spans are wrong or lost.
+    Counted,
     /// Headings of something else.
     Unknown,
 }
@@ -87,17 +94,30 @@ impl Head {
                 )),
             }
         }
+        let filled = rows.iter().flat_map(|(_, row)| row.filled());
         (!leaves.is_empty()).then(|| Self {
             leaves: leaves.into_iter().map(|(leaf, _)| leaf).collect(),
             end,
+            whole: rows.iter().all(|(_, row)| row.end == end),
+            cells: filled
+                .filter(|slot| !is_remark(&slot.text))
+                .take(WIDEST)
+                .map(|slot| letters(&slot.text))
+                .collect(),
             fits: BTreeMap::new(),
         })
     }
 
     /// How the headings agree with the columns of a block.
     pub(super) fn fit(&mut self, number: usize, block: &'static Block) -> &Fit {
-        let leaves = &self.leaves;
-        self.fits.entry(number).or_insert_with(|| fit(leaves, block))
+        let (leaves, cells, whole) = (&self.leaves, &self.cells, self.whole);
+        self.fits
+            .entry(number)
+            .or_insert_with(|| match fit(leaves, whole, block) {
+                fit @ Fit::Regular { .. } => fit,
+                _ if is_spelled(cells, block) => Fit::Counted,
+                fit => fit,
+            })
     }
 
     /// The same, where it was asked before.
@@ -116,6 +136,8 @@ impl Head {
         Self {
             leaves: Vec::new(),
             end: 0,
+            whole: false,
+            cells: Vec::new(),
             fits: BTreeMap::new(),
         }
     }
@@ -141,7 +163,27 @@ fn is_remark(text: &str) -> bool {
         .any(|word| text.starts_with(word))
 }
 
-fn fit(leaves: &[Leaf], block: &'static Block) -> Fit {
+/// Whether the headings are the form's from the first to the last, whatever they span. The corner, a title of
+/// the table and headings that machine reading invented may stand before them.
+fn is_spelled(cells: &[Vec<char>], block: &Block) -> bool {
+    let depth = block.columns.iter().map(|column| column.label.len()).max().unwrap_or(0);
+    let mut form: Vec<Vec<char>> = Vec::new();
+    for level in 0..depth {
+        let mut last: Option<&[&str]> = None;
+        for column in block.columns.iter().filter(|column| level < column.label.len()) {
+            let path = &column.label[..=level];
+            // Neighbours under one heading share it.
+            if last != Some(path) {
+                form.push(letters(path[level]));
+            }
+            last = Some(path);
+        }
+    }
+    let first = cells.len().checked_sub(form.len());
+    depth > 1 && first.is_some_and(|first| cells[first..] == form)
+}
+
+fn fit(leaves: &[Leaf], whole: bool, block: &'static Block) -> Fit {
     let columns = block.columns;
     let likeness = |leaf: &Leaf, column: &Column| likeness(&leaf.stack, column);
     // What stands over the labels names no column.
@@ -184,12 +226,12 @@ fn fit(leaves: &[Leaf], block: &'static Block) -> Fit {
     if found.is_empty() || found.len() * 2 < columns.len() || !distinct {
         return Fit::Unknown;
     }
+    let all = found.len() == columns.len();
     Fit::Named {
         ranges: named.iter().map(|leaf| leaf.map(|leaf| (leaf.from, leaf.to))).collect(),
-        simple: found
-            .iter()
-            .all(|leaf| leaf.row == found[0].row && leaf.to == leaf.from + 1),
-        all: found.len() == columns.len(),
+        simple: found.iter().all(|leaf| leaf.to == leaf.from + 1)
+            && (all && whole || found.iter().all(|leaf| leaf.row == found[0].row)),
+        all,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::document::{Table, TableCell};
 use crate::fold::compact;
+use crate::page_number::is_page_number;
 use crate::recognise::figure::is_figure;
 use crate::recognise::table::{Piece, PieceKind};
 
@@ -68,6 +69,11 @@ pub(super) fn layout(table: &Table) -> Vec<GridRow<'_>> {
         let mut next = Vec::new();
         let (mut column, mut covering) = (0, taken.iter().peekable());
         for cell in &row.cells {
+            let text = cell.text().trim().to_owned();
+            // A page that ends inside the table leaves its number there; it has no column.
+            if is_page_number(&text) {
+                continue;
+            }
             while let Some((_, to, _)) = covering.next_if(|(from, ..)| *from <= column) {
                 column = column.max(*to);
             }
@@ -79,7 +85,6 @@ pub(super) fn layout(table: &Table) -> Vec<GridRow<'_>> {
             if high > 1 && to <= FOLLOWED {
                 next.push((column, to, high - 1));
             }
-            let text = cell.text().trim().to_owned();
             let kind = match compact(&text) {
                 text if text.is_empty() => PieceKind::Blank,
                 text if is_figure(&text) => PieceKind::Figure,

@@ -260,6 +260,7 @@ impl Tables {
                 if fit != Fit::Unknown || !fits_other || own {
                     let differing = match &fit {
                         Fit::Regular { differing, .. } => differing.len(),
+                        Fit::Counted => 0,
                         Fit::Named { .. } => known.block.columns.len(),
                         Fit::Unknown => usize::MAX,
                     };
@@ -379,8 +380,11 @@ impl Tables {
     fn fits_proceedings(&mut self, head: usize) -> bool {
         proceedings_row().is_some_and(|(_, table)| {
             let block = &table.blocks[0];
-            matches!(self.heads[head].fit(PROCEEDINGS, block), Fit::Regular { .. })
-                && self.heads[head].groups_in_order(block)
+            match self.heads[head].fit(PROCEEDINGS, block) {
+                Fit::Counted => true,
+                Fit::Regular { .. } => self.heads[head].groups_in_order(block),
+                _ => false,
+            }
         })
     }
 

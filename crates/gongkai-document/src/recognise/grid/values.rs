@@ -48,6 +48,10 @@ pub(super) fn read(question: &Question<'_>) -> Option<Vec<Option<usize>>> {
         )) => (question.row.end == end)
             .then(|| by_columns(question, ranges))
             .flatten(),
+        Some((Fit::Counted, _)) => {
+            let sound = slots.len() == question.columns && slots[0].kind != PieceKind::Text;
+            sound.then(counted)
+        }
         Some(_) => None,
         None => {
             if slots.first().is_some_and(|slot| slot.kind == PieceKind::Text) {
