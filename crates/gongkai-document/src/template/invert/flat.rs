@@ -38,6 +38,8 @@ pub(super) struct Line {
 pub(super) enum Stage {
     /// By the words of the form, or found by the recogniser.
     Known,
+    /// By the level that the source gives it.
+    Marked,
     /// By its number.
     Numbered,
     /// It stands apart.
@@ -45,7 +47,7 @@ pub(super) enum Stage {
 }
 
 impl Stage {
-    pub(super) const ALL: [Self; 3] = [Self::Known, Self::Numbered, Self::Apart];
+    pub(super) const ALL: [Self; 4] = [Self::Known, Self::Marked, Self::Numbered, Self::Apart];
 }
 
 impl Flat {
@@ -194,7 +196,7 @@ impl Flat {
             return false;
         };
         match stage {
-            Stage::Known => line.heading && line.level.is_none_or(|known| known == level),
+            Stage::Known | Stage::Marked => line.heading && line.level.is_none_or(|known| known == level),
             Stage::Numbered => line.heading,
             Stage::Apart => true,
         }
@@ -206,8 +208,12 @@ impl Flat {
         let Some(line) = self.lines.get(number) else {
             return false;
         };
-        if let Some(known) = &line.section {
-            return known == section;
+        match &line.section {
+            Some(known) if known == section => return true,
+            // What the recogniser takes for a further section may be one of the six by another title.
+            Some(known) if known.ends_with(']') && stage > Stage::Known => {}
+            Some(_) => return false,
+            None => {}
         }
         // The rest of a line that begins with words of the template is one if the template says so.
         if line.start != at {
@@ -220,6 +226,7 @@ impl Flat {
         });
         match stage {
             Stage::Known => false,
+            Stage::Marked => line.heading,
             Stage::Numbered => numeral,
             Stage::Apart => {
                 numeral
