@@ -217,11 +217,19 @@ fn enumerations_are_read_back() {
         name: None,
         url: "http://c.example/".to_owned(),
     });
-    let list = template("网址：{{list agency.websites \"url\" last=\"和\"}}。\n由{{join agency.name (chinese year) \"甲\"}}制。");
+    let list = template(
+        "网址：{{list agency.websites \"url\" last=\"和\"}}。\n由{{join agency.name (chinese year) \"甲\"}}制。",
+    );
     let printed = lines(&list.compose(&report).unwrap());
-    assert!(printed[0].contains("、http://b.example/和http://c.example/"), "{printed:?}");
+    assert!(
+        printed[0].contains("、http://b.example/和http://c.example/"),
+        "{printed:?}"
+    );
     let loaded = list.read(&page(&printed));
-    assert_eq!(value(&loaded.report, "agency.websites[2].url").as_deref(), Some("http://c.example/"));
+    assert_eq!(
+        value(&loaded.report, "agency.websites[2].url").as_deref(),
+        Some("http://c.example/")
+    );
     assert_eq!(value(&loaded.report, "agency.name"), value(&report, "agency.name"));
     assert_eq!(value(&loaded.report, "year").as_deref(), Some("2023"));
     assert_eq!(loaded.diagnostics, []);
@@ -240,7 +248,9 @@ fn enumerations_are_read_back() {
 #[test]
 fn fields_that_stay_blank_are_named_with_the_reason() {
     let report = example::report(Edition::E2021);
-    let derived = template("共办理{{sum applications.new.total applications.carried_in.total}}件。\n{{agency.name}}{{agency.parent}}");
+    let derived = template(
+        "共办理{{sum applications.new.total applications.carried_in.total}}件。\n{{agency.name}}{{agency.parent}}",
+    );
     let printed = lines(&derived.compose(&report).unwrap());
     let loaded = derived.read(&page(&printed));
     let unread: Vec<_> = loaded
@@ -248,12 +258,25 @@ fn fields_that_stay_blank_are_named_with_the_reason() {
         .iter()
         .filter(|finding| finding.message.key() == "invert_unread")
         .collect();
-    let paths: Vec<&str> = unread.iter().flat_map(|finding| &finding.paths).map(String::as_str).collect();
+    let paths: Vec<&str> = unread
+        .iter()
+        .flat_map(|finding| &finding.paths)
+        .map(String::as_str)
+        .collect();
     assert_eq!(
         paths,
-        ["applications.new.total", "applications.carried_in.total", "agency.name", "agency.parent"]
+        [
+            "applications.new.total",
+            "applications.carried_in.total",
+            "agency.name",
+            "agency.parent"
+        ]
     );
-    assert!(unread.iter().all(|finding| finding.help.is_some() && finding.place.is_some()));
+    assert!(
+        unread
+            .iter()
+            .all(|finding| finding.help.is_some() && finding.place.is_some())
+    );
 }
 
 /// Documents whose headings are marked, as web pages and word processors have them: sections are known by their
@@ -277,7 +300,10 @@ fn marked_headings_need_no_numbers() {
                 text: None,
             },
         );
-        report.additional = vec![section("附则", "本报告由办公室解释。"), section("附件", "一、收费标准。")];
+        report.additional = vec![
+            section("附则", "本报告由办公室解释。"),
+            section("附件", "一、收费标准。"),
+        ];
         let template = Template::builtin("official").unwrap();
         let document = template.compose(&report).unwrap();
         let loaded = template.read(&document);
@@ -286,7 +312,11 @@ fn marked_headings_need_no_numbers() {
             read.section_mut(&path).unwrap().statistics.clear();
         }
         let none: [String; 0] = [];
-        assert_eq!(gongkai_testkit::printable::differences(&report, &read), none, "{edition}");
+        assert_eq!(
+            gongkai_testkit::printable::differences(&report, &read),
+            none,
+            "{edition}"
+        );
         let errors: Vec<_> = loaded
             .diagnostics
             .iter()
@@ -312,6 +342,10 @@ fn marked_headings_need_no_numbers() {
         for (path, _) in report.sections() {
             again.section_mut(&path).unwrap().statistics.clear();
         }
-        assert_eq!(gongkai_testkit::printable::differences(&report, &again), none, "{edition}");
+        assert_eq!(
+            gongkai_testkit::printable::differences(&report, &again),
+            none,
+            "{edition}"
+        );
     }
 }

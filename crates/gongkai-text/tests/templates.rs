@@ -142,7 +142,12 @@ fn family() -> Vec<Own> {
                 let year = report.year.unwrap().to_string();
                 let year: String = year
                     .chars()
-                    .map(|digit| "〇一二三四五六七八九".chars().nth(digit.to_digit(10).unwrap() as usize).unwrap())
+                    .map(|digit| {
+                        "〇一二三四五六七八九"
+                            .chars()
+                            .nth(digit.to_digit(10).unwrap() as usize)
+                            .unwrap()
+                    })
                     .collect();
                 report.title = Some(format!("{name}{year}年政府信息公开工作年度报告"));
                 report
@@ -200,7 +205,11 @@ fn with_statistics(mut report: Report) -> Report {
     let text = write(&gongkai_document::compose(&plain), &Options::default());
     let found = gongkai_text::read(text.as_bytes()).unwrap().report;
     for (path, section) in found.sections() {
-        report.section_mut(&path).unwrap().statistics.clone_from(&section.statistics);
+        report
+            .section_mut(&path)
+            .unwrap()
+            .statistics
+            .clone_from(&section.statistics);
     }
     report
 }
@@ -208,14 +217,26 @@ fn with_statistics(mut report: Report) -> Report {
 /// What of a report the law speaks of: titles of sections that vary, and figures in sentences.
 fn varied(report: Report, seed: u32) -> Report {
     let mut report = printable(report);
-    let titles = ["一、基本情况", "二、公开情况", "三、申请办理", "四、复议诉讼", "五、不足之处", "六、其他"];
+    let titles = [
+        "一、基本情况",
+        "二、公开情况",
+        "三、申请办理",
+        "四、复议诉讼",
+        "五、不足之处",
+        "六、其他",
+    ];
     for (at, path) in SIX.iter().enumerate() {
         let section = report.section_mut(path).unwrap();
         if seed >> at & 1 == 1 {
             section.title = Some(titles[at].to_owned());
         }
         if seed >> (at + 6) & 1 == 1 {
-            let text = format!("全年发布信息{}条，其中网站{}条、微博{}条。", seed % 900 + 7, seed % 900, 7);
+            let text = format!(
+                "全年发布信息{}条，其中网站{}条、微博{}条。",
+                seed % 900 + 7,
+                seed % 900,
+                7
+            );
             section.blocks.push(gongkai_core::Block::paragraph(text));
         }
     }
@@ -297,7 +318,12 @@ fn distinct(edition: Edition) -> Report {
     }];
     for (id, number) in FigureId::all().zip(10_000u64..) {
         if report.tables.figure(id).is_some() && id.figure().kind == Kind::Count {
-            report.tables.figure_mut(id).unwrap().set(Some(&number.to_string())).unwrap();
+            report
+                .tables
+                .figure_mut(id)
+                .unwrap()
+                .set(Some(&number.to_string()))
+                .unwrap();
         }
     }
     let text = "全年发布信息98765条，其中网站98000条、微博765条。";
@@ -432,8 +458,15 @@ fn a_line_that_fits_nothing_is_told_with_the_line_of_the_template() {
             continue;
         }
         assert_eq!(told.len(), 1, "{one}: {told:#?}");
-        assert!(told[0].contains(file) && told[0].contains(expected) && told[0].contains(other), "{told:#?}");
-        assert_eq!(loaded.report.agency.contact.phone.as_deref(), Some("0631-5190001"), "{one}");
+        assert!(
+            told[0].contains(file) && told[0].contains(expected) && told[0].contains(other),
+            "{told:#?}"
+        );
+        assert_eq!(
+            loaded.report.agency.contact.phone.as_deref(),
+            Some("0631-5190001"),
+            "{one}"
+        );
         assert!(loaded.report.overview.blocks.len() > 2, "{one}");
     }
 }

@@ -2693,12 +2693,12 @@ pub fn lint_at(file: impl Display, line: impl Display, text: impl Display) -> Me
     )
 }
 
-/// 没有不能读回的写法；写在别的字段文字里的内容不会再分出来
+/// 用它写成的文字可以逐项读回
 #[must_use]
 pub fn lint_invertible() -> Message {
     const TEXT: Text = Text {
-        zh: "没有不能读回的写法；写在别的字段文字里的内容不会再分出来",
-        en: "nothing in it cannot be read back; what stands in the text of another field is not taken out of it",
+        zh: "用它写成的文字可以逐项读回",
+        en: "text made by it reads back field by field",
     };
     Message::new("lint_invertible", TEXT, vec![])
 }

@@ -231,12 +231,7 @@ pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: 
 }
 
 /// Adds paragraphs as blocks of a section.
-fn add_blocks(
-    section: &mut Section,
-    path: &str,
-    paragraphs: &[Paragraph],
-    origins: &mut Vec<(String, Option<Place>)>,
-) {
+fn add_blocks(section: &mut Section, path: &str, paragraphs: &[Paragraph], origins: &mut Vec<(String, Option<Place>)>) {
     for paragraph in paragraphs {
         let at = section.blocks.len();
         section.blocks.push(match (block(&paragraph.text), paragraph.heading) {
@@ -278,11 +273,11 @@ pub(crate) fn fill_section(section: &mut Section, path: &str, written: &[Written
         let Some(Place::Text { line, column, length }) = place else {
             continue;
         };
-        let source = usize::try_from(line).ok().and_then(|line| written.get(line.checked_sub(1)?));
+        let source = usize::try_from(line)
+            .ok()
+            .and_then(|line| written.get(line.checked_sub(1)?));
         let place = match source.and_then(|source| source.place.as_ref()) {
-            Some(Place::Text {
-                line, column: lead, ..
-            }) => Place::Text {
+            Some(Place::Text { line, column: lead, .. }) => Place::Text {
                 line: *line,
                 column: lead.saturating_add(column).saturating_sub(1),
                 length,

@@ -43,7 +43,12 @@ pub(super) fn report(flat: &Flat, read: &Values, found: &Loaded) -> Loaded {
         if path == "edition" {
             edition = Some(text.clone());
         } else if let Some(id) = FigureId::from_path(path) {
-            match loaded.report.tables.figure(id).and_then(gongkai_core::tables::FigureRef::text) {
+            match loaded
+                .report
+                .tables
+                .figure(id)
+                .and_then(gongkai_core::tables::FigureRef::text)
+            {
                 Some(printed) if !same(&printed, text) => {
                     let message = messages::invert_table_differs(path, excerpt(text), excerpt(&printed));
                     problems.push(finding(message, value.place.clone()).about(path));

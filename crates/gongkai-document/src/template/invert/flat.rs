@@ -105,8 +105,16 @@ impl Flat {
             let text = self.text_of(at);
             let compact: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
             let found = || {
-                let same = |title: &str| title.chars().filter(|letter| !letter.is_whitespace()).eq(compact.chars());
-                titles.iter().find(|(_, title)| same(title)).map(|(path, _)| path.as_str())
+                let same = |title: &str| {
+                    title
+                        .chars()
+                        .filter(|letter| !letter.is_whitespace())
+                        .eq(compact.chars())
+                };
+                titles
+                    .iter()
+                    .find(|(_, title)| same(title))
+                    .map(|(path, _)| path.as_str())
             };
             let section = own(&text).or_else(found);
             self.lines[at].section = section.map(|path| match path.split_once('[') {
@@ -171,7 +179,9 @@ impl Flat {
     pub(super) fn place_of(&self, from: usize, to: usize) -> Option<Place> {
         let line = self.lines.get(self.number(from))?;
         match line.place.clone()? {
-            Place::Text { line: number, column, .. } => {
+            Place::Text {
+                line: number, column, ..
+            } => {
                 let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
                 Some(Place::Text {
                     line: number,
@@ -184,7 +194,11 @@ impl Flat {
     }
 
     pub(super) fn starts_line(&self, at: usize) -> bool {
-        at == 0 || self.text.get(at - 1).is_some_and(|letter| matches!(*letter, '\n' | TABLE))
+        at == 0
+            || self
+                .text
+                .get(at - 1)
+                .is_some_and(|letter| matches!(*letter, '\n' | TABLE))
     }
 
     /// Whether a line of the template that begins with a mark of this level can be the line that begins here.

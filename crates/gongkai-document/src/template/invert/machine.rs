@@ -51,13 +51,7 @@ pub(super) fn wanted_at(pattern: &Pattern, flat: &Flat, way: &Way, work: &mut us
     furthest.wanted
 }
 
-fn matched<'a>(
-    pattern: &'a Pattern,
-    flat: &Flat,
-    way: &Way,
-    work: &mut usize,
-    furthest: &mut Furthest,
-) -> Outcome<'a> {
+fn matched<'a>(pattern: &'a Pattern, flat: &Flat, way: &Way, work: &mut usize, furthest: &mut Furthest) -> Outcome<'a> {
     let (steps, text) = (&pattern.steps, &flat.text);
     let width = text.len() + 1;
     let states = steps.len().checked_mul(width).filter(|states| *states <= MAX_STATES);

@@ -3,8 +3,8 @@
 //! prints the same text by the template. Leaves out the sections, which the template finds itself.
 
 use super::flat::Flat;
-use super::same;
 use super::replay::Values;
+use super::same;
 use crate::template::Template;
 use gongkai_core::message::excerpt;
 use gongkai_core::rules::reading;

@@ -188,7 +188,10 @@ impl Inverse {
         let mut cost = contradictions(&values, found);
         let mut tried: BTreeSet<u32> = BTreeSet::new();
         while cost > 0 && tried.len() < MAX_FLIPS {
-            let Some(choice) = doubtful(&values, found).into_iter().find(|choice| !tried.contains(choice)) else {
+            let Some(choice) = doubtful(&values, found)
+                .into_iter()
+                .find(|choice| !tried.contains(choice))
+            else {
                 break;
             };
             tried.insert(choice);

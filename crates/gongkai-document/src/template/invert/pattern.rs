@@ -414,7 +414,10 @@ fn weight(ops: &[Op]) -> usize {
         Op::If { then, otherwise, .. } => weight(then).min(weight(otherwise)),
         Op::Each { body, otherwise, .. } => weight(body).min(weight(otherwise)),
         Op::With {
-            always, body, otherwise, ..
+            always,
+            body,
+            otherwise,
+            ..
         } => match always {
             true => weight(body),
             false => weight(body).min(weight(otherwise)),

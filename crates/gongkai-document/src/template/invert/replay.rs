@@ -188,7 +188,9 @@ impl Replay<'_> {
                 return;
             }
             Reading::Cell => {
-                let Some(id) = FigureId::from_path(&field.path) else { return };
+                let Some(id) = FigureId::from_path(&field.path) else {
+                    return;
+                };
                 let (value, note) = figure_text(&printed, id);
                 if let Some((kind, text)) = note {
                     self.read.annotations.push(Annotation { path: id, kind, text });
