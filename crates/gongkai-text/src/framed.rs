@@ -53,6 +53,7 @@ pub(crate) fn can_be(text: &str) -> bool {
 pub(crate) fn table(lines: &[&Line]) -> Option<(Table, usize)> {
     let mut kinds = Vec::new();
     let mut width = None;
+    let mut mended = Vec::new();
     for line in lines {
         let Some(mut kind) = kind(line) else { break };
         let own = match &kind {
@@ -66,8 +67,15 @@ pub(crate) fn table(lines: &[&Line]) -> Option<(Table, usize)> {
             if !put_under(row, &kinds, &lines[kinds.len() + 1..], width) {
                 break;
             }
+            mended.push(kinds.len());
         }
         kinds.push(kind);
+    }
+    // Bars that mostly do not stand under each other were never aligned.
+    if let Some(first) = mended.first()
+        && mended.len() * 2 >= kinds.len()
+    {
+        kinds.truncate(*first);
     }
     let rows: Vec<&Ruled> = kinds
         .iter()
