@@ -1,6 +1,7 @@
 //! The law of templates: text that a template made reads back by it, in everything that the text shows, for copies
 //! of the built-in templates and for changed ones; and what is changed in the text by hand, and only that, comes
 //! back changed. Leaves out what templates refuse (`gongkai-document`).
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use gongkai_core::tables::Kind;
 use gongkai_core::{Edition, FigureId, Loaded, Report, Severity, Website};
