@@ -113,3 +113,25 @@ fn text_by_a_copy_of_the_official_template_reads_back_field_by_field() {
         );
     }
 }
+
+#[test]
+fn last_years_report_is_given_to_a_template() {
+    let folder = folder();
+    fs::write(folder.path().join("a.json"), blank()).unwrap();
+    fs::write(
+        folder.path().join("b.json"),
+        blank().replace("\"year\": 2024", "\"year\": 2023"),
+    )
+    .unwrap();
+    fs::write(folder.path().join("own.hbs"), "# {{year}}年，上年为{{previous.year}}年\n").unwrap();
+    let arguments = ["convert", "a.json", "-o", "a.txt", "--template", "own.hbs"];
+    let without = run(folder.path(), &arguments);
+    assert_ne!(without.code, Some(0));
+    assert!(without.err.contains("上年"), "{}", without.err);
+    assert!(!folder.path().join("a.txt").exists());
+    let with: Vec<&str> = arguments.into_iter().chain(["--previous", "b.json"]).collect();
+    let done = run(folder.path(), &with);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let text = fs::read_to_string(folder.path().join("a.txt")).unwrap();
+    assert_eq!(text, "2024年，上年为2023年\n");
+}

@@ -3343,6 +3343,16 @@ pub fn option_template_name() -> Message {
     Message::new("option_template_name", TEXT, vec![])
 }
 
+/// 上年报告，供模板写同比
+#[must_use]
+pub fn option_template_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告，供模板写同比",
+        en: "last year's report, for templates that compare with it",
+    };
+    Message::new("option_template_previous", TEXT, vec![])
+}
+
 /// 输出的格式；不写则按输出文件的扩展名，标准输出为json
 #[must_use]
 pub fn option_to() -> Message {
@@ -4335,6 +4345,26 @@ pub fn template_no_outer(path: impl Display) -> Message {
         en: "`{path}` goes further out than there are blocks",
     };
     Message::new("template_no_outer", TEXT, vec![("path", path.to_string())])
+}
+
+/// 模板这里用到上年报告，没有给出
+#[must_use]
+pub fn template_no_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板这里用到上年报告，没有给出",
+        en: "the template needs last year's report here, and none was given",
+    };
+    Message::new("template_no_previous", TEXT, vec![])
+}
+
+/// 用 --previous 给出上年报告；没有时也要能用的，写在 #if previous 之内
+#[must_use]
+pub fn template_no_previous_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --previous 给出上年报告；没有时也要能用的，写在 #if previous 之内",
+        en: "give it with --previous; what should work without goes into `#if previous`",
+    };
+    Message::new("template_no_previous_help", TEXT, vec![])
 }
 
 /// “{path}”不是一组字段

@@ -3,6 +3,7 @@
 
 use super::helpers::Back;
 use super::invert::Inverse;
+use super::paths::is_previous;
 use super::program::{Expr, Op};
 use super::{Fault, Spot, Template, TemplateError};
 use gongkai_core::messages;
@@ -109,11 +110,13 @@ impl<'a> Printed<'a> {
     fn expr(&mut self, expr: &'a Expr, spot: Spot) {
         match expr {
             Expr::Figure(id) => self.field(id.path(), spot),
-            Expr::Field { path, .. } => self.field(path, spot),
+            Expr::Field { path, .. } if !is_previous(path) => self.field(path, spot),
             // What a helper works out is another thing than the field.
             Expr::Call { helper, given, .. } if !helper.tests && !matches!(helper.back, Back::Derived) => {
                 given.iter().for_each(|expr| self.expr(expr, spot));
             }
+            // Last year's report is another one.
+            Expr::Before(_) | Expr::Field { .. } => {}
             Expr::Call { .. } | Expr::Text(_) | Expr::Number(_) | Expr::Group(_) | Expr::Loop(..) => {}
         }
     }

@@ -28,7 +28,7 @@ pub(super) static FIGURE: Helper = Helper {
     options: &[],
     tests: false,
     call: |given| match given.value(0) {
-        Value::Cell(id, _) => Ok(text_value(Some(statutory::cell_text(given.report, *id)))),
+        Value::Cell(id, _, report) => Ok(text_value(Some(statutory::cell_text(report, *id)))),
         _ => Err(messages::template_helper_wants_figure("figure")),
     },
     back: Back::Cell,
@@ -61,8 +61,8 @@ pub(super) static TELL: Helper = Helper {
     tests: false,
     call: |given| {
         let value = given.value(0);
-        let marked = matches!(value, Value::Cell(id, _)
-            if given.report.annotation(*id, AnnotationKind::NotApplicable).is_some());
+        let marked = matches!(value, Value::Cell(id, _, report)
+            if report.annotation(*id, AnnotationKind::NotApplicable).is_some());
         let Some(number) = given.number(value)? else {
             let text = match (marked, given.option_text("marked")?) {
                 (true, Some(text)) => Some(text),
@@ -96,7 +96,7 @@ pub(super) static LABEL: Helper = Helper {
     options: &[],
     tests: true,
     call: |given| match given.value(0) {
-        Value::Cell(id, _) => {
+        Value::Cell(id, ..) => {
             let label = label_of(*id);
             Ok(text_value((!label.is_empty()).then(|| label.to_owned())))
         }
@@ -118,7 +118,7 @@ pub(super) static UNIT: Helper = Helper {
     options: &[],
     tests: true,
     call: |given| match given.value(0) {
-        Value::Cell(id, _) => Ok(Value::Text(id.figure().unit.into())),
+        Value::Cell(id, ..) => Ok(Value::Text(id.figure().unit.into())),
         _ => Err(messages::template_helper_wants_figure("unit")),
     },
     back: Back::Said(|id| id.figure().unit),

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 const MAX_STATES: usize = 1 << 28;
 
 /// Steps that all matches of a reading may take together.
-pub(super) const MAX_WORK: usize = 300_000_000;
+pub(super) const MAX_WORK: usize = 100_000_000;
 
 /// What was met on the way: an event and its offset.
 pub(super) type Trail<'a> = Vec<(&'a Event, usize)>;

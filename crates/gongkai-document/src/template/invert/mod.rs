@@ -75,7 +75,7 @@ impl Inverse {
         let unread = assemble::unread(template, &self.pattern.issues, &values, &loaded.report);
         loaded.diagnostics.extend(unread);
         // What was said already is not said again.
-        for finding in lost(template, &flat, &loaded.report) {
+        for finding in lost(template, &flat, &values, &loaded.report) {
             if loaded.diagnostics.iter().all(|known| known.place != finding.place) {
                 loaded.diagnostics.push(finding);
             }
@@ -240,7 +240,7 @@ fn doubtful(values: &Values, found: &Report) -> Vec<u32> {
 }
 
 /// The lines that the report does not print again by the template: what was read of them is not where it belongs.
-fn lost(template: &Template, flat: &Flat, report: &Report) -> Vec<Finding> {
+fn lost(template: &Template, flat: &Flat, read: &Values, report: &Report) -> Vec<Finding> {
     let Ok(again) = template.compose(report) else {
         return Vec::new();
     };
@@ -249,7 +249,14 @@ fn lost(template: &Template, flat: &Flat, report: &Report) -> Vec<Finding> {
         return Vec::new();
     }
     let printed: HashSet<String> = (0..again.lines.len()).map(|number| again.text_of(number)).collect();
+    // What is said of last year's report no reader can print again.
+    let of_previous = |number: usize| {
+        let start = flat.lines[number].start;
+        let end = flat.lines.get(number + 1).map_or(flat.text.len(), |next| next.start);
+        read.before.iter().any(|(from, to)| *from < end && *to > start)
+    };
     (0..flat.lines.len())
+        .filter(|number| !of_previous(*number))
         .map(|number| (flat.text_of(number), &flat.lines[number].place))
         .filter(|(line, _)| !line.is_empty() && !printed.contains(line))
         .take(MAX_MISFITS)

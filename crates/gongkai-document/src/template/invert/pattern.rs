@@ -2,6 +2,7 @@
 //! writing it. Conditions become alternatives, lists become loops. Also says what cannot be read back. Leaves out
 //! what single expressions print (`print`) and running it (`machine`).
 
+use super::super::paths::is_previous;
 use super::super::program::{Expr, Loop, Op, Step};
 use super::super::{Spot, render};
 use gongkai_core::tables::FigureId;
@@ -83,6 +84,9 @@ pub(super) enum Event {
     Is(Box<str>, Box<str>),
     /// A figure is marked not applicable.
     Marked(FigureId),
+    /// What speaks of last year's report begins, and ends.
+    Before,
+    Behind,
     /// A way of a choice is entered, and left.
     Within(u32),
     Without,
@@ -315,7 +319,14 @@ impl Pattern {
             first,
             |pattern| {
                 pattern.says(test, true);
+                let other = speaks_of_previous(test);
+                if other {
+                    pattern.event(Event::Before);
+                }
                 pattern.ops(yes);
+                if other {
+                    pattern.event(Event::Behind);
+                }
             },
             |pattern| {
                 pattern.says(test, false);
@@ -483,10 +494,21 @@ fn begins_open(ops: &[Op]) -> bool {
     false
 }
 
+/// Whether an expression asks for last year's report, which is not read.
+pub(super) fn speaks_of_previous(expr: &Expr) -> bool {
+    match expr {
+        Expr::Before(_) => true,
+        Expr::Field { path, .. } => is_previous(path),
+        Expr::Call { given, .. } => given.iter().any(speaks_of_previous),
+        _ => false,
+    }
+}
+
 /// The path of a field or figure.
 pub(super) fn path(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::Figure(id) => Some(id.path()),
+        Expr::Field { path, .. } if is_previous(path) => None,
         Expr::Field { path, steps, .. } if matches!(steps.last(), Some(Step::Member(_))) => Some(path),
         _ => None,
     }

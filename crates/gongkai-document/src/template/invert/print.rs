@@ -22,6 +22,11 @@ impl Pattern {
             Expr::Text(text) => self.literal(text),
             Expr::Number(number) => self.literal(&number.to_string()),
             Expr::Figure(_) | Expr::Field { .. } => self.field(expr, Reading::Plain, class(expr), spot),
+            Expr::Before(_) => {
+                self.event(Event::Before);
+                self.skip(Class::Any, spot);
+                self.event(Event::Behind);
+            }
             Expr::Loop(..) | Expr::Group(_) => self.skip(Class::Digits, spot),
             Expr::Call {
                 helper, given, named, ..

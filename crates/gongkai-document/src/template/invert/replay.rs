@@ -22,6 +22,8 @@ pub(super) struct Values {
     pub lines: Vec<Lines>,
     /// Text that is not read: the number of the issue, the fields that it may say, its place.
     pub lost: Vec<(usize, Vec<String>, Option<Place>)>,
+    /// Text that speaks of last year's report, from and to.
+    pub before: Vec<(usize, usize)>,
     /// Where each value of a path stands first.
     first: HashMap<String, usize>,
 }
@@ -53,6 +55,7 @@ impl Values {
             read: Self::default(),
             lists: Vec::new(),
             within: Vec::new(),
+            before: Vec::new(),
             begun: 0,
         };
         for (event, at) in trail {
@@ -101,6 +104,7 @@ struct Replay<'a> {
     /// The lists around: path and number of the item, once one began.
     lists: Vec<(String, Option<usize>)>,
     within: Vec<u32>,
+    before: Vec<usize>,
     begun: usize,
 }
 
@@ -121,6 +125,11 @@ impl Replay<'_> {
                 kind: AnnotationKind::NotApplicable,
                 text: "/".to_owned(),
             }),
+            Event::Before => self.before.push(at),
+            Event::Behind => {
+                let begun = self.before.pop().unwrap_or(at);
+                self.read.before.push((begun, at));
+            }
             Event::Within(choice) => self.within.push(*choice),
             Event::Without => drop(self.within.pop()),
             Event::Enter(path) => self.lists.push((self.path(path), None)),
