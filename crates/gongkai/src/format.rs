@@ -70,6 +70,8 @@ pub struct Options {
     pub csv_safe: bool,
     /// The template of documents; the official one unless another is given.
     pub template: Option<Arc<Template>>,
+    /// Last year's report, for templates that speak of it.
+    pub previous: Option<Arc<Report>>,
     /// What stands between the cells of a table in plain text.
     pub table_style: TableStyle,
     /// Documents hold no data inside, only what is visible.
@@ -222,16 +224,18 @@ impl<'a> Printed<'a> {
 fn composed(report: &Report, options: &Options) -> Result<Document, WriteError> {
     match &options.template {
         None => Ok(gongkai_document::compose(report)),
-        Some(template) => template.compose(report).map_err(|error| {
-            let TemplateError {
-                file,
-                line,
-                column,
-                message,
-                ..
-            } = error;
-            WriteError(messages::template_failed(file, line, column, message))
-        }),
+        Some(template) => template
+            .compose_with(report, options.previous.as_deref())
+            .map_err(|error| {
+                let TemplateError {
+                    file,
+                    line,
+                    column,
+                    message,
+                    ..
+                } = error;
+                WriteError(messages::template_failed(file, line, column, message))
+            }),
     }
 }
 

@@ -2228,6 +2228,16 @@ pub fn invert_derived(helper: impl Display) -> Message {
     Message::new("invert_derived", TEXT, vec![("helper", helper.to_string())])
 }
 
+/// 印出的可能是几个字段中的任何一个，读回时分不清；写明是哪一个
+#[must_use]
+pub fn invert_either() -> Message {
+    const TEXT: Text = Text {
+        zh: "印出的可能是几个字段中的任何一个，读回时分不清；写明是哪一个",
+        en: "what is printed may be any of several fields; reading back cannot tell which",
+    };
+    Message::new("invert_either", TEXT, vec![])
+}
+
 /// 模板里没有这一段：{line}
 #[must_use]
 pub fn invert_left_over(line: impl Display) -> Message {
@@ -2255,6 +2265,40 @@ pub fn invert_misfit(line: impl Display, file: impl Display, number: impl Displa
             ("expected", expected.to_string()),
         ],
     )
+}
+
+/// “{helper}”各项之间没有分隔，读回时分不清界限
+#[must_use]
+pub fn invert_no_separator(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”各项之间没有分隔，读回时分不清界限",
+        en: "`{helper}` has no separator between its items; reading back cannot tell where one begins",
+    };
+    Message::new("invert_no_separator", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// 文中另写有“{path}”：{text}；模板印该项之处没有，未取
+#[must_use]
+pub fn invert_refused(path: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中另写有“{path}”：{text}；模板印该项之处没有，未取",
+        en: "the text also states `{path}`: {text}; it is not where the template prints it, and was not taken",
+    };
+    Message::new(
+        "invert_refused",
+        TEXT,
+        vec![("path", path.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{helper}”各项有空的时，分不清印出的是哪几项
+#[must_use]
+pub fn invert_some_of(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”各项有空的时，分不清印出的是哪几项",
+        en: "where a value of `{helper}` is blank nobody can tell which ones are printed",
+    };
+    Message::new("invert_some_of", TEXT, vec![("helper", helper.to_string())])
 }
 
 /// “{path}”文中为 {text}，表中为 {printed}，以表为准
@@ -2299,6 +2343,24 @@ pub fn invert_twice(path: impl Display, one: impl Display, other: impl Display) 
             ("path", path.to_string()),
             ("one", one.to_string()),
             ("other", other.to_string()),
+        ],
+    )
+}
+
+/// “{path}”没有读回（模板 {file} 第 {number} 行）
+#[must_use]
+pub fn invert_unread(path: impl Display, file: impl Display, number: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”没有读回（模板 {file} 第 {number} 行）",
+        en: "`{path}` was not read back (line {number} of {file})",
+    };
+    Message::new(
+        "invert_unread",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("file", file.to_string()),
+            ("number", number.to_string()),
         ],
     )
 }
@@ -2707,12 +2769,12 @@ pub fn lint_at(file: impl Display, line: impl Display, text: impl Display) -> Me
     )
 }
 
-/// 没有不能读回的写法；写在别的字段文字里的内容不会再分出来
+/// 用它写成的文字可以逐项读回
 #[must_use]
 pub fn lint_invertible() -> Message {
     const TEXT: Text = Text {
-        zh: "没有不能读回的写法；写在别的字段文字里的内容不会再分出来",
-        en: "nothing in it cannot be read back; what stands in the text of another field is not taken out of it",
+        zh: "用它写成的文字可以逐项读回",
+        en: "text made by it reads back field by field",
     };
     Message::new("lint_invertible", TEXT, vec![])
 }
@@ -3373,6 +3435,16 @@ pub fn option_template_name() -> Message {
         en: "The template: a built-in name, a file or a folder",
     };
     Message::new("option_template_name", TEXT, vec![])
+}
+
+/// 上年报告，供模板写同比
+#[must_use]
+pub fn option_template_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告，供模板写同比",
+        en: "last year's report, for templates that compare with it",
+    };
+    Message::new("option_template_previous", TEXT, vec![])
 }
 
 /// 输出的格式；不写则按输出文件的扩展名，标准输出为json
@@ -4546,6 +4618,26 @@ pub fn template_no_outer(path: impl Display) -> Message {
         en: "`{path}` goes further out than there are blocks",
     };
     Message::new("template_no_outer", TEXT, vec![("path", path.to_string())])
+}
+
+/// 模板这里用到上年报告，没有给出
+#[must_use]
+pub fn template_no_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板这里用到上年报告，没有给出",
+        en: "the template needs last year's report here, and none was given",
+    };
+    Message::new("template_no_previous", TEXT, vec![])
+}
+
+/// 用 --previous 给出上年报告；没有时也要能用的，写在 #if previous 之内
+#[must_use]
+pub fn template_no_previous_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --previous 给出上年报告；没有时也要能用的，写在 #if previous 之内",
+        en: "give it with --previous; what should work without goes into `#if previous`",
+    };
+    Message::new("template_no_previous_help", TEXT, vec![])
 }
 
 /// “{path}”不是一组字段

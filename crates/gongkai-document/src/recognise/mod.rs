@@ -17,6 +17,7 @@ use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{FigureId, Row};
 use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message, Place, Report, messages};
+pub(crate) use prose::{Written, fill_section};
 pub(crate) use statistics::of_text as statistics_of;
 
 use lines::{Flat, Line};
@@ -44,11 +45,6 @@ pub fn is_report(loaded: &Loaded) -> bool {
 pub(crate) fn figure_text(text: &str, id: FigureId) -> (Option<String>, Option<(AnnotationKind, String)>) {
     let printed = figure::read(text, id.figure().kind);
     (printed.value, printed.note)
-}
-
-/// A paragraph of a section, with its heading where it begins with one.
-pub(crate) fn prose_block(text: &str) -> gongkai_core::Block {
-    prose::block(text)
 }
 
 /// Finds the report in a document.
