@@ -179,6 +179,16 @@ pub const FORMATS: &[Format] = &[
         source: None,
     },
     Format {
+        name: "docx",
+        title: messages::format_docx,
+        fidelity: messages::fidelity_document,
+        extensions: &["docx", "docm", "dotx"],
+        text: false,
+        read: Some(Reader::Document(gongkai_docx::open)),
+        write: None,
+        source: None,
+    },
+    Format {
         name: "txt",
         title: messages::format_txt,
         fidelity: messages::fidelity_document,
