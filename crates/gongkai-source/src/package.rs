@@ -81,7 +81,9 @@ impl<'a> Package<'a> {
     /// # Errors
     /// When it is damaged, encrypted, passes a bound, or does not decode.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, ReadError> {
-        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        let Some(bytes) = self.bytes(name)? else {
+            return Ok(None);
+        };
         // Nearly all of them; nothing is copied.
         let bytes = match String::from_utf8(bytes) {
             Ok(text) if !declares_other(&text) => return Ok(Some(text)),
@@ -239,7 +241,10 @@ mod tests {
                 r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="a" Type="http://x/y/styles" Target="{target}"{mode}/></Relationships>"#
             )
         };
-        let (near, far) = (rels("../Styles.xml", ""), rels("http://x/", r#" TargetMode="External""#));
+        let (near, far) = (
+            rels("../Styles.xml", ""),
+            rels("http://x/", r#" TargetMode="External""#),
+        );
         let bytes = zip(&[
             ("word/_rels/document.xml.rels", near.as_bytes()),
             ("_rels/.rels", far.as_bytes()),
@@ -247,7 +252,10 @@ mod tests {
         ]);
         let mut package = Package::open(&bytes).unwrap();
         let near = package.relationships("word/document.xml").unwrap();
-        assert_eq!((near[0].kind.as_str(), near[0].target.as_str()), ("styles", "Styles.xml"));
+        assert_eq!(
+            (near[0].kind.as_str(), near[0].target.as_str()),
+            ("styles", "Styles.xml")
+        );
         // Without case.
         assert_eq!(package.text(&near[0].target).unwrap().as_deref(), Some("<a/>"));
         let far = package.relationships("").unwrap();
@@ -262,7 +270,12 @@ mod tests {
         let bytes = zip(&[("wide", &wide), ("gbk", &gbk), ("bad", b"<a>\xFF</a>")]);
         let mut package = Package::open(&bytes).unwrap();
         assert_eq!(package.text("wide").unwrap().as_deref(), Some("<a>件</a>"));
-        assert!(package.text("gbk").unwrap().is_some_and(|text| text.ends_with("<a>件</a>")));
+        assert!(
+            package
+                .text("gbk")
+                .unwrap()
+                .is_some_and(|text| text.ends_with("<a>件</a>"))
+        );
         assert!(package.text("bad").is_err_and(|error| error.place.is_some()));
     }
 

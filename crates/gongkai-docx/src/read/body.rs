@@ -1,11 +1,11 @@
 //! Paragraphs, tables and text boxes in the order of the main part, as blocks of a document. Leaves out runs
 //! (`runs`) and the cells of tables (`table`).
 
+use super::flag;
 use super::notes::Notes;
 use super::numbering::Numbering;
 use super::runs::Fields;
 use super::styles::{Numbered, Styles, level, numbered};
-use super::flag;
 use gongkai_core::{Place, ReadError, messages};
 use gongkai_document::{Block, Document, Heading, Line, Paragraph};
 use gongkai_source::xml::{Node, Tag, Xml};
@@ -136,7 +136,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an element that only wraps others of the kind that stand around it; `false` where it is none.
-    pub(super) fn wrapped(&mut self, xml: &mut Xml<'_>, tag: &Tag<'_>, inner: Inner<'_, 'a>) -> Result<bool, ReadError> {
+    pub(super) fn wrapped(
+        &mut self,
+        xml: &mut Xml<'_>,
+        tag: &Tag<'_>,
+        inner: Inner<'_, 'a>,
+    ) -> Result<bool, ReadError> {
         match tag.name {
             "customXml" | "smartTag" | "hyperlink" | "dir" | "bdo" => inner(self, xml)?,
             "ins" | "moveTo" => {
@@ -358,4 +363,3 @@ fn is_understood(requires: &str) -> bool {
     let known = |prefix: &str| KNOWN.contains(&prefix) || prefix.starts_with("w1") || prefix.starts_with("a1");
     requires.split_whitespace().all(known)
 }
-

@@ -53,17 +53,27 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, ReadError> {
 
 /// Whether a package is a text document, by what it says its main part is.
 pub(crate) fn is_document(bytes: &[u8]) -> bool {
-    let Ok(mut package) = Package::open(bytes) else { return false };
-    let Ok(main) = main_part(&mut package) else { return false };
-    let Ok(Some(text)) = package.text(&main) else { return false };
-    let Ok(mut xml) = Xml::new(&VOCABULARY, Some(&main), &text) else { return false };
+    let Ok(mut package) = Package::open(bytes) else {
+        return false;
+    };
+    let Ok(main) = main_part(&mut package) else {
+        return false;
+    };
+    let Ok(Some(text)) = package.text(&main) else {
+        return false;
+    };
+    let Ok(mut xml) = Xml::new(&VOCABULARY, Some(&main), &text) else {
+        return false;
+    };
     matches!(xml.next(), Ok(Node::Open(tag)) if tag.name == "document")
 }
 
 /// The name of the main part.
 fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> {
     let related = package.relationships("")?;
-    let main = related.into_iter().find(|relation| relation.kind == "officeDocument" && !relation.external);
+    let main = related
+        .into_iter()
+        .find(|relation| relation.kind == "officeDocument" && !relation.external);
     Ok(main.map_or_else(|| "word/document.xml".to_owned(), |relation| relation.target))
 }
 
@@ -76,7 +86,10 @@ fn optional<T: Default>(
     notes: &mut Notes,
     read: fn(&str, &str) -> Result<T, ReadError>,
 ) -> Result<T, ReadError> {
-    let Some(relation) = related.iter().find(|relation| relation.kind == kind && !relation.external) else {
+    let Some(relation) = related
+        .iter()
+        .find(|relation| relation.kind == kind && !relation.external)
+    else {
         return Ok(T::default());
     };
     let Some(text) = package.text(&relation.target)? else {
@@ -91,7 +104,10 @@ fn optional<T: Default>(
 
 /// The data inside.
 fn inside(package: &mut Package<'_>, related: &[Relationship]) -> Result<Option<Enclosed>, ReadError> {
-    for relation in related.iter().filter(|relation| relation.kind == "customXml" && !relation.external) {
+    for relation in related
+        .iter()
+        .filter(|relation| relation.kind == "customXml" && !relation.external)
+    {
         if let Some(text) = package.text(&relation.target)?
             && let Some(enclosed) = enclosed::read(&relation.target, &text)
         {

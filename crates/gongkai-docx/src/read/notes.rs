@@ -45,7 +45,8 @@ impl Notes {
 
     /// A part that is missing.
     pub(super) fn missing(&mut self, part: &str) {
-        self.located.push(note(Severity::Warning, messages::docx_part_missing(part)));
+        self.located
+            .push(note(Severity::Warning, messages::docx_part_missing(part)));
     }
 
     /// A part that cannot be used.

@@ -92,15 +92,22 @@ impl Numbering {
         // The definition that is meant in the end.
         let mut definition = list.definition;
         for _ in 0..CHAIN {
-            let link = self.definitions.get(&definition).and_then(|found| found.link.as_deref());
-            let Some(other) = link.and_then(|link| styles.list(link)).and_then(|list| self.lists.get(&list)) else {
+            let link = self
+                .definitions
+                .get(&definition)
+                .and_then(|found| found.link.as_deref());
+            let Some(other) = link
+                .and_then(|link| styles.list(link))
+                .and_then(|list| self.lists.get(&list))
+            else {
                 break;
             };
             definition = other.definition;
         }
         let defined = self.definitions.get(&definition)?;
         let level_of = |at: usize| list.levels[at].as_ref().or(defined.levels[at].as_ref());
-        let belongs = |at: &usize| level_of(*at).is_some_and(|level| level.style.is_some() && level.style.as_deref() == style);
+        let belongs =
+            |at: &usize| level_of(*at).is_some_and(|level| level.style.is_some() && level.style.as_deref() == style);
         let at = match numbered.level {
             Some(level) => usize::from(level).min(LEVELS - 1),
             None => (0..LEVELS).find(belongs).unwrap_or_default(),
@@ -114,9 +121,6 @@ impl Numbering {
             }
         }
         let start = |at: usize| list.starts[at].or(level_of(at).map(|level| level.start)).unwrap_or(1);
-        for above in 0..at {
-            counted[above].get_or_insert_with(|| start(above));
-        }
         counted[at] = Some(counted[at].map_or_else(|| start(at), |count| count.saturating_add(1)));
         for below in at + 1..LEVELS {
             // Counting begins again below every level, or below the ones that it names.
@@ -132,14 +136,19 @@ impl Numbering {
         let mut out = String::new();
         let mut letters = level.text.chars().peekable();
         while let Some(letter) = letters.next() {
-            let digit = letters.peek().and_then(|next| next.to_digit(10)).filter(|digit| *digit > 0);
+            let digit = letters
+                .peek()
+                .and_then(|next| next.to_digit(10))
+                .filter(|digit| *digit > 0);
             let (true, Some(digit)) = (letter == '%', digit) else {
                 out.push(letter);
                 continue;
             };
             letters.next();
             let of = digit as usize - 1;
-            let Some(count) = counted[of] else { continue };
+            // A level above that was passed over shows where it would begin; one below shows nothing.
+            let count = counted[of].or_else(|| (of < at).then(|| start(of)));
+            let Some(count) = count else { continue };
             let format = level_of(of).map_or("decimal", |level| level.format.as_str());
             let format = if level.legal { "decimal" } else { format };
             out.push_str(&numerals::format(count, format));
@@ -248,7 +257,10 @@ mod tests {
     use super::*;
 
     fn numbering(body: &str) -> Numbering {
-        let text = format!(r#"<w:numbering xmlns:w="{}">{body}</w:numbering>"#, Vocabulary::TRANSITIONAL);
+        let text = format!(
+            r#"<w:numbering xmlns:w="{}">{body}</w:numbering>"#,
+            Vocabulary::TRANSITIONAL
+        );
         Numbering::read("numbering.xml", &text).unwrap()
     }
 

@@ -12,14 +12,17 @@ pub(super) fn format(number: u32, format: &str) -> String {
         "upperLetter" if short(780) => letters(number, b'A'),
         "lowerLetter" if short(780) => letters(number, b'a'),
         "decimalFullWidth" | "decimalFullWidth2" => number.to_string().chars().map(wide).collect(),
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => enclosed(number, &[(1, 20, '①'), (21, 35, '㉑'), (36, 50, '㊱')]),
+        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
+            enclosed(number, &[(1, 20, '①'), (21, 35, '㉑'), (36, 50, '㊱')])
+        }
         "decimalEnclosedFullstop" => enclosed(number, &[(1, 20, '⒈')]),
         "decimalEnclosedParen" => enclosed(number, &[(1, 20, '⑴')]),
         "ideographEnclosedCircle" => enclosed(number, &[(1, 10, '㊀')]),
         "ideographTraditional" if short(10) => pick("甲乙丙丁戊己庚辛壬癸", number),
         "ideographZodiac" if short(12) => pick("子丑寅卯辰巳午未申酉戌亥", number),
         "ideographZodiacTraditional" if short(60) => {
-            pick("甲乙丙丁戊己庚辛壬癸", (number - 1) % 10 + 1) + &pick("子丑寅卯辰巳午未申酉戌亥", (number - 1) % 12 + 1)
+            pick("甲乙丙丁戊己庚辛壬癸", (number - 1) % 10 + 1)
+                + &pick("子丑寅卯辰巳午未申酉戌亥", (number - 1) % 12 + 1)
         }
         "chineseCounting"
         | "chineseCountingThousand"
@@ -31,7 +34,9 @@ pub(super) fn format(number: u32, format: &str) -> String {
             digits(number, "〇一二三四五六七八九")
         }
         "chineseLegalSimplified" => counting(number, "零壹贰叁肆伍陆柒捌玖", &["", "拾", "佰", "仟"]),
-        "ideographLegalTraditional" | "japaneseLegal" => counting(number, "零壹貳參肆伍陸柒捌玖", &["", "拾", "佰", "仟"]),
+        "ideographLegalTraditional" | "japaneseLegal" => {
+            counting(number, "零壹貳參肆伍陸柒捌玖", &["", "拾", "佰", "仟"])
+        }
         "numberInDash" => format!("- {number} -"),
         _ => number.to_string(),
     }
@@ -47,7 +52,9 @@ fn pick(letters: &str, number: u32) -> String {
 }
 
 fn enclosed(number: u32, ranges: &[(u32, u32, char)]) -> String {
-    let inside = ranges.iter().find(|(first, last, _)| (*first..=*last).contains(&number));
+    let inside = ranges
+        .iter()
+        .find(|(first, last, _)| (*first..=*last).contains(&number));
     let letter = inside.and_then(|(first, _, letter)| char::from_u32(u32::from(*letter) + number - first));
     letter.map_or_else(|| number.to_string(), String::from)
 }

@@ -135,7 +135,9 @@ impl Reader<'_> {
                 return Ok(());
             }
             "rPr" => return self.run_properties(xml, draft),
-            "fldChar" => self.fields.change(tag.get("fldCharType").unwrap_or_default(), &mut self.notes),
+            "fldChar" => self
+                .fields
+                .change(tag.get("fldCharType").unwrap_or_default(), &mut self.notes),
             "instrText" => {
                 let text = xml.content()?;
                 if let Some(field) = self.fields.open.last_mut().filter(|field| !field.result)

@@ -62,10 +62,7 @@ impl Styles {
                 _ => {}
             }
         }
-        let styles: HashMap<String, Style> = written
-            .keys()
-            .map(|id| (id.clone(), resolved(&written, id)))
-            .collect();
+        let styles: HashMap<String, Style> = written.keys().map(|id| (id.clone(), resolved(&written, id))).collect();
         let default = default.and_then(|id| styles.get(&id).cloned()).unwrap_or_default();
         Ok(Self { styles, default })
     }
@@ -90,7 +87,9 @@ fn resolved(written: &HashMap<String, Written>, id: &str) -> Style {
     let mut style = Style::default();
     let mut next = Some(id);
     for _ in 0..CHAIN {
-        let Some(own) = next.and_then(|id| written.get(id)) else { break };
+        let Some(own) = next.and_then(|id| written.get(id)) else {
+            break;
+        };
         style.level = style.level.or(own.style.level);
         style.hidden = style.hidden.or(own.style.hidden);
         style.numbering.list = style.numbering.list.or(own.style.numbering.list);

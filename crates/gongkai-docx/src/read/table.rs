@@ -28,7 +28,8 @@ struct Row {
     reaching: Vec<(u32, usize, usize)>,
     /// The column of the next cell.
     column: u32,
-    /// Whether the row is shown.
+    /// The last cell lies under one of a row above.
+    under: bool,
     hidden: bool,
     deleted: bool,
 }
@@ -170,13 +171,16 @@ impl Reader<'_> {
             column_span: span,
             place,
         };
-        if properties.across == Merge::Goes
-            && let Some(before) = row.cells.last_mut()
-        {
-            before.column_span = before.column_span.saturating_add(span);
+        if properties.across == Merge::Goes && column > 0 {
+            if !row.under
+                && let Some(before) = row.cells.last_mut()
+            {
+                before.column_span = before.column_span.saturating_add(span);
+            }
             self.covered(&cell);
             return Ok(());
         }
+        row.under = false;
         let above = table.reaching.iter().find(|(begins, ..)| *begins == column).copied();
         let here = table.rows.len();
         if let (Merge::Goes, Some((_, first, at))) = (properties.down, above)
@@ -184,6 +188,7 @@ impl Reader<'_> {
         {
             owner.row_span = u32::try_from(here - first + 1).unwrap_or(u32::MAX);
             row.reaching.push((column, first, at));
+            row.under = true;
             self.covered(&cell);
             return Ok(());
         }
