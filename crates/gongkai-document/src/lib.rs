@@ -5,6 +5,7 @@ pub mod document;
 pub mod draft;
 mod fold;
 mod opened;
+pub mod parts;
 mod recognise;
 pub mod statutory;
 pub mod template;

@@ -5,11 +5,50 @@
 
 mod enclosed;
 mod read;
+mod write;
 
 pub use enclosed::NAMESPACE;
 
-use gongkai_core::{Loaded, ReadError};
-use gongkai_document::Opened;
+use gongkai_core::{Loaded, Message, ReadError};
+use gongkai_document::{Document, Enclosed, Opened};
+
+/// How a document is written.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// The title among the document's properties.
+    pub title: Option<String>,
+    /// Who made it, among the properties; the agency, whose name is known again in the signature.
+    pub creator: Option<String>,
+}
+
+/// Why a document could not be written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum WriteError {
+    /// It is longer than a document is read.
+    #[error("{0}")]
+    TooLong(Message),
+}
+
+impl WriteError {
+    /// The message for the user.
+    #[must_use]
+    pub const fn message(&self) -> &Message {
+        match self {
+            Self::TooLong(message) => message,
+        }
+    }
+}
+
+/// Writes a document, laid out after GB/T 9704, with the data that go inside. The same document always gives the same
+/// bytes. Control characters, which no program shows and XML cannot hold, are left out of the visible text.
+///
+/// # Errors
+/// When it is longer than a document is read.
+pub fn write(document: &Document, enclosed: Option<&Enclosed>, options: &Options) -> Result<Vec<u8>, WriteError> {
+    write::package(document, enclosed, options)
+}
 
 /// Reads a report from a Word document.
 ///

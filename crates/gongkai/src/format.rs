@@ -185,7 +185,13 @@ pub const FORMATS: &[Format] = &[
         extensions: &["docx", "docm", "dotx"],
         text: false,
         read: Some(Reader::Document(gongkai_docx::open)),
-        write: None,
+        write: Some(Writer::Document(|printed, options| {
+            let mut properties = gongkai_docx::Options::default();
+            properties.title.clone_from(&printed.report.title);
+            properties.creator.clone_from(&printed.report.agency.name);
+            gongkai_docx::write(printed.document, printed.enclosed(options).as_ref(), &properties)
+                .map_err(|error| WriteError(error.message().clone()))
+        })),
         source: None,
     },
     Format {

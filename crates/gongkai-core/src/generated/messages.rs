@@ -1272,6 +1272,16 @@ pub fn docx_save_as() -> Message {
     Message::new("docx_save_as", TEXT, vec![])
 }
 
+/// 报告过长，Word文档超过 {limit} MiB：改用JSON或CSV，或拆分报告
+#[must_use]
+pub fn docx_too_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告过长，Word文档超过 {limit} MiB：改用JSON或CSV，或拆分报告",
+        en: "the report is too long for a Word document of {limit} MiB: use JSON or CSV, or split it",
+    };
+    Message::new("docx_too_long", TEXT, vec![("limit", limit.to_string())])
+}
+
 /// 表格的单元格超过 {limit} 个，不予读取
 #[must_use]
 pub fn docx_too_many_cells(limit: impl Display) -> Message {
