@@ -39,6 +39,7 @@ pub(crate) fn package(
         ("word/styles.xml", parts::styles()),
         ("word/settings.xml", parts::settings()),
         ("word/fontTable.xml", parts::font_table()),
+        ("word/theme/theme1.xml", parts::theme()),
         ("word/footer1.xml", parts::footer(true)),
         ("word/footer2.xml", parts::footer(false)),
     ];
@@ -147,6 +148,7 @@ fn content_types(data: bool) -> String {
         );
     }
     out.push_str(r#"<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/><Override PartName="/docProps/app.xml" ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>"#);
+    out.push_str(r#"<Override PartName="/word/theme/theme1.xml" ContentType="application/vnd.openxmlformats-officedocument.theme+xml"/>"#);
     if data {
         out.push_str(r#"<Override PartName="/customXml/itemProps1.xml" ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>"#);
     }
@@ -185,9 +187,10 @@ fn relations(data: bool) -> String {
         ("fontTable", "fontTable.xml"),
         ("footer", "footer1.xml"),
         ("footer", "footer2.xml"),
+        ("theme", "theme/theme1.xml"),
         ("customXml", "../customXml/item1.xml"),
     ];
-    related(if data { &all } else { &all[..5] })
+    related(if data { &all } else { &all[..6] })
 }
 
 fn item_relations() -> String {

@@ -215,3 +215,46 @@ pub(super) fn settings() -> String {
         W
     )
 }
+
+/// The theme, which no style refers to; programs expect one.
+pub(super) fn theme() -> String {
+    let colour = |name: &str, value: &str| format!(r#"<a:{name}><a:srgbClr val="{value}"/></a:{name}>"#);
+    let colours: String = [
+        ("dk1", "000000"),
+        ("lt1", "FFFFFF"),
+        ("dk2", "1F497D"),
+        ("lt2", "EEECE1"),
+        ("accent1", "4F81BD"),
+        ("accent2", "C0504D"),
+        ("accent3", "9BBB59"),
+        ("accent4", "8064A2"),
+        ("accent5", "4BACC6"),
+        ("accent6", "F79646"),
+        ("hlink", "0000FF"),
+        ("folHlink", "800080"),
+    ]
+    .map(|(name, value)| colour(name, value))
+    .concat();
+    let latin = FONTS[SONG].0;
+    let font = |name: &str, east: &str| {
+        format!(r#"<a:{name}><a:latin typeface="{latin}"/><a:ea typeface="{east}"/><a:cs typeface=""/></a:{name}>"#)
+    };
+    let fill = r#"<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>"#;
+    let line = format!(r#"<a:ln w="9525">{fill}</a:ln>"#);
+    let effect = "<a:effectStyle><a:effectLst/></a:effectStyle>";
+    format!(
+        concat!(
+            r#"{}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="公文"><a:themeElements><a:clrScheme name="公文">{}</a:clrScheme>"#,
+            r#"<a:fontScheme name="公文">{}{}</a:fontScheme><a:fmtScheme name="公文"><a:fillStyleLst>{}</a:fillStyleLst><a:lnStyleLst>{}</a:lnStyleLst>"#,
+            r#"<a:effectStyleLst>{}</a:effectStyleLst><a:bgFillStyleLst>{}</a:bgFillStyleLst></a:fmtScheme></a:themeElements></a:theme>"#
+        ),
+        super::DECLARATION,
+        colours,
+        font("majorFont", FONTS[BOLD].0),
+        font("minorFont", FONTS[BODY].0),
+        fill.repeat(3),
+        line.repeat(3),
+        effect.repeat(3),
+        fill.repeat(3)
+    )
+}

@@ -16,6 +16,8 @@ const COLUMNS: usize = 63;
 const SIZE: u32 = 20;
 /// The smallest size to which a long number shrinks.
 const SMALLEST: u32 = 10;
+/// Rows of the longest group that stays on one page.
+const GROUP: usize = 9;
 /// Space at both sides of a cell's text, in twentieths of a point.
 const MARGIN: u32 = 28;
 
@@ -115,29 +117,29 @@ pub(super) fn table(table: &Table, out: &mut String) {
     }
     out.push_str("</w:tblGrid>");
     let header = form.map_or(0, |form| form.header_rows);
-    // Cells that reach down: column, columns, and rows that are left.
-    let mut reaching: Vec<(usize, usize, usize)> = Vec::new();
+    // Cells that reach down: column, columns, rows that are left, and all of their rows.
+    let mut reaching: Vec<(usize, usize, usize, usize)> = Vec::new();
     for (at, cells) in rows.iter().enumerate() {
         out.push_str(r#"<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="340" w:hRule="atLeast"/>"#);
         if at < header && header < rows.len() {
             out.push_str("<w:tblHeader/>");
         }
         out.push_str(r#"<w:jc w:val="center"/></w:trPr>"#);
-        // A block's line and headings stay with the first row below them.
-        let rank = |placed: &Placed<'_>| rank(form, &placed.cell.text());
-        let heads = !cells.is_empty()
-            && cells
-                .iter()
-                .all(|cell| matches!(rank(cell), Rank::Block | Rank::Heading | Rank::Corner));
+        // No page ends below headings, nor within the rows of a group; between groups it may.
+        let heading = |placed: &Placed<'_>| !matches!(rank(form, &placed.cell.text()), Rank::Label | Rank::Figure);
+        let groups = |left: usize, all: usize| left > 1 && all <= GROUP;
+        let keep = at + 1 < rows.len()
+            && (cells.iter().all(heading)
+                || cells.iter().any(|cell| groups(cell.rows, cell.rows))
+                || reaching.iter().any(|(.., left, all)| groups(*left, *all)));
         let mut column = 0;
         let mut own = cells.iter().peekable();
         let mut next = Vec::new();
         while column < columns {
             if let Some(placed) = own.next_if(|placed| placed.column == column) {
-                let keep = heads && at + 1 < rows.len();
-                cell(placed, rank(placed), keep, &widths, out);
+                cell(placed, rank(form, &placed.cell.text()), keep, &widths, out);
                 if placed.rows > 1 {
-                    next.push((placed.column, placed.columns, placed.rows - 1));
+                    next.push((placed.column, placed.columns, placed.rows - 1, placed.rows));
                 }
                 column += placed.columns;
                 continue;
@@ -145,7 +147,7 @@ pub(super) fn table(table: &Table, out: &mut String) {
             let over = reaching.iter().find(|(from, ..)| *from == column);
             let free = own.peek().map_or(columns, |placed| placed.column);
             let (span, merge) = match over {
-                Some((_, span, _)) => (*span, "<w:vMerge/>"),
+                Some((_, span, ..)) => (*span, "<w:vMerge/>"),
                 // No cell stands here; the row must not end early.
                 None => {
                     let next = reaching
@@ -160,7 +162,7 @@ pub(super) fn table(table: &Table, out: &mut String) {
             out.push_str(r#"<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr></w:p></w:tc>"#);
             column += span.max(1);
         }
-        reaching.retain_mut(|(.., rows)| {
+        reaching.retain_mut(|(.., rows, _)| {
             *rows -= 1;
             *rows > 0
         });

@@ -128,7 +128,7 @@ pub(crate) fn package(body: &str, numbering: &str, strict: bool) -> Vec<u8> {
         text.encode_utf16().flat_map(u16::to_le_bytes).collect()
     };
     zip(&[
-        ("[Content_Types].xml", b"<Types/>".to_vec()),
+        ("[Content_Types].xml", types_of(folder, main).into_bytes()),
         ("_rels/.rels", relations(&[("officeDocument", main)]).into_bytes()),
         (main, utf16(&declared(body))),
         (
@@ -142,6 +142,21 @@ pub(crate) fn package(body: &str, numbering: &str, strict: bool) -> Vec<u8> {
         (&format!("{folder}styles.xml"), declared(styles).into_bytes()),
         (&format!("{folder}numbering.xml"), declared(numbering).into_bytes()),
     ])
+}
+
+fn types_of(folder: &str, main: &str) -> String {
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
+    let mut out = String::from(
+        r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>"#,
+    );
+    for (part, kind) in [
+        (main.to_owned(), "document.main"),
+        (format!("{folder}styles.xml"), "styles"),
+        (format!("{folder}numbering.xml"), "numbering"),
+    ] {
+        let _ = write!(out, r#"<Override PartName="/{part}" ContentType="{KIND}.{kind}+xml"/>"#);
+    }
+    out + "</Types>"
 }
 
 /// Parts as a zip.
@@ -499,4 +514,21 @@ fn place(row: usize, column: usize, cell: &TableCell) -> Placed {
 
 pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The blocks of a document for programs in other languages; cells with their places and spans.
+#[allow(dead_code, reason = "not every test needs it")]
+pub(crate) fn json(document: &Document) -> serde_json::Value {
+    let blocks = document.blocks.iter().map(|block| match block {
+        Block::Heading(heading) => serde_json::json!({ "kind": "heading", "text": heading.text, "level": heading.level.unwrap_or(1) }),
+        Block::Paragraph(paragraph) => serde_json::json!({ "kind": "paragraph", "text": paragraph.text }),
+        Block::Table(table) => {
+            let cells = placed(table);
+            let columns = cells.iter().map(|cell| cell.column + cell.columns).max();
+            let cells = cells.iter().map(|cell| serde_json::json!([cell.row, cell.column, cell.rows, cell.columns, cell.text]));
+            serde_json::json!({ "kind": "table", "rows": table.rows.len(), "columns": columns, "cells": cells.collect::<Vec<_>>() })
+        }
+        Block::Line(line) | Block::Furniture(line) => serde_json::json!({ "kind": "paragraph", "text": line.text }),
+    });
+    serde_json::Value::Array(blocks.collect())
 }
