@@ -190,13 +190,13 @@ fn libreoffice_markup(office: &str) -> Result<(), Failed> {
         },
         Style {
             layout: true,
-            fields: true,
+            plain: true,
             ..Style::default()
         },
         Style {
             cut: Some(9),
             shredded: true,
-            wrapped: true,
+            boxes: true,
             ..Style::default()
         },
     ];
