@@ -44,6 +44,11 @@ pub enum Place {
         /// Column.
         column: u32,
     },
+    /// In a text whose paragraphs are known and whose pages are not, such as a Word document.
+    Paragraph {
+        /// Number of the paragraph, from 1; empty ones and those in tables do not count.
+        paragraph: u32,
+    },
     /// On a page, from 1, with the box in points from the upper left corner.
     Page {
         /// Number of the page, from 1.
@@ -60,6 +65,7 @@ impl fmt::Display for Place {
             Self::Sheet { sheet, cell } => write!(formatter, "{sheet}!{cell}"),
             Self::Element { path, line } => write!(formatter, "{path}:{line}"),
             Self::Table { table, row, column } => write!(formatter, "table {table}, row {row}, column {column}"),
+            Self::Paragraph { paragraph } => write!(formatter, "paragraph {paragraph}"),
             Self::Page { page, .. } => write!(formatter, "page {page}"),
         }
     }

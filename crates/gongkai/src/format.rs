@@ -181,6 +181,22 @@ pub const FORMATS: &[Format] = &[
         source: None,
     },
     Format {
+        name: "docx",
+        title: messages::format_docx,
+        fidelity: messages::fidelity_document,
+        extensions: &["docx", "docm", "dotx"],
+        text: false,
+        read: Some(Reader::Document(gongkai_docx::open)),
+        write: Some(Writer::Document(|printed, options| {
+            let mut properties = gongkai_docx::Options::default();
+            properties.title.clone_from(&printed.report.title);
+            properties.creator.clone_from(&printed.report.agency.name);
+            gongkai_docx::write(printed.document, printed.enclosed(options).as_ref(), &properties)
+                .map_err(|error| WriteError(error.message().clone()))
+        })),
+        source: None,
+    },
+    Format {
         name: "txt",
         title: messages::format_txt,
         fidelity: messages::fidelity_document,

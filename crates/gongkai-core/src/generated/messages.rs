@@ -1116,6 +1116,210 @@ pub fn csv_value_too_long(path: impl Display, limit: impl Display) -> Message {
     )
 }
 
+/// “{text}”写在被合并的单元格里，文件中看不到，没有读取
+#[must_use]
+pub fn docx_cell_covered(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{text}”写在被合并的单元格里，文件中看不到，没有读取",
+        en: "“{text}” stands in a cell that a merged one covers; the document does not show it and it was not read",
+    };
+    Message::new("docx_cell_covered", TEXT, vec![("text", text.to_string())])
+}
+
+/// 文件引用了 {count} 处外部内容，没有读取
+#[must_use]
+pub fn docx_external(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件引用了 {count} 处外部内容，没有读取",
+        en: "the document refers to {count} things outside of it, which were not read",
+    };
+    Message::new("docx_external", TEXT, vec![("count", count.to_string())])
+}
+
+/// 有 {count} 处域不完整，其文字按正文读取
+#[must_use]
+pub fn docx_field_broken(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 处域不完整，其文字按正文读取",
+        en: "{count} fields are incomplete; their text was read as ordinary text",
+    };
+    Message::new("docx_field_broken", TEXT, vec![("count", count.to_string())])
+}
+
+/// 脚注、尾注和批注共 {count} 处不属于正文，没有读取
+#[must_use]
+pub fn docx_footnotes(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "脚注、尾注和批注共 {count} 处不属于正文，没有读取",
+        en: "{count} footnotes, endnotes and comments are no part of the text and were not read",
+    };
+    Message::new("docx_footnotes", TEXT, vec![("count", count.to_string())])
+}
+
+/// 文件有 {count} 处隐藏文字，没有读取
+#[must_use]
+pub fn docx_hidden(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件有 {count} 处隐藏文字，没有读取",
+        en: "{count} pieces of hidden text were not read",
+    };
+    Message::new("docx_hidden", TEXT, vec![("count", count.to_string())])
+}
+
+/// 此处嵌入了另一文件（altChunk），没有读取：在Word中打开并保存一次再读
+#[must_use]
+pub fn docx_imported() -> Message {
+    const TEXT: Text = Text {
+        zh: "此处嵌入了另一文件（altChunk），没有读取：在Word中打开并保存一次再读",
+        en: "another file is put in here (altChunk) and was not read: open the document in Word and save it once",
+    };
+    Message::new("docx_imported", TEXT, vec![])
+}
+
+/// 有 {count} 处域取自其他文件或程序：没有更新，只读文件中显示的结果
+#[must_use]
+pub fn docx_links(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 处域取自其他文件或程序：没有更新，只读文件中显示的结果",
+        en: "{count} fields take their content from other files or programs: nothing was fetched, what the document shows was read",
+    };
+    Message::new("docx_links", TEXT, vec![("count", count.to_string())])
+}
+
+/// 文件含有宏，已忽略
+#[must_use]
+pub fn docx_macros() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件含有宏，已忽略",
+        en: "the document has macros, which were ignored",
+    };
+    Message::new("docx_macros", TEXT, vec![])
+}
+
+/// 这不是Word文档：主部件不是正文
+#[must_use]
+pub fn docx_no_document() -> Message {
+    const TEXT: Text = Text {
+        zh: "这不是Word文档：主部件不是正文",
+        en: "this is no Word document: its main part is no text",
+    };
+    Message::new("docx_no_document", TEXT, vec![])
+}
+
+/// 这不是Word文档：没有正文部件 {part}
+#[must_use]
+pub fn docx_no_main(part: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这不是Word文档：没有正文部件 {part}",
+        en: "this is no Word document: it has no main part {part}",
+    };
+    Message::new("docx_no_main", TEXT, vec![("part", part.to_string())])
+}
+
+/// 文件缺少部件 {part}：标题级别或自动编号可能读不全
+#[must_use]
+pub fn docx_part_missing(part: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件缺少部件 {part}：标题级别或自动编号可能读不全",
+        en: "the file lacks the part {part}: levels of headings or numbers of lists may be missing",
+    };
+    Message::new("docx_part_missing", TEXT, vec![("part", part.to_string())])
+}
+
+/// 部件 {part} 不能读取（{why}）：标题级别或自动编号可能读不全
+#[must_use]
+pub fn docx_part_unreadable(part: impl Display, why: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "部件 {part} 不能读取（{why}）：标题级别或自动编号可能读不全",
+        en: "the part {part} cannot be read ({why}): levels of headings or numbers of lists may be missing",
+    };
+    Message::new(
+        "docx_part_unreadable",
+        TEXT,
+        vec![("part", part.to_string()), ("why", why.to_string())],
+    )
+}
+
+/// 有 {count} 处图片或对象，其中的文字不能读取
+#[must_use]
+pub fn docx_pictures(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 处图片或对象，其中的文字不能读取",
+        en: "{count} pictures or objects were not read; text in them is lost",
+    };
+    Message::new("docx_pictures", TEXT, vec![("count", count.to_string())])
+}
+
+/// 有 {count} 个内容控件只有提示文字，按空白读取
+#[must_use]
+pub fn docx_placeholders(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 个内容控件只有提示文字，按空白读取",
+        en: "{count} content controls show only what to fill in and were read as blank",
+    };
+    Message::new("docx_placeholders", TEXT, vec![("count", count.to_string())])
+}
+
+/// 表格有 {count} 个隐藏的行，没有读取
+#[must_use]
+pub fn docx_rows_hidden(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "表格有 {count} 个隐藏的行，没有读取",
+        en: "{count} hidden rows of tables were not read",
+    };
+    Message::new("docx_rows_hidden", TEXT, vec![("count", count.to_string())])
+}
+
+/// 用Word、WPS或LibreOffice打开并重新保存为.docx；打不开则向提供方索取完好的文件
+#[must_use]
+pub fn docx_save_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Word、WPS或LibreOffice打开并重新保存为.docx；打不开则向提供方索取完好的文件",
+        en: "open it in Word, WPS or LibreOffice and save it again as .docx; if it does not open, ask for an intact file",
+    };
+    Message::new("docx_save_again", TEXT, vec![])
+}
+
+/// 用Word或WPS打开，另存为.docx后再读
+#[must_use]
+pub fn docx_save_as() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Word或WPS打开，另存为.docx后再读",
+        en: "open it in Word or WPS and save it as .docx",
+    };
+    Message::new("docx_save_as", TEXT, vec![])
+}
+
+/// 报告过长，Word文档超过 {limit} MiB：改用JSON或CSV，或拆分报告
+#[must_use]
+pub fn docx_too_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告过长，Word文档超过 {limit} MiB：改用JSON或CSV，或拆分报告",
+        en: "the report is too long for a Word document of {limit} MiB: use JSON or CSV, or split it",
+    };
+    Message::new("docx_too_long", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 表格的单元格超过 {limit} 个，不予读取
+#[must_use]
+pub fn docx_too_many_cells(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "表格的单元格超过 {limit} 个，不予读取",
+        en: "the tables have more than {limit} cells and are not read",
+    };
+    Message::new("docx_too_many_cells", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 文件有 {count} 处修订尚未接受：已按全部接受读取
+#[must_use]
+pub fn docx_tracked(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件有 {count} 处修订尚未接受：已按全部接受读取",
+        en: "{count} tracked changes are not accepted yet: the document was read as if all were",
+    };
+    Message::new("docx_tracked", TEXT, vec![("count", count.to_string())])
+}
+
 /// “{figure}”的内容“{text}”不能写成可读回的句子，没有写入正文
 #[must_use]
 pub fn draft_amount_unwritten(figure: impl Display, text: impl Display) -> Message {
@@ -1854,6 +2058,16 @@ pub fn format_csv_wide() -> Message {
     Message::new("format_csv_wide", TEXT, vec![])
 }
 
+/// Word文档（GB/T 9704公文版式）
+#[must_use]
+pub fn format_docx() -> Message {
+    const TEXT: Text = Text {
+        zh: "Word文档（GB/T 9704公文版式）",
+        en: "Word document (laid out after GB/T 9704)",
+    };
+    Message::new("format_docx", TEXT, vec![])
+}
+
 /// 规范JSON
 #[must_use]
 pub fn format_json() -> Message {
@@ -2577,24 +2791,14 @@ pub fn json_value_help() -> Message {
     Message::new("json_value_help", TEXT, vec![])
 }
 
-/// 这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取
+/// 这是旧版Word或WPS文字文档（.doc、.wps），不能读取
 #[must_use]
 pub fn kind_doc() -> Message {
     const TEXT: Text = Text {
-        zh: "这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取",
-        en: "this is an old Word or WPS document (.doc, .wps), which cannot be read yet",
+        zh: "这是旧版Word或WPS文字文档（.doc、.wps），不能读取",
+        en: "this is an old Word or WPS document (.doc, .wps), which cannot be read",
     };
     Message::new("kind_doc", TEXT, vec![])
-}
-
-/// 这是Word文档（.docx），目前不能读取
-#[must_use]
-pub fn kind_docx() -> Message {
-    const TEXT: Text = Text {
-        zh: "这是Word文档（.docx），目前不能读取",
-        en: "this is a Word document (.docx), which cannot be read yet",
-    };
-    Message::new("kind_docx", TEXT, vec![])
 }
 
 /// 这是加了打开密码的Office文件，不能读取
@@ -3567,6 +3771,100 @@ pub fn output_is_input_help() -> Message {
     Message::new("output_is_input_help", TEXT, vec![])
 }
 
+/// 文件可能没有传完：重新复制或下载，或请提供方重新发送
+#[must_use]
+pub fn package_copy_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件可能没有传完：重新复制或下载，或请提供方重新发送",
+        en: "the file may be incomplete: copy or download it again, or ask for it once more",
+    };
+    Message::new("package_copy_again", TEXT, vec![])
+}
+
+/// 文件已损坏，无法解压
+#[must_use]
+pub fn package_damaged() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件已损坏，无法解压",
+        en: "the file is damaged and cannot be unpacked",
+    };
+    Message::new("package_damaged", TEXT, vec![])
+}
+
+/// 文件的部件已加密，不能读取
+#[must_use]
+pub fn package_encrypted() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件的部件已加密，不能读取",
+        en: "parts of the file are encrypted and cannot be read",
+    };
+    Message::new("package_encrypted", TEXT, vec![])
+}
+
+/// 解压后的内容过大，疑为压缩炸弹
+#[must_use]
+pub fn package_inflates() -> Message {
+    const TEXT: Text = Text {
+        zh: "解压后的内容过大，疑为压缩炸弹",
+        en: "the inflated content is too large; this may be a zip bomb",
+    };
+    Message::new("package_inflates", TEXT, vec![])
+}
+
+/// 这不是压缩包格式的办公文档
+#[must_use]
+pub fn package_none() -> Message {
+    const TEXT: Text = Text {
+        zh: "这不是压缩包格式的办公文档",
+        en: "this is no office document, which would be a zip archive",
+    };
+    Message::new("package_none", TEXT, vec![])
+}
+
+/// 文件中有同名的部件，不同程序会读出不同内容
+#[must_use]
+pub fn package_part_twice() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中有同名的部件，不同程序会读出不同内容",
+        en: "the file has two parts of one name; programs would read different contents",
+    };
+    Message::new("package_part_twice", TEXT, vec![])
+}
+
+/// 文件的部件相互重叠
+#[must_use]
+pub fn package_parts_overlap() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件的部件相互重叠",
+        en: "parts of the file overlap",
+    };
+    Message::new("package_parts_overlap", TEXT, vec![])
+}
+
+/// 用制作它的程序打开并重新保存；打不开则向提供方索取完好的文件
+#[must_use]
+pub fn package_save_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "用制作它的程序打开并重新保存；打不开则向提供方索取完好的文件",
+        en: "open it in the program that made it and save it again; if it does not open, ask for an intact file",
+    };
+    Message::new("package_save_again", TEXT, vec![])
+}
+
+/// 文件有 {found} 个部件，至多 {limit} 个
+#[must_use]
+pub fn package_too_many_parts(found: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件有 {found} 个部件，至多 {limit} 个",
+        en: "the file has {found} parts, at most {limit} are read",
+    };
+    Message::new(
+        "package_too_many_parts",
+        TEXT,
+        vec![("found", found.to_string()), ("limit", limit.to_string())],
+    )
+}
+
 /// 文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉
 #[must_use]
 pub fn parts_exceed(name: impl Display, stated: impl Display, sum: impl Display) -> Message {
@@ -3625,6 +3923,16 @@ pub fn place_page(page: impl Display) -> Message {
         en: "page {page}",
     };
     Message::new("place_page", TEXT, vec![("page", page.to_string())])
+}
+
+/// 正文第 {paragraph} 段
+#[must_use]
+pub fn place_paragraph(paragraph: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "正文第 {paragraph} 段",
+        en: "paragraph {paragraph}",
+    };
+    Message::new("place_paragraph", TEXT, vec![("paragraph", paragraph.to_string())])
 }
 
 /// 第 {table} 个表第 {row} 行第 {column} 列

@@ -26,6 +26,7 @@ pub const CODES: &[&Rule] = &[
     &BY_LABEL,
     &EDITED,
     &SAME,
+    &DOCUMENT,
 ];
 
 /// 较新的小版本: later minor version.
@@ -383,6 +384,30 @@ pub const WORKBOOK: Rule = Rule {
     help: Text {
         zh: "核对所指的单元格。",
         en: "Look at the cell.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 文件情况: how a document was read.
+pub const DOCUMENT: Rule = Rule {
+    code: "READ-DOCUMENT",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "文件情况",
+        en: "how the document was read",
+    },
+    what: Text {
+        zh: "文件中有未接受的修订、隐藏文字、图片、外部引用等：按所述的方法读取，或没有读取。",
+        en: "The document has tracked changes, hidden text, pictures, references to other files or the like: they were read as the message says, or not at all.",
+    },
+    why: Text {
+        zh: "打开文件时看到的可能与读出的不同。",
+        en: "What a person sees in the document may differ from what was read.",
+    },
+    help: Text {
+        zh: "在Word或WPS中打开，接受修订，去掉隐藏内容，图片中的文字另行录入。",
+        en: "Open it in Word or WPS, accept the changes, remove what is hidden, and type in what stands in pictures.",
     },
     examples: &[],
     check: None,

@@ -47,6 +47,21 @@ pub(crate) fn figure_text(text: &str, id: FigureId) -> (Option<String>, Option<(
     (printed.value, printed.note)
 }
 
+/// A paragraph of a section, with its heading where it begins with one.
+pub(crate) fn prose_block(text: &str) -> gongkai_core::Block {
+    prose::block(text)
+}
+
+/// Whether a text is a date and nothing else.
+pub(crate) fn is_date(text: &str) -> bool {
+    ending::date(text).is_some()
+}
+
+/// Whether a text is the name of a body, as it stands in a signature.
+pub(crate) fn is_signature(text: &str) -> bool {
+    ending::is_signature(text)
+}
+
 /// Finds the report in a document.
 #[must_use]
 pub fn recognise(document: &Document) -> Loaded {
