@@ -192,6 +192,16 @@ pub const FORMATS: &[Format] = &[
         })),
         source: Some(|bytes| gongkai_text::decode(bytes).ok().map(|decoded| decoded.text)),
     },
+    Format {
+        name: "html",
+        title: messages::format_html,
+        fidelity: messages::fidelity_document,
+        extensions: &["html", "htm", "xhtml", "shtml"],
+        text: true,
+        read: Some(Reader::Document(gongkai_html::open)),
+        write: None,
+        source: Some(|bytes| gongkai_source::decode_page(bytes).ok().map(|page| page.text)),
+    },
 ];
 
 impl<'a> Printed<'a> {
