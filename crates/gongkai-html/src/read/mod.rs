@@ -10,7 +10,6 @@ mod limits;
 mod style;
 mod table;
 
-pub(crate) use article::OWN;
 
 use crate::data::{SCRIPT, SHOWN};
 use dom::{DOCUMENT, Dom, Excess};
