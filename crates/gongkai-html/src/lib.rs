@@ -5,8 +5,10 @@
 mod data;
 mod detect;
 mod read;
+mod write;
 
 pub use read::open;
+pub use write::{Options, write};
 
 use gongkai_core::{Loaded, ReadError};
 

@@ -11,6 +11,8 @@ mod style;
 mod table;
 
 
+pub(crate) use article::OWN;
+
 use crate::data::{SCRIPT, SHOWN};
 use dom::{DOCUMENT, Dom, Excess};
 use flow::{Flow, Unread, UnreadKind};
