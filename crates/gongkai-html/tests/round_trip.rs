@@ -27,7 +27,12 @@ fn shown(text: &str) -> String {
         let words = line.split([' ', '\t', '\r', '\u{C}']).filter(|word| !word.is_empty());
         lines.push(words.collect::<Vec<_>>().join(" "));
     }
-    lines.join("\n").replace('\0', "\u{FFFD}")
+    let text = lines.join("\n").replace('\0', "\u{FFFD}");
+    // What has only letters without width shows nothing.
+    let shows = |letter: char| {
+        !letter.is_whitespace() && !matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+    };
+    if text.contains(shows) { text } else { String::new() }
 }
 
 fn as_shown(mut document: Document) -> Document {
@@ -42,6 +47,9 @@ fn as_shown(mut document: Document) -> Document {
                             paragraph.text = shown(&paragraph.text);
                         }
                     }
+                    if cell.text().is_empty() {
+                        cell.content.clear();
+                    }
                 }
             }
             Block::Line(_) | Block::Furniture(_) => {}
@@ -54,6 +62,29 @@ fn as_shown(mut document: Document) -> Document {
 fn letters(report: &Report) -> String {
     let json = json::write_line(report).replace("\\n", "").replace("\\r", "").replace("\\t", "");
     json.chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
+/// The blocks that show something: what they are and their text.
+fn blocks(document: &Document) -> Vec<String> {
+    let blank = |text: &str| text.chars().all(|letter| letter.is_whitespace());
+    let mut all = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Heading(heading) if blank(&heading.text) => {}
+            Block::Paragraph(paragraph) if blank(&paragraph.text) => {}
+            Block::Heading(heading) => all.push(format!("{:?} {}", heading.level, heading.text.trim())),
+            Block::Paragraph(paragraph) => all.push(paragraph.text.trim().to_owned()),
+            Block::Table(table) => {
+                for row in &table.rows {
+                    let cells = row.cells.iter();
+                    let cells = cells.map(|cell| format!("{}x{} {}", cell.row_span, cell.column_span, cell.text().trim()));
+                    all.push(cells.collect::<Vec<_>>().join(" | "));
+                }
+            }
+            Block::Line(line) | Block::Furniture(line) => all.push(format!("line {}", line.text)),
+        }
+    }
+    all
 }
 
 proptest! {
@@ -76,8 +107,13 @@ proptest! {
         let document = compose(&report);
         let page = write(&document, None, &options(fragment));
         let opened = gongkai_html::open(page.as_bytes()).expect("it is a page");
-        let expected = recognise(&as_shown(document));
-        let found = recognise(&opened.document);
+        let expected = as_shown(document);
+        let (found, wanted) = (blocks(&opened.document), blocks(&expected));
+        for (found, wanted) in found.iter().zip(&wanted) {
+            prop_assert_eq!(found, wanted);
+        }
+        prop_assert_eq!(found.len(), wanted.len());
+        let (found, expected) = (recognise(&opened.document), recognise(&expected));
         prop_assert_eq!(letters(&found.report), letters(&expected.report), "{}", page);
     }
 

@@ -507,7 +507,7 @@ fn heading(element: &Element, role: &str) -> Option<Option<u8>> {
         local_name!("h6") => 6,
         _ if role.eq_ignore_ascii_case("heading") => {
             let level = element.other("aria-level").and_then(|level| level.trim().parse().ok());
-            return Some(level.filter(|level| (1..=9).contains(level)));
+            return Some(level.filter(|level| *level > 0));
         }
         _ => return None,
     };

@@ -142,7 +142,7 @@ impl Page {
             0 | 1 => (format!("<h1 id=\"{}\">", id(number)), "</h1>\n".to_owned()),
             2..=6 => (format!("<h{level} id=\"{}\">", id(number)), format!("</h{level}>\n")),
             _ => (
-                format!("<p role=\"heading\" aria-level=\"{}\" id=\"{}\">", level.min(9), id(number)),
+                format!("<p role=\"heading\" aria-level=\"{}\" id=\"{}\">", level, id(number)),
                 "</p>\n".to_owned(),
             ),
         };
