@@ -102,9 +102,15 @@ impl Form {
         static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| TABLES.iter().map(Form::new).collect());
         let first = table.rows.first()?.cells.first()?.text();
         let columns = places(table).1;
+        // The tables of two editions begin alike: the one that knows more of the cells is meant.
+        let known = |form: &&Form| {
+            let cells = table.rows.iter().flat_map(|row| &row.cells);
+            cells.filter(|cell| form.rank(&cell.text()) != Rank::Figure).count()
+        };
         FORMS
             .iter()
-            .find(|form| form.widths.len() == columns && form.first == first)
+            .filter(|form| form.widths.len() == columns && form.first == first)
+            .max_by_key(known)
     }
 
     fn new(table: &'static gongkai_core::tables::Table) -> Self {

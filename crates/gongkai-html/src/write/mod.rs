@@ -33,6 +33,7 @@ pub fn write(document: &Document, enclosed: Option<&Enclosed>, options: &Options
         headings: 0,
         section: None,
         captions: 0,
+        agency: options.agency.unwrap_or_default().to_owned(),
     };
     if !options.fragment {
         page.head(document, options);
@@ -58,6 +59,7 @@ struct Page {
     section: Option<(usize, String)>,
     /// Tables of the open section so far.
     captions: usize,
+    agency: String,
 }
 
 impl Page {
@@ -147,8 +149,31 @@ impl Page {
             ),
         };
         self.out.push_str(&open);
-        lines(content, &mut self.out);
+        if level <= 1 {
+            self.title(content);
+        } else {
+            lines(content, &mut self.out);
+        }
         self.out.push_str(&close);
+    }
+
+    /// A title, which may break behind the name of the body and before the words that name a report, and else
+    /// nowhere.
+    fn title(&mut self, content: &str) {
+        const REPORT: &str = "政府信息公开";
+        let agency = Some(&self.agency).filter(|agency| !agency.trim().is_empty());
+        let behind = agency.and_then(|agency| content.find(agency.as_str()).map(|at| at + agency.len()));
+        let mut breaks: Vec<usize> = behind.into_iter().chain(content.find(REPORT)).collect();
+        breaks.retain(|at| (1..content.len()).contains(at));
+        breaks.sort_unstable();
+        breaks.dedup();
+        let mut start = 0;
+        for at in breaks {
+            lines(&content[start..at], &mut self.out);
+            self.out.push_str("<wbr>");
+            start = at;
+        }
+        lines(&content[start..], &mut self.out);
     }
 
     fn close_section(&mut self) {

@@ -6,6 +6,9 @@ use gongkai_document::places::{Form, Placed, Rank, places};
 use gongkai_document::{Block, Table};
 use std::ops::Range;
 
+/// Columns from which on a table is too wide for a phone.
+const WIDE: usize = 6;
+
 /// A table with what its rows are.
 struct Plan<'a> {
     cells: Vec<Placed<'a>>,
@@ -98,7 +101,8 @@ impl Page {
         }
         let heading = self.section.as_ref().map(|(number, text)| (id(*number), text.clone()));
         // On a small screen it is moved within its box, which a keyboard has to reach.
-        self.out.push_str("<div class=\"gongkai-table\" tabindex=\"0\" role=\"region\"");
+        let wide = if plan.columns > WIDE { " gongkai-wide" } else { "" };
+        self.out.push_str(&format!("<figure class=\"gongkai-table{wide}\" tabindex=\"0\""));
         match &heading {
             Some((id, _)) => self.out.push_str(&format!(" aria-labelledby=\"{id}\">\n")),
             None => self.out.push_str(" aria-label=\"统计表\">\n"),
@@ -117,7 +121,7 @@ impl Page {
             let end = plan.groups.get(at + 1).copied().unwrap_or(plan.rows);
             self.group("tbody", &plan, *start..end);
         }
-        self.out.push_str("</table>\n</div>\n");
+        self.out.push_str("</table>\n</figure>\n");
     }
 
     /// The caption: that of the document, else one for screen readers only, because it would say the heading again.
