@@ -108,6 +108,7 @@ impl Builder {
         .arg(self.flag("labels", &messages::option_labels()))
         .arg(self.flag("csv-safe", &messages::option_csv_safe()))
         .arg(self.flag("visible-only", &messages::option_visible_only()))
+        .arg(self.flag("fragment", &messages::option_fragment()))
         .arg(
             Arg::new("template")
                 .long("template")

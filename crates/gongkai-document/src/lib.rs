@@ -7,6 +7,7 @@ mod fold;
 mod opened;
 mod page_number;
 pub mod parts;
+pub mod places;
 mod recognise;
 pub mod statutory;
 pub mod template;
@@ -16,5 +17,5 @@ pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, 
 pub use fold::narrow;
 pub use opened::{Enclosed, Opened, fingerprint};
 pub use page_number::is_page_number;
-pub use recognise::{is_report, recognise};
+pub use recognise::{is_report, recognise, signs};
 pub use template::{Template, compose};

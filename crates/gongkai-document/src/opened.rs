@@ -3,6 +3,7 @@
 //! since, the differing fields are listed and the visible value wins. Leaves out how a format hides the data.
 
 use crate::document::{Block, Document};
+use crate::fold::is_invisible;
 use crate::template::compose;
 use crate::{is_report, recognise};
 use gongkai_core::fields::{Assembly, below, data};
@@ -136,9 +137,7 @@ fn collect(block: &Block, out: &mut String) {
 }
 
 fn shows(letter: char) -> bool {
-    !letter.is_whitespace()
-        && !letter.is_control()
-        && !matches!(letter, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
+    !letter.is_whitespace() && !letter.is_control() && !is_invisible(letter)
 }
 
 /// The report of the data, with the fields that the document shows differently.

@@ -4,7 +4,9 @@
 pub mod encoding;
 mod lexer;
 pub mod package;
+pub mod page;
 pub mod wellformed;
 pub mod xml;
 
 pub use encoding::{Decoded, decode, decode_xml};
+pub use page::{DecodedPage, decode_page};

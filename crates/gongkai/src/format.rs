@@ -76,6 +76,8 @@ pub struct Options {
     pub table_style: TableStyle,
     /// Documents hold no data inside, only what is visible.
     pub visible_only: bool,
+    /// Web pages are only the report, to be put into a page of a site.
+    pub fragment: bool,
 }
 
 /// Puts reports into one file, one after the other. Only what the format needs of them is kept in memory.
@@ -209,6 +211,22 @@ pub const FORMATS: &[Format] = &[
             Ok(gongkai_text::write(printed.document, &layout).into_bytes())
         })),
         source: Some(|bytes| gongkai_text::decode(bytes).ok().map(|decoded| decoded.text)),
+    },
+    Format {
+        name: "html",
+        title: messages::format_html,
+        fidelity: messages::fidelity_document,
+        extensions: &["html", "htm", "xhtml", "shtml"],
+        text: true,
+        read: Some(Reader::Document(gongkai_html::open)),
+        write: Some(Writer::Document(|printed, options| {
+            let mut layout = gongkai_html::Options::default();
+            layout.fragment = options.fragment;
+            layout.agency = printed.report.agency.name.as_deref();
+            let enclosed = printed.enclosed(options);
+            Ok(gongkai_html::write(printed.document, enclosed.as_ref(), &layout).into_bytes())
+        })),
+        source: Some(|bytes| gongkai_source::decode_page(bytes).ok().map(|page| page.text)),
     },
 ];
 

@@ -120,6 +120,7 @@ fn options(console: &Console, matches: &ArgMatches) -> Result<gongkai::Options, 
     options.labels = matches.get_flag("labels");
     options.csv_safe = matches.get_flag("csv-safe");
     options.visible_only = matches.get_flag("visible-only");
+    options.fragment = matches.get_flag("fragment");
     if let Some(template) = matches.get_one::<PathBuf>("template") {
         options.template = Some(std::sync::Arc::new(template::compiled(console, template)?));
     }

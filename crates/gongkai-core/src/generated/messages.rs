@@ -2068,6 +2068,16 @@ pub fn format_docx() -> Message {
     Message::new("format_docx", TEXT, vec![])
 }
 
+/// 网页（HTML），单独的页面或嵌入网站的片段
+#[must_use]
+pub fn format_html() -> Message {
+    const TEXT: Text = Text {
+        zh: "网页（HTML），单独的页面或嵌入网站的片段",
+        en: "web page (HTML), stand-alone or as a fragment for a site",
+    };
+    Message::new("format_html", TEXT, vec![])
+}
+
 /// 规范JSON
 #[must_use]
 pub fn format_json() -> Message {
@@ -2262,14 +2272,14 @@ pub fn help_encrypted() -> Message {
     Message::new("help_encrypted", TEXT, vec![])
 }
 
-/// 在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读
+/// 用浏览器打开，另存为“网页，仅HTML”（.html）后再读
 #[must_use]
-pub fn help_html() -> Message {
+pub fn help_mhtml() -> Message {
     const TEXT: Text = Text {
-        zh: "在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读",
-        en: "open it in a browser and copy the whole report into a .txt file (UTF-8)",
+        zh: "用浏览器打开，另存为“网页，仅HTML”（.html）后再读",
+        en: "open it in a browser and save it as “web page, HTML only” (.html)",
     };
-    Message::new("help_html", TEXT, vec![])
+    Message::new("help_mhtml", TEXT, vec![])
 }
 
 /// 用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取
@@ -2811,14 +2821,14 @@ pub fn kind_encrypted() -> Message {
     Message::new("kind_encrypted", TEXT, vec![])
 }
 
-/// 这是网页（HTML），目前不能读取
+/// 这是单个文件的网页存档（MHTML），不能读取
 #[must_use]
-pub fn kind_html() -> Message {
+pub fn kind_mhtml() -> Message {
     const TEXT: Text = Text {
-        zh: "这是网页（HTML），目前不能读取",
-        en: "this is a web page (HTML), which cannot be read yet",
+        zh: "这是单个文件的网页存档（MHTML），不能读取",
+        en: "this is a web archive (MHTML), which is not read",
     };
-    Message::new("kind_html", TEXT, vec![])
+    Message::new("kind_mhtml", TEXT, vec![])
 }
 
 /// 这是旧版Office或WPS的二进制文件，不能读取
@@ -3401,6 +3411,16 @@ pub fn option_fee() -> Message {
     Message::new("option_fee", TEXT, vec![])
 }
 
+/// 网页只写报告本身，供嵌入网站栏目，不写页面的头和样式
+#[must_use]
+pub fn option_fragment() -> Message {
+    const TEXT: Text = Text {
+        zh: "网页只写报告本身，供嵌入网站栏目，不写页面的头和样式",
+        en: "web pages hold only the report itself, to be put into a page of a site, without head and style",
+    };
+    Message::new("option_fragment", TEXT, vec![])
+}
+
 /// 输入的格式；不写则按内容识别（见 gongkai formats）
 #[must_use]
 pub fn option_from() -> Message {
@@ -3863,6 +3883,142 @@ pub fn package_too_many_parts(found: impl Display, limit: impl Display) -> Messa
         TEXT,
         vec![("found", found.to_string()), ("limit", limit.to_string())],
     )
+}
+
+/// 报告之外的 {count} 处内容（导航、页脚等）未读入，如“{sample}”
+#[must_use]
+pub fn page_around(count: impl Display, sample: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告之外的 {count} 处内容（导航、页脚等）未读入，如“{sample}”",
+        en: "{count} pieces around the report (navigation, footer) were not read, such as “{sample}”",
+    };
+    Message::new(
+        "page_around",
+        TEXT,
+        vec![("count", count.to_string()), ("sample", sample.to_string())],
+    )
+}
+
+/// 一个标签的属性超过 {count} 个，不是正常的网页
+#[must_use]
+pub fn page_attributes(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一个标签的属性超过 {count} 个，不是正常的网页",
+        en: "a tag has more than {count} attributes: this is no ordinary page",
+    };
+    Message::new("page_attributes", TEXT, vec![("count", count.to_string())])
+}
+
+/// 在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读
+#[must_use]
+pub fn page_beyond_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读",
+        en: "open it in a browser and copy the whole report into a .txt file (UTF-8)",
+    };
+    Message::new("page_beyond_help", TEXT, vec![])
+}
+
+/// 有 {count} 处字节不是 {encoding}，显示为“�”，第一处在第 {byte} 字节
+#[must_use]
+pub fn page_bytes_bad(count: impl Display, encoding: impl Display, byte: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 处字节不是 {encoding}，显示为“�”，第一处在第 {byte} 字节",
+        en: "{count} places are no {encoding} and read as “�”, the first at byte {byte}",
+    };
+    Message::new(
+        "page_bytes_bad",
+        TEXT,
+        vec![
+            ("count", count.to_string()),
+            ("encoding", encoding.to_string()),
+            ("byte", byte.to_string()),
+        ],
+    )
+}
+
+/// 查看读出的文字中的“�”，对照原文改正
+#[must_use]
+pub fn page_bytes_bad_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "查看读出的文字中的“�”，对照原文改正",
+        en: "look for “�” in what was read and correct it from the source",
+    };
+    Message::new("page_bytes_bad_help", TEXT, vec![])
+}
+
+/// 标签嵌套超过 {depth} 层，不是正常的网页
+#[must_use]
+pub fn page_deep(depth: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "标签嵌套超过 {depth} 层，不是正常的网页",
+        en: "elements are nested more than {depth} deep: this is no ordinary page",
+    };
+    Message::new("page_deep", TEXT, vec![("depth", depth.to_string())])
+}
+
+/// 网页自称编码为 {declared}，实为 {encoding}，按后者读取
+#[must_use]
+pub fn page_encoding_other(declared: impl Display, encoding: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "网页自称编码为 {declared}，实为 {encoding}，按后者读取",
+        en: "the page says that it is encoded in {declared}; it is {encoding} and was read so",
+    };
+    Message::new(
+        "page_encoding_other",
+        TEXT,
+        vec![("declared", declared.to_string()), ("encoding", encoding.to_string())],
+    )
+}
+
+/// 这里应有报告内容，网页上是内嵌的另一网页或文件，未读取
+#[must_use]
+pub fn page_frame() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里应有报告内容，网页上是内嵌的另一网页或文件，未读取",
+        en: "a part of the report should be here; the page has another page or file inside, which is not read",
+    };
+    Message::new("page_frame", TEXT, vec![])
+}
+
+/// 网页上不显示的文字，未读入：{text}
+#[must_use]
+pub fn page_hidden(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "网页上不显示的文字，未读入：{text}",
+        en: "text that the page does not show was not read: {text}",
+    };
+    Message::new("page_hidden", TEXT, vec![("text", text.to_string())])
+}
+
+/// 网页的标签或单元格超过 {count} 个
+#[must_use]
+pub fn page_large(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "网页的标签或单元格超过 {count} 个",
+        en: "the page has more than {count} tags or cells",
+    };
+    Message::new("page_large", TEXT, vec![("count", count.to_string())])
+}
+
+/// 这里应有统计表，网页上是图片，未能读取
+#[must_use]
+pub fn page_picture() -> Message {
+    const TEXT: Text = Text {
+        zh: "这里应有统计表，网页上是图片，未能读取",
+        en: "a table should be here; the page has a picture, which is not read",
+    };
+    Message::new("page_picture", TEXT, vec![])
+}
+
+/// 划去的文字，未读入：{text}
+#[must_use]
+pub fn page_struck(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "划去的文字，未读入：{text}",
+        en: "text that is struck out was not read: {text}",
+    };
+    Message::new("page_struck", TEXT, vec![("text", text.to_string())])
 }
 
 /// 文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉

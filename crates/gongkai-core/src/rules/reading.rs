@@ -27,6 +27,8 @@ pub const CODES: &[&Rule] = &[
     &EDITED,
     &SAME,
     &DOCUMENT,
+    &AROUND,
+    &UNREADABLE,
 ];
 
 /// 较新的小版本: later minor version.
@@ -504,6 +506,54 @@ pub const SAME: Rule = Rule {
     help: Text {
         zh: "核对两处，删去多余的一份；单位或年度写错的，改正。",
         en: "Compare the two and delete the one too many, or correct the name or the year.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 页面的其余部分: the rest of the page.
+pub const AROUND: Rule = Rule {
+    code: "READ-AROUND",
+    severity: Severity::Information,
+    name: Text {
+        zh: "页面的其余部分",
+        en: "the rest of the page",
+    },
+    what: Text {
+        zh: "报告所在网页的导航、页脚、按钮等未读入。",
+        en: "Navigation, footer and buttons of the page around the report were not read.",
+    },
+    why: Text {
+        zh: "它们属于网站，不属于报告；其中成句的文字另行列出。",
+        en: "They belong to the site and not to the report; sentences among them are listed one by one.",
+    },
+    help: Text {
+        zh: "报告内容有缺时，看看缺的部分在网页的什么位置。",
+        en: "If something of the report is missing, look where it stands on the page.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 看得见但读不出: seen but not read.
+pub const UNREADABLE: Rule = Rule {
+    code: "READ-UNREADABLE",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "看得见但读不出",
+        en: "seen but not read",
+    },
+    what: Text {
+        zh: "应有表格或文字的地方是图片、内嵌网页或坏字节，没有读入。",
+        en: "Where a table or text should be stands a picture, a page inside of the page or a broken byte; it was not read.",
+    },
+    why: Text {
+        zh: "图片中的数字不能复制、检索，也不便公众使用。",
+        en: "Figures in a picture can be neither copied nor searched, and are of little use to the public.",
+    },
+    help: Text {
+        zh: "从原来的Word或Excel文件读取这部分，或对照图片手工填写。",
+        en: "Read this part from the original Word or Excel file, or fill it in by hand from the picture.",
     },
     examples: &[],
     check: None,

@@ -8,6 +8,7 @@ mod grid;
 mod lines;
 mod outline;
 mod prose;
+pub mod signs;
 mod statistics;
 mod table;
 
@@ -85,7 +86,12 @@ pub fn recognise(document: &Document) -> Loaded {
         tables.cut(line.number);
     }
     let layout = Layout::of(lines);
-    front::read(&lines[..outline.front], &layout, &mut sink);
+    let front = match outline.parts.is_empty() {
+        // Without a section what ends the report stands with what begins it.
+        true => ending::cut(&lines[..outline.front], &mut sink),
+        false => &lines[..outline.front],
+    };
+    front::read(front, &layout, &mut sink);
     tables.report(&mut sink);
     let in_lines = |path: &str| outline.parts.iter().any(|part| part.path == path);
     for (path, title) in SECTIONS {
