@@ -128,7 +128,11 @@ impl Form {
         Self {
             widths: table.widths,
             header_rows: grid.header_rows,
-            first: grid.cells.first().and_then(|cell| cell.content.label()).unwrap_or_default(),
+            first: grid
+                .cells
+                .first()
+                .and_then(|cell| cell.content.label())
+                .unwrap_or_default(),
             labels: labels.collect(),
         }
     }

@@ -29,11 +29,16 @@ fn shanghai(page: &std::path::Path) -> Result<(), Failed> {
     assert_eq!((compared.right, compared.stated), (63, 63), "{compared:?}");
     assert!(compared.wrong.is_empty(), "{:?}", compared.wrong);
     let report = &loaded.report;
-    assert_eq!(report.title.as_deref(), Some("2019年上海市人民政府办公厅政府信息公开工作年度报告"));
+    assert_eq!(
+        report.title.as_deref(),
+        Some("2019年上海市人民政府办公厅政府信息公开工作年度报告")
+    );
     assert_eq!(report.agency.name.as_deref(), Some("上海市人民政府办公厅"));
     assert_eq!(report.year, Some(2019));
     assert_eq!(report.issued_on.map(|on| on.to_string()).as_deref(), Some("2020-01-31"));
-    let period = report.period.map(|period| (period.start.to_string(), period.end.to_string()));
+    let period = report
+        .period
+        .map(|period| (period.start.to_string(), period.end.to_string()));
     assert_eq!(period, Some(("2019-01-01".to_owned(), "2019-12-31".to_owned())));
     assert_eq!(report.preamble.len(), 1);
     let source = String::from_utf8(bytes)?;

@@ -60,7 +60,10 @@ fn as_shown(mut document: Document) -> Document {
 
 /// The JSON without white space, in which texts may differ.
 fn letters(report: &Report) -> String {
-    let json = json::write_line(report).replace("\\n", "").replace("\\r", "").replace("\\t", "");
+    let json = json::write_line(report)
+        .replace("\\n", "")
+        .replace("\\r", "")
+        .replace("\\t", "");
     json.chars().filter(|letter| !letter.is_whitespace()).collect()
 }
 
@@ -77,7 +80,8 @@ fn blocks(document: &Document) -> Vec<String> {
             Block::Table(table) => {
                 for row in &table.rows {
                     let cells = row.cells.iter();
-                    let cells = cells.map(|cell| format!("{}x{} {}", cell.row_span, cell.column_span, cell.text().trim()));
+                    let cells =
+                        cells.map(|cell| format!("{}x{} {}", cell.row_span, cell.column_span, cell.text().trim()));
                     all.push(cells.collect::<Vec<_>>().join(" | "));
                 }
             }

@@ -82,7 +82,11 @@ fn spans_that_are_wrong_everywhere_give_no_wrong_figure() {
             let (printed, read) = (figure(&report), figure(&loaded.report));
             stated += usize::from(printed.is_some());
             right += usize::from(printed.is_some() && printed == read);
-            assert!(read.is_none() || read == printed, "{seed} {id}: {printed:?} {read:?}\n{}", said(&loaded));
+            assert!(
+                read.is_none() || read == printed,
+                "{seed} {id}: {printed:?} {read:?}\n{}",
+                said(&loaded)
+            );
         }
     }
     assert!(right * 100 >= stated * 70, "{right} of {stated}");
@@ -102,7 +106,10 @@ fn places_are_elements_and_lines_of_the_page() {
         let Some(Place::Element { path, line }) = loaded.origins.get(id.path()) else {
             panic!("{id}: {:?}", loaded.origins.get(id.path()));
         };
-        assert!(lines[*line as usize - 1].contains(&format!(">{printed}<")), "{id} {path} {line}");
+        assert!(
+            lines[*line as usize - 1].contains(&format!(">{printed}<")),
+            "{id} {path} {line}"
+        );
         assert!(path.starts_with("#UCAP-CONTENT > table:nth-child("), "{path}");
     }
 }
@@ -112,7 +119,17 @@ fn the_rest_of_a_page_is_said_and_no_part_of_the_report() {
     let report = pages::report(Edition::E2021, 2);
     let loaded = gongkai_html::read(&pages::page(&report, PageStyle::Cms, 2)).expect("it is a report");
     let json = gongkai_core::json::write(&loaded.report);
-    for word in ["首页", "分享", "打印", "上一篇", "备案", "ICP", "浏览", "网站标识码", "12345热线"] {
+    for word in [
+        "首页",
+        "分享",
+        "打印",
+        "上一篇",
+        "备案",
+        "ICP",
+        "浏览",
+        "网站标识码",
+        "12345热线",
+    ] {
         assert!(!json.contains(word), "{word} got into the report");
     }
     assert!(loaded.diagnostics.iter().any(|finding| finding.rule == "READ-AROUND"));

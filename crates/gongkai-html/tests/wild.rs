@@ -28,7 +28,10 @@ fn texts(page: &str) -> Vec<String> {
         gongkai_document::Block::Furniture(line) => line.text.clone(),
         gongkai_document::Block::Table(table) => {
             let rows = table.rows.iter().map(|row| {
-                let cells = row.cells.iter().map(|cell| format!("{}x{}:{}", cell.row_span, cell.column_span, cell.text()));
+                let cells = row
+                    .cells
+                    .iter()
+                    .map(|cell| format!("{}x{}:{}", cell.row_span, cell.column_span, cell.text()));
                 cells.collect::<Vec<_>>().join(",")
             });
             rows.collect::<Vec<_>>().join(";")
@@ -43,19 +46,46 @@ fn the_flow_of_a_page_is_what_a_browser_shows() {
         ("a<br>b<p>c\n d</p>e", &["a\nb", "c d", "e"][..]),
         ("<div>a<div>b</div>c</div>", &["a", "b", "c"]),
         ("<p>a<span>b</span> <i>c</i></p>", &["ab c"]),
-        ("<h3>a</h3><p><b>短标题</b></p><p><b>一句话。</b></p>", &["# a", "# 短标题", "一句话。"]),
+        (
+            "<h3>a</h3><p><b>短标题</b></p><p><b>一句话。</b></p>",
+            &["# a", "# 短标题", "一句话。"],
+        ),
         ("<pre>a  b\n\n  c</pre>d", &["| a  b", "| ", "|   c", "d"]),
         ("<ol><li>a<li value=5><p>b</ol>", &["1.a", "5.b"]),
-        ("<p hidden>a</p><p style='display:none'>b</p>c<script>d</script><noscript>e</noscript>", &["c"]),
+        (
+            "<p hidden>a</p><p style='display:none'>b</p>c<script>d</script><noscript>e</noscript>",
+            &["c"],
+        ),
         ("<p>12<sup>2</sup>和H<sub>2</sub>O</p>", &["12²和H₂O"]),
         ("<table><tr><td>x</table>", &["x"]),
-        ("<table><tr><td>a<td>b<tr><td colspan=2>c</table>", &["1x1:a,1x1:b;1x2:c"]),
-        ("<table><tr><td rowspan=0>a<td>b<tr><td>c</table>", &["2x1:a,1x1:b;1x1:c"]),
-        ("<table><tr><td rowspan=99999999999 colspan=-3>a<td colspan=x>b</table>", &["65534x1:a,1x1:b"]),
-        ("<table><tfoot><tr><td>c<td>d</tfoot><tr><td>a<td>b</table>", &["1x1:a,1x1:b;1x1:c,1x1:d"]),
-        ("<table><tr><td>a<td><table><tr><td>b<td>c</table></table>", &["a", "1x1:b,1x1:c"]),
-        ("<table><caption>t</caption><tr><td>&nbsp;<td>\u{200B}</table>", &["1x1:,1x1:"]),
-        ("<div role=table><div role=row><span role=cell>a</span><span role=cell>b</span></div></div>", &["1x1:a,1x1:b"]),
+        (
+            "<table><tr><td>a<td>b<tr><td colspan=2>c</table>",
+            &["1x1:a,1x1:b;1x2:c"],
+        ),
+        (
+            "<table><tr><td rowspan=0>a<td>b<tr><td>c</table>",
+            &["2x1:a,1x1:b;1x1:c"],
+        ),
+        (
+            "<table><tr><td rowspan=99999999999 colspan=-3>a<td colspan=x>b</table>",
+            &["65534x1:a,1x1:b"],
+        ),
+        (
+            "<table><tfoot><tr><td>c<td>d</tfoot><tr><td>a<td>b</table>",
+            &["1x1:a,1x1:b;1x1:c,1x1:d"],
+        ),
+        (
+            "<table><tr><td>a<td><table><tr><td>b<td>c</table></table>",
+            &["a", "1x1:b,1x1:c"],
+        ),
+        (
+            "<table><caption>t</caption><tr><td>&nbsp;<td>\u{200B}</table>",
+            &["1x1:,1x1:"],
+        ),
+        (
+            "<div role=table><div role=row><span role=cell>a</span><span role=cell>b</span></div></div>",
+            &["1x1:a,1x1:b"],
+        ),
     ] {
         assert_eq!(texts(page), expected, "{page}");
     }
@@ -71,7 +101,11 @@ fn a_note_above_a_figure_is_no_digit_of_it() {
     let noted = format!("{}{figure}<sup>1</sup>{}", &page[..cell], &page[end..]);
     let read = loaded(&noted);
     let id = FigureId::from_path("applications.new.natural_person").expect("a figure");
-    let text = read.report.tables.figure(id).and_then(gongkai_core::tables::FigureRef::text);
+    let text = read
+        .report
+        .tables
+        .figure(id)
+        .and_then(gongkai_core::tables::FigureRef::text);
     assert!(text.is_none() || text.as_deref() == Some(&figure), "{text:?}");
 }
 
@@ -99,7 +133,10 @@ fn a_picture_in_place_of_a_table_is_said_where_it_stands() {
     let table = start + page[start..].find("<table").expect("its table");
     let end = table + page[table..].find("</table>").expect("its end") + "</table>".len();
     for (what, key) in [
-        ("<p><img src=\"table3.png\" alt=\"\"></p>", messages::page_picture().key()),
+        (
+            "<p><img src=\"table3.png\" alt=\"\"></p>",
+            messages::page_picture().key(),
+        ),
         ("<iframe src=\"table3.html\"></iframe>", messages::page_frame().key()),
     ] {
         let read = loaded(&format!("{}{what}{}", &page[..table], &page[end..]));
@@ -126,7 +163,10 @@ fn wrong_declarations_and_broken_bytes_are_said() {
     let at = page.find("</title>").expect("a title");
     let broken = [&page.as_bytes()[..at], b"\xE5\xB9", &page.as_bytes()[at..]].concat();
     let read = read(&broken).expect("it is a report");
-    let bad = read.diagnostics.iter().find(|finding| finding.rule == "READ-UNREADABLE");
+    let bad = read
+        .diagnostics
+        .iter()
+        .find(|finding| finding.rule == "READ-UNREADABLE");
     assert!(bad.is_some_and(|finding| finding.message.to_string().contains(&at.to_string())));
     assert_eq!(read.report.tables, loaded(&page).report.tables);
 }
@@ -137,12 +177,21 @@ fn a_sentence_left_out_is_said() {
     let sentence = "<p>本单位今年还处理了其他方面的公开事项，详细情况请见附件说明。</p>";
     let read = loaded(&page.replace("</body>", &format!("<p>版权所有</p>{sentence}</body>")));
     let said = read.diagnostics.iter().find(|finding| finding.rule == "READ-UNPLACED");
-    assert!(said.is_some_and(|finding| finding.message.to_string().contains("其他方面的公开事项")), "{:?}", rules(&read));
+    assert!(
+        said.is_some_and(|finding| finding.message.to_string().contains("其他方面的公开事项")),
+        "{:?}",
+        rules(&read)
+    );
 }
 
 #[test]
 fn pages_that_are_no_reports_are_refused() {
-    for page in ["<html></html>", "<p>通知</p>", "<table><tr><td>1<td>2</table>", "<frameset><frame src=a></frameset>"] {
+    for page in [
+        "<html></html>",
+        "<p>通知</p>",
+        "<table><tr><td>1<td>2</table>",
+        "<frameset><frame src=a></frameset>",
+    ] {
         let error = read(page.as_bytes()).expect_err("it is no report");
         assert_eq!(error.message.key(), "no_report_in_text", "{page}");
     }
@@ -176,7 +225,10 @@ fn hostile_pages_cost_no_time() {
         format!("{report}<table>{}", "x<tr>".repeat(5_000)),
         format!("{report}{}", "&#x41;&amp;&notit;".repeat(5_000)),
         format!("{report}{}", "<p>一、总体情况</p>".repeat(2_000)),
-        format!("{report}<table>{}</table>", "<tr><td colspan=1000 rowspan=65534>1<td>2".repeat(300)),
+        format!(
+            "{report}<table>{}</table>",
+            "<tr><td colspan=1000 rowspan=65534>1<td>2".repeat(300)
+        ),
     ] {
         let _ = read(page.as_bytes());
     }

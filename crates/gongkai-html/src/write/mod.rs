@@ -71,15 +71,24 @@ impl Page {
         let title = options.title.or(first).filter(|title| !title.trim().is_empty());
         let title = title.unwrap_or(TITLE);
         let (css, hash) = style::sheet();
-        self.out.push_str("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n");
-        self.out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
+        self.out
+            .push_str("<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n");
+        self.out
+            .push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
         self.out.push_str(hash);
         self.out.push_str("'; base-uri 'none'; form-action 'none'\">\n");
-        self.out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+        self.out
+            .push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
         text(title, &mut self.out);
         self.out.push_str("</title>\n<meta name=\"description\" content=\"");
-        let about = options.agency.filter(|agency| !title.contains(agency)).unwrap_or_default();
-        text(&format!("{about}{title}：总体情况、主动公开、依申请公开、行政复议和行政诉讼、问题及改进、其他事项"), &mut self.out);
+        let about = options
+            .agency
+            .filter(|agency| !title.contains(agency))
+            .unwrap_or_default();
+        text(
+            &format!("{about}{title}：总体情况、主动公开、依申请公开、行政复议和行政诉讼、问题及改进、其他事项"),
+            &mut self.out,
+        );
         self.out.push_str("\">\n<style>");
         self.out.push_str(css);
         self.out.push_str("</style>\n</head>\n<body>\n<main>\n");
@@ -135,7 +144,8 @@ impl Page {
             self.close_section();
         }
         if level == 2 {
-            self.out.push_str(&format!("<section aria-labelledby=\"{}\">\n", id(number)));
+            self.out
+                .push_str(&format!("<section aria-labelledby=\"{}\">\n", id(number)));
             self.section = Some((number, content.to_owned()));
             self.captions = 0;
         }

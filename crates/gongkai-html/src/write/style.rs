@@ -33,7 +33,13 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_the_standard() {
-        for (text, code) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+        for (text, code) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(base64(text.as_bytes()), code);
         }
         assert_eq!(base64(&[0xFB, 0xFF]), "+/8=");

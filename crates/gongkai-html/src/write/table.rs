@@ -37,7 +37,10 @@ impl<'a> Plan<'a> {
             let end = first + cells[first..].iter().take_while(|cell| cell.row == row).count();
             let headed = |rank: &Rank| matches!(rank, Rank::Block | Rank::Corner | Rank::Heading);
             if !ranks[first..end].iter().all(headed) {
-                let labels = ranks[first..end].iter().take_while(|rank| **rank == Rank::Label).count();
+                let labels = ranks[first..end]
+                    .iter()
+                    .take_while(|rank| **rank == Rank::Label)
+                    .count();
                 ranks[first + labels..end].fill(Rank::Figure);
             }
             first = end;
@@ -75,12 +78,15 @@ impl<'a> Plan<'a> {
     /// The narrowest headings over several columns; only where one head stands over all rows.
     fn spans(&self) -> Vec<Range<usize>> {
         let wide = || {
-            self.cells.iter().zip(&self.ranks).filter(|(cell, rank)| {
-                **rank == Rank::Heading && cell.columns > 1 && cell.row < self.head
-            })
+            self.cells
+                .iter()
+                .zip(&self.ranks)
+                .filter(|(cell, rank)| **rank == Rank::Heading && cell.columns > 1 && cell.row < self.head)
         };
         let range = |cell: &Placed<'_>| cell.column..cell.column + cell.columns;
-        let holds = |outer: &Range<usize>, inner: &Range<usize>| outer != inner && outer.start <= inner.start && inner.end <= outer.end;
+        let holds = |outer: &Range<usize>, inner: &Range<usize>| {
+            outer != inner && outer.start <= inner.start && inner.end <= outer.end
+        };
         let mut spans: Vec<Range<usize>> = wide().map(|(cell, _)| range(cell)).collect();
         let all = spans.clone();
         spans.retain(|span| !all.iter().any(|other| holds(span, other)));
@@ -102,7 +108,8 @@ impl Page {
         let heading = self.section.as_ref().map(|(number, text)| (id(*number), text.clone()));
         // On a small screen it is moved within its box, which a keyboard has to reach.
         let wide = if plan.columns > WIDE { " gongkai-wide" } else { "" };
-        self.out.push_str(&format!("<figure class=\"gongkai-table{wide}\" tabindex=\"0\""));
+        self.out
+            .push_str(&format!("<figure class=\"gongkai-table{wide}\" tabindex=\"0\""));
         match &heading {
             Some((id, _)) => self.out.push_str(&format!(" aria-labelledby=\"{id}\">\n")),
             None => self.out.push_str(" aria-label=\"统计表\">\n"),
@@ -149,7 +156,8 @@ impl Page {
             for _ in column..span.start {
                 self.out.push_str("<colgroup><col></colgroup>");
             }
-            self.out.push_str(&format!("<colgroup span=\"{}\"></colgroup>", span.len()));
+            self.out
+                .push_str(&format!("<colgroup span=\"{}\"></colgroup>", span.len()));
             column = span.end;
         }
         for _ in column..plan.columns {

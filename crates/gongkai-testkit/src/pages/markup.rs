@@ -58,14 +58,30 @@ pub(super) fn table(report: &Report, form: &'static Table, cells: Cells, random:
     }
     match cells {
         Cells::Rows | Cells::Flattened => rows.concat(),
-        Cells::Roles => format!("<div role=\"table\"><div role=\"rowgroup\">\n{}</div></div>\n", rows.concat()),
-        Cells::Styles => format!("<div class=\"box\"><div style=\"display: table\">\n{}</div></div>\n", rows.concat()),
+        Cells::Roles => format!(
+            "<div role=\"table\"><div role=\"rowgroup\">\n{}</div></div>\n",
+            rows.concat()
+        ),
+        Cells::Styles => format!(
+            "<div class=\"box\"><div style=\"display: table\">\n{}</div></div>\n",
+            rows.concat()
+        ),
         Cells::Soup => format!("<TABLE BORDER=1>\n{}</TABLE>\n", rows.concat()),
-        Cells::Word => format!("<table class=MsoTableGrid border=1 cellspacing=0>\n{}</table>\n", rows.concat()),
+        Cells::Word => format!(
+            "<table class=MsoTableGrid border=1 cellspacing=0>\n{}</table>\n",
+            rows.concat()
+        ),
         Cells::Heads => {
             let (head, body) = rows.split_at(grid.header_rows);
-            let head = if head.is_empty() { String::new() } else { format!("<thead>\n{}</thead>\n", head.concat()) };
-            format!("<div class=\"scroll\"><table>\n{head}<tbody>\n{}</tbody></table></div>\n", body.concat())
+            let head = if head.is_empty() {
+                String::new()
+            } else {
+                format!("<thead>\n{}</thead>\n", head.concat())
+            };
+            format!(
+                "<div class=\"scroll\"><table>\n{head}<tbody>\n{}</tbody></table></div>\n",
+                body.concat()
+            )
         }
         _ => format!("<table border=\"1\">\n{}</table>\n", rows.concat()),
     }
@@ -106,11 +122,19 @@ fn one(report: &Report, cell: &GridCell, cells: Cells, random: &mut Random) -> S
     }
     match cells {
         Cells::Paragraph => {
-            let text = if text.is_empty() { "&nbsp;".to_owned() } else { escape(&text) };
+            let text = if text.is_empty() {
+                "&nbsp;".to_owned()
+            } else {
+                escape(&text)
+            };
             format!("<td{spans} style=\"width:38px\"><p align=\"center\">{text}</p></td>")
         }
         Cells::Word => {
-            let text = if text.is_empty() { "<o:p>&nbsp;</o:p>".to_owned() } else { escape(&text) };
+            let text = if text.is_empty() {
+                "<o:p>&nbsp;</o:p>".to_owned()
+            } else {
+                escape(&text)
+            };
             let lang = if figure { "EN-US" } else { "ZH-CN" };
             format!(
                 "<td{spans} width=56 style='border:solid windowtext 1.0pt'>\n  <p class=MsoNormal align=center><span\n  lang={lang} style='font-size:10.5pt'>{text}</span></p>\n  </td>\n"
@@ -131,7 +155,11 @@ fn one(report: &Report, cell: &GridCell, cells: Cells, random: &mut Random) -> S
             format!("<div role=\"{role}\">{}</div>", escape(&text))
         }
         Cells::Styles => format!("<span style=\"display:table-cell\">{}</span>", escape(&text)),
-        Cells::Soup => format!("<TD{} ALIGN=center><FONT SIZE=2>{}", spans.replace('"', ""), escape(&text)),
+        Cells::Soup => format!(
+            "<TD{} ALIGN=center><FONT SIZE=2>{}",
+            spans.replace('"', ""),
+            escape(&text)
+        ),
         Cells::Odd => format!("<td{spans}>{}</td>", odd(&text, figure, random)),
         Cells::Flattened => {
             if text.is_empty() {
@@ -144,7 +172,9 @@ fn one(report: &Report, cell: &GridCell, cells: Cells, random: &mut Random) -> S
             let tag = if figure { "td" } else { "th" };
             format!("<{tag}{spans}>{}</{tag}>", escape(&text))
         }
-        Cells::Text | Cells::WrongSpans | Cells::WildSpans | Cells::Rows => format!("<td{spans}>{}</td>", escape(&text)),
+        Cells::Text | Cells::WrongSpans | Cells::WildSpans | Cells::Rows => {
+            format!("<td{spans}>{}</td>", escape(&text))
+        }
     }
 }
 
@@ -156,7 +186,11 @@ fn broken(text: &str, random: &mut Random) -> String {
     match random.below(3) {
         0 => format!("<p>{}</p><p>{}</p>", escape(&one), escape(&other)),
         1 => format!("{}<br>{}", escape(&one), escape(&other)),
-        _ => format!("<div><span>{}</span><span>{}</span></div>", escape(&one), escape(&other)),
+        _ => format!(
+            "<div><span>{}</span><span>{}</span></div>",
+            escape(&one),
+            escape(&other)
+        ),
     }
 }
 
@@ -169,8 +203,14 @@ fn odd(text: &str, figure: bool, random: &mut Random) -> String {
     }
     let digits = text.chars().all(|letter| letter.is_ascii_digit());
     match random.below(4) {
-        0 if digits => text.chars().map(|letter| char::from_u32(u32::from(letter) + 0xFEE0).unwrap_or(letter)).collect(),
-        1 if digits => text.chars().map(|letter| format!("&#x{:x};", u32::from(letter))).collect(),
+        0 if digits => text
+            .chars()
+            .map(|letter| char::from_u32(u32::from(letter) + 0xFEE0).unwrap_or(letter))
+            .collect(),
+        1 if digits => text
+            .chars()
+            .map(|letter| format!("&#x{:x};", u32::from(letter)))
+            .collect(),
         2 => format!("&nbsp;{}&nbsp;", escape(text)),
         _ => format!("\u{FEFF}{}\u{200B}", escape(text)),
     }

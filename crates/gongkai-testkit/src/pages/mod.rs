@@ -107,7 +107,10 @@ pub fn page(report: &Report, style: PageStyle, seed: u64) -> Vec<u8> {
     let mut random = Random::new(seed);
     let title = report.title.as_deref().unwrap_or_default();
     let head = |title: &str, more: &str| {
-        format!("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n{more}</head>\n", escape(title))
+        format!(
+            "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n{more}</head>\n",
+            escape(title)
+        )
     };
     let body = |content: &str| format!("<body>\n{content}</body>\n</html>\n");
     let plain = |random: &mut Random, cells: Cells| {
@@ -147,7 +150,8 @@ pub fn page(report: &Report, style: PageStyle, seed: u64) -> Vec<u8> {
         PageStyle::HeadTitle => {
             let hidden = "<h1 style=\"display:none\">示范市人民政府门户网站</h1>\n<div hidden>旧版标题</div>\n";
             let article = content(report, &Parts::PLAIN, Cells::Text, &mut random);
-            head(&format!("{title} - 示范市人民政府"), "") + &body(&format!("{hidden}<div id=\"zoom\">\n{article}</div>\n"))
+            head(&format!("{title} - 示范市人民政府"), "")
+                + &body(&format!("{hidden}<div id=\"zoom\">\n{article}</div>\n"))
         }
         PageStyle::MetaTitle => {
             let meta = format!("<meta name=\"ArticleTitle\" content=\"{}\">\n", escape(title));
@@ -156,7 +160,10 @@ pub fn page(report: &Report, style: PageStyle, seed: u64) -> Vec<u8> {
         }
         PageStyle::BoldAndBreaks => {
             let article = content(report, &Parts::BREAKS, Cells::Text, &mut random);
-            let title = format!("<p style=\"text-align:center\"><font size=\"5\"><b>{}</b></font></p>\n", escape(title));
+            let title = format!(
+                "<p style=\"text-align:center\"><font size=\"5\"><b>{}</b></font></p>\n",
+                escape(title)
+            );
             head("年报", "") + &body(&format!("<div>{title}<div>{article}</div></div>\n"))
         }
         PageStyle::Preformatted => {
@@ -167,7 +174,9 @@ pub fn page(report: &Report, style: PageStyle, seed: u64) -> Vec<u8> {
         }
         PageStyle::Soup => {
             let article = content(report, &Parts::SOUP, Cells::Soup, &mut random);
-            format!("<HTML><HEAD><TITLE>{title}</TITLE><BODY BGCOLOR=white><CENTER><H1><B>{title}</H1></B></CENTER>\n{article}")
+            format!(
+                "<HTML><HEAD><TITLE>{title}</TITLE><BODY BGCOLOR=white><CENTER><H1><B>{title}</H1></B></CENTER>\n{article}"
+            )
         }
         PageStyle::OddLetters => {
             let article = content(report, &Parts::PLAIN, Cells::Odd, &mut random);
@@ -191,17 +200,29 @@ struct Parts {
 
 impl Parts {
     const PLAIN: Self = Self::new(("<h2>", "</h2>\n"), ("<p>", "</p>\n"));
-    const PARAGRAPHS: Self = Self::new(("<p>", "</p>\n"), ("<p style=\"text-indent:2em\">\u{3000}\u{3000}", "</p>\n"));
+    const PARAGRAPHS: Self = Self::new(
+        ("<p>", "</p>\n"),
+        ("<p style=\"text-indent:2em\">\u{3000}\u{3000}", "</p>\n"),
+    );
     const WORD: Self = Self::new(
-        ("<p class=MsoNormal><b><span lang=ZH-CN style='font-size:16.0pt;font-family:黑体'>", "<o:p></o:p></span></b></p>\n"),
+        (
+            "<p class=MsoNormal><b><span lang=ZH-CN style='font-size:16.0pt;font-family:黑体'>",
+            "<o:p></o:p></span></b></p>\n",
+        ),
         (
             "<p class=MsoNormal style='text-indent:32.0pt'><span lang=ZH-CN style='font-family:仿宋_GB2312'>",
             "</span><span lang=EN-US><o:p></o:p></span></p>\n",
         ),
     );
-    const BREAKS: Self = Self::new(("<strong>", "</strong><br>\n"), ("&nbsp; &nbsp; &nbsp; ", "<br />\n<br />\n"));
+    const BREAKS: Self = Self::new(
+        ("<strong>", "</strong><br>\n"),
+        ("&nbsp; &nbsp; &nbsp; ", "<br />\n<br />\n"),
+    );
     const LINES: Self = Self::new(("", "\n"), ("    ", "\n"));
-    const SOUP: Self = Self::new(("<P><B><FONT COLOR=#ff0000>", "</B></FONT>\n"), ("<P ALIGN=left>", "\n"));
+    const SOUP: Self = Self::new(
+        ("<P><B><FONT COLOR=#ff0000>", "</B></FONT>\n"),
+        ("<P ALIGN=left>", "\n"),
+    );
     const UNHEADED: Self = Self {
         headed: false,
         ..Self::PLAIN
@@ -226,7 +247,11 @@ impl Parts {
 
 /// Preamble, sections, tables, signature and date.
 fn content(report: &Report, parts: &Parts, cells: Cells, random: &mut Random) -> String {
-    let mut text: String = report.preamble.iter().map(|block| parts.paragraph(&block.printed())).collect();
+    let mut text: String = report
+        .preamble
+        .iter()
+        .map(|block| parts.paragraph(&block.printed()))
+        .collect();
     for (path, title) in SECTIONS {
         text.push_str(&section(report, path, title, parts, cells, random));
     }
@@ -252,7 +277,10 @@ fn section(report: &Report, path: &str, title: &str, parts: &Parts, cells: Cells
 }
 
 fn section_of<'a>(report: &'a Report, path: &str) -> Option<&'a Section> {
-    report.sections().find(|(other, _)| other == path).map(|(_, section)| section)
+    report
+        .sections()
+        .find(|(other, _)| other == path)
+        .map(|(_, section)| section)
 }
 
 fn signature(report: &Report, parts: &Parts) -> String {
@@ -267,10 +295,17 @@ fn cms(report: &Report, title: &str, article: &str) -> String {
     let year = report.year.unwrap_or_default();
     let name = report.agency.name.as_deref().unwrap_or_default();
     let links = |texts: &[&str]| -> String {
-        texts.iter().map(|text| format!("<li><a href=\"/x.html\">{text}</a></li>\n")).collect()
+        texts
+            .iter()
+            .map(|text| format!("<li><a href=\"/x.html\">{text}</a></li>\n"))
+            .collect()
     };
     let nav = links(&["首页", "政府信息公开", "政府信息公开年报", "依申请公开", "12345热线"]);
-    let years = links(&["2019年政府信息公开工作年度报告", "2020年政府信息公开工作年度报告", "一、总体情况"]);
+    let years = links(&[
+        "2019年政府信息公开工作年度报告",
+        "2020年政府信息公开工作年度报告",
+        "一、总体情况",
+    ]);
     format!(
         "<div class=\"top\"><div class=\"logo\"><a href=\"/\"><img src=\"logo.png\" alt=\"示范市人民政府\"></a></div>\n\
          <ul class=\"mainNav\">\n{nav}</ul></div>\n\
@@ -328,8 +363,15 @@ fn one_table(report: &Report, title: &str, random: &mut Random) -> String {
     rows.extend(report.preamble.iter().map(|block| wide(&block.printed())));
     for (path, heading) in SECTIONS {
         let section = section_of(report, path);
-        rows.push_str(&wide(section.and_then(|section| section.title.as_deref()).unwrap_or(heading)));
-        rows.extend(section.iter().flat_map(|section| &section.blocks).map(|block| wide(&block.printed())));
+        rows.push_str(&wide(
+            section.and_then(|section| section.title.as_deref()).unwrap_or(heading),
+        ));
+        rows.extend(
+            section
+                .iter()
+                .flat_map(|section| &section.blocks)
+                .map(|block| wide(&block.printed())),
+        );
         if let Some(key) = path.strip_prefix("table_sections.") {
             for form in report.edition.tables().filter(|form| form.key.starts_with(key)) {
                 rows.push_str(&table(report, form, Cells::Rows, random));
@@ -337,7 +379,11 @@ fn one_table(report: &Report, title: &str, random: &mut Random) -> String {
         }
     }
     rows.extend(report.agency.name.iter().map(|name| wide(name)));
-    rows.extend(report.issued_on.map(|on| wide(&format!("{}年{}月{}日", on.year(), on.month(), on.day()))));
+    rows.extend(
+        report
+            .issued_on
+            .map(|on| wide(&format!("{}年{}月{}日", on.year(), on.month(), on.day()))),
+    );
     format!("<table border=\"1\">\n{rows}</table>\n")
 }
 
@@ -345,7 +391,11 @@ fn boxes(report: &Report, title: &str, random: &mut Random) -> String {
     let hidden = "<div style=\"display:none\">一、总体情况 隐藏的文字不属于报告，统计数字为99999件。</div>\n\
                   <template><p>六、其他需要报告的事项</p></template>\n<textarea>文字</textarea>\n";
     let parts = &Parts::PLAIN;
-    let preamble: String = report.preamble.iter().map(|block| parts.paragraph(&block.printed())).collect();
+    let preamble: String = report
+        .preamble
+        .iter()
+        .map(|block| parts.paragraph(&block.printed()))
+        .collect();
     let mut text = format!(
         "<header><div>示范市人民政府</div><button>搜索</button></header>\n{hidden}\
          <main><div class=\"t\"><h1>{}</h1></div>\n<div class=\"intro\">{preamble}</div>\n",
@@ -355,7 +405,10 @@ fn boxes(report: &Report, title: &str, random: &mut Random) -> String {
         let section = section(report, path, heading, parts, Cells::Heads, random);
         text.push_str(&format!("<div class=\"sec\">\n{section}{hidden}</div>\n"));
     }
-    text.push_str(&format!("<div class=\"sign\">{}</div>\n</main>\n", signature(report, parts)));
+    text.push_str(&format!(
+        "<div class=\"sign\">{}</div>\n</main>\n",
+        signature(report, parts)
+    ));
     text.push_str("<footer><p>联系我们：12345。本站由示范市人民政府办公室主办，示范市大数据局承办。</p></footer>\n");
     text
 }
