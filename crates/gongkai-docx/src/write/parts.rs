@@ -141,8 +141,7 @@ pub(super) fn styles() -> String {
             &font,
         );
     }
-    let table_text =
-        concat!(r#"<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#);
+    let table_text = r#"<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#;
     let song = format!(
         r#"{}<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="20"/><w:szCs w:val="20"/>"#,
         fonts(FONTS[SONG].0)
