@@ -113,7 +113,9 @@ pub(super) fn styles() -> String {
     const CLOSE: &str = r#"<w:spacing w:val="-5"/>"#;
     // Two characters of sixteen points.
     const INDENT: &str = r#"<w:ind w:firstLineChars="200" w:firstLine="640"/>"#;
-    style("paragraph", "BodyText", "Body Text", "<w:qFormat/>", INDENT, CLOSE);
+    // An address on the web breaks anywhere, instead of stretching the line before it.
+    let wrap = format!(r#"<w:wordWrap w:val="0"/>{INDENT}"#);
+    style("paragraph", "BodyText", "Body Text", "<w:qFormat/>", &wrap, CLOSE);
     for level in 1..=9usize {
         let font = match level {
             1 => format!(r#"{}<w:sz w:val="44"/><w:szCs w:val="44"/>"#, fonts(FONTS[TITLE].0)),
