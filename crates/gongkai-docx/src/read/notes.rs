@@ -63,7 +63,8 @@ impl Notes {
 
     /// All of it.
     pub(super) fn findings(self) -> Vec<Finding> {
-        let counted: [(usize, fn(usize) -> Message, Severity); 9] = [
+        type Count = (usize, fn(usize) -> Message, Severity);
+        let counted: [Count; 9] = [
             (self.tracked, messages::docx_tracked, Severity::Warning),
             (self.hidden, messages::docx_hidden, Severity::Warning),
             (self.rows, messages::docx_rows_hidden, Severity::Warning),

@@ -122,11 +122,11 @@ impl Numbering {
         }
         let start = |at: usize| list.starts[at].or(level_of(at).map(|level| level.start)).unwrap_or(1);
         counted[at] = Some(counted[at].map_or_else(|| start(at), |count| count.saturating_add(1)));
-        for below in at + 1..LEVELS {
+        for (below, count) in counted.iter_mut().enumerate().skip(at + 1) {
             // Counting begins again below every level, or below the ones that it names.
             let again = level_of(below).and_then(|level| level.restart);
             if again.is_none_or(|again| at < usize::try_from(again).unwrap_or(LEVELS)) {
-                counted[below] = None;
+                *count = None;
             }
         }
         let level = level_of(at)?;

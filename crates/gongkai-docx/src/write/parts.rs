@@ -113,7 +113,9 @@ pub(super) fn styles() -> String {
     const CLOSE: &str = r#"<w:spacing w:val="-5"/>"#;
     // Two characters of sixteen points.
     const INDENT: &str = r#"<w:ind w:firstLineChars="200" w:firstLine="640"/>"#;
-    style("paragraph", "BodyText", "Body Text", "<w:qFormat/>", INDENT, CLOSE);
+    // An address on the web breaks anywhere, instead of stretching the line before it.
+    let wrap = format!(r#"<w:wordWrap w:val="0"/>{INDENT}"#);
+    style("paragraph", "BodyText", "Body Text", "<w:qFormat/>", &wrap, CLOSE);
     for level in 1..=9usize {
         let font = match level {
             1 => format!(r#"{}<w:sz w:val="44"/><w:szCs w:val="44"/>"#, fonts(FONTS[TITLE].0)),
@@ -141,8 +143,7 @@ pub(super) fn styles() -> String {
             &font,
         );
     }
-    let table_text =
-        concat!(r#"<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#);
+    let table_text = r#"<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#;
     let song = format!(
         r#"{}<w:color w:val="000000"/><w:kern w:val="0"/><w:sz w:val="20"/><w:szCs w:val="20"/>"#,
         fonts(FONTS[SONG].0)
