@@ -192,6 +192,16 @@ pub const FORMATS: &[Format] = &[
         })),
         source: Some(|bytes| gongkai_text::decode(bytes).ok().map(|decoded| decoded.text)),
     },
+    Format {
+        name: "pdf",
+        title: messages::format_pdf,
+        fidelity: messages::fidelity_document,
+        extensions: &["pdf"],
+        text: false,
+        read: Some(Reader::Document(gongkai_pdf::open)),
+        write: None,
+        source: None,
+    },
 ];
 
 impl<'a> Printed<'a> {
