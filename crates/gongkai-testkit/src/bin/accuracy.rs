@@ -1,4 +1,4 @@
-//! Prints how the text reader does on a directory of published reports with hand-checked truth, as the
+//! Prints how the readers do on a directory of published reports with hand-checked truth, as the
 //! Markdown table of `docs/accuracy.md`; with `--statistics` instead of a directory, on the corpus of quantities in
 //! sentences. With `--details`, every finding and every wrong or unread figure too.
 
@@ -17,7 +17,7 @@ fn main() {
         fail("usage: accuracy DIRECTORY|--statistics [--details]");
     };
     println(
-        "| text | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|",
+        "| document | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|",
     );
     for path in texts(Path::new(directory)) {
         row(Path::new(directory), &path, details);
@@ -43,14 +43,15 @@ fn sentences(details: bool) {
 
 fn row(directory: &Path, path: &Path, details: bool) {
     let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-    let id = name.strip_suffix(".layout").unwrap_or(name);
+    // One report is there in several renderings.
+    let id = name.split('.').next().unwrap_or(name);
     let truth = path.with_file_name(format!("{id}.truth.json"));
     let Ok(truth) = std::fs::read_to_string(&truth) else {
         return;
     };
     let truth = serde_json::from_str(&truth).unwrap_or_else(|error| fail(&format!("{id}: {error}")));
     let bytes = std::fs::read(path).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
-    let loaded = gongkai_text::read(&bytes).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
+    let loaded = gongkai::read(&bytes, None).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
     let compared = truth::compare(&truth, &loaded);
     let findings = rules::check(&loaded.report, &loaded.origins);
     let listed: Vec<String> = findings
@@ -99,13 +100,18 @@ fn texts(directory: &Path) -> Vec<PathBuf> {
         for entry in entries.flatten().map(|entry| entry.path()) {
             if entry.is_dir() {
                 folders.push(entry);
-            } else if entry.extension().is_some_and(|ending| ending == "txt") {
+            } else if entry.extension().and_then(|ending| ending.to_str()).is_some_and(is_read) {
                 texts.push(entry);
             }
         }
     }
     texts.sort();
     texts
+}
+
+/// Whether files with this ending are documents of a format that is read.
+fn is_read(ending: &str) -> bool {
+    gongkai::format_of_extension(ending).is_some_and(|format| matches!(format.read, Some(gongkai::Reader::Document(_))))
 }
 
 #[allow(clippy::print_stdout, reason = "printing is what this program is for")]
