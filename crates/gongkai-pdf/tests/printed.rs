@@ -49,7 +49,10 @@ fn main() {
             judge(&folder.path().join(format!("{name}.pdf")), edition, seed)
         }));
     }
-    for (name, look, edition, seed) in looks().into_iter().filter(|(_, look, ..)| !look.contents) {
+    for (name, look, edition, seed) in looks().into_iter().filter(|(name, look, ..)| {
+        // The browser cuts off columns that have no room.
+        !look.contents && *name != "narrow_large"
+    }) {
         let folder = Arc::clone(&folder);
         trials.push(trial(&format!("browser_{name}"), "Chromium", browser, move |browser| {
             let source = folder.path().join(format!("{name}.html"));

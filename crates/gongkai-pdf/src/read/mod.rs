@@ -3,6 +3,7 @@
 
 mod assemble;
 mod cells;
+mod columns;
 mod enclosed;
 mod fonts;
 mod furniture;

@@ -1,6 +1,7 @@
 //! A page as lines and tables. Turned pages are read upright. Leaves out what belongs together over pages.
 
 use super::cells::{Cell, Row, Table};
+use super::columns;
 use super::grid::{Grid, grids};
 use super::ink::{Frame, Glyph, Ink, Rule};
 use super::lines::{TextLine, gather, on_page, upright};
@@ -26,13 +27,15 @@ pub(super) struct Page {
 #[derive(Debug)]
 pub(super) enum Item {
     Line(TextLine),
+    /// A line of a table whose cells nothing shows.
+    Row(TextLine),
     Table(Table),
 }
 
 impl Item {
     pub(super) const fn frame(&self) -> Frame {
         match self {
-            Self::Line(line) => line.frame,
+            Self::Line(line) | Self::Row(line) => line.frame,
             Self::Table(table) => table.frame,
         }
     }
@@ -80,11 +83,15 @@ impl Page {
             })
             .collect();
         let rules: Vec<Rule> = ink.rules.iter().map(|rule| turned(rule, turn)).collect();
-        let (tables, rest) = tables(&grids(&rules), glyphs);
+        let (grids, lone) = grids(&rules);
+        let (mut tables, rest) = tables(grids, glyphs);
         let (level, turned): (Vec<Glyph>, Vec<Glyph>) = rest.into_iter().partition(|glyph| glyph.turn == 0);
+        let (more, level) = self::tables(columns::ruled(&lone, &level), level);
+        tables.extend(more);
         let mut items: Vec<Item> = gather(level).into_iter().map(Item::Line).collect();
         items.extend(tables.into_iter().map(Item::Table));
         items.sort_by(|one, other| one.frame().top.total_cmp(&other.frame().top));
+        rows(&mut items);
         let mut aside: Vec<TextLine> = (1..4)
             .flat_map(|turn| {
                 let glyphs = turned.iter().filter(|glyph| glyph.turn == turn);
@@ -117,6 +124,60 @@ impl Page {
         page.items = items;
         page
     }
+}
+
+/// Marks the lines of tables without ruling lines: rows, and what stands in short lines between them.
+fn rows(items: &mut Vec<Item>) {
+    let widest = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Line(line) => Some(line.frame.width()),
+            _ => None,
+        })
+        .fold(0.0, f32::max);
+    let is_row: Vec<bool> = items
+        .iter()
+        .map(|item| matches!(item, Item::Line(line) if line.is_row()))
+        .collect();
+    let found: Vec<usize> = (0..items.len()).filter(|at| is_row[*at]).collect();
+    let mut marked = is_row.clone();
+    for pair in found.windows(2) {
+        let between = &items[pair[0] + 1..pair[1]];
+        let short = |item: &Item| matches!(item, Item::Line(line) if line.frame.width() < 0.6 * widest);
+        if between.len() <= 8 && between.iter().all(short) {
+            marked[pair[0]..pair[1]].fill(true);
+        }
+    }
+    // One alone is a line of text with a gap.
+    let lone = |at: usize| !(at > 0 && marked[at - 1]) && !marked.get(at + 1).copied().unwrap_or(false);
+    let rows: Vec<bool> = (0..items.len()).map(|at| marked[at] && !lone(at)).collect();
+    let mut out: Vec<Item> = Vec::new();
+    let mut run: Vec<TextLine> = Vec::new();
+    for (item, row) in std::mem::take(items).into_iter().zip(rows) {
+        match item {
+            Item::Line(line) if row => run.push(line),
+            item => {
+                out.extend(table_of(&mut run));
+                out.push(item);
+            }
+        }
+    }
+    out.extend(table_of(&mut run));
+    *items = out;
+}
+
+/// Rows that follow each other as a table, where their cells are certain.
+fn table_of(run: &mut Vec<TextLine>) -> Vec<Item> {
+    let mut lines = std::mem::take(run);
+    let grid = columns::unruled(&lines.iter().collect::<Vec<_>>());
+    let Some(grid) = grid else {
+        columns::mark_broken(&mut lines);
+        return lines.into_iter().map(Item::Row).collect();
+    };
+    let glyphs = lines.into_iter().flat_map(|line| line.glyphs).collect();
+    let (tables, rest) = tables(vec![grid], glyphs);
+    let rest = gather(rest).into_iter().map(Item::Row);
+    tables.into_iter().map(Item::Table).chain(rest).collect()
 }
 
 /// Takes out text without ink, unless it is that of a scanned page.
@@ -176,7 +237,12 @@ fn turned(rule: &Rule, turn: u8) -> Rule {
 }
 
 /// The tables of a page with the glyphs in them, and the glyphs that are in none.
-fn tables(grids: &[Grid], glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) {
+fn tables(mut grids: Vec<Grid>, glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) {
+    // The smallest first: what stands in a table within a table is that one's.
+    grids.sort_by(|one, other| {
+        let area = |grid: &Grid| grid.frame.width() * grid.frame.height();
+        area(one).total_cmp(&area(other))
+    });
     let mut rest = glyphs;
     let mut found: Vec<(usize, Vec<Vec<Glyph>>)> = Vec::new();
     for (number, grid) in grids.iter().enumerate() {
@@ -187,7 +253,10 @@ fn tables(grids: &[Grid], glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) {
             }
         }
         // A frame around a text, or lines of a picture.
-        if inside.iter().filter(|glyphs| !glyphs.is_empty()).count() < 2 {
+        let filled = inside.iter().filter(|glyphs| !glyphs.is_empty()).count();
+        // The rest of a table may stand on another page.
+        let row = grid.cells.len() == 1 && filled == 1 && grid.frame.height() < 60.0;
+        if filled < 2 && !row {
             continue;
         }
         rest.retain(|glyph| grid.at(glyph.frame.centre()).is_none());
