@@ -44,7 +44,15 @@ pub(super) fn ruled(lone: &[Rule], glyphs: &[Glyph]) -> Vec<Grid> {
                 gather(glyphs.iter().filter(|glyph| frame.holds(glyph.frame.centre())).copied().collect())
             })
             .collect();
-        if !rows.iter().any(|row| is_stacked(row)) {
+        // Lines between rows say which numbers are in one.
+        let in_one = |row: &Vec<TextLine>| {
+            let numbers = numbers(&row.iter().collect::<Vec<_>>());
+            let below = |(line, _, left, right): &Number| {
+                numbers.iter().any(|(other, _, from, to)| other > line && from < right && left < to)
+            };
+            numbers.iter().take(100).any(below)
+        };
+        if !rows.iter().any(in_one) {
             continue;
         }
         let bounds = (left, right);
@@ -58,10 +66,11 @@ pub(super) fn ruled(lone: &[Rule], glyphs: &[Glyph]) -> Vec<Grid> {
 
 /// A table of lines of text.
 pub(super) fn unruled(lines: &[&TextLine]) -> Option<Grid> {
-    let rows = rows_of(lines)?;
-    if !rows.iter().any(|row| is_stacked(row)) {
+    // Whoever reads lines knows what to do with labels over several of them, but not with numbers.
+    if broken(lines).is_empty() {
         return None;
     }
+    let rows = rows_of(lines)?;
     let frame = Frame::of(lines.iter().map(|line| line.frame))?;
     let box_of = |row: &[TextLine]| Frame::of(row.iter().map(|line| line.frame));
     let mut heights = vec![frame.top - 1.0];
@@ -85,58 +94,77 @@ pub(super) fn unruled(lines: &[&TextLine]) -> Option<Grid> {
 
 /// Marks the numbers that go on below each other where no table could be made: nobody takes a part for a number.
 pub(super) fn mark_broken(lines: &mut [TextLine]) {
-    let Some(rows) = rows_of(&lines.iter().collect::<Vec<_>>()) else {
-        return;
-    };
-    let broken = rows.iter().flat_map(|row| {
-        let stacked = is_stacked(row);
-        std::iter::repeat_n(stacked, row.len())
-    });
-    let broken: Vec<bool> = broken.collect();
-    for (line, _) in lines.iter_mut().zip(broken).filter(|(_, broken)| *broken) {
-        let mut at = 0;
-        while at < line.glyphs.len() {
-            let ends = line.glyphs[at].letter.is_ascii_digit()
-                && !line.glyphs.get(at + 1).is_some_and(|next| next.letter.is_ascii_digit());
-            at += 1;
-            if ends {
-                let mark = Glyph {
-                    letter: '…',
-                    frame: Frame {
-                        left: line.glyphs[at - 1].frame.right,
-                        ..line.glyphs[at - 1].frame
-                    },
-                    ..line.glyphs[at - 1]
-                };
-                line.glyphs.insert(at, mark);
-                at += 1;
-            }
-        }
+    let refs: Vec<&TextLine> = lines.iter().collect();
+    let mut broken: Vec<(usize, usize)> = broken(&refs).into_iter().flatten().collect();
+    broken.sort_unstable();
+    broken.dedup();
+    // From the end: what is put in moves only what stands behind.
+    for (line, end) in broken.into_iter().rev() {
+        let glyphs = &mut lines[line].glyphs;
+        let mark = Glyph {
+            letter: '…',
+            frame: Frame {
+                left: glyphs[end - 1].frame.right,
+                ..glyphs[end - 1].frame
+            },
+            ..glyphs[end - 1]
+        };
+        glyphs.insert(end, mark);
     }
 }
 
-/// Whether a row has numbers below each other: one number that had no room on a line.
-fn is_stacked(row: &[TextLine]) -> bool {
-    let numbers = |line: &TextLine| -> Vec<(f32, f32)> {
-        line.parts(0.6)
-            .into_iter()
-            .filter(|part| part.iter().all(|glyph| glyph.letter.is_ascii_digit()))
-            .map(|part| (part[0].frame.left, part[part.len() - 1].frame.right))
-            .collect()
-    };
-    row.windows(2).any(|pair| {
-        let lower = numbers(&pair[1]);
-        numbers(&pair[0])
+/// A number of a line: the line, the end of the number in it, and its sides.
+type Number = (usize, usize, f32, f32);
+
+fn numbers(lines: &[&TextLine]) -> Vec<Number> {
+    let mut all = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        let mut end = 0;
+        for part in line.parts(0.6) {
+            end += part.len();
+            if part.iter().all(|glyph| glyph.letter.is_ascii_digit()) {
+                all.push((number, end, part[0].frame.left, part[part.len() - 1].frame.right));
+            }
+        }
+    }
+    all
+}
+
+/// Numbers that had no room on a line and go on below: nearer to each other than rows are.
+fn broken(lines: &[&TextLine]) -> Vec<[(usize, usize); 2]> {
+    let numbers = numbers(lines);
+    // The next number below each, and how far it is.
+    let mut pairs: Vec<(f32, usize, usize)> = Vec::new();
+    for (at, (line, _, left, right)) in numbers.iter().enumerate() {
+        let below = numbers[at + 1..]
             .iter()
-            .any(|(left, right)| lower.iter().any(|(from, to)| from < right && left < to))
-    })
+            .position(|(other, _, from, to)| other > line && from < right && left < to);
+        if let Some(below) = below.map(|below| at + 1 + below) {
+            let (one, other) = (lines[*line], lines[numbers[below].0]);
+            pairs.push(((other.base - one.base) / one.size, at, below));
+        }
+    }
+    pairs.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let (Some(least), Some(usual)) = (pairs.first(), pairs.get(pairs.len() * 2 / 3)) else {
+        return Vec::new();
+    };
+    let (least, usual) = (least.0, usual.0);
+    if least > 1.6 || usual < 1.2 * least {
+        return Vec::new();
+    }
+    let place = |at: usize| (numbers[at].0, numbers[at].1);
+    pairs
+        .iter()
+        .take_while(|(gap, ..)| *gap <= 1.1 * least)
+        .map(|(_, upper, lower)| [place(*upper), place(*lower)])
+        .collect()
 }
 
 /// Lines as rows: those of one row are nearer to each other than rows are, or each row is one line.
 fn rows_of(lines: &[&TextLine]) -> Option<Vec<Vec<TextLine>>> {
     let size = lines.iter().map(|line| line.size).fold(f32::MAX, f32::min);
     let gap = |pair: &[&TextLine]| (pair[1].base - pair[0].base) / size;
-    let mut gaps: Vec<f32> = lines.windows(2).map(gap).filter(|gap| *gap > 0.9).collect();
+    let mut gaps: Vec<f32> = lines.windows(2).map(gap).filter(|gap| *gap > 1.1).collect();
     gaps.sort_by(f32::total_cmp);
     let (first, last) = (*gaps.first()?, *gaps.last()?);
     let limit = if first > 1.7 {
