@@ -3465,6 +3465,16 @@ pub fn pdf_page_hidden(page: impl Display, count: impl Display) -> Message {
     )
 }
 
+/// 第 {page} 页的内容已损坏，读不出来
+#[must_use]
+pub fn pdf_page_lost(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页的内容已损坏，读不出来",
+        en: "what stands on page {page} is damaged and cannot be read",
+    };
+    Message::new("pdf_page_lost", TEXT, vec![("page", page.to_string())])
+}
+
 /// 第 {page} 页是图片，没有文字，未读入
 #[must_use]
 pub fn pdf_page_picture(page: impl Display) -> Message {

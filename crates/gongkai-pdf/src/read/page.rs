@@ -19,8 +19,6 @@ pub(super) struct Page {
     pub items: Vec<Item>,
     /// Text across or along the page: watermarks, page numbers at the side.
     pub aside: Vec<TextLine>,
-    /// The text stands invisible under a picture.
-    pub under_picture: bool,
 }
 
 /// A line or a table.
@@ -55,7 +53,6 @@ impl Page {
 
     /// Puts what is drawn on a page in order.
     pub(super) fn of(number: u32, mut ink: Ink) -> Self {
-        let under_picture = without_invisible(&mut ink);
         let mut margin: Vec<Glyph> = Vec::new();
         ink.glyphs.retain(|glyph| {
             if glyph.aside {
@@ -114,7 +111,6 @@ impl Page {
             frame,
             items: Vec::new(),
             aside,
-            under_picture,
         };
         for item in &mut items {
             if let Item::Table(table) = item {
@@ -180,8 +176,8 @@ fn table_of(run: &mut Vec<TextLine>) -> Vec<Item> {
     tables.into_iter().map(Item::Table).chain(rest).collect()
 }
 
-/// Takes out text without ink, unless it is that of a scanned page.
-fn without_invisible(ink: &mut Ink) -> bool {
+/// Takes out text without ink, unless it is that of a scanned page; says whether it is.
+pub(super) fn without_invisible(ink: &mut Ink) -> bool {
     let invisible = ink.glyphs.iter().filter(|glyph| glyph.invisible).count();
     if invisible == 0 {
         return false;
@@ -255,8 +251,8 @@ fn tables(mut grids: Vec<Grid>, glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) 
         // A frame around a text, or lines of a picture.
         let filled = inside.iter().filter(|glyphs| !glyphs.is_empty()).count();
         // The rest of a table may stand on another page.
-        let row = grid.cells.len() == 1 && filled == 1 && grid.frame.height() < 60.0;
-        if filled < 2 && !row {
+        let box_of_a_row = grid.cells.len() == 1 && grid.frame.height() < 60.0;
+        if filled == 0 || (grid.cells.len() == 1 && !box_of_a_row) {
             continue;
         }
         rest.retain(|glyph| grid.at(glyph.frame.centre()).is_none());

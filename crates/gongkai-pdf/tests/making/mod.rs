@@ -2,6 +2,8 @@
 //! in the styles that published reports have. Leaves out the printing.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test uses a part")]
 
+pub(crate) mod pdf;
+
 use gongkai_core::{Block as Text, Edition, Loaded, Report};
 use gongkai_document::{Block, Document, Table, TableCell, compose, recognise};
 use gongkai_testkit::sample;
