@@ -27,7 +27,10 @@ fn deflated(size: usize, level: u32) -> Vec<u8> {
 #[test]
 fn what_is_no_pdf_is_damaged() {
     assert_eq!(refused(b"%PDF-1.7"), "pdf_damaged");
-    assert_eq!(refused(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF"), "pdf_damaged");
+    assert_eq!(
+        refused(b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF"),
+        "pdf_damaged"
+    );
     assert_eq!(refused(&b"%PDF-1.4 stream endstream obj ".repeat(2000)), "pdf_damaged");
 }
 
@@ -62,7 +65,10 @@ fn streams_that_inflate_without_end_are_refused() {
 fn forms_that_call_each_other_end() {
     // Twice in each of two dozen levels: 2^24 times.
     let mut file = File::with_fonts();
-    let form = file.stream("/Type /XObject /Subtype /Form /BBox [0 0 595 842]", b"q /X Do Q q /X Do Q");
+    let form = file.stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 595 842]",
+        b"q /X Do Q q /X Do Q",
+    );
     let content = file.stream("", b"/X Do");
     let page = file.add(format!(
         "<< /Type /Page /Parent {PAGES} 0 R /MediaBox [0 0 595 842] /Resources << /XObject << /X {form} 0 R >> >> \
@@ -91,13 +97,19 @@ fn too_many_pages_are_counted() {
     file.set(PAGES, format!("<< /Type /Pages /Count 3001 /Kids [{kids}] >>"));
     assert_eq!(refused(&file.bytes("")), "pdf_pages");
     let mut file = File::with_fonts();
-    file.set(PAGES, format!("<< /Type /Pages /Count 1 /Kids [{}] >>", "<<>>".repeat(500_000)));
+    file.set(
+        PAGES,
+        format!("<< /Type /Pages /Count 1 /Kids [{}] >>", "<<>>".repeat(500_000)),
+    );
     assert_eq!(refused(&file.bytes("")), "pdf_objects");
     // In a stream of objects, where they are small.
     let mut file = File::with_fonts();
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&b"<<>>".repeat(500_000)).unwrap();
-    file.stream("/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode", &encoder.finish().unwrap());
+    file.stream(
+        "/Type /ObjStm /N 1 /First 5 /Filter /FlateDecode",
+        &encoder.finish().unwrap(),
+    );
     let page = file.page("", "");
     assert_eq!(refused(&file.finish(&[page])), "pdf_objects");
 }
@@ -111,17 +123,27 @@ fn circles_and_depths_end() {
     // Tables of places that name each other.
     let mut bytes = File::with_fonts().bytes("");
     let start = bytes.len();
-    bytes.extend(format!("xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev {start} >>\nstartxref\n{start}\n%%EOF").bytes());
+    bytes.extend(
+        format!("xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size 1 /Prev {start} >>\nstartxref\n{start}\n%%EOF")
+            .bytes(),
+    );
     let _ = gongkai_pdf::open(&bytes);
     // Arrays in arrays.
     for depth in [400, 100_000, 3_000_000] {
         let mut file = File::with_fonts();
         let nested = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let number = file.add(nested.clone());
-        let page = file.page(&format!("/Annots {number} 0 R"), &format!("{nested} TJ /OC {nested} BDC"));
+        let page = file.page(
+            &format!("/Annots {number} 0 R"),
+            &format!("{nested} TJ /OC {nested} BDC"),
+        );
         let _ = gongkai_pdf::open(&file.finish(&[page]));
         let mut file = File::with_fonts();
-        let nested = format!("{}{}", "<</A ".repeat(depth.min(100_000)), ">>".repeat(depth.min(100_000)));
+        let nested = format!(
+            "{}{}",
+            "<</A ".repeat(depth.min(100_000)),
+            ">>".repeat(depth.min(100_000))
+        );
         let page = file.page(&format!("/Annots {nested}"), "");
         let _ = gongkai_pdf::open(&file.finish(&[page]));
     }
@@ -141,7 +163,14 @@ fn strange_numbers_are_no_harm() {
         pdf::line((f32::MAX, 0.0), (0.0, f32::MIN)),
         pdf::text(0.0, 0.0, 0.0, "数"),
     );
-    for boxes in ["", "/MediaBox [0 0 0 0]", "/MediaBox [0 0 1e30 1e30]", "/CropBox [900 900 901 901]", "/Rotate 91", "/UserUnit 1e9"] {
+    for boxes in [
+        "",
+        "/MediaBox [0 0 0 0]",
+        "/MediaBox [0 0 1e30 1e30]",
+        "/CropBox [900 900 901 901]",
+        "/Rotate 91",
+        "/UserUnit 1e9",
+    ] {
         let mut file = File::with_fonts();
         let page = file.page(boxes, &content);
         let _ = gongkai_pdf::open(&file.finish(&[page]));
@@ -150,6 +179,10 @@ fn strange_numbers_are_no_harm() {
 
 #[test]
 fn many_small_streams_take_no_time() {
-    let bytes = [b"%PDF-1.7\n".to_vec(), b"1 0 obj<</Filter/FlateDecode>>stream\nx\nendstream\n".repeat(200_000)].concat();
+    let bytes = [
+        b"%PDF-1.7\n".to_vec(),
+        b"1 0 obj<</Filter/FlateDecode>>stream\nx\nendstream\n".repeat(200_000),
+    ]
+    .concat();
     assert_eq!(refused(&bytes), "pdf_objects");
 }

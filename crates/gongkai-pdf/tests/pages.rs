@@ -61,7 +61,9 @@ fn a_table_of_lines() {
     let opened = open(&file(&[table(&COLUMNS, &ROWS, &TEXTS)]));
     assert_eq!(texts(&opened), ["信息内容|制发|废止", "规章|0|12", "文件|3|"]);
     // Every cell has its own place on the page.
-    let Block::Table(found) = &opened.document.blocks[0] else { panic!() };
+    let Block::Table(found) = &opened.document.blocks[0] else {
+        panic!()
+    };
     let place = Place::Page {
         page: 1,
         bbox: [3000, 1620, 4000, 1820],
@@ -72,13 +74,17 @@ fn a_table_of_lines() {
 #[test]
 fn lines_drawn_in_other_ways() {
     let cells = || {
-        ROWS.windows(2)
-            .flat_map(|row| COLUMNS.windows(2).map(move |column| (column[0], row[1], column[1] - column[0], row[0] - row[1])))
+        ROWS.windows(2).flat_map(|row| {
+            COLUMNS
+                .windows(2)
+                .map(move |column| (column[0], row[1], column[1] - column[0], row[0] - row[1]))
+        })
     };
-    let labels = TEXTS
-        .iter()
-        .zip(ROWS)
-        .flat_map(|(row, y)| row.iter().zip(COLUMNS).map(move |(cell, x)| text(x + 4.0, y - 14.0, 10.0, cell)));
+    let labels = TEXTS.iter().zip(ROWS).flat_map(|(row, y)| {
+        row.iter()
+            .zip(COLUMNS)
+            .map(move |(cell, x)| text(x + 4.0, y - 14.0, 10.0, cell))
+    });
     let labels: String = labels.collect();
     let each = |draw: &dyn Fn((f32, f32, f32, f32)) -> String| cells().map(draw).collect::<String>() + &labels;
     let drawn = [
@@ -109,10 +115,17 @@ fn lines_drawn_in_other_ways() {
             dashes + &line((x, y), (x, y + high)) + &line((x + wide, y), (x + wide, y + high))
         }),
         // A ground in colour under every cell, and an underlined word.
-        format!("0.8 0.9 1 rg 72 680 328 20 re f 0 g {}{}", table(&COLUMNS, &ROWS, &TEXTS), line((76.0, 665.0), (96.0, 665.0))),
+        format!(
+            "0.8 0.9 1 rg 72 680 328 20 re f 0 g {}{}",
+            table(&COLUMNS, &ROWS, &TEXTS),
+            line((76.0, 665.0), (96.0, 665.0))
+        ),
     ];
     for content in drawn {
-        assert_eq!(texts(&open(&file(&[content]))), ["信息内容|制发|废止", "规章|0|12", "文件|3|"]);
+        assert_eq!(
+            texts(&open(&file(&[content]))),
+            ["信息内容|制发|废止", "规章|0|12", "文件|3|"]
+        );
     }
 }
 
@@ -131,7 +144,15 @@ fn cells_over_rows_and_columns() {
     ] {
         content += &line(from, to);
     }
-    for (x, y, cell) in [(80.0, 676.0, "甲"), (280.0, 686.0, "乙"), (240.0, 666.0, "丙"), (340.0, 666.0, "丁"), (80.0, 646.0, "戊"), (240.0, 646.0, "1"), (340.0, 646.0, "2")] {
+    for (x, y, cell) in [
+        (80.0, 676.0, "甲"),
+        (280.0, 686.0, "乙"),
+        (240.0, 666.0, "丙"),
+        (340.0, 666.0, "丁"),
+        (80.0, 646.0, "戊"),
+        (240.0, 646.0, "1"),
+        (340.0, 646.0, "2"),
+    ] {
         content += &text(x, y, 10.0, cell);
     }
     assert_eq!(texts(&open(&file(&[content]))), ["甲<2,1>|乙<1,2>", "丙|丁", "戊|1|2"]);
@@ -160,18 +181,27 @@ fn labels_in_narrow_columns() {
 #[test]
 fn a_number_in_a_cell_is_one_or_it_is_two() {
     // It had no room on a line.
-    let narrow = table(&[72.0, 110.0, 142.0], &[700.0, 640.0], &[&["规章", ""]]) + &text(114.0, 680.0, 10.0, "12345") + &text(119.0, 666.0, 10.0, "67");
+    let narrow = table(&[72.0, 110.0, 142.0], &[700.0, 640.0], &[&["规章", ""]])
+        + &text(114.0, 680.0, 10.0, "12345")
+        + &text(119.0, 666.0, 10.0, "67");
     assert_eq!(texts(&open(&file(&[narrow]))), ["规章|1234567"]);
     // There was room: somebody wrote two.
-    let wide = table(&[72.0, 110.0, 200.0], &[700.0, 640.0], &[&["规章", ""]]) + &text(114.0, 680.0, 10.0, "12") + &text(114.0, 666.0, 10.0, "67");
+    let wide = table(&[72.0, 110.0, 200.0], &[700.0, 640.0], &[&["规章", ""]])
+        + &text(114.0, 680.0, 10.0, "12")
+        + &text(114.0, 666.0, 10.0, "67");
     assert_eq!(texts(&open(&file(&[wide]))), ["规章|12\n67"]);
 }
 
 #[test]
 fn a_table_goes_on_over_pages() {
     let columns = [72.0, 200.0, 300.0];
-    let first = table(&columns, &[140.0, 120.0, 100.0, 80.0], &[&["项目", "数量"], &["规章", "4"], &["许可", "5"]]) + &text(290.0, 40.0, 9.0, "— 1 —");
-    let second = table(&columns, &[800.0, 780.0, 760.0], &[&["项目", "数量"], &["处罚", "6"]]) + &text(290.0, 40.0, 9.0, "— 2 —");
+    let first = table(
+        &columns,
+        &[140.0, 120.0, 100.0, 80.0],
+        &[&["项目", "数量"], &["规章", "4"], &["许可", "5"]],
+    ) + &text(290.0, 40.0, 9.0, "— 1 —");
+    let second = table(&columns, &[800.0, 780.0, 760.0], &[&["项目", "数量"], &["处罚", "6"]])
+        + &text(290.0, 40.0, 9.0, "— 2 —");
     let opened = open(&file(&[first.clone(), second]));
     // The head that comes again is left out, and page numbers do not come between.
     assert_eq!(texts(&opened), ["项目|数量", "规章|4", "许可|5", "处罚|6"]);
@@ -189,9 +219,18 @@ fn a_table_goes_on_over_pages() {
         })
     );
     // Text between two tables keeps them apart.
-    let apart = text(72.0, 810.0, 12.0, "三、收到和处理政府信息公开申请情况") + &table(&columns, &[800.0, 780.0], &[&["处罚", "6"]]);
+    let apart = text(72.0, 810.0, 12.0, "三、收到和处理政府信息公开申请情况")
+        + &table(&columns, &[800.0, 780.0], &[&["处罚", "6"]]);
     let opened = open(&file(&[first, apart]));
-    assert_eq!(opened.document.blocks.iter().filter(|block| matches!(block, Block::Table(_))).count(), 2);
+    assert_eq!(
+        opened
+            .document
+            .blocks
+            .iter()
+            .filter(|block| matches!(block, Block::Table(_)))
+            .count(),
+        2
+    );
 }
 
 #[test]
@@ -199,7 +238,8 @@ fn a_row_is_cut_by_the_end_of_a_page() {
     let columns = [72.0, 140.0, 240.0];
     let head = &["项目", "数量"];
     let upper = |lines: &[&str], figure: &str| {
-        let mut content = table(&columns, &[140.0, 120.0, 80.0], &[head, &["", ""]]) + &text(144.0, 106.0, 10.0, figure);
+        let mut content =
+            table(&columns, &[140.0, 120.0, 80.0], &[head, &["", ""]]) + &text(144.0, 106.0, 10.0, figure);
         for (at, line) in lines.iter().enumerate() {
             content += &text(76.0, 106.0 - 14.0 * at as f32, 10.0, line);
         }
@@ -207,9 +247,15 @@ fn a_row_is_cut_by_the_end_of_a_page() {
     };
     let lower = |label: &str, figure: &str| table(&columns, &[800.0, 780.0], &[&[label, figure]]);
     // The label goes on, the figure stands above; or below.
-    let opened = open(&file(&[upper(&["没有现成信息", "需要另行制作"], "31"), lower("的", "")]));
+    let opened = open(&file(&[
+        upper(&["没有现成信息", "需要另行制作"], "31"),
+        lower("的", ""),
+    ]));
     assert_eq!(texts(&opened), ["项目|数量", "没有现成信息需要另行制作的|31"]);
-    let opened = open(&file(&[upper(&["没有现成信息", "需要另行制作"], ""), lower("的", "31")]));
+    let opened = open(&file(&[
+        upper(&["没有现成信息", "需要另行制作"], ""),
+        lower("的", "31"),
+    ]));
     assert_eq!(texts(&opened), ["项目|数量", "没有现成信息需要另行制作的|31"]);
     let opened = open(&file(&[upper(&["没有现成信息"], ""), lower("", "31")]));
     assert_eq!(texts(&opened), ["项目|数量", "没有现成信息|31"]);
@@ -219,7 +265,10 @@ fn a_row_is_cut_by_the_end_of_a_page() {
     let opened = open(&file(&[upper(&["规章"], ""), lower("许可", "31")]));
     assert_eq!(texts(&opened), ["项目|数量", "规章|", "许可|31"]);
     // Two numbers in one row are no number.
-    let opened = open(&file(&[upper(&["没有现成信息", "需要另行制作"], "31"), lower("的", "2")]));
+    let opened = open(&file(&[
+        upper(&["没有现成信息", "需要另行制作"], "31"),
+        lower("的", "2"),
+    ]));
     assert_eq!(texts(&opened), ["项目|数量", "没有现成信息需要另行制作的|31\n2"]);
 }
 
@@ -249,13 +298,23 @@ fn lines_become_paragraphs() {
 #[test]
 fn pages_are_read_upright() {
     let content = table(&COLUMNS, &ROWS, &TEXTS);
-    for (rotate, bbox) in [(90, [6600, 3000, 6800, 4000]), (180, [1950, 6600, 2950, 6800]), (270, [1620, 1950, 1820, 2950])] {
+    for (rotate, bbox) in [
+        (90, [6600, 3000, 6800, 4000]),
+        (180, [1950, 6600, 2950, 6800]),
+        (270, [1620, 1950, 1820, 2950]),
+    ] {
         let mut file = File::with_fonts();
         let page = file.page(&format!("/Rotate {rotate}"), &content);
         let opened = open(&file.finish(&[page]));
         // The dictionary turns the page, so that its text is turned for whoever looks at it.
-        assert_eq!(texts(&opened), ["信息内容|制发|废止", "规章|0|12", "文件|3|"], "{rotate}");
-        let Block::Table(found) = &opened.document.blocks[0] else { panic!() };
+        assert_eq!(
+            texts(&opened),
+            ["信息内容|制发|废止", "规章|0|12", "文件|3|"],
+            "{rotate}"
+        );
+        let Block::Table(found) = &opened.document.blocks[0] else {
+            panic!()
+        };
         assert_eq!(found.rows[1].cells[2].place, Place::Page { page: 1, bbox }, "{rotate}");
     }
     // Turned by the page and drawn turned back: upright.
@@ -278,7 +337,10 @@ fn what_is_seen_counts() {
     assert_eq!(hidden(format!("1 g {}", word(600.0))), ["pdf_page_hidden"]);
     assert_eq!(hidden(format!("0 0 0 0 k {}", word(600.0))), ["pdf_page_hidden"]);
     assert_eq!(hidden(text(72.0, 900.0, 12.0, "藏着的字")), ["pdf_page_hidden"]);
-    assert_eq!(hidden(format!("q 0 0 10 10 re W n {} Q", word(600.0))), ["pdf_page_hidden"]);
+    assert_eq!(
+        hidden(format!("q 0 0 10 10 re W n {} Q", word(600.0))),
+        ["pdf_page_hidden"]
+    );
     assert_eq!(hidden(text(72.0, 600.0, 0.9, "藏着的字")), ["pdf_page_hidden"]);
     assert_eq!(hidden(format!("BT 3 Tr ET {}", word(600.0))), ["pdf_page_hidden"]);
     // Drawn twice to look bold.
@@ -287,7 +349,10 @@ fn what_is_seen_counts() {
     let opened = open(&file(&[format!("0 0 0.5 rg 60 690 300 30 re f 1 g {shown}")]));
     assert_eq!(texts(&opened), ["看得见的文字在这里"]);
     // A watermark across the page is no text.
-    let opened = open(&file(&[format!("{shown}0.9 g {}", placed("0.7 0.7 -0.7 0.7 200 300", 40.0, "内部资料"))]));
+    let opened = open(&file(&[format!(
+        "{shown}0.9 g {}",
+        placed("0.7 0.7 -0.7 0.7 200 300", 40.0, "内部资料")
+    )]));
     assert_eq!(texts(&opened), ["看得见的文字在这里"]);
     assert_eq!(furniture(&opened), ["内部资料"]);
 }
@@ -321,7 +386,10 @@ fn a_scan_says_so() {
     assert_eq!(notes(&opened), ["pdf_page_picture"]);
     assert!(matches!(opened.diagnostics[0].place, Some(Place::Page { page: 2, .. })));
     // Its text lies under it.
-    let (file, page) = scan(&format!("BT 3 Tr ET {}", text(72.0, 700.0, 12.0, "识别出来的文字一共有很多个")));
+    let (file, page) = scan(&format!(
+        "BT 3 Tr ET {}",
+        text(72.0, 700.0, 12.0, "识别出来的文字一共有很多个")
+    ));
     let opened = open(&file.finish(&[page]));
     assert_eq!(texts(&opened), ["识别出来的文字一共有很多个"]);
     assert_eq!(notes(&opened), ["pdf_page_recognised"]);

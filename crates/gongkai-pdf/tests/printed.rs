@@ -4,8 +4,8 @@
 
 mod making;
 
-use gongkai_core::Edition;
 use gongkai_core::message::Language;
+use gongkai_core::{Edition, FigureId};
 use libtest_mimic::{Arguments, Failed, Trial};
 use making::{Lines, Look, PLAIN};
 use std::path::{Path, PathBuf};
@@ -19,18 +19,124 @@ fn looks() -> Vec<(&'static str, Look, Edition, u64)> {
     vec![
         ("plain", PLAIN, Edition::E2021, 1),
         ("plain_2019", PLAIN, Edition::E2019, 2),
-        ("contents", Look { contents: true, ..PLAIN }, Edition::E2021, 3),
-        ("landscape", Look { page: wide, repeat: true, ..PLAIN }, Edition::E2021, 4),
-        ("narrow", Look { page: narrow, size: 12, ..PLAIN }, Edition::E2021, 5),
-        ("narrow_2019", Look { page: narrow, size: 13, repeat: true, ..PLAIN }, Edition::E2019, 6),
-        ("narrow_large", Look { page: narrow, size: 16, ..PLAIN }, Edition::E2021, 12),
-        ("double", Look { lines: Lines::Double, running: false, ..PLAIN }, Edition::E2021, 7),
-        ("dashed", Look { lines: Lines::Dashed, repeat: true, ..PLAIN }, Edition::E2021, 8),
-        ("horizontal", Look { lines: Lines::Horizontal, ..PLAIN }, Edition::E2021, 9),
-        ("no_lines", Look { lines: Lines::None, ..PLAIN }, Edition::E2021, 10),
-        ("no_lines_2019", Look { lines: Lines::None, ..PLAIN }, Edition::E2019, 13),
-        ("other_font", Look { font: "AR PL UMing CN", size: 15, ..PLAIN }, Edition::E2021, 11),
-        ("narrow_horizontal", Look { page: narrow, size: 11, lines: Lines::Horizontal, ..PLAIN }, Edition::E2021, 14),
+        (
+            "contents",
+            Look {
+                contents: true,
+                ..PLAIN
+            },
+            Edition::E2021,
+            3,
+        ),
+        (
+            "landscape",
+            Look {
+                page: wide,
+                repeat: true,
+                ..PLAIN
+            },
+            Edition::E2021,
+            4,
+        ),
+        (
+            "narrow",
+            Look {
+                page: narrow,
+                size: 12,
+                ..PLAIN
+            },
+            Edition::E2021,
+            5,
+        ),
+        (
+            "narrow_2019",
+            Look {
+                page: narrow,
+                size: 13,
+                repeat: true,
+                ..PLAIN
+            },
+            Edition::E2019,
+            6,
+        ),
+        (
+            "narrow_large",
+            Look {
+                page: narrow,
+                size: 16,
+                ..PLAIN
+            },
+            Edition::E2021,
+            12,
+        ),
+        (
+            "double",
+            Look {
+                lines: Lines::Double,
+                running: false,
+                ..PLAIN
+            },
+            Edition::E2021,
+            7,
+        ),
+        (
+            "dashed",
+            Look {
+                lines: Lines::Dashed,
+                repeat: true,
+                ..PLAIN
+            },
+            Edition::E2021,
+            8,
+        ),
+        (
+            "horizontal",
+            Look {
+                lines: Lines::Horizontal,
+                ..PLAIN
+            },
+            Edition::E2021,
+            9,
+        ),
+        (
+            "no_lines",
+            Look {
+                lines: Lines::None,
+                ..PLAIN
+            },
+            Edition::E2021,
+            10,
+        ),
+        (
+            "no_lines_2019",
+            Look {
+                lines: Lines::None,
+                ..PLAIN
+            },
+            Edition::E2019,
+            13,
+        ),
+        (
+            "other_font",
+            Look {
+                font: "AR PL UMing CN",
+                size: 15,
+                ..PLAIN
+            },
+            Edition::E2021,
+            11,
+        ),
+        (
+            "narrow_horizontal",
+            Look {
+                page: narrow,
+                size: 11,
+                lines: Lines::Horizontal,
+                ..PLAIN
+            },
+            Edition::E2021,
+            14,
+        ),
     ]
 }
 
@@ -42,12 +148,17 @@ fn main() {
     let mut trials = Vec::new();
     // LibreOffice starts once for all.
     let printed: Arc<OnceLock<Result<(), String>>> = Arc::default();
-    for (name, _, edition, seed) in looks() {
+    for (name, look, edition, seed) in looks() {
         let (folder, printed) = (Arc::clone(&folder), Arc::clone(&printed));
-        trials.push(trial(&format!("libreoffice_{name}"), "LibreOffice", office, move |office| {
-            printed.get_or_init(|| print_all(office, folder.path())).clone()?;
-            judge(&folder.path().join(format!("{name}.pdf")), edition, seed)
-        }));
+        trials.push(trial(
+            &format!("libreoffice_{name}"),
+            "LibreOffice",
+            office,
+            move |office| {
+                printed.get_or_init(|| print_all(office, folder.path())).clone()?;
+                judge(&folder.path().join(format!("{name}.pdf")), look.lines, edition, seed)
+            },
+        ));
     }
     for (name, look, edition, seed) in looks().into_iter().filter(|(name, look, ..)| {
         // The browser cuts off columns that have no room.
@@ -60,14 +171,17 @@ fn main() {
             let target = folder.path().join(format!("browser-{name}.pdf"));
             let output = Command::new(browser)
                 .args(["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"])
-                .arg(format!("--user-data-dir={}", folder.path().join(format!("profile-{name}")).display()))
+                .arg(format!(
+                    "--user-data-dir={}",
+                    folder.path().join(format!("profile-{name}")).display()
+                ))
                 .arg(format!("--print-to-pdf={}", target.display()))
                 .arg(&source)
                 .output()?;
             if !target.exists() {
                 return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
             }
-            judge(&target, edition, seed)
+            judge(&target, look.lines, edition, seed)
         }));
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
@@ -87,11 +201,15 @@ fn print_all(office: &str, folder: &Path) -> Result<(), String> {
     let mut sources = Vec::new();
     for (name, look, edition, seed) in looks() {
         let source = folder.join(format!("{name}.fodt"));
-        std::fs::write(&source, making::odt(&making::report(edition, seed), &look)).map_err(|error| error.to_string())?;
+        std::fs::write(&source, making::odt(&making::report(edition, seed), &look))
+            .map_err(|error| error.to_string())?;
         sources.push(source);
     }
     let output = Command::new(office)
-        .arg(format!("-env:UserInstallation=file://{}", folder.join("profile").display()))
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            folder.join("profile").display()
+        ))
         .args(["--headless", "--convert-to", "pdf", "--outdir"])
         .arg(folder)
         .args(sources)
@@ -104,14 +222,43 @@ fn print_all(office: &str, folder: &Path) -> Result<(), String> {
     }
 }
 
-fn judge(path: &Path, edition: Edition, seed: u64) -> Result<(), Failed> {
+fn judge(path: &Path, lines: Lines, edition: Edition, seed: u64) -> Result<(), Failed> {
     let report = making::report(edition, seed);
     let bytes = std::fs::read(path)?;
     let opened = gongkai_pdf::open(&bytes).map_err(|error| error.message.render(Language::English))?;
-    let loaded = opened.report().map_err(|error| error.message.render(Language::English))?;
-    let differences = making::differences(&making::expected(&report).report, &loaded.report);
+    let loaded = opened
+        .report()
+        .map_err(|error| error.message.render(Language::English))?;
+    let expected = making::expected(&report).report;
+    let differences = making::differences(&expected, &loaded.report);
     if differences.is_empty() {
         return Ok(());
+    }
+    // Without lines between columns a cell may stay unread; then something is said, and no other figure is wrong.
+    if !matches!(lines, Lines::All | Lines::Double | Lines::Dashed) {
+        let figures = || FigureId::all().filter_map(|id| Some((id, expected.tables.figure(id)?.text()?)));
+        let read = |id: FigureId| loaded.report.tables.figure(id).and_then(|figure| figure.text());
+        let wrong: Vec<FigureId> = figures()
+            .filter(|(id, value)| read(*id).is_some_and(|read| read != *value))
+            .map(|(id, _)| id)
+            .collect();
+        let texts = differences.iter().any(|difference| {
+            [
+                ".title",
+                ".agency",
+                ".year",
+                ".period",
+                ".issued_on",
+                ".overview",
+                ".problems",
+                ".other",
+            ]
+            .iter()
+            .any(|path| difference.starts_with(path))
+        });
+        if wrong.is_empty() && !texts && !loaded.diagnostics.is_empty() {
+            return Ok(());
+        }
     }
     let notes: Vec<String> = loaded
         .diagnostics
@@ -134,6 +281,11 @@ fn trial(
 }
 
 fn program(names: &[&'static str]) -> Option<&'static str> {
-    let works = |name: &&&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
+    let works = |name: &&&str| {
+        Command::new(name)
+            .arg("--version")
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
     names.iter().find(works).copied()
 }

@@ -41,14 +41,22 @@ pub(super) fn ruled(lone: &[Rule], glyphs: &[Glyph]) -> Vec<Grid> {
                     right: right + 3.0,
                     bottom: edges[1],
                 };
-                gather(glyphs.iter().filter(|glyph| frame.holds(glyph.frame.centre())).copied().collect())
+                gather(
+                    glyphs
+                        .iter()
+                        .filter(|glyph| frame.holds(glyph.frame.centre()))
+                        .copied()
+                        .collect(),
+                )
             })
             .collect();
         // Lines between rows say which numbers are in one.
         let in_one = |row: &Vec<TextLine>| {
             let numbers = numbers(&row.iter().collect::<Vec<_>>());
             let below = |(line, _, left, right): &Number| {
-                numbers.iter().any(|(other, _, from, to)| other > line && from < right && left < to)
+                numbers
+                    .iter()
+                    .any(|(other, _, from, to)| other > line && from < right && left < to)
             };
             numbers.iter().take(100).any(below)
         };
@@ -242,7 +250,10 @@ fn parts(row: &[TextLine]) -> Vec<Part> {
         for part in line.parts(0.6) {
             let ends = (part[0].frame.left, part[part.len() - 1].frame.right);
             intervals.push(ends);
-            if !part.iter().all(|glyph| glyph.letter.is_ascii_digit() || matches!(glyph.letter, '.' | '/' | '-')) {
+            if !part
+                .iter()
+                .all(|glyph| glyph.letter.is_ascii_digit() || matches!(glyph.letter, '.' | '/' | '-'))
+            {
                 words.push(ends);
             }
         }

@@ -6,7 +6,11 @@ pub(super) fn typed(letter: char, out: &mut Vec<char>) {
     match letter {
         // Spaces are seen in the gaps between glyphs; what has no shape is not seen at all.
         letter if letter.is_whitespace() || letter.is_control() => {}
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}'
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{FE00}'..='\u{FE0F}'
         | '\u{FEFF}' => {}
         '\u{2F00}'..='\u{2FD5}' => {
             let at = usize::try_from(letter as u32 - 0x2F00).unwrap_or_default();
@@ -40,14 +44,44 @@ pub(super) const fn is_wide(letter: char) -> bool {
 pub(super) const fn hangs(letter: char) -> bool {
     matches!(
         letter,
-        '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '’' | '】' | '〉' | '」' | '』' | '〕' | '…' | '—'
-            | '％' | '%' | ',' | '.' | ';' | ':' | '?' | '!' | ')' | ']' | '}' | '·'
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '”'
+            | '’'
+            | '】'
+            | '〉'
+            | '」'
+            | '』'
+            | '〕'
+            | '…'
+            | '—'
+            | '％'
+            | '%'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '·'
     )
 }
 
 /// Whether no line ends with a character: it stays on the line of the one behind it.
 pub(super) const fn opens(letter: char) -> bool {
-    matches!(letter, '（' | '《' | '“' | '‘' | '【' | '〈' | '「' | '『' | '〔' | '(' | '[' | '{')
+    matches!(
+        letter,
+        '（' | '《' | '“' | '‘' | '【' | '〈' | '「' | '『' | '〔' | '(' | '[' | '{'
+    )
 }
 
 /// The radicals U+2F00 to U+2FD5 as words.

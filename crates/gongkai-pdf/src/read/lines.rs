@@ -66,7 +66,10 @@ pub(super) fn gather(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
             _ => lines.push((glyph.base, glyph.size, vec![glyph])),
         }
     }
-    lines.into_iter().filter_map(|(.., glyphs)| TextLine::of(glyphs)).collect()
+    lines
+        .into_iter()
+        .filter_map(|(.., glyphs)| TextLine::of(glyphs))
+        .collect()
 }
 
 impl TextLine {
@@ -141,12 +144,20 @@ impl TextLine {
         let mut column = 0;
         for part in self.parts(COLUMN) {
             let Some(part) = Self::of(part.to_vec()) else { continue };
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "columns of a page")]
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "columns of a page"
+            )]
             let wanted = ((part.frame.left - left) / (0.5 * self.size)).clamp(0.0, 400.0) as usize;
             let gap = wanted.saturating_sub(column).max(if column > 0 { 2 } else { 0 });
             text.extend(std::iter::repeat_n(' ', gap));
             column += gap;
-            column += part.glyphs.iter().map(|glyph| 1 + usize::from(is_wide(glyph.letter))).sum::<usize>();
+            column += part
+                .glyphs
+                .iter()
+                .map(|glyph| 1 + usize::from(is_wide(glyph.letter)))
+                .sum::<usize>();
             part.write(&mut text);
         }
         text
@@ -175,7 +186,11 @@ impl TextLine {
 
     /// Width of the digits at the end.
     pub(super) fn last_digits(&self) -> f32 {
-        let digits = self.glyphs.iter().rev().take_while(|glyph| glyph.letter.is_ascii_digit());
+        let digits = self
+            .glyphs
+            .iter()
+            .rev()
+            .take_while(|glyph| glyph.letter.is_ascii_digit());
         digits.last().map_or(0.0, |first| self.frame.right - first.frame.left)
     }
 }

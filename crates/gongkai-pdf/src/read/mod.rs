@@ -59,9 +59,7 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             ReadError::new(messages::pdf_password()).help(messages::pdf_password_help())
         }
-        LoadPdfError::Decryption(_) => {
-            ReadError::new(messages::pdf_cipher()).help(messages::pdf_password_help())
-        }
+        LoadPdfError::Decryption(_) => ReadError::new(messages::pdf_cipher()).help(messages::pdf_password_help()),
         LoadPdfError::Invalid => damaged(),
     })?;
     let count = pdf.pages().len();

@@ -33,9 +33,9 @@ impl Joined {
         let edges = |columns: &[f32]| columns.first().copied().zip(columns.last().copied());
         let near = |one: f32, other: f32| (one - other).abs() <= SAME;
         page == self.last_page + 1
-            && edges(&self.columns)
-                .zip(edges(&table.columns))
-                .is_some_and(|((left, right), (other_left, other_right))| near(left, other_left) && near(right, other_right))
+            && edges(&self.columns).zip(edges(&table.columns)).is_some_and(
+                |((left, right), (other_left, other_right))| near(left, other_left) && near(right, other_right),
+            )
     }
 
     /// Adds the part on the next page.
@@ -72,7 +72,8 @@ impl Joined {
             };
             let texts_of_one = texts(one);
             // A row of figures may be the same as another.
-            let words = texts_of_one.iter().all(|(.., text)| !is_figure(text)) && texts_of_one.iter().any(|(.., text)| !text.is_empty());
+            let words = texts_of_one.iter().all(|(.., text)| !is_figure(text))
+                && texts_of_one.iter().any(|(.., text)| !text.is_empty());
             words && texts_of_one == texts(other)
         };
         let mut count = self.rows[..self.head.min(self.rows.len())]
@@ -108,7 +109,7 @@ impl Joined {
         lowest
     }
 
-    /// Whether the page break went through a row: a label goes on, or figures stand alone below it. A number may go
+    /// Whether the page break went through a row: a label goes on, or figures stand alone below or above it. A number may go
     /// on too; where it is not certain that it does, both parts stay in the cell, and nobody takes them for one.
     fn cut_row(&self, rows: &[Row]) -> bool {
         let Some(lower) = rows.first() else { return false };
@@ -125,7 +126,7 @@ impl Joined {
         if !same || upper.len() < 2 {
             return false;
         }
-        let (mut goes_on, mut figures, mut labels) = (false, (0, 0), (0, 0));
+        let (mut goes_on, mut figures, mut labels, mut own_labels) = (false, (0, 0), (0, 0), 0);
         for (one, other) in upper.iter().zip(&lower.cells) {
             let (text, other_text) = (one.text(), other.text());
             // What spans rows on both sides goes on anyway, and says nothing about this row.
@@ -142,11 +143,15 @@ impl Joined {
             figures.1 += usize::from(is_figure(&other_text));
             labels.0 += usize::from(one.rows == 1 && !text.is_empty() && !is_figure(&text));
             labels.1 += usize::from(!other_text.is_empty() && !is_figure(&other_text));
+            own_labels += usize::from(own && !other_text.is_empty() && !is_figure(&other_text));
         }
         if goes_on {
             return figures.0 + figures.1 > 0;
         }
-        figures.0 == 0 && figures.1 > 0 && labels.0 > 0 && labels.1 == 0
+        // Figures without a label belong to the label without figures.
+        let below = figures.0 == 0 && figures.1 > 0 && labels.0 > 0 && labels.1 == 0;
+        let above = figures.1 == 0 && figures.0 > 0 && labels.0 == 0 && own_labels > 0;
+        below || above
     }
 
     fn mend_row(&mut self, lower: Row) {
@@ -246,7 +251,8 @@ fn common(one: &[f32], other: &[f32]) -> Vec<f32> {
 
 fn renumber(rows: &mut [Row], old: &[f32], new: &[f32]) {
     let number = |edge: f32| {
-        let nearest = (0..new.len()).min_by(|one, other| (new[*one] - edge).abs().total_cmp(&(new[*other] - edge).abs()));
+        let nearest =
+            (0..new.len()).min_by(|one, other| (new[*one] - edge).abs().total_cmp(&(new[*other] - edge).abs()));
         nearest.unwrap_or_default()
     };
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {

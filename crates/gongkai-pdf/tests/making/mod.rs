@@ -62,17 +62,45 @@ pub(crate) fn report(edition: Edition, seed: u64) -> Report {
         text: Some(text),
     };
     report.overview.blocks = vec![
-        block("一", "主动公开", format!("全年通过政府网站、政务新媒体等渠道主动公开政府信息 1136 条，其中网站 820 条、微信公众号 316 条。{body}。{body}。")),
-        block("二", "依申请公开", format!("进一步规范依申请公开流程，畅通受理渠道，做到登记、审核、办理、答复、归档各环节有据可查。{body}。")),
-        block("三", "政府信息管理", format!("{body}。严格执行“分级审核、先审后发”程序，落实“三审三校”制度，未经审核的信息一律不准发布。")),
-        block("四", "平台建设", format!("加强政府网站（http://www.qingshui.example.gov.cn/zwgk/xxgkml/index.html）与政务新媒体建设。{body}。{body}。")),
-        block("五", "监督保障", format!("{body}；{body}。全年组织培训 3 次，参训 126 人次。")),
+        block(
+            "一",
+            "主动公开",
+            format!(
+                "全年通过政府网站、政务新媒体等渠道主动公开政府信息 1136 条，其中网站 820 条、微信公众号 316 条。{body}。{body}。"
+            ),
+        ),
+        block(
+            "二",
+            "依申请公开",
+            format!("进一步规范依申请公开流程，畅通受理渠道，做到登记、审核、办理、答复、归档各环节有据可查。{body}。"),
+        ),
+        block(
+            "三",
+            "政府信息管理",
+            format!("{body}。严格执行“分级审核、先审后发”程序，落实“三审三校”制度，未经审核的信息一律不准发布。"),
+        ),
+        block(
+            "四",
+            "平台建设",
+            format!(
+                "加强政府网站（http://www.qingshui.example.gov.cn/zwgk/xxgkml/index.html）与政务新媒体建设。{body}。{body}。"
+            ),
+        ),
+        block(
+            "五",
+            "监督保障",
+            format!("{body}；{body}。全年组织培训 3 次，参训 126 人次。"),
+        ),
     ];
     report.problems.blocks = vec![
-        Text::paragraph(format!("存在的主要问题：一是政策解读形式不够丰富；二是基层公开力量有待加强。{body}。")),
+        Text::paragraph(format!(
+            "存在的主要问题：一是政策解读形式不够丰富；二是基层公开力量有待加强。{body}。"
+        )),
         Text::paragraph(format!("改进措施：{body}。{body}，做到件件有着落、事事有回音。")),
     ];
-    report.other.blocks = vec![Text::paragraph("按照《政府信息公开信息处理费管理办法》，全年未收取信息处理费，没有其他需要报告的事项。")];
+    report.other.blocks = vec![Text::paragraph(
+        "按照《政府信息公开信息处理费管理办法》，全年未收取信息处理费，没有其他需要报告的事项。",
+    )];
     report
 }
 
@@ -95,7 +123,12 @@ fn compare(path: &str, one: &serde_json::Value, other: &serde_json::Value, out: 
     match (one, other) {
         (Value::Object(members), Value::Object(others)) => {
             for (name, value) in members {
-                compare(&format!("{path}.{name}"), value, others.get(name).unwrap_or(&Value::Null), out);
+                compare(
+                    &format!("{path}.{name}"),
+                    value,
+                    others.get(name).unwrap_or(&Value::Null),
+                    out,
+                );
             }
             for (name, value) in others.iter().filter(|(name, _)| !members.contains_key(*name)) {
                 out.push(format!("{path}.{name}: not expected: {value}"));
@@ -166,7 +199,10 @@ fn head_rows(table: &Table) -> usize {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('\n', " ")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('\n', " ")
 }
 
 /// The report as a flat OpenDocument text.
@@ -180,7 +216,13 @@ pub(crate) fn odt(report: &Report, look: &Look) -> String {
             if let Block::Heading(heading) = block
                 && heading.level == Some(2)
             {
-                write!(body, "<text:p text:style-name=\"Contents\">{}<text:tab/>{}</text:p>", escape(&heading.text), at / 4 + 1).unwrap();
+                write!(
+                    body,
+                    "<text:p text:style-name=\"Contents\">{}<text:tab/>{}</text:p>",
+                    escape(&heading.text),
+                    at / 4 + 1
+                )
+                .unwrap();
             }
         }
     }
@@ -190,13 +232,27 @@ pub(crate) fn odt(report: &Report, look: &Look) -> String {
         match block {
             Block::Heading(heading) if heading.level == Some(1) => {
                 let style = if look.contents { "TitleBreak" } else { "Title" };
-                write!(body, "<text:p text:style-name=\"{style}\">{}</text:p>", escape(&heading.text)).unwrap();
+                write!(
+                    body,
+                    "<text:p text:style-name=\"{style}\">{}</text:p>",
+                    escape(&heading.text)
+                )
+                .unwrap();
             }
             Block::Heading(heading) => {
-                write!(body, "<text:p text:style-name=\"Heading\">{}</text:p>", escape(&heading.text)).unwrap();
+                write!(
+                    body,
+                    "<text:p text:style-name=\"Heading\">{}</text:p>",
+                    escape(&heading.text)
+                )
+                .unwrap();
             }
             Block::Paragraph(paragraph) => {
-                let style = if at + 2 >= count && paragraph.text.chars().count() < 30 { "Right" } else { "Body" };
+                let style = if at + 2 >= count && paragraph.text.chars().count() < 30 {
+                    "Right"
+                } else {
+                    "Body"
+                };
                 for text in paragraph.text.split('\n') {
                     write!(body, "<text:p text:style-name=\"{style}\">{}</text:p>", escape(text)).unwrap();
                 }
@@ -212,7 +268,9 @@ pub(crate) fn odt(report: &Report, look: &Look) -> String {
     let (size, small) = (look.size, look.size - 2);
     let border = match look.lines {
         Lines::All => "fo:border=\"0.5pt solid #000000\"",
-        Lines::Horizontal => "fo:border-top=\"0.5pt solid #000000\" fo:border-bottom=\"0.5pt solid #000000\" fo:border-left=\"none\" fo:border-right=\"none\"",
+        Lines::Horizontal => {
+            "fo:border-top=\"0.5pt solid #000000\" fo:border-bottom=\"0.5pt solid #000000\" fo:border-left=\"none\" fo:border-right=\"none\""
+        }
         Lines::None => "fo:border=\"none\"",
         Lines::Double => "fo:border=\"2pt double #000000\" style:border-line-width=\"0.02cm 0.03cm 0.02cm\"",
         Lines::Dashed => "fo:border=\"0.75pt dashed #000000\"",
@@ -262,7 +320,11 @@ fn odt_table(table: &Table, number: usize, look: &Look, styles: &mut String, bod
         "<style:style style:name=\"T{number}\" style:family=\"table\"><style:table-properties style:width=\"{room}mm\" table:align=\"margins\" table:border-model=\"collapsing\"/></style:style>"
     )
     .unwrap();
-    write!(body, "<table:table table:name=\"T{number}\" table:style-name=\"T{number}\">").unwrap();
+    write!(
+        body,
+        "<table:table table:name=\"T{number}\" table:style-name=\"T{number}\">"
+    )
+    .unwrap();
     for (at, width) in widths(&rows, count).iter().enumerate() {
         write!(
             styles,
@@ -331,7 +393,11 @@ pub(crate) fn page(report: &Report, look: &Look) -> String {
          td{{{border};padding:4px 6px;line-height:1.3}}thead{{display:{}}}tr{{break-inside:{}}}</style>",
         look.font,
         look.size,
-        if look.repeat { "table-header-group" } else { "table-row-group" },
+        if look.repeat {
+            "table-header-group"
+        } else {
+            "table-row-group"
+        },
         if look.repeat { "avoid" } else { "auto" },
     );
     html(&document, look, &mut out);
@@ -347,7 +413,11 @@ fn html(document: &Document, look: &Look, out: &mut String) {
                 write!(out, "<h{level}>{}</h{level}>", escape(&heading.text)).unwrap();
             }
             Block::Paragraph(paragraph) => {
-                let class = if at + 2 >= count && paragraph.text.chars().count() < 30 { " class=end" } else { "" };
+                let class = if at + 2 >= count && paragraph.text.chars().count() < 30 {
+                    " class=end"
+                } else {
+                    ""
+                };
                 for text in paragraph.text.split('\n') {
                     write!(out, "<p{class}>{}</p>", escape(text)).unwrap();
                 }
@@ -364,7 +434,14 @@ fn html(document: &Document, look: &Look, out: &mut String) {
                     }
                     out.push_str("<tr>");
                     for cell in &row.cells {
-                        write!(out, "<td rowspan={} colspan={}>{}</td>", cell.row_span.max(1), cell.column_span.max(1), escape(&cell.text())).unwrap();
+                        write!(
+                            out,
+                            "<td rowspan={} colspan={}>{}</td>",
+                            cell.row_span.max(1),
+                            cell.column_span.max(1),
+                            escape(&cell.text())
+                        )
+                        .unwrap();
                     }
                     out.push_str("</tr>");
                 }

@@ -50,7 +50,9 @@ impl File {
         }
         out.extend(table.bytes());
         let size = self.objects.len() + 1;
-        out.extend(format!("trailer\n<< /Size {size} /Root {CATALOG} 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n").bytes());
+        out.extend(
+            format!("trailer\n<< /Size {size} /Root {CATALOG} 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n").bytes(),
+        );
         out
     }
 
@@ -84,7 +86,10 @@ impl File {
     /// The whole file of pages.
     pub(crate) fn finish(mut self, pages: &[usize]) -> Vec<u8> {
         let kids: Vec<String> = pages.iter().map(|page| format!("{page} 0 R")).collect();
-        self.set(PAGES, format!("<< /Type /Pages /Count {} /Kids [{}] >>", pages.len(), kids.join(" ")));
+        self.set(
+            PAGES,
+            format!("<< /Type /Pages /Count {} /Kids [{}] >>", pages.len(), kids.join(" ")),
+        );
         self.bytes("")
     }
 }
