@@ -1368,8 +1368,8 @@ pub fn examples_completions() -> Message {
 #[must_use]
 pub fn examples_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
-        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.pdf -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  cat 2022.txt | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.pdf -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  cat 2022.txt | gongkai convert - -o -",
     };
     Message::new("examples_convert", TEXT, vec![])
 }
