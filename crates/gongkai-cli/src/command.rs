@@ -117,6 +117,14 @@ impl Builder {
                 .help(self.say(&messages::option_template())),
         )
         .arg(
+            Arg::new("previous")
+                .long("previous")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::FilePath)
+                .help(self.say(&messages::option_template_previous())),
+        )
+        .arg(
             Arg::new("table-style")
                 .long("table-style")
                 .value_name("bars|box")

@@ -6,6 +6,7 @@ pub mod draft;
 mod fold;
 mod opened;
 mod page_number;
+pub mod parts;
 mod recognise;
 pub mod statutory;
 pub mod template;

@@ -5,6 +5,7 @@ pub mod arbitrary;
 pub mod corpus;
 pub mod example;
 pub mod flatten;
+pub mod printable;
 pub mod sample;
 pub mod truth;
 pub mod worsen;

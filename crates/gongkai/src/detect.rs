@@ -19,9 +19,11 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return match archive(bytes) {
             Archive::Workbook => named("xlsx"),
-            Archive::Document => Err(other(messages::kind_docx(), messages::help_save_as_text())),
+            Archive::Document => named("docx"),
             Archive::OpenDocument => Err(other(messages::kind_opendocument(), messages::help_save_as_xlsx())),
             Archive::Presentation => Err(other(messages::kind_presentation(), messages::help_save_as_text())),
+            // Parts may be called anything: what the package says of them decides.
+            Archive::Other if gongkai_docx::is_document(bytes) => named("docx"),
             Archive::Other => Err(other(messages::kind_zip(), messages::help_unpack())),
         };
     }
@@ -117,7 +119,7 @@ fn compound(bytes: &[u8]) -> ReadError {
     } else if holds("Workbook") || holds("Book") {
         other(messages::kind_xls(), messages::help_save_as_xlsx())
     } else if holds("WordDocument") {
-        other(messages::kind_doc(), messages::help_save_as_text())
+        other(messages::kind_doc(), messages::docx_save_as())
     } else {
         other(messages::kind_ole(), messages::help_save_as_xlsx())
     }
@@ -188,6 +190,7 @@ mod tests {
             name(&[entry("[Content_Types].xml"), entry("xl/workbook.xml")].concat()),
             Ok("xlsx")
         );
+        assert_eq!(name(&entry("word/document.xml")), Ok("docx"));
     }
 
     #[test]
@@ -195,7 +198,6 @@ mod tests {
         for (bytes, kind) in [
             (b"".to_vec(), "input_empty"),
             (b" \r\n\t".to_vec(), "input_empty"),
-            (entry("word/document.xml"), "kind_docx"),
             (entry("ppt/presentation.xml"), "kind_presentation"),
             (entry("mimetype"), "kind_opendocument"),
             (entry("report.txt"), "kind_zip"),

@@ -70,6 +70,8 @@ pub struct Options {
     pub csv_safe: bool,
     /// The template of documents; the official one unless another is given.
     pub template: Option<Arc<Template>>,
+    /// Last year's report, for templates that speak of it.
+    pub previous: Option<Arc<Report>>,
     /// What stands between the cells of a table in plain text.
     pub table_style: TableStyle,
     /// Documents hold no data inside, only what is visible.
@@ -179,6 +181,22 @@ pub const FORMATS: &[Format] = &[
         source: None,
     },
     Format {
+        name: "docx",
+        title: messages::format_docx,
+        fidelity: messages::fidelity_document,
+        extensions: &["docx", "docm", "dotx"],
+        text: false,
+        read: Some(Reader::Document(gongkai_docx::open)),
+        write: Some(Writer::Document(|printed, options| {
+            let mut properties = gongkai_docx::Options::default();
+            properties.title.clone_from(&printed.report.title);
+            properties.creator.clone_from(&printed.report.agency.name);
+            gongkai_docx::write(printed.document, printed.enclosed(options).as_ref(), &properties)
+                .map_err(|error| WriteError(error.message().clone()))
+        })),
+        source: None,
+    },
+    Format {
         name: "txt",
         title: messages::format_txt,
         fidelity: messages::fidelity_document,
@@ -232,16 +250,18 @@ impl<'a> Printed<'a> {
 fn composed(report: &Report, options: &Options) -> Result<Document, WriteError> {
     match &options.template {
         None => Ok(gongkai_document::compose(report)),
-        Some(template) => template.compose(report).map_err(|error| {
-            let TemplateError {
-                file,
-                line,
-                column,
-                message,
-                ..
-            } = error;
-            WriteError(messages::template_failed(file, line, column, message))
-        }),
+        Some(template) => template
+            .compose_with(report, options.previous.as_deref())
+            .map_err(|error| {
+                let TemplateError {
+                    file,
+                    line,
+                    column,
+                    message,
+                    ..
+                } = error;
+                WriteError(messages::template_failed(file, line, column, message))
+            }),
     }
 }
 

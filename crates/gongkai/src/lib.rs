@@ -16,6 +16,7 @@
 
 mod detect;
 mod format;
+mod same;
 
 pub use detect::detect;
 pub use format::{
@@ -61,8 +62,12 @@ pub fn read_all(bytes: &[u8], format: Option<&Format>) -> Result<Vec<Loaded>, Re
     };
     match format.read {
         Some(Reader::One(read)) => Ok(vec![read(bytes)?]),
-        Some(Reader::Many(read)) => read(bytes),
         Some(Reader::Document(open)) => Ok(vec![open(bytes)?.report()?]),
+        Some(Reader::Many(read)) => {
+            let mut reports = read(bytes)?;
+            same::warn(&mut reports);
+            Ok(reports)
+        }
         None => Err(ReadError::new(messages::format_not_readable(format.name))),
     }
 }

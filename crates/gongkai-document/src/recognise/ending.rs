@@ -80,7 +80,7 @@ fn is_seal(text: &str) -> bool {
     matches!(text.trim_matches(['(', ')']), "盖章" | "公章" | "印章" | "章")
 }
 
-fn is_signature(signer: &str) -> bool {
+pub(super) fn is_signature(signer: &str) -> bool {
     (3..=40).contains(&signer.chars().count())
         && !signer.contains(['。', '；', '，', '：', '、', '|'])
         && names_a_body(signer)

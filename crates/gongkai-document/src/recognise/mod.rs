@@ -17,6 +17,7 @@ use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{FigureId, Row};
 use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message, Place, Report, messages};
+pub(crate) use prose::{Written, fill_section};
 pub(crate) use statistics::of_text as statistics_of;
 
 use lines::{Flat, Line};
@@ -49,6 +50,16 @@ pub(crate) fn figure_text(text: &str, id: FigureId) -> (Option<String>, Option<(
 /// A paragraph of a section, with its heading where it begins with one.
 pub(crate) fn prose_block(text: &str) -> gongkai_core::Block {
     prose::block(text)
+}
+
+/// Whether a text is a date and nothing else.
+pub(crate) fn is_date(text: &str) -> bool {
+    ending::date(text).is_some()
+}
+
+/// Whether a text is the name of a body, as it stands in a signature.
+pub(crate) fn is_signature(text: &str) -> bool {
+    ending::is_signature(text)
 }
 
 /// Finds the report in a document.

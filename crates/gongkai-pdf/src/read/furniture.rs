@@ -17,14 +17,12 @@ pub(super) fn take(pages: &mut [Page]) -> Vec<Vec<TextLine>> {
         .zip(marks)
         .map(|(page, marks)| {
             let mut taken = Vec::new();
-            let mut at = 0;
             let items = std::mem::take(&mut page.items);
-            for item in items {
+            for (at, item) in items.into_iter().enumerate() {
                 match item {
                     Item::Line(line) | Item::Row(line) if marks[at] => taken.push(line),
                     item => page.items.push(item),
                 }
-                at += 1;
             }
             taken
         })

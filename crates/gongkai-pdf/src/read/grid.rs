@@ -261,9 +261,12 @@ fn covered(lines: &[Rule], at: f32, from: f32, to: f32) -> bool {
     along.sum::<f32>() >= 0.6 * (to - from)
 }
 
+/// First row and column of places, last row and column, and how many there are.
+type Bounds = (usize, usize, usize, usize, usize);
+
 /// The regions of places without a line between them, as rectangles: first row and column, last row and column.
 fn regions(sets: &mut Sets, wide: usize, high: usize) -> Vec<Cell> {
-    let mut bounds: Vec<Option<(usize, usize, usize, usize, usize)>> = vec![None; wide * high];
+    let mut bounds: Vec<Option<Bounds>> = vec![None; wide * high];
     for place in 0..wide * high {
         let root = sets.root(place);
         let (row, column) = (place / wide, place % wide);
@@ -274,8 +277,7 @@ fn regions(sets: &mut Sets, wide: usize, high: usize) -> Vec<Cell> {
         bound.3 = bound.3.max(column);
         bound.4 += 1;
     }
-    let whole =
-        |bound: &(usize, usize, usize, usize, usize)| (bound.2 - bound.0 + 1) * (bound.3 - bound.1 + 1) == bound.4;
+    let whole = |bound: &Bounds| (bound.2 - bound.0 + 1) * (bound.3 - bound.1 + 1) == bound.4;
     let mut cells = Vec::new();
     for place in 0..wide * high {
         let root = sets.root(place);

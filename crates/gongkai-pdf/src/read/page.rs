@@ -145,8 +145,8 @@ fn rows(items: &mut Vec<Item>) {
         }
     }
     // One alone is a line of text with a gap.
-    let lone = |at: usize| !(at > 0 && marked[at - 1]) && !marked.get(at + 1).copied().unwrap_or(false);
-    let rows: Vec<bool> = (0..items.len()).map(|at| marked[at] && !lone(at)).collect();
+    let beside = |at: usize| (at > 0 && marked[at - 1]) || marked.get(at + 1).copied().unwrap_or(false);
+    let rows: Vec<bool> = (0..items.len()).map(|at| marked[at] && beside(at)).collect();
     let mut out: Vec<Item> = Vec::new();
     let mut run: Vec<TextLine> = Vec::new();
     for (item, row) in std::mem::take(items).into_iter().zip(rows) {
