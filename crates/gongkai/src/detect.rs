@@ -31,7 +31,7 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
         return Err(compound(bytes));
     }
     if find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
-        return Err(other(messages::kind_pdf(), messages::help_pdf()));
+        return named("pdf");
     }
     // Before JSON, which begins with the same brace.
     if start.starts_with(b"{\\rtf") {
@@ -181,6 +181,8 @@ mod tests {
         assert_eq!(name(b"[\"<br>\",\"<br>\",\"<br>\"]"), Ok("json"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
+        assert_eq!(name(b"%PDF-1.7"), Ok("pdf"));
+        assert_eq!(name(b"junk before it\n%PDF-1.4\n"), Ok("pdf"));
         assert_eq!(
             name(&[entry("[Content_Types].xml"), entry("xl/workbook.xml")].concat()),
             Ok("xlsx")
@@ -197,7 +199,6 @@ mod tests {
             (entry("mimetype"), "kind_opendocument"),
             (entry("report.txt"), "kind_zip"),
             (b"PK\x03\x04".to_vec(), "kind_zip"),
-            (b"%PDF-1.7".to_vec(), "kind_pdf"),
             (b"{\\rtf1".to_vec(), "kind_rtf"),
             (b"<?xml version=\"1.0\"?><a/>".to_vec(), "kind_xml"),
             (b"MIME-Version: 1.0\r\n".to_vec(), "kind_mhtml"),

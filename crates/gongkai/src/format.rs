@@ -228,6 +228,16 @@ pub const FORMATS: &[Format] = &[
         })),
         source: Some(|bytes| gongkai_source::decode_page(bytes).ok().map(|page| page.text)),
     },
+    Format {
+        name: "pdf",
+        title: messages::format_pdf,
+        fidelity: messages::fidelity_document,
+        extensions: &["pdf"],
+        text: false,
+        read: Some(Reader::Document(gongkai_pdf::open)),
+        write: None,
+        source: None,
+    },
 ];
 
 impl<'a> Printed<'a> {

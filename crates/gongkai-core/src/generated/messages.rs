@@ -1590,8 +1590,8 @@ pub fn examples_completions() -> Message {
 #[must_use]
 pub fn examples_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
-        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.pdf -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  cat 2022.txt | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.pdf -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  cat 2022.txt | gongkai convert - -o -",
     };
     Message::new("examples_convert", TEXT, vec![])
 }
@@ -2132,6 +2132,16 @@ pub fn format_not_writable(name: impl Display) -> Message {
     Message::new("format_not_writable", TEXT, vec![("name", name.to_string())])
 }
 
+/// 已公布报告的PDF，按页面上的文字和表格线读取
+#[must_use]
+pub fn format_pdf() -> Message {
+    const TEXT: Text = Text {
+        zh: "已公布报告的PDF，按页面上的文字和表格线读取",
+        en: "PDF of a published report, read by the letters and ruling lines on its pages",
+    };
+    Message::new("format_pdf", TEXT, vec![])
+}
+
 /// 已公布报告的纯文本，从PDF提取或从网页复制
 #[must_use]
 pub fn format_txt() -> Message {
@@ -2280,16 +2290,6 @@ pub fn help_mhtml() -> Message {
         en: "open it in a browser and save it as “web page, HTML only” (.html)",
     };
     Message::new("help_mhtml", TEXT, vec![])
-}
-
-/// 用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取
-#[must_use]
-pub fn help_pdf() -> Message {
-    const TEXT: Text = Text {
-        zh: "用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取",
-        en: "extract the text with `pdftotext -layout`, or copy it into a .txt file; a scan has no text to extract",
-    };
-    Message::new("help_pdf", TEXT, vec![])
 }
 
 /// 先用文字识别软件转成文本，核对后再读
@@ -2859,16 +2859,6 @@ pub fn kind_packed() -> Message {
         en: "this is an archive, which cannot be read",
     };
     Message::new("kind_packed", TEXT, vec![])
-}
-
-/// 这是PDF文件，目前不能读取
-#[must_use]
-pub fn kind_pdf() -> Message {
-    const TEXT: Text = Text {
-        zh: "这是PDF文件，目前不能读取",
-        en: "this is a PDF file, which cannot be read yet",
-    };
-    Message::new("kind_pdf", TEXT, vec![])
 }
 
 /// 这是图片，不能读取
@@ -4055,6 +4045,198 @@ pub fn parts_fall_short(name: impl Display, stated: impl Display, sum: impl Disp
             ("sum", sum.to_string()),
         ],
     )
+}
+
+/// 用原文件重新导出PDF；没有原文件的，在阅读器中打开后另存为（或打印为）PDF再读
+#[must_use]
+pub fn pdf_again_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用原文件重新导出PDF；没有原文件的，在阅读器中打开后另存为（或打印为）PDF再读",
+        en: "export the PDF again from its source, or open it in a viewer and save or print it as a new PDF",
+    };
+    Message::new("pdf_again_help", TEXT, vec![])
+}
+
+/// 这个PDF的加密方式不能解开，不能读取
+#[must_use]
+pub fn pdf_cipher() -> Message {
+    const TEXT: Text = Text {
+        zh: "这个PDF的加密方式不能解开，不能读取",
+        en: "this PDF is encrypted in a way that is not known and cannot be read",
+    };
+    Message::new("pdf_cipher", TEXT, vec![])
+}
+
+/// PDF文件已损坏，读不出页面
+#[must_use]
+pub fn pdf_damaged() -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF文件已损坏，读不出页面",
+        en: "the PDF file is damaged: no page can be read",
+    };
+    Message::new("pdf_damaged", TEXT, vec![])
+}
+
+/// 第 {page} 页画的内容多得不合常理，未读取
+#[must_use]
+pub fn pdf_endless(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页画的内容多得不合常理，未读取",
+        en: "page {page} draws more than any page does; the file was not read",
+    };
+    Message::new("pdf_endless", TEXT, vec![("page", page.to_string())])
+}
+
+/// PDF解压后超过 {limit} MiB，未读取
+#[must_use]
+pub fn pdf_inflated(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF解压后超过 {limit} MiB，未读取",
+        en: "the PDF becomes larger than {limit} MiB when it is inflated; it was not read",
+    };
+    Message::new("pdf_inflated", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// PDF的对象超过 {limit} 个，未读取
+#[must_use]
+pub fn pdf_objects(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的对象超过 {limit} 个，未读取",
+        en: "the PDF has more than {limit} objects; it was not read",
+    };
+    Message::new("pdf_objects", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 第 {page} 页有 {count} 个看不见的字（白色、极小或在页面之外），未读入
+#[must_use]
+pub fn pdf_page_hidden(page: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页有 {count} 个看不见的字（白色、极小或在页面之外），未读入",
+        en: "page {page} has {count} characters that nobody sees (white, tiny or off the page); they were not read",
+    };
+    Message::new(
+        "pdf_page_hidden",
+        TEXT,
+        vec![("page", page.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// 第 {page} 页的内容已损坏，读不出来
+#[must_use]
+pub fn pdf_page_lost(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页的内容已损坏，读不出来",
+        en: "what stands on page {page} is damaged and cannot be read",
+    };
+    Message::new("pdf_page_lost", TEXT, vec![("page", page.to_string())])
+}
+
+/// 第 {page} 页是图片，没有文字，未读入
+#[must_use]
+pub fn pdf_page_picture(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页是图片，没有文字，未读入",
+        en: "page {page} is a picture without text; it was not read",
+    };
+    Message::new("pdf_page_picture", TEXT, vec![("page", page.to_string())])
+}
+
+/// 第 {page} 页是扫描件，文字取自其下的识别结果，可能有识别错误
+#[must_use]
+pub fn pdf_page_recognised(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页是扫描件，文字取自其下的识别结果，可能有识别错误",
+        en: "page {page} is a scan; its text is what some program recognised in it, and may be wrong",
+    };
+    Message::new("pdf_page_recognised", TEXT, vec![("page", page.to_string())])
+}
+
+/// 第 {page} 页有 {count} 处字形，字体没有说明是什么字，未读入
+#[must_use]
+pub fn pdf_page_unknown(page: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页有 {count} 处字形，字体没有说明是什么字，未读入",
+        en: "page {page} has {count} glyphs whose fonts do not say which characters they are; they were not read",
+    };
+    Message::new(
+        "pdf_page_unknown",
+        TEXT,
+        vec![("page", page.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// PDF有 {count} 页，超过 {most} 页
+#[must_use]
+pub fn pdf_pages(count: impl Display, most: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF有 {count} 页，超过 {most} 页",
+        en: "the PDF has {count} pages, more than {most}",
+    };
+    Message::new(
+        "pdf_pages",
+        TEXT,
+        vec![("count", count.to_string()), ("most", most.to_string())],
+    )
+}
+
+/// 一份年度报告没有这么多页；是汇编的，按单位拆开再读
+#[must_use]
+pub fn pdf_pages_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "一份年度报告没有这么多页；是汇编的，按单位拆开再读",
+        en: "an annual report is not so long; split a collection by agencies and read each",
+    };
+    Message::new("pdf_pages_help", TEXT, vec![])
+}
+
+/// 这个PDF设有打开密码，不能读取
+#[must_use]
+pub fn pdf_password() -> Message {
+    const TEXT: Text = Text {
+        zh: "这个PDF设有打开密码，不能读取",
+        en: "this PDF needs a password to be opened and cannot be read",
+    };
+    Message::new("pdf_password", TEXT, vec![])
+}
+
+/// 用密码打开后，另存为（或打印为）不加密的PDF再读
+#[must_use]
+pub fn pdf_password_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用密码打开后，另存为（或打印为）不加密的PDF再读",
+        en: "open it with its password and save or print it as a PDF without one",
+    };
+    Message::new("pdf_password_help", TEXT, vec![])
+}
+
+/// PDF的 {count} 页都是图片（扫描件），没有文字可读
+#[must_use]
+pub fn pdf_pictures(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的 {count} 页都是图片（扫描件），没有文字可读",
+        en: "all {count} pages of the PDF are pictures (a scan): there is no text to read",
+    };
+    Message::new("pdf_pictures", TEXT, vec![("count", count.to_string())])
+}
+
+/// PDF的字体没有说明各字形是什么字（{count} 处），无法读取
+#[must_use]
+pub fn pdf_without_characters(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的字体没有说明各字形是什么字（{count} 处），无法读取",
+        en: "the fonts of the PDF do not say which characters their {count} glyphs are: nothing can be read",
+    };
+    Message::new("pdf_without_characters", TEXT, vec![("count", count.to_string())])
+}
+
+/// PDF的 {count} 页上没有文字
+#[must_use]
+pub fn pdf_without_text(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的 {count} 页上没有文字",
+        en: "there is no text on the {count} pages of the PDF",
+    };
+    Message::new("pdf_without_text", TEXT, vec![("count", count.to_string())])
 }
 
 /// 统计期限的末日 {end} 早于首日 {start}

@@ -29,6 +29,7 @@ pub const CODES: &[&Rule] = &[
     &DOCUMENT,
     &AROUND,
     &UNREADABLE,
+    &PAGE,
 ];
 
 /// 较新的小版本: later minor version.
@@ -554,6 +555,30 @@ pub const UNREADABLE: Rule = Rule {
     help: Text {
         zh: "从原来的Word或Excel文件读取这部分，或对照图片手工填写。",
         en: "Read this part from the original Word or Excel file, or fill it in by hand from the picture.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 页面未全读入: page not read in full.
+pub const PAGE: Rule = Rule {
+    code: "READ-PAGE",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "页面未全读入",
+        en: "page not read in full",
+    },
+    what: Text {
+        zh: "页面上有图片、不知是什么的字形或看不见的字，没有作为文字读入；或者文字是扫描件的识别结果。",
+        en: "The page has pictures, glyphs of unknown characters or letters that nobody sees, which were not read as text; or its text was recognised in a scan.",
+    },
+    why: Text {
+        zh: "所缺内容中可能有数据，识别结果可能有错。",
+        en: "What is missing may hold figures, and recognised text may be wrong.",
+    },
+    help: Text {
+        zh: "对照原页核对读出的内容；缺的内容补录，或用原文件重新导出PDF再读。",
+        en: "Compare what was read with the page; add what is missing, or export the PDF again from its source and read that.",
     },
     examples: &[],
     check: None,
