@@ -3431,6 +3431,16 @@ pub fn pdf_endless(page: impl Display) -> Message {
     Message::new("pdf_endless", TEXT, vec![("page", page.to_string())])
 }
 
+/// PDF没有写成：{detail}
+#[must_use]
+pub fn pdf_failed(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF没有写成：{detail}",
+        en: "the PDF could not be made: {detail}",
+    };
+    Message::new("pdf_failed", TEXT, vec![("detail", detail.to_string())])
+}
+
 /// PDF解压后超过 {limit} MiB，未读取
 #[must_use]
 pub fn pdf_inflated(limit: impl Display) -> Message {
@@ -3439,6 +3449,20 @@ pub fn pdf_inflated(limit: impl Display) -> Message {
         en: "the PDF becomes larger than {limit} MiB when it is inflated; it was not read",
     };
     Message::new("pdf_inflated", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明
+#[must_use]
+pub fn pdf_no_font(looked: impl Display, wanted: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明",
+        en: "no PDF can be written: none of the {looked} fonts looked at has the Chinese characters it needs. Install Chinese fonts (official documents use {wanted}; free ones are Noto Serif CJK SC, Source Han Serif, AR PL UKai; Debian, Ubuntu: apt install fonts-noto-cjk), or put font files into a folder and name it in the environment variable GONGKAI_FONTS",
+    };
+    Message::new(
+        "pdf_no_font",
+        TEXT,
+        vec![("looked", looked.to_string()), ("wanted", wanted.to_string())],
+    )
 }
 
 /// PDF的对象超过 {limit} 个，未读取

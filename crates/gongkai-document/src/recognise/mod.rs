@@ -51,6 +51,11 @@ pub(crate) fn prose_block(text: &str) -> gongkai_core::Block {
     prose::block(text)
 }
 
+/// Whether a text is a date and nothing else.
+pub(crate) fn is_date(text: &str) -> bool {
+    ending::date(text).is_some()
+}
+
 /// Finds the report in a document.
 #[must_use]
 pub fn recognise(document: &Document) -> Loaded {

@@ -147,7 +147,10 @@ fn columns_of(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
         .into_iter()
         .flat_map(|mut column| {
             column.sort_by(|one, other| one.frame.top.total_cmp(&other.frame.top));
-            column.into_iter().filter_map(|glyph| TextLine::of(vec![glyph])).collect::<Vec<_>>()
+            column
+                .into_iter()
+                .filter_map(|glyph| TextLine::of(vec![glyph]))
+                .collect::<Vec<_>>()
         })
         .collect()
 }

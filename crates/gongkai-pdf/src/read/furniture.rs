@@ -47,7 +47,9 @@ fn marks(pages: &[Page]) -> Vec<Vec<bool>> {
             if let Ok(count) = text.parse::<i64>()
                 && text.len() <= 4
             {
-                bare.entry(i64::from(page.number) - count).or_default().push((number, at));
+                bare.entry(i64::from(page.number) - count)
+                    .or_default()
+                    .push((number, at));
             } else {
                 // A page number may stand in the head.
                 let masked = text.chars().filter(|letter| !letter.is_ascii_digit()).collect();
@@ -91,7 +93,9 @@ fn edges(page: &Page) -> impl Iterator<Item = (usize, &TextLine)> {
             .collect::<Vec<_>>()
     };
     let upper = lines((0..page.items.len()).collect(), |y, height| y < MARGIN * height);
-    let lower = lines((0..page.items.len()).rev().collect(), |y, height| y > (1.0 - MARGIN) * height);
+    let lower = lines((0..page.items.len()).rev().collect(), |y, height| {
+        y > (1.0 - MARGIN) * height
+    });
     let mut all = upper;
     for line in lower {
         if !all.iter().any(|(at, _)| *at == line.0) {

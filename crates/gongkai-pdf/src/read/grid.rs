@@ -159,10 +159,26 @@ fn groups(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)>
 
 /// The cells between lines that belong together.
 fn grid(horizontal: &[Rule], vertical: &[Rule]) -> Option<Grid> {
-    let left = edge(horizontal.iter().map(|rule| rule.from), vertical.iter().map(|rule| rule.at), f32::min)?;
-    let right = edge(horizontal.iter().map(|rule| rule.to), vertical.iter().map(|rule| rule.at), f32::max)?;
-    let top = edge(vertical.iter().map(|rule| rule.from), horizontal.iter().map(|rule| rule.at), f32::min)?;
-    let bottom = edge(vertical.iter().map(|rule| rule.to), horizontal.iter().map(|rule| rule.at), f32::max)?;
+    let left = edge(
+        horizontal.iter().map(|rule| rule.from),
+        vertical.iter().map(|rule| rule.at),
+        f32::min,
+    )?;
+    let right = edge(
+        horizontal.iter().map(|rule| rule.to),
+        vertical.iter().map(|rule| rule.at),
+        f32::max,
+    )?;
+    let top = edge(
+        vertical.iter().map(|rule| rule.from),
+        horizontal.iter().map(|rule| rule.at),
+        f32::min,
+    )?;
+    let bottom = edge(
+        vertical.iter().map(|rule| rule.to),
+        horizontal.iter().map(|rule| rule.at),
+        f32::max,
+    )?;
     let columns = edges(vertical.iter().map(|rule| rule.at), left, right);
     let rows = edges(horizontal.iter().map(|rule| rule.at), top, bottom);
     let (wide, high) = (columns.len() - 1, rows.len() - 1);
@@ -232,7 +248,8 @@ fn regions(sets: &mut Sets, wide: usize, high: usize) -> Vec<Cell> {
         bound.3 = bound.3.max(column);
         bound.4 += 1;
     }
-    let whole = |bound: &(usize, usize, usize, usize, usize)| (bound.2 - bound.0 + 1) * (bound.3 - bound.1 + 1) == bound.4;
+    let whole =
+        |bound: &(usize, usize, usize, usize, usize)| (bound.2 - bound.0 + 1) * (bound.3 - bound.1 + 1) == bound.4;
     let mut cells = Vec::new();
     for place in 0..wide * high {
         let root = sets.root(place);

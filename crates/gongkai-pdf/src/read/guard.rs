@@ -202,7 +202,11 @@ fn lzw(data: &[u8]) -> usize {
         let length = if code < 256 {
             1
         } else {
-            lengths.get(code - 258).copied().or(last.map(|last| last + 1)).unwrap_or(1)
+            lengths
+                .get(code - 258)
+                .copied()
+                .or(last.map(|last| last + 1))
+                .unwrap_or(1)
         };
         total += length;
         if let Some(last) = last

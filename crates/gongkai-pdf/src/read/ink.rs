@@ -117,7 +117,10 @@ impl Frame {
     }
 
     pub(super) fn centre(&self) -> (f32, f32) {
-        (f32::midpoint(self.left, self.right), f32::midpoint(self.top, self.bottom))
+        (
+            f32::midpoint(self.left, self.right),
+            f32::midpoint(self.top, self.bottom),
+        )
     }
 
     pub(super) fn holds(&self, (x, y): (f32, f32)) -> bool {

@@ -400,7 +400,9 @@ impl<'a> Run<'a, '_> {
     }
 
     fn graphics_state(&mut self, name: &Name<'_>, resources: &Resources<'a>) {
-        let Some(dict) = resources.get_ext_g_state(name) else { return };
+        let Some(dict) = resources.get_ext_g_state(name) else {
+            return;
+        };
         if let Some(opaque) = dict.get::<f32>(b"ca") {
             self.state.fill.opaque = opaque;
         }
@@ -451,7 +453,9 @@ impl<'a> Run<'a, '_> {
         }
         // Decoding is work too, also of what is empty.
         self.shared.work(256)?;
-        let Ok(content) = form.decoded_data() else { return Ok(()) };
+        let Ok(content) = form.decoded_data() else {
+            return Ok(());
+        };
         let dict = form.dict();
         let own = dict.get::<Dict<'a>>(b"Resources").map(Resources::new);
         let state = self.state.clone();
@@ -478,7 +482,9 @@ impl<'a> Run<'a, '_> {
         if annotation.get::<u32>(b"F").unwrap_or_default() & HIDDEN != 0 {
             return Ok(());
         }
-        let looks = annotation.get::<Dict<'a>>(b"AP").and_then(|looks| looks.get::<Object<'a>>(b"N"));
+        let looks = annotation
+            .get::<Dict<'a>>(b"AP")
+            .and_then(|looks| looks.get::<Object<'a>>(b"N"));
         let form = match looks {
             Some(Object::Stream(form)) => Some(form),
             Some(Object::Dict(states)) => annotation
@@ -489,7 +495,11 @@ impl<'a> Run<'a, '_> {
         let (Some(form), Some(rect)) = (form, annotation.get::<Box>(b"Rect")) else {
             return Ok(());
         };
-        let matrix = Affine::new(form.dict().get::<[f64; 6]>(b"Matrix").unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]));
+        let matrix = Affine::new(
+            form.dict()
+                .get::<[f64; 6]>(b"Matrix")
+                .unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
+        );
         let Some(bounds) = form.dict().get::<Box>(b"BBox") else {
             return Ok(());
         };
@@ -502,7 +512,14 @@ impl<'a> Run<'a, '_> {
             return Ok(());
         }
         let state = self.state.clone();
-        let to_rect = [across, 0.0, 0.0, up, rect.x0 - across * bounds.x0, rect.y0 - up * bounds.y0];
+        let to_rect = [
+            across,
+            0.0,
+            0.0,
+            up,
+            rect.x0 - across * bounds.x0,
+            rect.y0 - up * bounds.y0,
+        ];
         self.state.transform *= Affine::new(to_rect);
         // A seal or a watermark lies over the text and is none of it.
         let kind = annotation.get::<Name<'_>>(b"Subtype");
@@ -534,7 +551,9 @@ impl<'a> Run<'a, '_> {
     }
 
     fn show(&mut self, text: &String<'_>) -> Result<(), TooMuch> {
-        let Some(face) = self.state.face.clone() else { return Ok(()) };
+        let Some(face) = self.state.face.clone() else {
+            return Ok(());
+        };
         let bytes = text.as_bytes();
         let vertical = !face.font.is_horizontal();
         let visible = self.shared.layers.visible();
@@ -552,7 +571,11 @@ impl<'a> Run<'a, '_> {
                         * placed
                         * Affine::scale(1.0 / 1000.0)
                         * Affine::translate(face.font.origin_displacement(code)),
-                    advance: if vertical || advance.x <= 0.0 { 1000.0 } else { advance.x },
+                    advance: if vertical || advance.x <= 0.0 {
+                        1000.0
+                    } else {
+                        advance.x
+                    },
                     vertical,
                     invisible: matches!(self.state.mode, 3 | 7),
                     aside: self.aside || self.shared.layers.is_pagination(),
@@ -570,7 +593,11 @@ impl<'a> Run<'a, '_> {
                 }
             }
             let along = if vertical { advance.y } else { advance.x };
-            let word = if code == 32 && length == 1 { self.state.word_spacing } else { 0.0 };
+            let word = if code == 32 && length == 1 {
+                self.state.word_spacing
+            } else {
+                0.0
+            };
             self.advance(along / 1000.0 * self.state.size, self.state.spacing + word);
         }
         Ok(())

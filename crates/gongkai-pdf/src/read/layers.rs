@@ -26,7 +26,10 @@ impl Layers {
         let Some((all, shown)) = all.and_then(|all| Some((all.clone(), all.get::<Dict<'_>>(b"D")?))) else {
             return layers;
         };
-        if shown.get::<Name<'_>>(b"BaseState").is_some_and(|state| state.as_ref() == b"OFF") {
+        if shown
+            .get::<Name<'_>>(b"BaseState")
+            .is_some_and(|state| state.as_ref() == b"OFF")
+        {
             layers.hidden.extend(ids(&all, b"OCGs"));
         }
         for id in ids(&shown, b"ON") {
@@ -82,7 +85,10 @@ impl Layers {
 
     fn shows(&self, dict: &Dict<'_>, id: Option<ObjectIdentifier>) -> bool {
         let hidden = |id: &ObjectIdentifier| self.hidden.contains(id);
-        if dict.get::<Name<'_>>(b"Type").is_none_or(|kind| kind.as_ref() != b"OCMD") {
+        if dict
+            .get::<Name<'_>>(b"Type")
+            .is_none_or(|kind| kind.as_ref() != b"OCMD")
+        {
             return !id.is_some_and(|id| hidden(&id));
         }
         let mut members: Vec<ObjectIdentifier> = ids(dict, b"OCGs").collect();

@@ -6,7 +6,11 @@ pub(super) fn typed(letter: char, out: &mut Vec<char>) {
     match letter {
         // Spaces are seen in the gaps between glyphs; what has no shape is not seen at all.
         letter if letter.is_whitespace() || letter.is_control() => {}
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}'
+        '\u{AD}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2064}'
+        | '\u{FE00}'..='\u{FE0F}'
         | '\u{FEFF}' => {}
         '\u{2F00}'..='\u{2FD5}' => {
             let at = usize::try_from(letter as u32 - 0x2F00).unwrap_or_default();
@@ -40,8 +44,35 @@ pub(super) const fn is_wide(letter: char) -> bool {
 pub(super) const fn hangs(letter: char) -> bool {
     matches!(
         letter,
-        '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '’' | '】' | '〉' | '」' | '』' | '〕' | '…' | '—'
-            | '％' | '%' | ',' | '.' | ';' | ':' | '?' | '!' | ')' | ']' | '}' | '·'
+        '，' | '。'
+            | '、'
+            | '；'
+            | '：'
+            | '？'
+            | '！'
+            | '）'
+            | '》'
+            | '”'
+            | '’'
+            | '】'
+            | '〉'
+            | '」'
+            | '』'
+            | '〕'
+            | '…'
+            | '—'
+            | '％'
+            | '%'
+            | ','
+            | '.'
+            | ';'
+            | ':'
+            | '?'
+            | '!'
+            | ')'
+            | ']'
+            | '}'
+            | '·'
     )
 }
 

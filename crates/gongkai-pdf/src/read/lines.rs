@@ -63,7 +63,10 @@ pub(super) fn gather(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
             _ => lines.push((glyph.base, glyph.size, vec![glyph])),
         }
     }
-    lines.into_iter().filter_map(|(.., glyphs)| TextLine::of(glyphs)).collect()
+    lines
+        .into_iter()
+        .filter_map(|(.., glyphs)| TextLine::of(glyphs))
+        .collect()
 }
 
 impl TextLine {

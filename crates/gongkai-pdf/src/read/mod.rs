@@ -58,9 +58,7 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
             ReadError::new(messages::pdf_password()).help(messages::pdf_password_help())
         }
-        LoadPdfError::Decryption(_) => {
-            ReadError::new(messages::pdf_cipher()).help(messages::pdf_password_help())
-        }
+        LoadPdfError::Decryption(_) => ReadError::new(messages::pdf_cipher()).help(messages::pdf_password_help()),
         LoadPdfError::Invalid => damaged(),
     })?;
     let count = pdf.pages().len();
@@ -85,7 +83,11 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
         notes.page(number, &ink);
         let page = Page::of(number, ink);
         if page.under_picture {
-            notes.add(messages::pdf_page_recognised(number), number, (page.frame.width(), page.frame.height()));
+            notes.add(
+                messages::pdf_page_recognised(number),
+                number,
+                (page.frame.width(), page.frame.height()),
+            );
         }
         pages.push(page);
     }

@@ -203,7 +203,8 @@ fn tables(grids: &[Grid], glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) {
         let outer = (at + 1..found.len()).find_map(|outer| {
             let cell = grids[found[outer].0].at(grid.frame.centre())?;
             let frame = grids[found[outer].0].cell_frame(&grids[found[outer].0].cells[cell]);
-            let within = frame.holds((grid.frame.left, grid.frame.top)) && frame.holds((grid.frame.right, grid.frame.bottom));
+            let within =
+                frame.holds((grid.frame.left, grid.frame.top)) && frame.holds((grid.frame.right, grid.frame.bottom));
             within.then_some((outer, cell))
         });
         if let Some((outer, cell)) = outer

@@ -93,7 +93,10 @@ impl Paragraphs {
         if let Some(paragraph) = &mut self.current
             && goes_on(paragraph, &self.margins, page, &line)
         {
-            if spaced(paragraph.text.chars().last(), line.glyphs.first().map(|glyph| glyph.letter)) {
+            if spaced(
+                paragraph.text.chars().last(),
+                line.glyphs.first().map(|glyph| glyph.letter),
+            ) {
                 paragraph.text.push(' ');
             }
             line.write(&mut paragraph.text);

@@ -33,9 +33,9 @@ impl Joined {
         let edges = |columns: &[f32]| columns.first().copied().zip(columns.last().copied());
         let near = |one: f32, other: f32| (one - other).abs() <= SAME;
         page == self.last_page + 1
-            && edges(&self.columns)
-                .zip(edges(&table.columns))
-                .is_some_and(|((left, right), (other_left, other_right))| near(left, other_left) && near(right, other_right))
+            && edges(&self.columns).zip(edges(&table.columns)).is_some_and(
+                |((left, right), (other_left, other_right))| near(left, other_left) && near(right, other_right),
+            )
     }
 
     /// Adds the part on the next page.
@@ -69,7 +69,8 @@ impl Joined {
             };
             let texts_of_one = texts(one);
             // A row of figures may be the same as another.
-            let words = texts_of_one.iter().all(|(.., text)| !is_figure(text)) && texts_of_one.iter().any(|(.., text)| !text.is_empty());
+            let words = texts_of_one.iter().all(|(.., text)| !is_figure(text))
+                && texts_of_one.iter().any(|(.., text)| !text.is_empty());
             words && texts_of_one == texts(other)
         };
         let mut count = self.rows[..self.head.min(self.rows.len())]
@@ -139,7 +140,10 @@ impl Joined {
             }
         }
         let figures_in_one = (above > 0) != (below > 0);
-        let lower_has_label = lower.cells.iter().any(|cell| !cell.is_empty() && !is_figure(&cell.text()));
+        let lower_has_label = lower
+            .cells
+            .iter()
+            .any(|cell| !cell.is_empty() && !is_figure(&cell.text()));
         let upper_has_label = upper
             .iter()
             .any(|cell| !cell.is_empty() && cell.rows == 1 && !is_figure(&cell.text()));
@@ -244,7 +248,8 @@ fn common(one: &[f32], other: &[f32]) -> Vec<f32> {
 
 fn renumber(rows: &mut [Row], old: &[f32], new: &[f32]) {
     let number = |edge: f32| {
-        let nearest = (0..new.len()).min_by(|one, other| (new[*one] - edge).abs().total_cmp(&(new[*other] - edge).abs()));
+        let nearest =
+            (0..new.len()).min_by(|one, other| (new[*one] - edge).abs().total_cmp(&(new[*other] - edge).abs()));
         nearest.unwrap_or_default()
     };
     for cell in rows.iter_mut().flat_map(|row| &mut row.cells) {
