@@ -239,7 +239,7 @@ fn pdf(printed: &Printed<'_>, options: &Options) -> Result<Vec<u8>, WriteError> 
     });
     let properties = gongkai_pdf::Properties {
         title: report.title.as_deref().unwrap_or_default(),
-        author: Some(&report.agency.name),
+        author: report.agency.name.as_deref(),
         date,
     };
     let none = || gongkai_pdf::Fonts::found_by(gongkai_pdf::Database::new);

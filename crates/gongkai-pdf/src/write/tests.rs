@@ -246,7 +246,7 @@ proptest! {
     #[test]
     fn everything_is_printed_once(report in arbitrary::report()) {
         let document = compose(&report);
-        let laid = lay_out(&document, Some(&report.agency.name), &mut Squares);
+        let laid = lay_out(&document, report.agency.name.as_deref(), &mut Squares);
         apart(&laid);
         let texts = printed(&laid);
         let shown = |text: &str| -> String { set(text).iter().map(|letter| letter.letter).collect() };
