@@ -16,7 +16,7 @@ pub(super) struct Line {
 }
 
 /// Share of the line that may stay blank before a long word is broken instead.
-const BLANK: f32 = 0.3;
+const BLANK: f32 = 0.12;
 /// Letters of a word that may be broken though no rule allows a break in it.
 const LONG: usize = 20;
 
@@ -83,6 +83,24 @@ fn line(letters: &[Letter], start: usize, room: f32) -> Line {
         }
     }
     made(letters.len(), false)
+}
+
+/// As many lines of about one width: of a title, of a label.
+pub(super) fn balanced(letters: &[Letter], broken: Vec<Line>, room: f32) -> Vec<Line> {
+    let mut best = broken;
+    let count = best.len();
+    let (mut narrow, mut wide) = (room / 4.0, room);
+    for _ in 0..8 {
+        let middle = f32::midpoint(narrow, wide);
+        let tried = lines(letters, middle, middle);
+        if tried.len() == count {
+            wide = middle;
+            best = tried;
+        } else {
+            narrow = middle;
+        }
+    }
+    best
 }
 
 /// Width of letters as a line.

@@ -1,7 +1,7 @@
 //! The blocks of a document put on pages one below the other: title, headings, paragraphs, signature and date by the
 //! rules of GB/T 9704. Leaves out the inside of tables (`table`, `rows`).
 
-use super::breaking::{Line, lines, stretches};
+use super::breaking::{Line, balanced, lines, stretches};
 use super::fonts::Role;
 use super::letters::{Metric, Run, letters};
 use super::rows;
@@ -226,7 +226,7 @@ impl Maker<'_> {
         let letters = letters(&runs, size, self.metric);
         let mut broken = lines(&letters, TEXT_WIDTH - indent, TEXT_WIDTH);
         if stand == Stand::Centred && broken.len() > 1 {
-            broken = balanced(&letters, broken);
+            broken = balanced(&letters, broken, TEXT_WIDTH);
         }
         Text {
             leaf,
@@ -281,24 +281,6 @@ impl Maker<'_> {
         }
         sets
     }
-}
-
-/// Lines of a title of about one width.
-fn balanced(letters: &[super::letters::Letter], broken: Vec<Line>) -> Vec<Line> {
-    let mut best = broken;
-    let count = best.len();
-    let (mut narrow, mut wide) = (TEXT_WIDTH / 4.0, TEXT_WIDTH);
-    for _ in 0..8 {
-        let middle = f32::midpoint(narrow, wide);
-        let tried = lines(letters, middle, middle);
-        if tried.len() == count {
-            wide = middle;
-            best = tried;
-        } else {
-            narrow = middle;
-        }
-    }
-    best
 }
 
 /// Height that a block needs at the end of a page to begin there.

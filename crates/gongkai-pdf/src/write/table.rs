@@ -1,7 +1,7 @@
 //! A table measured: the widths of its columns, the size of its letters, the lines of its cells. Leaves out the pages
 //! that it is put on (`rows`).
 
-use super::breaking::{Line, is_wide, lines, widest_piece};
+use super::breaking::{Line, balanced, is_wide, lines, widest_piece};
 use super::fonts::Role;
 use super::letters::{Letter, Metric, Run, letters};
 use super::sheet::{TEXT_HEIGHT, TEXT_WIDTH, Words};
@@ -82,7 +82,8 @@ pub(super) fn measure(table: &Table, leaf: &mut dyn FnMut() -> usize, metric: &m
         .map(|place| {
             let text = text(&place.cell.content);
             let rank = form.map_or(Rank::Figure, |form| form.rank(&text));
-            let role = if rank == Rank::Heading { Role::Hei } else { Role::Song };
+            let heads = rank == Rank::Heading || (rank == Rank::Corner && is_short(&text));
+            let role = if heads { Role::Hei } else { Role::Song };
             Raw {
                 text,
                 role,
@@ -107,12 +108,16 @@ pub(super) fn measure(table: &Table, leaf: &mut dyn FnMut() -> usize, metric: &m
     for (raw, letters) in raw.into_iter().zip(set) {
         let place = raw.place;
         let width = measured.borders[place.column + place.columns] - measured.borders[place.column] - 2.0 * PAD;
-        let lines = lines(&letters, width, width);
+        let mut lines = lines(&letters, width, width);
         let heads = matches!(raw.rank, Rank::Block | Rank::Heading | Rank::Corner);
         let row = &mut measured.rows[place.row];
         row.1 &= heads;
         if place.rows == 1 {
             row.0 = row.0.max(leading * lines.len() as f32 + 2.0 * PAD);
+        }
+        let centred = centred(raw.rank, &raw.text, lines.len(), place.rows, form.is_none());
+        if centred && lines.len() > 1 {
+            lines = balanced(&letters, lines, width);
         }
         measured.cells.push(Cell {
             row: place.row,
@@ -120,7 +125,7 @@ pub(super) fn measure(table: &Table, leaf: &mut dyn FnMut() -> usize, metric: &m
             rows: place.rows,
             columns: place.columns,
             rank: raw.rank,
-            centred: centred(raw.rank, &raw.text, lines.len(), place.rows, form.is_none()),
+            centred,
             words: Rc::new(Words {
                 text: raw.text,
                 letters,
@@ -145,10 +150,15 @@ pub(super) fn measure(table: &Table, leaf: &mut dyn FnMut() -> usize, metric: &m
 fn centred(rank: Rank, text: &str, lines: usize, rows: usize, foreign: bool) -> bool {
     match rank {
         Rank::Block | Rank::Heading => true,
-        Rank::Corner => text.chars().count() < 8,
+        Rank::Corner => is_short(text),
         Rank::Label => rows > 1 && lines > 1,
         Rank::Figure => lines == 1 || !foreign && text.chars().count() < 40,
     }
+}
+
+/// Whether the cell above the row labels is a heading like the others, not a remark.
+fn is_short(text: &str) -> bool {
+    text.chars().count() < 8
 }
 
 /// The texts of a cell, a line each, those of tables inside as well.
