@@ -41,7 +41,11 @@ mod tests {
         let paragraph = |text: &&str| {
             Block::Paragraph(Paragraph {
                 text: (*text).to_owned(),
-                place: Place::Paragraph { paragraph: 1 },
+                place: Place::Text {
+                    line: 1,
+                    column: 1,
+                    length: 0,
+                },
             })
         };
         Document {

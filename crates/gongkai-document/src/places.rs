@@ -146,7 +146,15 @@ mod tests {
 
     fn row(spans: &[(u32, u32)]) -> TableRow {
         let cell = |(rows, columns): &(u32, u32)| {
-            TableCell::new("x", Place::Paragraph { paragraph: 1 }).spanning(*rows, *columns)
+            TableCell::new(
+                "x",
+                Place::Text {
+                    line: 1,
+                    column: 1,
+                    length: 0,
+                },
+            )
+            .spanning(*rows, *columns)
         };
         TableRow {
             cells: spans.iter().map(cell).collect(),
@@ -173,7 +181,11 @@ mod tests {
 
     #[test]
     fn every_statutory_table_has_its_form() {
-        let place = Place::Paragraph { paragraph: 1 };
+        let place = Place::Text {
+            line: 1,
+            column: 1,
+            length: 0,
+        };
         for edition in Edition::ALL {
             for statutory in edition.tables() {
                 let table = crate::statutory::table(&Report::blank(edition), statutory, &place);

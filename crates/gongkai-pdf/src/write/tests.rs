@@ -57,7 +57,7 @@ fn marks_stand_where_they_may() {
 #[test]
 fn numbers_words_and_units_stay_whole() {
     assert_eq!(broken("全年公开123件信息", 60.0), ["全年公开", "123件信息"]);
-    assert_eq!(broken("见www.gov.cn网", 60.0), ["见", "www.gov.cn", "网"]);
+    assert_eq!(broken("见www.gov.cn网", 55.0), ["见", "www.gov.cn", "网"]);
     assert_eq!(
         broken("二、open government information", 75.0),
         ["二、open ", "government ", "information"]
@@ -98,13 +98,17 @@ fn a_letter_without_glyph_is_printed_as_its_code() {
 fn widths_are_taken_from_those_that_have_some_to_give() {
     assert_eq!(
         widened(&[100.0, 50.0, 50.0], &[10.0, 60.0, 20.0]),
-        Some(vec![93.333_336, 60.0, 46.666_668])
+        Some(vec![92.5, 60.0, 47.5])
     );
     assert_eq!(widened(&[100.0, 50.0], &[100.0, 60.0]), None);
 }
 
 fn place() -> Place {
-    Place::Paragraph { paragraph: 1 }
+    Place::Text {
+        line: 1,
+        column: 1,
+        length: 0,
+    }
 }
 
 fn paragraph(text: &str) -> Block {
@@ -258,7 +262,8 @@ proptest! {
                 }
                 (Part::Paragraph { leaf }, Some(Block::Paragraph(paragraph))) => {
                     let found = texts.get(leaf).cloned().unwrap_or_default();
-                    prop_assert_eq!(found.trim(), shown(&paragraph.text).trim());
+                    let wanted = shown(&paragraph.text);
+                    prop_assert_eq!(found.trim(), wanted.trim());
                 }
                 (Part::Table { cells, .. }, Some(Block::Table(table))) => {
                     let wanted: Vec<String> = table.rows.iter().flat_map(|row| &row.cells).map(|cell| shown(&cell.text())).collect();
