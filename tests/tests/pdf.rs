@@ -18,6 +18,7 @@ fn main() -> ExitCode {
     let with_fonts: &[(&str, fn(&Fonts) -> Result<(), Failed>)] = &[
         ("the_data_inside_give_the_report_back", whole),
         ("without_data_what_is_visible_is_read", visible),
+        ("a_blank_report_is_written", blank),
         ("the_same_report_gives_the_same_bytes", same),
         ("letters_without_a_font_keep_their_text", codes),
     ];
@@ -93,6 +94,14 @@ fn visible(fonts: &Fonts) -> Result<(), Failed> {
             loaded.report.tables == report.tables,
             &format!("{edition}: {:?}", loaded.diagnostics),
         )?;
+    }
+    Ok(())
+}
+
+/// The standard demands a date, a title and an author; a blank report has none.
+fn blank(fonts: &Fonts) -> Result<(), Failed> {
+    for edition in Edition::ALL {
+        pdf(&Report::blank(edition), &options(fonts, false))?;
     }
     Ok(())
 }

@@ -233,7 +233,11 @@ impl<'a> Printed<'a> {
 /// A document on pages, with the fonts that were given.
 fn pdf(printed: &Printed<'_>, options: &Options) -> Result<Vec<u8>, WriteError> {
     let report = printed.report;
-    let date = report.issued_on.and_then(|date| {
+    // The day that the report is signed, else the last that it counts.
+    let date = report
+        .issued_on
+        .or_else(|| report.period.as_ref().map(|period| period.end));
+    let date = date.and_then(|date| {
         let part = |part: i8| u8::try_from(part).ok();
         Some((u16::try_from(date.year()).ok()?, part(date.month())?, part(date.day())?))
     });

@@ -58,9 +58,9 @@ pub(super) fn file(
     }
     document.set_outline(outline(&laid.marks));
     document.set_tag_tree(tree(&laid.parts, &mut leaves));
-    let date = properties
-        .date
-        .map(|(year, month, day)| DateTime::new(year).month(month).day(day));
+    // PDF/A demands a date; without a clock there is no other.
+    let (year, month, day) = properties.date.unwrap_or((2000, 1, 1));
+    let date = DateTime::new(year).month(month).day(day);
     document.set_metadata(metadata(properties, enclosed, date));
     if let Some(enclosed) = enclosed {
         let shown = enclosed.shown.as_deref().unwrap_or_default();
@@ -70,16 +70,20 @@ pub(super) fn file(
             description: Some(format!("{SHOWN}{shown}")),
             association_kind: AssociationKind::Data,
             data: enclosed.json.clone().into_bytes().into(),
-            // The standard demands a date; there is no other without a clock.
-            modification_date: Some(date.unwrap_or_else(|| DateTime::new(2000).month(1).day(1))),
+            modification_date: Some(date),
             compress: None,
             location: None,
         });
     }
-    document.finish().map_err(|error| WriteError::File(error.to_string()))
+    document.finish().map_err(|error| {
+        WriteError::File(match error {
+            krilla::error::KrillaError::Validation(mistakes) => format!("{:?}", mistakes.first()),
+            error => error.to_string(),
+        })
+    })
 }
 
-fn metadata(properties: &Properties<'_>, enclosed: Option<&Enclosed>, date: Option<DateTime>) -> Metadata {
+fn metadata(properties: &Properties<'_>, enclosed: Option<&Enclosed>, date: DateTime) -> Metadata {
     let id = enclosed.map_or(properties.title, |enclosed| enclosed.json.as_str());
     let mut metadata = Metadata::new()
         .title(properties.title.to_owned())
@@ -89,10 +93,7 @@ fn metadata(properties: &Properties<'_>, enclosed: Option<&Enclosed>, date: Opti
     if let Some(author) = properties.author.filter(|author| !author.trim().is_empty()) {
         metadata = metadata.authors(vec![author.to_owned()]);
     }
-    if let Some(date) = date {
-        metadata = metadata.creation_date(date);
-    }
-    metadata
+    metadata.creation_date(date)
 }
 
 fn page(
