@@ -12,6 +12,7 @@ mod console;
 mod convert;
 mod explain;
 mod failure;
+mod fonts;
 mod formats;
 mod inputs;
 mod language;

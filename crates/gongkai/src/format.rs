@@ -78,6 +78,8 @@ pub struct Options {
     pub visible_only: bool,
     /// Web pages are only the report, to be put into a page of a site.
     pub fragment: bool,
+    /// The fonts of documents that hold fonts (PDF); without them none is written.
+    pub fonts: Option<gongkai_pdf::Fonts>,
 }
 
 /// Puts reports into one file, one after the other. Only what the format needs of them is kept in memory.
@@ -235,7 +237,7 @@ pub const FORMATS: &[Format] = &[
         extensions: &["pdf"],
         text: false,
         read: Some(Reader::Document(gongkai_pdf::open)),
-        write: None,
+        write: Some(Writer::Document(pdf)),
         source: None,
     },
 ];
@@ -262,6 +264,33 @@ impl<'a> Printed<'a> {
     pub fn enclosed(&self, options: &Options) -> Option<Enclosed> {
         (!options.visible_only).then(|| Enclosed::new(self.report, self.document))
     }
+}
+
+/// A document on pages, with the fonts that were given.
+fn pdf(printed: &Printed<'_>, options: &Options) -> Result<Vec<u8>, WriteError> {
+    let report = printed.report;
+    // The day that the report is signed, else the last that it counts.
+    let date = report
+        .issued_on
+        .or_else(|| report.period.as_ref().map(|period| period.end));
+    let date = date.and_then(|date| {
+        let part = |part: i8| u8::try_from(part).ok();
+        Some((u16::try_from(date.year()).ok()?, part(date.month())?, part(date.day())?))
+    });
+    let properties = gongkai_pdf::Properties {
+        title: report.title.as_deref().unwrap_or_default(),
+        author: report.agency.name.as_deref(),
+        date,
+    };
+    let none = || gongkai_pdf::Fonts::found_by(gongkai_pdf::Database::new);
+    let fonts = options.fonts.clone().unwrap_or_else(none);
+    gongkai_pdf::write(
+        printed.document,
+        &properties,
+        printed.enclosed(options).as_ref(),
+        &fonts,
+    )
+    .map_err(|error| WriteError(error.message()))
 }
 
 /// The document of a report, by the template that was given.

@@ -7,6 +7,7 @@ mod together;
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
+use crate::fonts;
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
 use crate::render::{Block, Source};
@@ -121,6 +122,7 @@ fn options(console: &Console, matches: &ArgMatches) -> Result<gongkai::Options, 
     options.csv_safe = matches.get_flag("csv-safe");
     options.visible_only = matches.get_flag("visible-only");
     options.fragment = matches.get_flag("fragment");
+    options.fonts = Some(fonts::found());
     if let Some(template) = matches.get_one::<PathBuf>("template") {
         options.template = Some(std::sync::Arc::new(template::compiled(console, template)?));
     }

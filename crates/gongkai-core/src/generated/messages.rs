@@ -2282,6 +2282,16 @@ pub fn help_encrypted() -> Message {
     Message::new("help_encrypted", TEXT, vec![])
 }
 
+/// 在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读
+#[must_use]
+pub fn help_html() -> Message {
+    const TEXT: Text = Text {
+        zh: "在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读",
+        en: "open it in a browser and copy the whole report into a .txt file (UTF-8)",
+    };
+    Message::new("help_html", TEXT, vec![])
+}
+
 /// 用浏览器打开，另存为“网页，仅HTML”（.html）后再读
 #[must_use]
 pub fn help_mhtml() -> Message {
@@ -2290,6 +2300,16 @@ pub fn help_mhtml() -> Message {
         en: "open it in a browser and save it as “web page, HTML only” (.html)",
     };
     Message::new("help_mhtml", TEXT, vec![])
+}
+
+/// 用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取
+#[must_use]
+pub fn help_pdf() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取",
+        en: "extract the text with `pdftotext -layout`, or copy it into a .txt file; a scan has no text to extract",
+    };
+    Message::new("help_pdf", TEXT, vec![])
 }
 
 /// 先用文字识别软件转成文本，核对后再读
@@ -4087,6 +4107,16 @@ pub fn pdf_endless(page: impl Display) -> Message {
     Message::new("pdf_endless", TEXT, vec![("page", page.to_string())])
 }
 
+/// PDF没有写成：{detail}
+#[must_use]
+pub fn pdf_failed(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF没有写成：{detail}",
+        en: "the PDF could not be made: {detail}",
+    };
+    Message::new("pdf_failed", TEXT, vec![("detail", detail.to_string())])
+}
+
 /// PDF解压后超过 {limit} MiB，未读取
 #[must_use]
 pub fn pdf_inflated(limit: impl Display) -> Message {
@@ -4095,6 +4125,20 @@ pub fn pdf_inflated(limit: impl Display) -> Message {
         en: "the PDF becomes larger than {limit} MiB when it is inflated; it was not read",
     };
     Message::new("pdf_inflated", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明
+#[must_use]
+pub fn pdf_no_font(looked: impl Display, wanted: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明",
+        en: "no PDF can be written: none of the {looked} fonts looked at has the Chinese characters it needs. Install Chinese fonts (official documents use {wanted}; free ones are Noto Serif CJK SC, Source Han Serif, AR PL UKai; Debian, Ubuntu: apt install fonts-noto-cjk), or put font files into a folder and name it in the environment variable GONGKAI_FONTS",
+    };
+    Message::new(
+        "pdf_no_font",
+        TEXT,
+        vec![("looked", looked.to_string()), ("wanted", wanted.to_string())],
+    )
 }
 
 /// PDF的对象超过 {limit} 个，未读取
