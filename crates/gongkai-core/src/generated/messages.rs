@@ -2282,16 +2282,6 @@ pub fn help_encrypted() -> Message {
     Message::new("help_encrypted", TEXT, vec![])
 }
 
-/// 在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读
-#[must_use]
-pub fn help_html() -> Message {
-    const TEXT: Text = Text {
-        zh: "在浏览器中打开，复制报告全文存为.txt（编码选UTF-8）后再读",
-        en: "open it in a browser and copy the whole report into a .txt file (UTF-8)",
-    };
-    Message::new("help_html", TEXT, vec![])
-}
-
 /// 用浏览器打开，另存为“网页，仅HTML”（.html）后再读
 #[must_use]
 pub fn help_mhtml() -> Message {
@@ -2300,16 +2290,6 @@ pub fn help_mhtml() -> Message {
         en: "open it in a browser and save it as “web page, HTML only” (.html)",
     };
     Message::new("help_mhtml", TEXT, vec![])
-}
-
-/// 用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取
-#[must_use]
-pub fn help_pdf() -> Message {
-    const TEXT: Text = Text {
-        zh: "用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取",
-        en: "extract the text with `pdftotext -layout`, or copy it into a .txt file; a scan has no text to extract",
-    };
-    Message::new("help_pdf", TEXT, vec![])
 }
 
 /// 先用文字识别软件转成文本，核对后再读
