@@ -17,6 +17,7 @@ pub mod finding;
 pub mod grid;
 pub mod json;
 pub mod json_lines;
+pub mod known;
 pub mod labels;
 pub mod literal;
 pub mod message;
@@ -29,8 +30,10 @@ pub mod rules;
 pub mod schema;
 pub mod shape;
 pub mod tables;
+pub mod walk;
 pub mod wide;
 
+mod data;
 mod generated;
 
 pub use annotation::{Annotation, AnnotationKind, Waiver};

@@ -4,7 +4,8 @@ use crate::finding::Finding;
 use crate::report::Report;
 use crate::tables::FigureId;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 /// A place in a source.
@@ -43,6 +44,11 @@ pub enum Place {
         /// Column.
         column: u32,
     },
+    /// In a text whose paragraphs are known and whose pages are not, such as a Word document.
+    Paragraph {
+        /// Number of the paragraph, from 1; empty ones and those in tables do not count.
+        paragraph: u32,
+    },
     /// On a page, from 1, with the box in points from the upper left corner.
     Page {
         /// Number of the page, from 1.
@@ -59,6 +65,7 @@ impl fmt::Display for Place {
             Self::Sheet { sheet, cell } => write!(formatter, "{sheet}!{cell}"),
             Self::Element { path, line } => write!(formatter, "{path}:{line}"),
             Self::Table { table, row, column } => write!(formatter, "table {table}, row {row}, column {column}"),
+            Self::Paragraph { paragraph } => write!(formatter, "paragraph {paragraph}"),
             Self::Page { page, .. } => write!(formatter, "page {page}"),
         }
     }
@@ -67,7 +74,8 @@ impl fmt::Display for Place {
 /// Where each field of a report was read: field path to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origins {
-    places: BTreeMap<String, Place>,
+    // Hundreds are noted for every report and few are looked up: no order is kept.
+    places: HashMap<Cow<'static, str>, Place>,
     complete: bool,
 }
 
@@ -75,9 +83,9 @@ impl Origins {
     /// The places of a carrier: a row of the tables without a place is not there. In a document it may stand where
     /// the reader did not find it.
     #[must_use]
-    pub const fn of_carrier() -> Self {
+    pub fn of_carrier() -> Self {
         Self {
-            places: BTreeMap::new(),
+            places: HashMap::new(),
             complete: true,
         }
     }
@@ -88,9 +96,19 @@ impl Origins {
         self.complete || self.places.is_empty()
     }
 
+    /// Makes room for the places of a report.
+    pub fn reserve(&mut self, fields: usize) {
+        self.places.reserve(fields);
+    }
+
     /// Notes the place of a field.
     pub fn insert(&mut self, path: impl Into<String>, place: Place) {
-        self.places.insert(path.into(), place);
+        self.places.insert(Cow::Owned(path.into()), place);
+    }
+
+    /// Notes the place of a field whose path is always there.
+    pub fn insert_known(&mut self, path: &'static str, place: Place) {
+        self.places.insert(Cow::Borrowed(path), place);
     }
 
     /// The place of a field.
@@ -101,7 +119,9 @@ impl Origins {
 
     /// All fields with a place, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Place)> {
-        self.places.iter().map(|(path, place)| (path.as_str(), place))
+        let mut list: Vec<_> = self.places.iter().map(|(path, place)| (&**path, place)).collect();
+        list.sort_unstable_by_key(|(path, _)| *path);
+        list.into_iter()
     }
 
     /// All fields with a place, in the order of the model.

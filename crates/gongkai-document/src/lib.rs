@@ -17,5 +17,5 @@ pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, 
 pub use fold::narrow;
 pub use opened::{Enclosed, Opened, fingerprint};
 pub use page_number::is_page_number;
-pub use recognise::{is_report, recognise};
+pub use recognise::{is_report, recognise, signs};
 pub use template::{Template, compose};

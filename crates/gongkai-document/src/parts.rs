@@ -2,7 +2,7 @@
 //! that runs into its text, the signature and the date at the end. Writers of documents ask; leaves out the layout.
 
 use crate::document::{Block, Document};
-use crate::recognise::{is_date, prose_block};
+use crate::recognise::{is_date, is_signature, prose_block};
 
 /// How many blocks at the end are signature and date: a last paragraph that is a date, and before it, or in its
 /// place, one that is short and no sentence or names the agency.
@@ -31,6 +31,17 @@ pub fn lead(text: &str) -> Option<(u8, usize)> {
     Some((block.level?, block.heading?.len()))
 }
 
+/// Where a title breaks best, in bytes: between the name of the agency and the year. It is read as one title again.
+#[must_use]
+pub fn title_break(title: &str, agency: Option<&str>) -> Option<usize> {
+    let agency = agency.filter(|agency| is_signature(agency) && !agency.contains(char::is_whitespace))?;
+    let rest = title.strip_prefix(agency)?;
+    let year = rest
+        .split_once('年')
+        .is_some_and(|(year, _)| year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit()));
+    (year && !rest.contains('\n')).then_some(agency.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,11 +52,7 @@ mod tests {
         let paragraph = |text: &&str| {
             Block::Paragraph(Paragraph {
                 text: (*text).to_owned(),
-                place: Place::Text {
-                    line: 1,
-                    column: 1,
-                    length: 0,
-                },
+                place: Place::Paragraph { paragraph: 1 },
             })
         };
         Document {
@@ -66,6 +73,16 @@ mod tests {
             (&[], 0),
         ] {
             assert_eq!(closing(&document(texts), agency), count, "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn titles_break_behind_the_agency() {
+        let title = "某市人力资源和社会保障局2022年政府信息公开工作年度报告";
+        let agency = "某市人力资源和社会保障局";
+        assert_eq!(title_break(title, Some(agency)), Some(agency.len()));
+        for other in [None, Some("某市"), Some("，")] {
+            assert_eq!(title_break(title, other), None, "{other:?}");
         }
     }
 

@@ -110,7 +110,7 @@ fn mismatch(declared: &'static Encoding, found: &'static Encoding) -> ReadError 
     .help(messages::xml_encoding_help())
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8], offset: usize) -> Result<Decoded, ReadError> {
+pub(crate) fn decode_as(encoding: &'static Encoding, bytes: &[u8], offset: usize) -> Result<Decoded, ReadError> {
     let name = encoding.name();
     let name = if encoding == GB18030 { "GB18030" } else { name };
     match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
@@ -136,7 +136,7 @@ fn first_bad_byte(encoding: &'static Encoding, bytes: &[u8]) -> usize {
 }
 
 /// UTF-16 without a mark: the zero bytes of spaces, digits and line ends all stand on one side.
-fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(crate) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
     let zeros = |side: usize| sample.iter().skip(side).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
@@ -150,7 +150,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-fn undecodable(encoding: &str, byte: usize) -> ReadError {
+pub(crate) fn undecodable(encoding: &str, byte: usize) -> ReadError {
     ReadError::new(messages::undecodable(byte, encoding)).help(messages::undecodable_help())
 }
 

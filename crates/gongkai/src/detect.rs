@@ -19,9 +19,11 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return match archive(bytes) {
             Archive::Workbook => named("xlsx"),
-            Archive::Document => Err(other(messages::kind_docx(), messages::help_save_as_text())),
+            Archive::Document => named("docx"),
             Archive::OpenDocument => Err(other(messages::kind_opendocument(), messages::help_save_as_xlsx())),
             Archive::Presentation => Err(other(messages::kind_presentation(), messages::help_save_as_text())),
+            // Parts may be called anything: what the package says of them decides.
+            Archive::Other if gongkai_docx::is_document(bytes) => named("docx"),
             Archive::Other => Err(other(messages::kind_zip(), messages::help_unpack())),
         };
     }
@@ -45,12 +47,15 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if (start.starts_with(b"<") || wide.iter().any(|mark| bytes.starts_with(mark))) && gongkai_xml::is_report(bytes) {
         return named("xml");
     }
-    if start.starts_with(b"<") {
-        return Err(markup(start));
+    if gongkai_html::is_page(bytes) && !start.starts_with(b"{") && !start.starts_with(b"[") {
+        return named("html");
+    }
+    if start.starts_with(b"<?xml") {
+        return Err(other(messages::kind_xml(), messages::help_xml(gongkai_xml::NAMESPACE)));
     }
     let head = start[..start.len().min(512)].to_ascii_lowercase();
     if head.starts_with(b"mime-version:") || (head.starts_with(b"from:") && find(&head, b"mime-version:").is_some()) {
-        return Err(other(messages::kind_html(), messages::help_html()));
+        return Err(other(messages::kind_mhtml(), messages::help_mhtml()));
     }
     if start.starts_with(b"{") || start.starts_with(b"[") {
         return named(if json_lines::is_lines(content) { "jsonl" } else { "json" });
@@ -117,19 +122,9 @@ fn compound(bytes: &[u8]) -> ReadError {
     } else if holds("Workbook") || holds("Book") {
         other(messages::kind_xls(), messages::help_save_as_xlsx())
     } else if holds("WordDocument") {
-        other(messages::kind_doc(), messages::help_save_as_text())
+        other(messages::kind_doc(), messages::docx_save_as())
     } else {
         other(messages::kind_ole(), messages::help_save_as_xlsx())
-    }
-}
-
-fn markup(start: &[u8]) -> ReadError {
-    let head = start[..start.len().min(4096)].to_ascii_lowercase();
-    let holds = |text: &str| find(&head, text.as_bytes()).is_some();
-    if holds("<?xml") && !holds("<html") {
-        other(messages::kind_xml(), messages::help_xml(gongkai_xml::NAMESPACE))
-    } else {
-        other(messages::kind_html(), messages::help_html())
     }
 }
 
@@ -180,6 +175,10 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(name(&wide), Ok("xml"));
+        assert_eq!(name(b"<!DOCTYPE html>"), Ok("html"));
+        assert_eq!(name(b"<?xml version=\"1.0\"?><html>"), Ok("html"));
+        assert_eq!(name("<一、总体情况>".as_bytes()), Ok("txt"));
+        assert_eq!(name(b"[\"<br>\",\"<br>\",\"<br>\"]"), Ok("json"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
         assert_eq!(name(b"%PDF-1.7"), Ok("pdf"));
@@ -188,6 +187,7 @@ mod tests {
             name(&[entry("[Content_Types].xml"), entry("xl/workbook.xml")].concat()),
             Ok("xlsx")
         );
+        assert_eq!(name(&entry("word/document.xml")), Ok("docx"));
     }
 
     #[test]
@@ -195,16 +195,13 @@ mod tests {
         for (bytes, kind) in [
             (b"".to_vec(), "input_empty"),
             (b" \r\n\t".to_vec(), "input_empty"),
-            (entry("word/document.xml"), "kind_docx"),
             (entry("ppt/presentation.xml"), "kind_presentation"),
             (entry("mimetype"), "kind_opendocument"),
             (entry("report.txt"), "kind_zip"),
             (b"PK\x03\x04".to_vec(), "kind_zip"),
             (b"{\\rtf1".to_vec(), "kind_rtf"),
-            (b"<!DOCTYPE html>".to_vec(), "kind_html"),
-            (b"<?xml version=\"1.0\"?><html>".to_vec(), "kind_html"),
             (b"<?xml version=\"1.0\"?><a/>".to_vec(), "kind_xml"),
-            (b"MIME-Version: 1.0\r\n".to_vec(), "kind_html"),
+            (b"MIME-Version: 1.0\r\n".to_vec(), "kind_mhtml"),
             (b"\x89PNG\r\n\x1A\n".to_vec(), "kind_picture"),
             (b"Rar!\x1A\x07\x01".to_vec(), "kind_packed"),
             (

@@ -25,6 +25,10 @@ pub const CODES: &[&Rule] = &[
     &CONFLICT,
     &BY_LABEL,
     &EDITED,
+    &SAME,
+    &DOCUMENT,
+    &AROUND,
+    &UNREADABLE,
     &PAGE,
 ];
 
@@ -388,6 +392,30 @@ pub const WORKBOOK: Rule = Rule {
     check: None,
 };
 
+/// 文件情况: how a document was read.
+pub const DOCUMENT: Rule = Rule {
+    code: "READ-DOCUMENT",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "文件情况",
+        en: "how the document was read",
+    },
+    what: Text {
+        zh: "文件中有未接受的修订、隐藏文字、图片、外部引用等：按所述的方法读取，或没有读取。",
+        en: "The document has tracked changes, hidden text, pictures, references to other files or the like: they were read as the message says, or not at all.",
+    },
+    why: Text {
+        zh: "打开文件时看到的可能与读出的不同。",
+        en: "What a person sees in the document may differ from what was read.",
+    },
+    help: Text {
+        zh: "在Word或WPS中打开，接受修订，去掉隐藏内容，图片中的文字另行录入。",
+        en: "Open it in Word or WPS, accept the changes, remove what is hidden, and type in what stands in pictures.",
+    },
+    examples: &[],
+    check: None,
+};
+
 /// 前后不一: conflicting statements.
 pub const CONFLICT: Rule = Rule {
     code: "READ-CONFLICT",
@@ -455,6 +483,78 @@ pub const EDITED: Rule = Rule {
     help: Text {
         zh: "核对所列各项；读出后重新生成文件，两者即一致。",
         en: "Look at the fields listed; a document written anew agrees again.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 同一报告两次: the same report twice.
+pub const SAME: Rule = Rule {
+    code: "READ-SAME",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "同一报告两次",
+        en: "the same report twice",
+    },
+    what: Text {
+        zh: "一个文件中有同一单位同一年度的两份报告；都已读入。",
+        en: "A file has two reports of one body and year; both were read.",
+    },
+    why: Text {
+        zh: "合计时会重复计算；多因粘贴两次，或更正后旧的一份没有删去。",
+        en: "Their figures would be counted twice. Most often a row was pasted twice, or an old version was left.",
+    },
+    help: Text {
+        zh: "核对两处，删去多余的一份；单位或年度写错的，改正。",
+        en: "Compare the two and delete the one too many, or correct the name or the year.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 页面的其余部分: the rest of the page.
+pub const AROUND: Rule = Rule {
+    code: "READ-AROUND",
+    severity: Severity::Information,
+    name: Text {
+        zh: "页面的其余部分",
+        en: "the rest of the page",
+    },
+    what: Text {
+        zh: "报告所在网页的导航、页脚、按钮等未读入。",
+        en: "Navigation, footer and buttons of the page around the report were not read.",
+    },
+    why: Text {
+        zh: "它们属于网站，不属于报告；其中成句的文字另行列出。",
+        en: "They belong to the site and not to the report; sentences among them are listed one by one.",
+    },
+    help: Text {
+        zh: "报告内容有缺时，看看缺的部分在网页的什么位置。",
+        en: "If something of the report is missing, look where it stands on the page.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 看得见但读不出: seen but not read.
+pub const UNREADABLE: Rule = Rule {
+    code: "READ-UNREADABLE",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "看得见但读不出",
+        en: "seen but not read",
+    },
+    what: Text {
+        zh: "应有表格或文字的地方是图片、内嵌网页或坏字节，没有读入。",
+        en: "Where a table or text should be stands a picture, a page inside of the page or a broken byte; it was not read.",
+    },
+    why: Text {
+        zh: "图片中的数字不能复制、检索，也不便公众使用。",
+        en: "Figures in a picture can be neither copied nor searched, and are of little use to the public.",
+    },
+    help: Text {
+        zh: "从原来的Word或Excel文件读取这部分，或对照图片手工填写。",
+        en: "Read this part from the original Word or Excel file, or fill it in by hand from the picture.",
     },
     examples: &[],
     check: None,

@@ -58,8 +58,21 @@ pub(super) fn read(lines: &[&Line], sink: &mut Sink) -> Option<usize> {
     Some(end)
 }
 
+/// The lines without the signature and the date with which they end, which are read; all of them where they end with
+/// something else.
+pub(super) fn cut<'a, 'b>(lines: &'a [&'b Line], sink: &mut Sink) -> &'a [&'b Line] {
+    let mut filled = (0..lines.len()).rev().filter(|at| !lines[*at].text.trim().is_empty());
+    let Some(last) = filled.next().filter(|at| signed(&lines[*at].text).is_some()) else {
+        return lines;
+    };
+    // A seal and the signature may stand before the date, a title never does.
+    let start = filled.take(2).last().unwrap_or(last);
+    let kept = read(&lines[start..], sink).map_or(lines.len(), |kept| start + kept);
+    &lines[..kept]
+}
+
 /// A line that is a date, or a signature and a date.
-fn signed(text: &str) -> Option<(Option<String>, Date)> {
+pub(super) fn signed(text: &str) -> Option<(Option<String>, Date)> {
     if let Some(on) = date(text) {
         return Some((None, on));
     }
@@ -80,7 +93,7 @@ fn is_seal(text: &str) -> bool {
     matches!(text.trim_matches(['(', ')']), "盖章" | "公章" | "印章" | "章")
 }
 
-fn is_signature(signer: &str) -> bool {
+pub(super) fn is_signature(signer: &str) -> bool {
     (3..=40).contains(&signer.chars().count())
         && !signer.contains(['。', '；', '，', '：', '、', '|'])
         && names_a_body(signer)

@@ -40,8 +40,14 @@ pub(super) fn read(lines: &[&Line], layout: &Layout, sink: &mut Sink) {
             sink.loaded.report.issued_on = Some(on);
             sink.loaded.origins.insert("issued_on", whole_line(line));
         } else if is_page_data(&line.text) {
+            if sink.loaded.report.issued_on.is_none()
+                && let Some(on) = published_on(&line.text)
+            {
+                sink.loaded.report.issued_on = Some(on);
+                sink.loaded.origins.insert("issued_on", whole_line(line));
+            }
             skipped.push(*line);
-        } else if !outline::repeats_a_title(&line.text) {
+        } else if !outline::repeats_a_title(&line.text) && !repeats(&line.text, sink.loaded.report.title.as_deref()) {
             rest.push(*line);
         }
     }
@@ -162,8 +168,29 @@ pub(super) fn complete(sink: &mut Sink) {
     }
 }
 
+/// Whether a line says the title again, as pages do above their text.
+fn repeats(text: &str, title: Option<&str>) -> bool {
+    title.is_some_and(|title| text.len() <= 2 * title.len() + 40 && fold(text) == fold(title))
+}
+
+/// The day of publication that a line about the page names, in a cell or behind other things.
+fn published_on(text: &str) -> Option<Date> {
+    let text = text.replace('\t', " ");
+    ["发布日期", "发布时间", "成文日期", "生成日期"]
+        .iter()
+        .find_map(|word| {
+            let (_, rest) = text.split_once(word)?;
+            let rest = rest
+                .trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, '：' | ':' | ']' | '】'));
+            let end = rest.find(|letter: char| {
+                !letter.is_ascii_digit() && !"-/.年月日〇○零一二三四五六七八九十".contains(letter)
+            });
+            date(&rest[..end.unwrap_or(rest.len())])
+        })
+}
+
 /// A line of the page about the page: 索引号：…, 发布机构：…, 浏览次数：….
-fn is_page_data(text: &str) -> bool {
+pub(super) fn is_page_data(text: &str) -> bool {
     const WORDS: [&str; 20] = [
         "索引号",
         "发布机构",
@@ -191,30 +218,34 @@ fn is_page_data(text: &str) -> bool {
     !text.contains('。') && text.chars().count() <= 80 && WORDS.iter().any(|word| text.starts_with(word))
 }
 
-/// First line and number of lines of the title: the fewest lines that name an annual report.
-fn find_title(lines: &[&Line]) -> Option<(usize, usize)> {
-    let is_title = |text: &str| {
-        // The way to a page (首页 > 政务公开 > 年报) is no title.
-        if text.contains(['>', '›', '»']) || text.contains("当前位置") || text.contains("首页") {
-            return false;
-        }
-        let text = fold(text);
-        ["信息公开", "政务公开", "信息与政务公开"]
+/// Whether a text names an annual report.
+pub(super) fn is_title(text: &str) -> bool {
+    // The way to a page (首页 > 政务公开 > 年报) is no title.
+    if text.contains(['>', '›', '»']) || text.contains("当前位置") || text.contains("首页") {
+        return false;
+    }
+    let text = fold(text);
+    ["信息公开", "政务公开", "信息与政务公开"]
+        .iter()
+        .any(|word| text.contains(word))
+        && ["年度报告", "年报", "年度工作报告", "的报告"]
             .iter()
             .any(|word| text.contains(word))
-            && ["年度报告", "年报", "年度工作报告", "的报告"]
-                .iter()
-                .any(|word| text.contains(word))
-            && text.chars().count() <= 60
-    };
-    let prose = |text: &str| {
-        text.contains(['。', '；']) || text.trim_start().starts_with("根据") || text.trim_start().starts_with("按照")
-    };
+        && text.chars().count() <= 60
+}
+
+/// Whether a text is a sentence and so no title.
+pub(super) fn is_prose(text: &str) -> bool {
+    text.contains(['。', '；']) || text.trim_start().starts_with("根据") || text.trim_start().starts_with("按照")
+}
+
+/// First line and number of lines of the title: the fewest lines that name an annual report.
+fn find_title(lines: &[&Line]) -> Option<(usize, usize)> {
     (1..=3).find_map(|count| {
         (0..lines.len().min(30)).find_map(|start| {
             let part = lines.get(start..start + count)?;
             let joined: String = part.iter().map(|line| line.text.trim()).collect();
-            (!part.iter().any(|line| prose(&line.text)) && is_title(&joined)).then_some((start, count))
+            (!part.iter().any(|line| is_prose(&line.text)) && is_title(&joined)).then_some((start, count))
         })
     })
 }

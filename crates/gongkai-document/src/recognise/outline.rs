@@ -161,6 +161,17 @@ pub(super) fn names_section(text: &str) -> Option<&'static str> {
         .map(|at| SECTIONS[at].0)
 }
 
+/// The section whose heading a text is; where the source marks it as one it needs no number.
+pub(super) fn heading_of(text: &str, marked: bool) -> Option<&'static str> {
+    let text = undecorated(text);
+    let (number, title) = numbered(text);
+    let named = (number.is_some() || marked)
+        .then(|| section_of(title, number, marked))
+        .flatten();
+    let other = || number.is_none().then(|| otherwise_numbered(text)).flatten();
+    named.or_else(other).map(|at| SECTIONS[at].0)
+}
+
 fn candidates(lines: &[&Line]) -> Vec<Heading> {
     let mut found: Vec<Heading> = Vec::new();
     for (at, line) in lines.iter().enumerate() {

@@ -24,6 +24,15 @@ pub(super) fn document(mut pages: Vec<Page>) -> Document {
                     let ended = paragraphs.add(at, line);
                     blocks.extend(ended.map(|paragraph| whole(&pages, paragraph)));
                 }
+                // Its columns stand below each other; whoever reads it has to see that.
+                Item::Row(line) => {
+                    blocks.extend(table.take().map(written));
+                    blocks.extend(paragraphs.end().map(|paragraph| whole(&pages, paragraph)));
+                    blocks.push(Block::Paragraph(Paragraph {
+                        text: line.spread(paragraphs.left(at)),
+                        place: pages[at].place(&line.frame),
+                    }));
+                }
                 Item::Table(next) => {
                     blocks.extend(paragraphs.end().map(|paragraph| whole(&pages, paragraph)));
                     if let Some(table) = table.as_mut().filter(|table| table.goes_on(&next, at)) {
@@ -56,6 +65,16 @@ fn whole(pages: &[Page], paragraph: paragraphs::Paragraph) -> Block {
 }
 
 fn written(table: Joined) -> Block {
+    // A box around a text is no table.
+    if let [row] = table.rows.as_slice()
+        && let [cell] = row.cells.as_slice()
+        && cell.tables.is_empty()
+    {
+        return Block::Paragraph(Paragraph {
+            text: cell.paragraphs().join("\n"),
+            place: cell.place.clone(),
+        });
+    }
     rows(table.rows)
 }
 

@@ -2,7 +2,7 @@
 //! pages.
 
 use super::ink::{Frame, Glyph};
-use super::lines::{TextLine, gather, spaced, upright};
+use super::lines::{TextLine, append, gather, upright};
 use gongkai_core::Place;
 
 /// A table on a page.
@@ -109,12 +109,7 @@ impl Cell {
         for (at, line) in self.lines.iter().enumerate() {
             let goes_on = at > 0 && self.fills(&self.lines[at - 1], line);
             match paragraphs.last_mut().filter(|_| goes_on) {
-                Some(paragraph) => {
-                    if spaced(paragraph.chars().last(), line.glyphs.first().map(|glyph| glyph.letter)) {
-                        paragraph.push(' ');
-                    }
-                    line.write(paragraph);
-                }
+                Some(paragraph) => append(paragraph, line),
                 None => paragraphs.push(line.text()),
             }
         }
@@ -125,10 +120,15 @@ impl Cell {
         self.paragraphs().concat()
     }
 
-    /// Whether the first word of a line had no room on the line before.
+    /// Whether a line goes on with the one before it: its first word had no room there. A number goes on only where
+    /// all of it had none: else there are two of them.
     pub(super) fn fills(&self, before: &TextLine, line: &TextLine) -> bool {
-        let single = before.glyphs.len() == 1 && line.glyphs.iter().all(|glyph| glyph.vertical);
-        single || before.frame.width() + line.first_word() > self.room + 0.1 * line.size
+        let digit = |glyph: Option<&Glyph>| glyph.is_some_and(|glyph| glyph.letter.is_ascii_digit());
+        if digit(before.glyphs.last()) && digit(line.glyphs.first()) {
+            return before.last_digits() + line.first_word() > self.room;
+        }
+        let stacked = before.glyphs.len() == 1 && line.glyphs.iter().all(|glyph| glyph.vertical);
+        stacked || before.frame.width() + line.first_word() > self.room - 0.75 * line.size
     }
 }
 

@@ -17,14 +17,12 @@ pub(super) fn take(pages: &mut [Page]) -> Vec<Vec<TextLine>> {
         .zip(marks)
         .map(|(page, marks)| {
             let mut taken = Vec::new();
-            let mut at = 0;
             let items = std::mem::take(&mut page.items);
-            for item in items {
+            for (at, item) in items.into_iter().enumerate() {
                 match item {
-                    Item::Line(line) if marks[at] => taken.push(line),
+                    Item::Line(line) | Item::Row(line) if marks[at] => taken.push(line),
                     item => page.items.push(item),
                 }
-                at += 1;
             }
             taken
         })
@@ -86,7 +84,7 @@ fn edges(page: &Page) -> impl Iterator<Item = (usize, &TextLine)> {
         items
             .into_iter()
             .map_while(move |at| match &page.items[at] {
-                Item::Line(line) if near(line.frame.centre().1, height) => Some((at, line)),
+                Item::Line(line) | Item::Row(line) if near(line.frame.centre().1, height) => Some((at, line)),
                 _ => None,
             })
             .take(3)

@@ -64,19 +64,16 @@ impl Grid {
     }
 }
 
-/// The tables of a page, the smallest first.
-pub(super) fn grids(rules: &[Rule]) -> Vec<Grid> {
+/// The tables of a page, and the lines between rows that belong to none.
+pub(super) fn grids(rules: &[Rule]) -> (Vec<Grid>, Vec<Rule>) {
     let horizontal = joined(rules, true);
     let vertical = joined(rules, false);
-    let mut grids: Vec<Grid> = groups(&horizontal, &vertical)
+    let (groups, lone) = groups(&horizontal, &vertical);
+    let grids = groups
         .iter()
-        .filter_map(|(horizontal, vertical)| grid(horizontal, vertical))
+        .filter_map(|(horizontal, vertical)| of_rules(horizontal, vertical))
         .collect();
-    grids.sort_by(|one, other| {
-        let area = |grid: &Grid| grid.frame.width() * grid.frame.height();
-        area(one).total_cmp(&area(other))
-    });
-    grids
+    (grids, lone)
 }
 
 /// The lines of one direction, each piece joined with its neighbours.
@@ -131,7 +128,8 @@ fn finished((line, sum, weight): (Rule, f32, f32)) -> Rule {
 }
 
 /// Lines that touch each other.
-fn groups(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
+#[allow(clippy::type_complexity, reason = "lines of both directions")]
+fn groups(horizontal: &[Rule], vertical: &[Rule]) -> (Vec<(Vec<Rule>, Vec<Rule>)>, Vec<Rule>) {
     let count = horizontal.len();
     let mut sets = Sets::new(count + vertical.len());
     for (at, line) in horizontal.iter().enumerate() {
@@ -153,12 +151,40 @@ fn groups(horizontal: &[Rule], vertical: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)>
         let group = &mut groups[group];
         if at < count { &mut group.0 } else { &mut group.1 }.push(*rule);
     }
-    groups.retain(|(horizontal, vertical)| !horizontal.is_empty() && !vertical.is_empty());
-    groups
+    let (mut groups, lone): (Vec<_>, Vec<_>) = groups
+        .into_iter()
+        .partition(|(horizontal, vertical)| !horizontal.is_empty() && !vertical.is_empty());
+    // A column of one cell that reaches over the whole page has a line on its outer side that meets no other.
+    let (across, mut lone): (Vec<Vec<Rule>>, Vec<Vec<Rule>>) = lone.into_iter().unzip();
+    let mut lone: Vec<Rule> = lone.drain(..).flatten().collect();
+    for (horizontal, vertical) in &mut groups {
+        let (Some(top), Some(bottom)) = (
+            edge(
+                vertical.iter().map(|rule| rule.from),
+                horizontal.iter().map(|rule| rule.at),
+                f32::min,
+            ),
+            edge(
+                vertical.iter().map(|rule| rule.to),
+                horizontal.iter().map(|rule| rule.at),
+                f32::max,
+            ),
+        ) else {
+            continue;
+        };
+        lone.retain(|rule| {
+            let beside = (rule.from - top).abs() <= MEET && (rule.to - bottom).abs() <= MEET;
+            if beside {
+                vertical.push(*rule);
+            }
+            !beside
+        });
+    }
+    (groups, across.into_iter().flatten().collect())
 }
 
 /// The cells between lines that belong together.
-fn grid(horizontal: &[Rule], vertical: &[Rule]) -> Option<Grid> {
+pub(super) fn of_rules(horizontal: &[Rule], vertical: &[Rule]) -> Option<Grid> {
     let left = edge(
         horizontal.iter().map(|rule| rule.from),
         vertical.iter().map(|rule| rule.at),
@@ -182,7 +208,7 @@ fn grid(horizontal: &[Rule], vertical: &[Rule]) -> Option<Grid> {
     let columns = edges(vertical.iter().map(|rule| rule.at), left, right);
     let rows = edges(horizontal.iter().map(|rule| rule.at), top, bottom);
     let (wide, high) = (columns.len() - 1, rows.len() - 1);
-    if wide == 0 || high == 0 || wide * high < 2 || wide * high > MOST_CELLS {
+    if wide == 0 || high == 0 || wide * high > MOST_CELLS {
         return None;
     }
     // A line stands between two places where it runs along most of their common edge.
@@ -235,9 +261,12 @@ fn covered(lines: &[Rule], at: f32, from: f32, to: f32) -> bool {
     along.sum::<f32>() >= 0.6 * (to - from)
 }
 
+/// First row and column of places, last row and column, and how many there are.
+type Bounds = (usize, usize, usize, usize, usize);
+
 /// The regions of places without a line between them, as rectangles: first row and column, last row and column.
 fn regions(sets: &mut Sets, wide: usize, high: usize) -> Vec<Cell> {
-    let mut bounds: Vec<Option<(usize, usize, usize, usize, usize)>> = vec![None; wide * high];
+    let mut bounds: Vec<Option<Bounds>> = vec![None; wide * high];
     for place in 0..wide * high {
         let root = sets.root(place);
         let (row, column) = (place / wide, place % wide);
@@ -248,8 +277,7 @@ fn regions(sets: &mut Sets, wide: usize, high: usize) -> Vec<Cell> {
         bound.3 = bound.3.max(column);
         bound.4 += 1;
     }
-    let whole =
-        |bound: &(usize, usize, usize, usize, usize)| (bound.2 - bound.0 + 1) * (bound.3 - bound.1 + 1) == bound.4;
+    let whole = |bound: &Bounds| (bound.2 - bound.0 + 1) * (bound.3 - bound.1 + 1) == bound.4;
     let mut cells = Vec::new();
     for place in 0..wide * high {
         let root = sets.root(place);
@@ -285,7 +313,7 @@ fn regions(sets: &mut Sets, wide: usize, high: usize) -> Vec<Cell> {
 
 /// The grid without edges at which no cell begins: underlines in cells are no rows.
 fn without_idle(columns: Vec<f32>, rows: Vec<f32>, cells: &[Cell]) -> Option<Grid> {
-    if cells.len() < 2 {
+    if cells.is_empty() {
         return None;
     }
     let mut begins = (vec![false; columns.len()], vec![false; rows.len()]);

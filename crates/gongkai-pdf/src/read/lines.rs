@@ -1,7 +1,10 @@
 //! Glyphs as lines of text. Leaves out which lines are a paragraph, and tables.
 
 use super::ink::{Frame, Glyph};
-use super::letters::{hangs, is_wide};
+use super::letters::{hangs, is_wide, opens};
+
+/// A gap between columns, in sizes of the text.
+const COLUMN: f32 = 1.1;
 
 /// A line: glyphs on one baseline, in the order of reading. Boxes are those of the line's own direction.
 #[derive(Debug, Clone)]
@@ -135,21 +138,60 @@ impl TextLine {
         parts
     }
 
+    /// The text with its columns kept by spaces, each as wide as half a character.
+    pub(super) fn spread(&self, left: f32) -> String {
+        let mut text = String::new();
+        let mut column = 0;
+        for part in self.parts(COLUMN) {
+            let Some(part) = Self::of(part.to_vec()) else { continue };
+            #[allow(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "columns of a page"
+            )]
+            let wanted = ((part.frame.left - left) / (0.5 * self.size)).clamp(0.0, 400.0) as usize;
+            let gap = wanted.saturating_sub(column).max(if column > 0 { 2 } else { 0 });
+            text.extend(std::iter::repeat_n(' ', gap));
+            column += gap;
+            column += part
+                .glyphs
+                .iter()
+                .map(|glyph| 1 + usize::from(is_wide(glyph.letter)))
+                .sum::<usize>();
+            part.write(&mut text);
+        }
+        text
+    }
+
+    /// Whether it looks like a row of a table: three parts far from each other, or figures apart from words.
+    pub(super) fn is_row(&self) -> bool {
+        let parts = self.parts(COLUMN);
+        let figure = |part: &&[Glyph]| {
+            part.iter()
+                .all(|glyph| glyph.letter.is_ascii_digit() || matches!(glyph.letter, '.' | '/' | '-'))
+        };
+        parts.len() >= 3 || (parts.len() == 2 && parts.iter().any(figure))
+    }
+
     /// Width of the letters at the beginning that a break cannot part: they have to fit on the line before.
     pub(super) fn first_word(&self) -> f32 {
-        let mut end = 0;
-        for (at, glyph) in self.glyphs.iter().enumerate() {
-            let first = &self.glyphs[0];
-            let parted = at > 0
-                && ((is_wide(first.letter) && !hangs(glyph.letter))
-                    || (is_wide(glyph.letter) && !hangs(glyph.letter))
-                    || apart(&self.glyphs[at - 1], glyph));
-            if parted {
-                break;
-            }
-            end = at;
-        }
-        self.glyphs[end].frame.right - self.glyphs[0].frame.left
+        let breaks = |pair: &[Glyph]| {
+            let (before, glyph) = (&pair[0], &pair[1]);
+            let wide = is_wide(before.letter) || is_wide(glyph.letter);
+            (wide && !opens(before.letter) && !hangs(glyph.letter)) || apart(before, glyph)
+        };
+        let end = self.glyphs.windows(2).position(breaks).unwrap_or(self.glyphs.len() - 1);
+        self.glyphs[end].frame.right - self.frame.left
+    }
+
+    /// Width of the digits at the end.
+    pub(super) fn last_digits(&self) -> f32 {
+        let digits = self
+            .glyphs
+            .iter()
+            .rev()
+            .take_while(|glyph| glyph.letter.is_ascii_digit());
+        digits.last().map_or(0.0, |first| self.frame.right - first.frame.left)
     }
 }
 
@@ -165,10 +207,18 @@ fn apart(before: &Glyph, glyph: &Glyph) -> bool {
     }
 }
 
-/// Whether words of two lines are joined by a space: Latin words are.
-pub(super) fn spaced(before: Option<char>, after: Option<char>) -> bool {
+/// Adds a line to a text that goes on with it: Latin words of two lines are apart, but not within an address, which
+/// breaks anywhere.
+pub(super) fn append(text: &mut String, line: &TextLine) {
     let word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
-    word(before) && word(after)
+    if word(text.chars().last()) && word(line.glyphs.first().map(|glyph| glyph.letter)) {
+        let start = text.rfind(|letter: char| !letter.is_ascii_graphic());
+        let last = &text[start.map_or(0, |at| at + text[at..].chars().next().map_or(0, char::len_utf8))..];
+        if !(last.contains("://") || last.starts_with("www.") || last.contains('@')) {
+            text.push(' ');
+        }
+    }
+    line.write(text);
 }
 
 impl TextLine {

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod cells;
+mod columns;
 mod enclosed;
 mod fonts;
 mod furniture;
@@ -75,21 +76,21 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
     let mut pages = Vec::with_capacity(count);
     let mut notes = Notes::default();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
-        let ink = interpret::page(page, &mut shared).map_err(|ink::TooMuch| {
+        let mut ink = interpret::page(page, &mut shared).map_err(|ink::TooMuch| {
             ReadError::new(messages::pdf_endless(number))
                 .at(whole(number, page.render_dimensions()))
                 .help(messages::pdf_again_help())
         })?;
-        notes.page(number, &ink);
-        let page = Page::of(number, ink);
-        if page.under_picture {
-            notes.add(
-                messages::pdf_page_recognised(number),
-                number,
-                (page.frame.width(), page.frame.height()),
-            );
+        if page::without_invisible(&mut ink) {
+            notes.add(messages::pdf_page_recognised(number), number, page.render_dimensions());
         }
-        pages.push(page);
+        notes.page(number, &ink);
+        // A stream that cannot be inflated leaves a page without a word.
+        let lost = page.page_stream().is_none_or(<[u8]>::is_empty) && page.raw().contains_key(b"Contents");
+        if lost {
+            notes.add(messages::pdf_page_lost(number), number, page.render_dimensions());
+        }
+        pages.push(Page::of(number, ink));
     }
     notes.refuse(count)?;
     Ok(Opened {

@@ -1,6 +1,7 @@
 //! A page as lines and tables. Turned pages are read upright. Leaves out what belongs together over pages.
 
 use super::cells::{Cell, Row, Table};
+use super::columns;
 use super::grid::{Grid, grids};
 use super::ink::{Frame, Glyph, Ink, Rule};
 use super::lines::{TextLine, gather, on_page, upright};
@@ -18,21 +19,21 @@ pub(super) struct Page {
     pub items: Vec<Item>,
     /// Text across or along the page: watermarks, page numbers at the side.
     pub aside: Vec<TextLine>,
-    /// The text stands invisible under a picture.
-    pub under_picture: bool,
 }
 
 /// A line or a table.
 #[derive(Debug)]
 pub(super) enum Item {
     Line(TextLine),
+    /// A line of a table whose cells nothing shows.
+    Row(TextLine),
     Table(Table),
 }
 
 impl Item {
     pub(super) const fn frame(&self) -> Frame {
         match self {
-            Self::Line(line) => line.frame,
+            Self::Line(line) | Self::Row(line) => line.frame,
             Self::Table(table) => table.frame,
         }
     }
@@ -52,7 +53,6 @@ impl Page {
 
     /// Puts what is drawn on a page in order.
     pub(super) fn of(number: u32, mut ink: Ink) -> Self {
-        let under_picture = without_invisible(&mut ink);
         let mut margin: Vec<Glyph> = Vec::new();
         ink.glyphs.retain(|glyph| {
             if glyph.aside {
@@ -80,11 +80,15 @@ impl Page {
             })
             .collect();
         let rules: Vec<Rule> = ink.rules.iter().map(|rule| turned(rule, turn)).collect();
-        let (tables, rest) = tables(&grids(&rules), glyphs);
+        let (grids, lone) = grids(&rules);
+        let (mut tables, rest) = tables(grids, glyphs);
         let (level, turned): (Vec<Glyph>, Vec<Glyph>) = rest.into_iter().partition(|glyph| glyph.turn == 0);
+        let (more, level) = self::tables(columns::ruled(&lone, &level), level);
+        tables.extend(more);
         let mut items: Vec<Item> = gather(level).into_iter().map(Item::Line).collect();
         items.extend(tables.into_iter().map(Item::Table));
         items.sort_by(|one, other| one.frame().top.total_cmp(&other.frame().top));
+        rows(&mut items);
         let mut aside: Vec<TextLine> = (1..4)
             .flat_map(|turn| {
                 let glyphs = turned.iter().filter(|glyph| glyph.turn == turn);
@@ -107,7 +111,6 @@ impl Page {
             frame,
             items: Vec::new(),
             aside,
-            under_picture,
         };
         for item in &mut items {
             if let Item::Table(table) = item {
@@ -119,8 +122,62 @@ impl Page {
     }
 }
 
-/// Takes out text without ink, unless it is that of a scanned page.
-fn without_invisible(ink: &mut Ink) -> bool {
+/// Marks the lines of tables without ruling lines: rows, and what stands in short lines between them.
+fn rows(items: &mut Vec<Item>) {
+    let widest = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Line(line) => Some(line.frame.width()),
+            _ => None,
+        })
+        .fold(0.0, f32::max);
+    let is_row: Vec<bool> = items
+        .iter()
+        .map(|item| matches!(item, Item::Line(line) if line.is_row()))
+        .collect();
+    let found: Vec<usize> = (0..items.len()).filter(|at| is_row[*at]).collect();
+    let mut marked = is_row.clone();
+    for pair in found.windows(2) {
+        let between = &items[pair[0] + 1..pair[1]];
+        let short = |item: &Item| matches!(item, Item::Line(line) if line.frame.width() < 0.6 * widest);
+        if between.len() <= 8 && between.iter().all(short) {
+            marked[pair[0]..pair[1]].fill(true);
+        }
+    }
+    // One alone is a line of text with a gap.
+    let beside = |at: usize| (at > 0 && marked[at - 1]) || marked.get(at + 1).copied().unwrap_or(false);
+    let rows: Vec<bool> = (0..items.len()).map(|at| marked[at] && beside(at)).collect();
+    let mut out: Vec<Item> = Vec::new();
+    let mut run: Vec<TextLine> = Vec::new();
+    for (item, row) in std::mem::take(items).into_iter().zip(rows) {
+        match item {
+            Item::Line(line) if row => run.push(line),
+            item => {
+                out.extend(table_of(&mut run));
+                out.push(item);
+            }
+        }
+    }
+    out.extend(table_of(&mut run));
+    *items = out;
+}
+
+/// Rows that follow each other as a table, where their cells are certain.
+fn table_of(run: &mut Vec<TextLine>) -> Vec<Item> {
+    let mut lines = std::mem::take(run);
+    let grid = columns::unruled(&lines.iter().collect::<Vec<_>>());
+    let Some(grid) = grid else {
+        columns::mark_broken(&mut lines);
+        return lines.into_iter().map(Item::Row).collect();
+    };
+    let glyphs = lines.into_iter().flat_map(|line| line.glyphs).collect();
+    let (tables, rest) = tables(vec![grid], glyphs);
+    let rest = gather(rest).into_iter().map(Item::Row);
+    tables.into_iter().map(Item::Table).chain(rest).collect()
+}
+
+/// Takes out text without ink, unless it is that of a scanned page; says whether it is.
+pub(super) fn without_invisible(ink: &mut Ink) -> bool {
     let invisible = ink.glyphs.iter().filter(|glyph| glyph.invisible).count();
     if invisible == 0 {
         return false;
@@ -176,7 +233,12 @@ fn turned(rule: &Rule, turn: u8) -> Rule {
 }
 
 /// The tables of a page with the glyphs in them, and the glyphs that are in none.
-fn tables(grids: &[Grid], glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) {
+fn tables(mut grids: Vec<Grid>, glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) {
+    // The smallest first: what stands in a table within a table is that one's.
+    grids.sort_by(|one, other| {
+        let area = |grid: &Grid| grid.frame.width() * grid.frame.height();
+        area(one).total_cmp(&area(other))
+    });
     let mut rest = glyphs;
     let mut found: Vec<(usize, Vec<Vec<Glyph>>)> = Vec::new();
     for (number, grid) in grids.iter().enumerate() {
@@ -187,7 +249,10 @@ fn tables(grids: &[Grid], glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) {
             }
         }
         // A frame around a text, or lines of a picture.
-        if inside.iter().filter(|glyphs| !glyphs.is_empty()).count() < 2 {
+        let filled = inside.iter().filter(|glyphs| !glyphs.is_empty()).count();
+        // The rest of a table may stand on another page.
+        let box_of_a_row = grid.cells.len() == 1 && grid.frame.height() < 60.0;
+        if filled == 0 || (grid.cells.len() == 1 && !box_of_a_row) {
             continue;
         }
         rest.retain(|glyph| grid.at(glyph.frame.centre()).is_none());

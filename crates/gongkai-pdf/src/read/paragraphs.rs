@@ -2,7 +2,7 @@
 //! tables and what belongs to the pages.
 
 use super::ink::Frame;
-use super::lines::{TextLine, spaced};
+use super::lines::{TextLine, append};
 use super::page::{Item, Page};
 
 /// Letters of a line that shows where the margins are.
@@ -79,7 +79,7 @@ impl Margins {
 fn lines(page: &Page) -> impl Iterator<Item = &TextLine> {
     page.items.iter().filter_map(|item| match item {
         Item::Line(line) => Some(line),
-        Item::Table(_) => None,
+        Item::Row(_) | Item::Table(_) => None,
     })
 }
 
@@ -93,13 +93,7 @@ impl Paragraphs {
         if let Some(paragraph) = &mut self.current
             && goes_on(paragraph, &self.margins, page, &line)
         {
-            if spaced(
-                paragraph.text.chars().last(),
-                line.glyphs.first().map(|glyph| glyph.letter),
-            ) {
-                paragraph.text.push(' ');
-            }
-            line.write(&mut paragraph.text);
+            append(&mut paragraph.text, &line);
             if page == paragraph.page {
                 paragraph.frame = paragraph.frame.union(&line.frame);
             }
@@ -119,6 +113,11 @@ impl Paragraphs {
             lines: 1,
         };
         self.current.replace(next)
+    }
+
+    /// Where the lines of a page begin.
+    pub(super) fn left(&self, page: usize) -> f32 {
+        self.margins.get(page).map_or(0.0, |margins| margins.left)
     }
 
     /// The paragraph at the end.
@@ -153,6 +152,14 @@ fn goes_on(paragraph: &Paragraph, margins: &[Margins], page: usize, line: &TextL
     let same_page = page == paragraph.last_page;
     let hanging = same_page && paragraph.lines >= 2 && (line.frame.left - paragraph.left).abs() < 0.5 * size;
     if indent <= 1.2 * size || hanging {
+        return true;
+    }
+    // A title over several lines.
+    let centred = |line: &TextLine, margins: &Margins| {
+        let (left, right) = (line.frame.left - margins.left, margins.right - line.frame.right);
+        (left - right).abs() < 1.2 * size
+    };
+    if same_page && !ended && centred(before, own) && centred(line, own) {
         return true;
     }
     // Indented lines below each other: a block within margins of its own, if no sentence ended.

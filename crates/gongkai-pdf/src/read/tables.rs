@@ -46,6 +46,9 @@ impl Joined {
         renumber(&mut rows, &table.columns, &columns);
         self.columns = columns;
         self.last_page = page;
+        if rows.is_empty() {
+            return;
+        }
         let repeated = self.repeated(&rows);
         rows.drain(..repeated);
         if self.cut_row(&rows) {
@@ -106,8 +109,8 @@ impl Joined {
         lowest
     }
 
-    /// Whether the page break went through a row: what the upper part lacks stands in the lower one. Cells with
-    /// text in both parts break within a paragraph; nowhere stand two figures.
+    /// Whether the page break went through a row: a label goes on, or figures stand alone below or above it. A number may go
+    /// on too; where it is not certain that it does, both parts stay in the cell, and nobody takes them for one.
     fn cut_row(&self, rows: &[Row]) -> bool {
         let Some(lower) = rows.first() else { return false };
         let upper: Vec<&Cell> = self
@@ -123,32 +126,32 @@ impl Joined {
         if !same || upper.len() < 2 {
             return false;
         }
-        let mut both = 0;
-        let (mut above, mut below) = (0, 0);
+        let (mut goes_on, mut figures, mut labels, mut own_labels) = (false, (0, 0), (0, 0), 0);
         for (one, other) in upper.iter().zip(&lower.cells) {
-            match (one.is_empty(), other.is_empty()) {
-                (false, false) => {
-                    if !continues(one, other) {
-                        return false;
-                    }
-                    // What spans rows on both sides goes on anyway.
-                    both += usize::from(other.rows == 1);
+            let (text, other_text) = (one.text(), other.text());
+            // What spans rows on both sides goes on anyway, and says nothing about this row.
+            let own = other.rows == 1;
+            if !text.is_empty() && !other_text.is_empty() {
+                let words = !is_figure(&text) || !is_figure(&other_text);
+                let continues = continues(one, other);
+                if own && words && !continues {
+                    return false;
                 }
-                (false, true) => above += usize::from(is_figure(&one.text())),
-                (true, false) => below += usize::from(is_figure(&other.text())),
-                (true, true) => {}
+                goes_on |= own && continues;
             }
+            figures.0 += usize::from(is_figure(&text));
+            figures.1 += usize::from(is_figure(&other_text));
+            labels.0 += usize::from(one.rows == 1 && !text.is_empty() && !is_figure(&text));
+            labels.1 += usize::from(!other_text.is_empty() && !is_figure(&other_text));
+            own_labels += usize::from(own && !other_text.is_empty() && !is_figure(&other_text));
         }
-        let figures_in_one = (above > 0) != (below > 0);
-        let lower_has_label = lower
-            .cells
-            .iter()
-            .any(|cell| !cell.is_empty() && !is_figure(&cell.text()));
-        let upper_has_label = upper
-            .iter()
-            .any(|cell| !cell.is_empty() && cell.rows == 1 && !is_figure(&cell.text()));
-        // A label goes on, or the figures stand alone below their label.
-        figures_in_one && (both > 0 || (below > 0 && !lower_has_label && upper_has_label))
+        if goes_on {
+            return figures.0 + figures.1 > 0;
+        }
+        // Figures without a label belong to the label without figures.
+        let below = figures.0 == 0 && figures.1 > 0 && labels.0 > 0 && labels.1 == 0;
+        let above = figures.1 == 0 && figures.0 > 0 && labels.0 == 0 && own_labels > 0;
+        below || above
     }
 
     fn mend_row(&mut self, lower: Row) {
@@ -210,7 +213,7 @@ fn continues(upper: &Cell, lower: &Cell) -> bool {
     let (Some(last), Some(first)) = (upper.lines.last(), lower.lines.first()) else {
         return false;
     };
-    !is_figure(&upper.text()) && !begins_item(first) && upper.fills(last, first)
+    !begins_item(first) && upper.fills(last, first)
 }
 
 /// Whether a line begins with a number of an item: 1., （一）, 一、.

@@ -32,7 +32,7 @@ pub(super) fn find(source: &Source) -> Option<Table> {
         for ((row, _), cell) in data.cells.range(..(HEAD, 0)) {
             let Content::Text(text) = &cell.content else { continue };
             if wide::column(text.trim()).is_some() {
-                let count = counts.entry(*row).or_default();
+                let count = counts.entry(row).or_default();
                 count.0 += 1;
                 count.1 |= text.trim() == "edition";
             }
@@ -79,7 +79,7 @@ impl Reader<'_> {
         let Table { sheet, row } = *self.table;
         let cells = &self.source.sheets[sheet].cells;
         for ((_, at), cell) in cells.range((row, 0)..(row + 1, 0)) {
-            let spot = (sheet, (row, *at));
+            let spot = (sheet, (row, at));
             let shown = plain(cell, None);
             let name = shown.trim();
             if name.is_empty() {
@@ -95,7 +95,7 @@ impl Reader<'_> {
                 self.notes.push(finding);
                 continue;
             };
-            if self.columns.entry(index).or_default().insert(piece, *at).is_some() {
+            if self.columns.entry(index).or_default().insert(piece, at).is_some() {
                 let error = ReadError::new(messages::field_twice(name))
                     .about(path)
                     .at(self.place(spot));
@@ -107,18 +107,17 @@ impl Reader<'_> {
     fn rows(&mut self) -> Vec<Loaded> {
         let Table { sheet, row: head } = *self.table;
         let cells = &self.source.sheets[sheet].cells;
-        let mut rows: Vec<u32> = cells.range((head + 1, 0)..).map(|((row, _), _)| *row).collect();
+        let mut rows: Vec<u32> = cells.range((head + 1, 0)..).map(|((row, _), _)| row).collect();
         rows.dedup();
+        let columns = self.columns.clone();
         let mut reports = Vec::new();
         for row in rows {
             if row == head + 1 && self.is_labels(row) {
                 continue;
             }
-            let texts: BTreeMap<usize, String> = self
-                .columns
-                .clone()
-                .into_iter()
-                .filter_map(|(index, pieces)| Some((index, self.text(index, &pieces, row)?)))
+            let texts: BTreeMap<usize, String> = columns
+                .iter()
+                .filter_map(|(index, pieces)| Some((*index, self.text(*index, pieces, row)?)))
                 .collect();
             if texts.values().all(|text| text.is_empty()) {
                 self.strays(row);
@@ -127,7 +126,7 @@ impl Reader<'_> {
             match wide::report(|index| texts.get(&index).map(String::as_str)) {
                 Ok(mut loaded) => {
                     loaded.origins = Origins::of_carrier();
-                    for (index, pieces) in &self.columns {
+                    for (index, pieces) in &columns {
                         if let Some(at) = pieces.get(&1) {
                             let place = self.place((sheet, (row, *at)));
                             loaded.origins.insert(&*wide::columns()[*index].path, place);
@@ -156,7 +155,7 @@ impl Reader<'_> {
         let Some(at) = wide::column("edition").and_then(|index| self.columns.get(&index)?.get(&1)) else {
             return false;
         };
-        let cell = self.source.sheets[self.table.sheet].cells.get(&(row, *at));
+        let cell = self.source.sheets[self.table.sheet].cells.get((row, *at));
         let label = wide::column("edition").map(|index| label(&wide::columns()[index]));
         cell.is_some_and(|cell| label.is_some_and(|label| plain(cell, None).trim() == label))
     }
@@ -168,7 +167,7 @@ impl Reader<'_> {
         let mut whole = String::new();
         for at in pieces.values() {
             let spot = (self.table.sheet, (row, *at));
-            let Some(cell) = self.source.sheets[spot.0].cells.get(&spot.1) else {
+            let Some(cell) = self.source.sheets[spot.0].cells.get(spot.1) else {
                 continue;
             };
             match &cell.content {
@@ -219,7 +218,7 @@ impl Reader<'_> {
             .find(|(_, cell)| !plain(cell, None).trim().is_empty());
         if let Some((at, cell)) = stray {
             let text: String = plain(cell, None).chars().take(40).collect();
-            let finding = self.note(messages::workbook_unread_cell(text), (sheet, *at));
+            let finding = self.note(messages::workbook_unread_cell(text), (sheet, at));
             self.notes.push(finding);
         }
     }
@@ -227,9 +226,9 @@ impl Reader<'_> {
     fn other_sheets(&mut self) {
         for (sheet, data) in self.source.sheets.iter().enumerate() {
             if sheet != self.table.sheet
-                && let Some(at) = data.cells.keys().next()
+                && let Some(at) = data.cells.first()
             {
-                let finding = self.note(messages::workbook_unknown_sheet(&data.name), (sheet, *at));
+                let finding = self.note(messages::workbook_unknown_sheet(&data.name), (sheet, at));
                 self.notes.push(finding);
             }
         }

@@ -1,8 +1,9 @@
 //! A workbook without our names, such as the form pasted from Word or a plain sheet with one table: its sheets as
 //! a document, read by the labels of its tables. A table ends at an empty row. Leaves out what the labels say.
 
+use super::cells::At;
 use super::limits;
-use super::sheet::{At, Content, RawCell};
+use super::sheet::{Content, RawCell};
 use super::workbook::{SheetData, Source};
 use crate::address::cell_name;
 use crate::number;
@@ -56,14 +57,14 @@ type Merges = BTreeMap<At, (u32, u32)>;
 impl Reader<'_> {
     fn sheet(&mut self, sheet: &SheetData) -> Result<(), ReadError> {
         let mut texts = Texts::new();
-        for (at, cell) in &sheet.cells {
-            let text = self.shown(sheet, *at, cell);
+        for (at, cell) in sheet.cells.iter() {
+            let text = self.shown(sheet, at, cell);
             if text.len() > limits::CELL {
-                let place = place(sheet, *at);
+                let place = place(sheet, at);
                 return Err(ReadError::new(messages::workbook_cell_long(limits::CELL)).at(place));
             }
             if !text.trim().is_empty() {
-                texts.insert(*at, text);
+                texts.insert(at, text);
             }
         }
         let Some(first) = texts.keys().next().copied() else {

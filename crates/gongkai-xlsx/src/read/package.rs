@@ -45,7 +45,9 @@ impl<'a> Package<'a> {
             return Err(ReadError::new(messages::workbook_encrypted()).help(messages::workbook_encrypted_help()));
         }
         let allowed = limits::INFLATED.min(limits::INFLATED_FREE + limits::RATIO * self.length) - self.inflated;
-        let mut bytes = Vec::new();
+        // The declared size is not believed, but as a rule is right: so much is set aside for it, up to a bound.
+        let declared = file.size().min(allowed).min(limits::SET_ASIDE);
+        let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or(0).saturating_add(32));
         // One byte more than allowed tells too much from just enough; declared sizes are not believed.
         let read = file.take(allowed + 1).read_to_end(&mut bytes).map_err(damaged)?;
         if read as u64 > allowed {

@@ -1,17 +1,12 @@
 //! The cells of one sheet, sparse: only those with content are kept, however far apart they stand. Leaves out
 //! what the cells mean, and their appearance but for the number format.
 
+use super::cells::{At, Cells};
 use super::limits;
 use crate::address::{cell_name, parse_cell};
 use gongkai_core::{Place, ReadError, messages};
 use gongkai_source::xml::{Node, Tag, Xml};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Row and column, from 0.
-pub(super) type At = (u32, u32);
-
-/// The cells of a sheet by row, then column.
-pub(super) type Cells = BTreeMap<At, RawCell>;
+use std::collections::BTreeSet;
 
 /// A cell with content.
 #[derive(Debug, Clone)]
@@ -57,7 +52,7 @@ pub(super) fn cells(
     strings: &[String],
     budget: &mut Budget,
 ) -> Result<(Cells, Arrangement), ReadError> {
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     let mut arrangement = Arrangement::default();
     let (mut row, mut column) = (0, 0);
     let mut first_row = true;
@@ -119,21 +114,25 @@ pub(super) fn cells(
                             cells: cells_left,
                             text: text_left,
                         };
-                        if cells.insert((row, column), cell).is_some() {
-                            let name = cell_name(row, column);
-                            let error = xml.fail(messages::workbook_cell_twice(&name));
-                            return Err(error.at(Place::Sheet {
-                                sheet: sheet.to_owned(),
-                                cell: name,
-                            }));
-                        }
+                        cells.push((row, column), cell);
                     }
                     column += 1;
                 }
                 _ => xml.skip()?,
             },
             Node::Close | Node::Text(_) => {}
-            Node::End => return Ok((cells, arrangement)),
+            Node::End => break,
+        }
+    }
+    match cells.sort() {
+        None => Ok((cells, arrangement)),
+        Some((row, column)) => {
+            let name = cell_name(row, column);
+            let error = xml.fail(messages::workbook_cell_twice(&name));
+            Err(error.at(Place::Sheet {
+                sheet: sheet.to_owned(),
+                cell: name,
+            }))
         }
     }
 }

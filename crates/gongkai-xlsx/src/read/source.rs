@@ -1,18 +1,20 @@
 //! The cells of a workbook as the report's reader sees them: what a cell shows, its exact content where the
 //! cell cannot tell it, and which cells were looked at. Leaves out which cell belongs to which field.
 
-use super::sheet::{At, Content, RawCell};
+use super::cells::At;
+use super::sheet::{Content, RawCell};
 use super::workbook::Source;
 use crate::address::cell_name;
-use crate::fields::{EXACT, List, PREFIX, exact};
+use crate::fields::{EXACT, List, exact};
 use crate::figure::{Shown, State};
 use crate::number::{self, Format};
 use crate::text;
 use gongkai_core::rules::reading;
 use gongkai_core::tables::Kind;
-use gongkai_core::{Finding, Message, Origins, Place, Severity, messages};
+use gongkai_core::{FigureId, Finding, Message, Origins, Place, Severity, messages};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
 /// Sheet and cell.
 pub(super) type Spot = (usize, At);
@@ -22,11 +24,14 @@ pub(super) struct Cursor {
     pub source: Source,
     pub diagnostics: Vec<Finding>,
     pub origins: Origins,
-    used: BTreeSet<Spot>,
+    /// The cells that were looked at, by sheet and number.
+    used: Vec<Vec<bool>>,
     /// Sheets that were reported as gone.
     lost: BTreeSet<&'static str>,
     /// Exact contents by key, then kind.
     exact: BTreeMap<String, BTreeMap<String, String>>,
+    /// The figures that had a cell when the workbook was written.
+    had: Vec<bool>,
 }
 
 /// Where a list stands.
@@ -36,17 +41,21 @@ pub(super) struct Listing {
     columns: Vec<Option<u32>>,
     /// The column whose text runs on to the right.
     long: Option<usize>,
+    /// Whether something is stored beside its cells.
+    noted: bool,
 }
 
 impl Cursor {
     pub(super) fn new(source: Source) -> Self {
+        let used = source.sheets.iter().map(|sheet| vec![false; sheet.cells.len()]);
         let mut cursor = Self {
+            used: used.collect(),
             source,
             diagnostics: Vec::new(),
             origins: Origins::of_carrier(),
-            used: BTreeSet::new(),
             lost: BTreeSet::new(),
             exact: BTreeMap::new(),
+            had: vec![false; FigureId::COUNT],
         };
         cursor.load_exact();
         cursor
@@ -54,11 +63,7 @@ impl Cursor {
 
     /// The cell that a name refers to.
     pub(super) fn bound(&self, path: &str) -> Option<Spot> {
-        self.source
-            .names
-            .get(&format!("{PREFIX}{path}").to_lowercase())
-            .copied()
-            .flatten()
+        self.source.names.bound(path)
     }
 
     pub(super) fn place(&self, (sheet, (row, column)): Spot) -> Place {
@@ -74,16 +79,21 @@ impl Cursor {
     }
 
     pub(super) fn raw(&self, (sheet, at): Spot) -> Option<&RawCell> {
-        self.source.sheets.get(sheet)?.cells.get(&at)
+        self.source.sheets.get(sheet)?.cells.get(at)
     }
 
     /// Notes that a cell was looked at.
-    pub(super) fn take(&mut self, spot: Spot) {
-        self.used.insert(spot);
+    pub(super) fn take(&mut self, (sheet, at): Spot) {
+        let number = self.source.sheets.get(sheet).and_then(|sheet| sheet.cells.number(at));
+        let used = number.and_then(|number| self.used.get_mut(sheet)?.get_mut(number));
+        if let Some(used) = used {
+            *used = true;
+        }
     }
 
-    pub(super) fn is_used(&self, spot: &Spot) -> bool {
-        self.used.contains(spot)
+    /// Whether the cell of that number on a sheet was looked at.
+    pub(super) fn is_used(&self, sheet: usize, number: usize) -> bool {
+        self.used[sheet][number]
     }
 
     pub(super) fn report(&mut self, severity: Severity, message: Message, spot: Option<Spot>) -> &mut Finding {
@@ -148,7 +158,8 @@ impl Cursor {
 
     /// The exact text under a key, where it agrees with what is shown.
     fn exactly(&self, key: &str, shown: Option<String>) -> Option<String> {
-        let Some(exact) = self.exact.get(key).and_then(|kinds| kinds.get(exact::TEXT)) else {
+        let stored = self.exact.get(key).filter(|_| !key.is_empty());
+        let Some(exact) = stored.and_then(|kinds| kinds.get(exact::TEXT)) else {
             return shown;
         };
         let seen = text::safe(shown.as_deref().unwrap_or_default());
@@ -206,12 +217,9 @@ impl Cursor {
             .is_some_and(|kinds| kinds.contains_key(exact::ROW))
     }
 
-    /// The keys of figures that had a cell when the workbook was written.
-    pub(super) fn had_cells(&self) -> impl Iterator<Item = &str> {
-        self.exact
-            .iter()
-            .filter(|(_, kinds)| kinds.contains_key(exact::CELL))
-            .map(|(key, _)| key.as_str())
+    /// Whether a figure had a cell when the workbook was written.
+    pub(super) fn had_cell(&self, id: FigureId) -> bool {
+        self.had[id.index()]
     }
 
     pub(super) fn no_result(&mut self, spot: Spot) {
@@ -232,7 +240,7 @@ impl Cursor {
     /// Finds a list by the names of its headings.
     pub(super) fn listing(&mut self, list: &List, long: bool) -> Option<Listing> {
         let spots: Vec<Option<Spot>> = (0..list.columns.len())
-            .map(|column| self.bound(list.name(column).trim_start_matches(PREFIX)))
+            .map(|column| self.bound(&list.path(column)))
             .collect();
         let first = spots.iter().flatten().next().copied();
         if first.is_none() {
@@ -259,23 +267,34 @@ impl Cursor {
             head,
             columns,
             long,
+            noted: self
+                .exact
+                .range::<str, _>((Bound::Included(list.key), Bound::Unbounded))
+                .next()
+                .is_some_and(|(key, _)| key.starts_with(list.key)),
         })
     }
 
     /// The distances from the heading of all rows with content in a list.
     pub(super) fn offsets(&self, list: &List, listing: &Listing) -> Vec<u32> {
-        let mut offsets = BTreeSet::new();
+        let mut offsets = Vec::new();
         if let Some(sheet) = self.source.sheets.get(listing.sheet) {
             for ((row, column), _) in sheet.cells.range((listing.head + 1, 0)..) {
-                if listing.columns.contains(&Some(*column)) || listing.runs_on(*column) {
-                    offsets.insert(row - listing.head);
+                if listing.columns.contains(&Some(column)) || listing.runs_on(column) {
+                    offsets.push(row - listing.head);
                 }
             }
+        }
+        if !listing.noted {
+            offsets.dedup();
+            return offsets;
         }
         let prefix = format!("{}+", list.key);
         let noted = self.exact.iter().filter(|(_, kinds)| kinds.contains_key(exact::ROW));
         offsets.extend(noted.filter_map(|(key, _)| key.strip_prefix(&prefix)?.parse::<u32>().ok()));
-        offsets.into_iter().collect()
+        offsets.sort_unstable();
+        offsets.dedup();
+        offsets
     }
 
     /// The cell of a list.
@@ -287,7 +306,11 @@ impl Cursor {
     /// The text of a cell of a list, with its continuation.
     pub(super) fn item(&mut self, list: &List, listing: &Listing, offset: u32, column: usize) -> Option<String> {
         let spot = self.spot(listing, offset, column)?;
-        let key = list.cell_key(offset, column);
+        let key = if listing.noted {
+            list.cell_key(offset, column)
+        } else {
+            String::new()
+        };
         if listing.long != Some(column) {
             return self.text(&key, spot);
         }
@@ -310,7 +333,7 @@ impl Cursor {
     }
 
     fn load_exact(&mut self) {
-        let has_names = self.bound(EXACT.name(0).trim_start_matches(PREFIX)).is_some();
+        let has_names = self.bound(&EXACT.path(0)).is_some();
         if !has_names {
             self.report(
                 Severity::Warning,
@@ -327,7 +350,12 @@ impl Cursor {
             if let (Some(key), Some(kind)) = (key, kind)
                 && let Some(value) = text::decode(&value.unwrap_or_default())
             {
-                self.exact.entry(key).or_default().insert(kind, value);
+                match FigureId::from_path(&key).filter(|_| kind == exact::CELL) {
+                    Some(id) => self.had[id.index()] = true,
+                    None => {
+                        self.exact.entry(key).or_default().insert(kind, value);
+                    }
+                }
             }
         }
     }

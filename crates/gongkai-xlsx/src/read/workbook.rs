@@ -1,13 +1,17 @@
 //! The workbook as it stands in the file: sheets with their cells, defined names, number formats. Leaves out
 //! what any of it means.
 
+use super::cells::Cells;
 use super::limits;
+use super::names::Names;
 use super::package::Package;
-use super::sheet::{self, Arrangement, At, Budget, Cells};
+use super::sheet::{self, Arrangement, Budget};
 use crate::address::parse_reference;
+use crate::fields::PREFIX;
 use crate::number::Format;
 use gongkai_core::{ReadError, messages};
 use gongkai_source::xml::{Node, Vocabulary, Xml};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A sheet.
@@ -22,8 +26,8 @@ pub(super) struct SheetData {
 #[derive(Default)]
 pub(super) struct Source {
     pub sheets: Vec<SheetData>,
-    /// Names of the whole workbook, in small letters: the sheet and cell, or nothing where the reference is lost.
-    pub names: BTreeMap<String, Option<(usize, At)>>,
+    /// Our names of the whole workbook.
+    pub names: Names,
     /// Number formats by index of the style.
     pub formats: Vec<Format>,
     pub since_1904: bool,
@@ -119,15 +123,22 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
             arrangement,
         });
     }
-    for (name, reference) in names {
-        let place = parse_reference(&reference).and_then(|(sheet, at)| {
-            let index = source
-                .sheets
-                .iter()
-                .position(|known| known.name.eq_ignore_ascii_case(&sheet))?;
-            Some((index, at))
+    // Names of one sheet mostly stand together.
+    let mut last: Option<(Cow<'_, str>, Option<usize>)> = None;
+    for (path, reference) in &names {
+        let place = parse_reference(reference).and_then(|(sheet, at)| {
+            let known = last
+                .as_ref()
+                .filter(|(known, _)| *known == sheet)
+                .map(|(_, index)| *index);
+            let index = known.unwrap_or_else(|| {
+                let same = |known: &SheetData| known.name.eq_ignore_ascii_case(&sheet);
+                source.sheets.iter().position(same)
+            });
+            last = Some((sheet, index));
+            Some((index?, at))
         });
-        source.names.insert(name, place);
+        source.names.insert(path, place);
     }
     Ok(source)
 }
@@ -136,11 +147,11 @@ fn missing(part: &str) -> ReadError {
     ReadError::new(messages::workbook_part_missing(part)).help(messages::workbook_copy_again())
 }
 
-/// Sheets, and defined names with their references.
-type Contents = (Vec<Listed>, BTreeMap<String, String>);
+/// Sheets, and our defined names without their prefix, with their references.
+type Contents<'a> = (Vec<Listed>, Vec<(String, Cow<'a, str>)>);
 
-fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError> {
-    let (mut sheets, mut names) = (Vec::new(), BTreeMap::new());
+fn workbook<'a>(mut xml: Xml<'a>, source: &mut Source) -> Result<Contents<'a>, ReadError> {
+    let (mut sheets, mut names) = (Vec::new(), Vec::new());
     loop {
         match xml.next()? {
             Node::Open(tag) => match tag.name {
@@ -158,8 +169,15 @@ fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError
                 }
                 // Names of one sheet appear when somebody copies a sheet: the copy is not the report.
                 "definedName" if tag.get("localSheetId").is_none() => {
-                    if let Some(name) = tag.get("name").map(str::to_lowercase) {
-                        names.insert(name, xml.content()?.into_owned());
+                    // Programs may change the case of names.
+                    match tag
+                        .get("name")
+                        .map(small)
+                        .as_deref()
+                        .and_then(|name| name.strip_prefix(PREFIX))
+                    {
+                        Some(path) => names.push((path.to_owned(), xml.content()?)),
+                        None => xml.skip()?,
                     }
                 }
                 _ => xml.skip()?,
@@ -167,6 +185,16 @@ fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError
             Node::Close | Node::Text(_) => {}
             Node::End => return Ok((sheets, names)),
         }
+    }
+}
+
+/// In small letters, as nearly all of our names are written.
+fn small(name: &str) -> Cow<'_, str> {
+    let changes = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    if name.bytes().any(changes) {
+        Cow::Owned(name.to_lowercase())
+    } else {
+        Cow::Borrowed(name)
     }
 }
 

@@ -1,0 +1,28 @@
+//! Web pages with the annual report: read as sites publish them, and written for people, screen readers, phones and
+//! paper. Reading makes blocks of what a page shows; finding the report in them is `gongkai-document`'s. Leaves out
+//! web archives (MHTML), style sheets and everything that a script would do.
+
+mod data;
+mod detect;
+mod read;
+mod write;
+
+pub use read::open;
+pub use write::{Options, write};
+
+use gongkai_core::{Loaded, ReadError};
+
+/// Reads a report from a web page.
+///
+/// # Errors
+/// When the page cannot be decoded or parsed, or no report is in it.
+pub fn read(bytes: &[u8]) -> Result<Loaded, ReadError> {
+    open(bytes)?.report()
+}
+
+/// Whether bytes are a web page, in any encoding: they begin with a tag, or have several.
+/// XML of other kinds is none.
+#[must_use]
+pub fn is_page(bytes: &[u8]) -> bool {
+    detect::is_page(bytes)
+}
