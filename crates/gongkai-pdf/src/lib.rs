@@ -1,5 +1,5 @@
-//! PDF files of reports: pages opened as a document, and a document printed on pages. Leaves out the recognition of the report in it
-//! (`gongkai-document`).
+//! PDF files of reports: pages opened as a document, and a document printed on pages. Leaves out the recognition of the
+//! report in it (`gongkai-document`).
 
 mod read;
 mod write;

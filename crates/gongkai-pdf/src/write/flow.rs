@@ -1,7 +1,7 @@
 //! The blocks of a document put on pages one below the other: title, headings, paragraphs, signature and date by the
 //! rules of GB/T 9704. Leaves out the inside of tables (`table`, `rows`).
 
-use super::breaking::{Line, balanced, lines, stretches};
+use super::breaking::{Line, balanced, lines, stretches, width};
 use super::fonts::Role;
 use super::letters::{Metric, Run, letters};
 use super::rows;
@@ -182,6 +182,11 @@ impl Maker<'_> {
         let mut text = match level {
             1 => {
                 let mut text = self.text(leaf, &[(Role::Title, title)], TITLE, Stand::Centred, 0.0);
+                if text.lines.len() == 2
+                    && let Some(parted) = at_the_year(&text.words.letters)
+                {
+                    text.lines = parted;
+                }
                 text.leading = TITLE_LEADING;
                 text.after = LEADING / 2.0;
                 text
@@ -281,6 +286,22 @@ impl Maker<'_> {
         }
         sets
     }
+}
+
+/// A title of two lines, the second of which begins with the year: who reports, and what. None where they do not fit.
+fn at_the_year(letters: &[super::letters::Letter]) -> Option<Vec<Line>> {
+    let digit = |at: usize| letters.get(at).is_some_and(|letter| letter.letter.is_ascii_digit());
+    let at = (1..letters.len()).find(|at| {
+        !digit(at - 1) && (*at..at + 4).all(digit) && letters.get(at + 4).is_some_and(|next| next.letter == '年')
+    })?;
+    let line = |range: std::ops::Range<usize>, goes_on: bool| Line {
+        width: width(&letters[range.clone()]),
+        letters: range,
+        goes_on,
+    };
+    let lines = vec![line(0..at, true), line(at..letters.len(), false)];
+    let fit = lines.iter().all(|line| line.width <= TEXT_WIDTH);
+    (fit && letters.iter().all(|letter| letter.letter != '\n')).then_some(lines)
 }
 
 /// Height that a block needs at the end of a page to begin there.
@@ -415,7 +436,7 @@ fn gap(text: &Text, line: &Line, room: f32) -> f32 {
         .filter(|pair| stretches(pair[0].letter, pair[1].letter))
         .count();
     let gap = (room - line.width) / gaps.max(1) as f32;
-    if gap > text.words.size / 2.0 { 0.0 } else { gap.max(0.0) }
+    if gap > text.words.size * 0.3 { 0.0 } else { gap.max(0.0) }
 }
 
 /// The page number, outside: right on odd pages, left on even ones, a letter from the margin.
