@@ -7,6 +7,7 @@
 
 pub mod annotation;
 pub mod cell;
+pub mod cell_name;
 pub mod codes;
 pub mod decimal;
 pub mod edition;
@@ -38,6 +39,7 @@ mod generated;
 
 pub use annotation::{Annotation, AnnotationKind, Waiver};
 pub use cell::Cell;
+pub use cell_name::CellName;
 pub use codes::{CreditCode, RegionCode};
 pub use decimal::Decimal;
 pub use edition::Edition;

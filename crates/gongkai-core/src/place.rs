@@ -1,5 +1,6 @@
 //! Where something stands in a source, and what a reader returns. Leaves out how a place is shown.
 
+use crate::cell_name::CellName;
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::tables::FigureId;
@@ -7,6 +8,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// A place in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -24,9 +26,10 @@ pub enum Place {
     /// In a workbook.
     Sheet {
         /// Name of the sheet.
-        sheet: String,
+        #[serde(serialize_with = "shared")]
+        sheet: Arc<str>,
         /// Address of the cell, such as `D7`.
-        cell: String,
+        cell: CellName,
     },
     /// In a markup file.
     Element {
@@ -56,6 +59,10 @@ pub enum Place {
         /// Left, top, right, bottom in tenths of a point.
         bbox: [i32; 4],
     },
+}
+
+fn shared<S: serde::Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
 }
 
 impl fmt::Display for Place {
@@ -227,6 +234,17 @@ pub struct Loaded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_is_said_as_people_write_it() {
+        let place = Place::Sheet {
+            sheet: "二、表".into(),
+            cell: CellName::new(6, 3),
+        };
+        assert_eq!(place.to_string(), "二、表!D7");
+        let json = serde_json::to_string(&place).unwrap();
+        assert_eq!(json, r#"{"kind":"sheet","sheet":"二、表","cell":"D7"}"#);
+    }
 
     #[test]
     fn places_are_in_the_order_of_the_model() {

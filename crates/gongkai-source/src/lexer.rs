@@ -146,6 +146,21 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// The text behind the last piece.
+    pub(crate) fn left(&self) -> &'a str {
+        &self.text[self.end..]
+    }
+
+    /// Passes whole elements of that length. Does nothing and says so where a character in them is forbidden.
+    pub(crate) fn pass(&mut self, length: usize) -> bool {
+        let end = self.end + length;
+        let allowed = self.illegal.is_none_or(|(at, _)| at >= end);
+        if allowed {
+            (self.start, self.end) = (self.end, end);
+        }
+        allowed
+    }
+
     /// The text behind the place where the piece begins.
     fn rest(&self) -> &'a str {
         &self.text[self.start..]

@@ -194,6 +194,22 @@ impl<'a> Xml<'a> {
         }))
     }
 
+    /// Passes a whole element, if the next piece of the text is one that `scan` knows: it is given what is left of the
+    /// text, and gives the length of the element and what it found in it. The element must be well-formed, have no
+    /// prefix but `xml`, bind no namespace, and be no deeper than three.
+    pub fn whole<T>(&mut self, scan: impl FnOnce(&'a str) -> Option<(usize, T)>) -> Option<T> {
+        const LEVELS: usize = 3;
+        // A name without a prefix must mean what the reader thinks, and no element wait for its end.
+        if self.close || !self.known || self.depth == 0 || self.depth + LEVELS > DEPTH {
+            return None;
+        }
+        let (length, found) = scan(self.lexer.left())?;
+        self.lexer.pass(length).then(|| {
+            self.span = self.lexer.span();
+            found
+        })
+    }
+
     /// Reads past the end of the element that was opened last.
     ///
     /// # Errors
@@ -406,6 +422,21 @@ impl<'a> Xml<'a> {
         }
         Ok(twice(&seen, |name| *name).map(|(_, local)| *local))
     }
+}
+
+/// A text with its references resolved, whose line ends stay; nothing where one is wrong.
+#[must_use]
+pub fn resolved(written: &str) -> Option<String> {
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, after)) = rest.split_once('&') {
+        let (name, behind) = after.split_once(';')?;
+        out.push_str(before);
+        out.push(wellformed::reference(name)?);
+        rest = behind;
+    }
+    out.push_str(rest);
+    Some(out)
 }
 
 /// Whether an attribute binds a namespace.

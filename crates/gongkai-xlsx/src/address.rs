@@ -1,35 +1,27 @@
 //! Addresses of cells: `D7`, `'二、表'!$D$7`. Leaves out ranges but for their first cell, and R1C1.
 
+use gongkai_core::CellName;
 use std::borrow::Cow;
 
 /// `D7` for row 6, column 3.
 pub(crate) fn cell_name(row: u32, column: u32) -> String {
-    let mut out = String::with_capacity(8);
-    push_cell(&mut out, row, column);
-    out
+    CellName::new(row, column).as_str().to_owned()
 }
 
 /// `$D$7` for row 6, column 3.
 pub(crate) fn absolute(row: u32, column: u32) -> String {
-    let mut out = String::with_capacity(10);
-    out.push('$');
-    push_column(&mut out, column);
-    out.push('$');
-    push_row(&mut out, row);
-    out
+    let name = CellName::new(row, column);
+    ["$", name.column(), "$", name.row()].concat()
 }
 
 /// `D` for column 3.
 pub(crate) fn column_name(column: u32) -> String {
-    let mut out = String::with_capacity(3);
-    push_column(&mut out, column);
-    out
+    CellName::new(0, column).column().to_owned()
 }
 
 /// Appends `D7` for row 6, column 3.
 pub(crate) fn push_cell(out: &mut String, row: u32, column: u32) {
-    push_column(out, column);
-    push_row(out, row);
+    out.push_str(CellName::new(row, column).as_str());
 }
 
 /// `'name'!`, with quotes always: a name needs them more often than not.
@@ -77,25 +69,6 @@ pub(crate) fn parse_reference(text: &str) -> Option<(Cow<'_, str>, (u32, u32))> 
     };
     let first = place.split(':').next()?;
     Some((sheet, cell(first.bytes().filter(|byte| *byte != b'$'))?))
-}
-
-fn push_column(out: &mut String, column: u32) {
-    if let Some(before) = (column / 26).checked_sub(1) {
-        push_column(out, before);
-    }
-    out.push(char::from(b'A' + u8::try_from(column % 26).unwrap_or(0)));
-}
-
-fn push_row(out: &mut String, row: u32) {
-    let mut digits = [0; 10];
-    let mut rest = u64::from(row) + 1;
-    let mut first = digits.len();
-    while rest > 0 {
-        first -= 1;
-        digits[first] = u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-    }
-    out.extend(digits[first..].iter().map(|digit| char::from(b'0' + digit)));
 }
 
 #[cfg(test)]

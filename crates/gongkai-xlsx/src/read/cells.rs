@@ -8,15 +8,15 @@ pub(super) type At = (u32, u32);
 
 /// The cells of a sheet by row, then column.
 #[derive(Default)]
-pub(super) struct Cells {
-    list: Vec<(At, RawCell)>,
+pub(super) struct Cells<'a> {
+    list: Vec<(At, RawCell<'a>)>,
     /// Whether some came out of order.
     mixed: bool,
 }
 
-impl Cells {
+impl<'a> Cells<'a> {
     /// Adds a cell. Before anything is looked up, [`Cells::sort`] must be called.
-    pub(super) fn push(&mut self, at: At, cell: RawCell) {
+    pub(super) fn push(&mut self, at: At, cell: RawCell<'a>) {
         self.mixed |= self.list.last().is_some_and(|(last, _)| *last >= at);
         self.list.push((at, cell));
     }
@@ -36,12 +36,12 @@ impl Cells {
         self.list.binary_search_by_key(&at, |(known, _)| *known).ok()
     }
 
-    pub(super) fn get(&self, at: At) -> Option<&RawCell> {
+    pub(super) fn get(&self, at: At) -> Option<&RawCell<'a>> {
         self.nth(self.number(at)?)
     }
 
     /// The cell of that number.
-    pub(super) fn nth(&self, number: usize) -> Option<&RawCell> {
+    pub(super) fn nth(&self, number: usize) -> Option<&RawCell<'a>> {
         self.list.get(number).map(|(_, cell)| cell)
     }
 
@@ -53,12 +53,12 @@ impl Cells {
         self.list.first().map(|(at, _)| *at)
     }
 
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &RawCell)> {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &RawCell<'a>)> {
         self.list.iter().map(|(at, cell)| (*at, cell))
     }
 
     /// The cells between two places.
-    pub(super) fn range(&self, places: impl RangeBounds<At>) -> impl DoubleEndedIterator<Item = (At, &RawCell)> {
+    pub(super) fn range(&self, places: impl RangeBounds<At>) -> impl DoubleEndedIterator<Item = (At, &RawCell<'a>)> {
         let before = |at: &At| self.list.partition_point(|(known, _)| known < at);
         let with = |at: &At| self.list.partition_point(|(known, _)| known <= at);
         let start = match places.start_bound() {
@@ -83,7 +83,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    fn cell() -> RawCell {
+    fn cell() -> RawCell<'static> {
         RawCell {
             content: Content::Bool(true),
             style: 0,

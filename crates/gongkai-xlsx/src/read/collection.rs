@@ -4,15 +4,15 @@
 use super::sheet::{Content, RawCell};
 use super::source::Spot;
 use super::workbook::Source;
-use crate::address::cell_name;
 use crate::fields::agency_kind_code;
 use crate::write::collection::{ESCAPED, label, leaf};
 use crate::{number, text};
 use gongkai_core::rules::reading;
 use gongkai_core::shape::Holds;
 use gongkai_core::wide::{self, Column};
-use gongkai_core::{Finding, Loaded, Origins, Place, ReadError, Severity, messages};
+use gongkai_core::{CellName, Finding, Loaded, Origins, Place, ReadError, Severity, messages};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Headings that make a row of cells the headings of reports.
 const ENOUGH: usize = 10;
@@ -44,7 +44,7 @@ pub(super) fn find(source: &Source) -> Option<Table> {
     })
 }
 
-pub(super) fn read(source: &Source, table: &Table) -> Result<Vec<Loaded>, ReadError> {
+pub(super) fn read(source: &Source<'_>, table: &Table) -> Result<Vec<Loaded>, ReadError> {
     let mut reader = Reader {
         source,
         table,
@@ -66,7 +66,7 @@ pub(super) fn read(source: &Source, table: &Table) -> Result<Vec<Loaded>, ReadEr
 }
 
 struct Reader<'a> {
-    source: &'a Source,
+    source: &'a Source<'a>,
     table: &'a Table,
     errors: Vec<ReadError>,
     notes: Vec<Finding>,
@@ -193,7 +193,7 @@ impl Reader<'_> {
             (Content::Number(written), Some(Holds::Date)) if format.date => {
                 match number::from_serial(written, self.source.since_1904) {
                     Some(day) => day.to_string(),
-                    None => written.clone(),
+                    None => written.clone().into_owned(),
                 }
             }
             // Only an amount is printed with the zeros of its format.
@@ -261,8 +261,8 @@ impl Reader<'_> {
 
     fn place(&self, (sheet, (row, column)): Spot) -> Place {
         Place::Sheet {
-            sheet: self.source.sheets[sheet].name.clone(),
-            cell: cell_name(row, column),
+            sheet: Arc::clone(&self.source.sheets[sheet].name),
+            cell: CellName::new(row, column),
         }
     }
 }
@@ -271,8 +271,8 @@ impl Reader<'_> {
 fn plain(cell: &RawCell, decimals: Option<u32>) -> String {
     match &cell.content {
         Content::None => String::new(),
-        Content::Text(text) | Content::Error(text) => text.clone(),
+        Content::Text(text) | Content::Error(text) => text.clone().into_owned(),
         Content::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-        Content::Number(written) => number::plain(written, decimals).unwrap_or_else(|| written.clone()),
+        Content::Number(written) => number::plain(written, decimals).unwrap_or_else(|| written.clone().into_owned()),
     }
 }

@@ -5,12 +5,12 @@ use super::cells::At;
 use super::limits;
 use super::sheet::{Content, RawCell};
 use super::workbook::{SheetData, Source};
-use crate::address::cell_name;
 use crate::number;
 use gongkai_core::rules::reading;
-use gongkai_core::{Finding, Loaded, Message, Place, ReadError, Severity, messages};
+use gongkai_core::{CellName, Finding, Loaded, Message, Place, ReadError, Severity, messages};
 use gongkai_document::{Block, Document, Table, TableCell, TableRow, is_report, recognise};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Rows of a merged cell that hold a table together.
 const TALLEST: u32 = 200;
@@ -41,7 +41,7 @@ pub(super) fn read(source: &Source) -> Result<Loaded, ReadError> {
 }
 
 struct Reader<'a> {
-    source: &'a Source,
+    source: &'a Source<'a>,
     document: Document,
     diagnostics: Vec<Finding>,
     /// Cells that tables may still have.
@@ -170,7 +170,7 @@ impl Reader<'_> {
             Content::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
             Content::Error(error) => {
                 self.note(Severity::Error, messages::workbook_cell_error(error), sheet, at);
-                error.clone()
+                error.clone().into_owned()
             }
             Content::Number(written) if !number::is_kept(written) => {
                 let message = messages::workbook_number_long(written);
@@ -209,8 +209,8 @@ impl Reader<'_> {
 
 fn place(sheet: &SheetData, (row, column): At) -> Place {
     Place::Sheet {
-        sheet: sheet.name.clone(),
-        cell: cell_name(row, column),
+        sheet: Arc::clone(&sheet.name),
+        cell: CellName::new(row, column),
     }
 }
 

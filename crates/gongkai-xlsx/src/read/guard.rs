@@ -83,9 +83,9 @@ pub(super) fn same(one: &str, other: &str) -> bool {
     one == other || letters(one).eq(letters(other))
 }
 
-/// Whether a text has letters, as a label has.
-pub(super) fn is_label(text: &str) -> bool {
-    letters(text).next().is_some()
+/// The first letter of a label; nothing where a text has none and so is no label.
+pub(super) fn first_letter(text: &str) -> Option<char> {
+    letters(text).next()
 }
 
 /// The labels of all tables, folded.
@@ -131,7 +131,7 @@ impl Labels {
 
 /// The texts of the sheets that are no figures.
 struct Texts<'a> {
-    cursor: &'a Cursor,
+    cursor: &'a Cursor<'a>,
     /// Which cells hold figures, by sheet and number.
     figures: Vec<Vec<bool>>,
     /// The columns whose headings were looked for.
@@ -151,7 +151,7 @@ struct Heading<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(cursor: &'a Cursor, bound: &[(FigureId, Spot)]) -> Self {
+    fn new(cursor: &'a Cursor<'a>, bound: &[(FigureId, Spot)]) -> Self {
         let sheets = &cursor.source.sheets;
         let mut figures: Vec<Vec<bool>> = sheets.iter().map(|sheet| vec![false; sheet.cells.len()]).collect();
         for (_, (sheet, at)) in bound {
@@ -173,7 +173,7 @@ impl<'a> Texts<'a> {
         let cells = &self.cursor.source.sheets.get(sheet)?.cells;
         let number = cells.number(at).filter(|number| !self.figures[sheet][*number])?;
         match &cells.nth(number)?.content {
-            Content::Text(text) => Some(text.as_str()).filter(|text| is_label(text)),
+            Content::Text(text) => Some(&**text).filter(|text| first_letter(text).is_some()),
             _ => None,
         }
     }
@@ -211,7 +211,7 @@ impl<'a> Texts<'a> {
         if let Some(Content::Text(text)) = self.cursor.raw(spot).map(|cell| &cell.content)
             && labels.all.contains(&fold(text))
         {
-            return Some(text.clone());
+            return Some(text.clone().into_owned());
         }
         let (Some(_), Some(expected)) = (block.corner, expected.last()) else {
             // No label beside the row: between its headings and its figures stands nothing.

@@ -13,6 +13,7 @@ mod package;
 mod recover;
 mod sheet;
 mod source;
+mod usual;
 mod workbook;
 
 use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts, sheet_name};
@@ -29,6 +30,7 @@ use gongkai_core::{
 };
 use guard::Moved;
 use jiff::civil::Date;
+use package::Package;
 use recover::Found;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
@@ -47,9 +49,12 @@ const MANY: usize = 20;
 
 /// The reports of a workbook of either kind.
 pub(crate) fn workbooks(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
-    let source = workbook::open(bytes)?;
+    let package = Package::open(bytes)?;
+    let source = workbook::open(&package)?;
     let form = source.names.has("edition");
-    match collection::find(&source).filter(|_| !form) {
+    // Nobody looks for headings of a collection in a form.
+    let table = if form { None } else { collection::find(&source) };
+    match table {
         Some(table) => collection::read(&source, &table),
         None if !form && source.names.has("reports") => {
             Err(ReadError::new(messages::collection_no_headings()).help(messages::collection_no_headings_help()))
@@ -59,15 +64,17 @@ pub(crate) fn workbooks(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
 }
 
 pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
-    report(workbook::open(bytes)?)
+    let package = Package::open(bytes)?;
+    report(workbook::open(&package)?)
 }
 
-fn report(mut source: workbook::Source) -> Result<Loaded, ReadError> {
+fn report(mut source: workbook::Source<'_>) -> Result<Loaded, ReadError> {
     let found = recover::names(&mut source);
     if source.names.is_empty() {
         return foreign::read(&source);
     }
     let mut cursor = Cursor::new(source);
+    cursor.origins.reserve(cursor.source.names.len());
     by_labels(&mut cursor, found);
     let mut report = Report {
         edition: edition(&mut cursor)?,
@@ -112,7 +119,7 @@ fn edition(cursor: &mut Cursor) -> Result<Edition, ReadError> {
     };
     let spot = cursor.bound("edition").ok_or_else(error)?;
     let text = cursor.text("edition", spot).unwrap_or_default();
-    cursor.origins.insert("edition", cursor.place(spot));
+    cursor.origins.insert_known("edition", cursor.place(spot));
     Edition::from_name(text.trim()).ok_or_else(|| error().at(cursor.place(spot)))
 }
 
@@ -158,7 +165,7 @@ fn fields(cursor: &mut Cursor, report: &mut Report) {
             lost(cursor, field.path, field.label);
             continue;
         };
-        cursor.origins.insert(field.path, cursor.place(spot));
+        cursor.origins.insert_known(field.path, cursor.place(spot));
         match field.holds {
             Holds::PeriodStart => period[0] = cursor.date(field.label, spot),
             Holds::PeriodEnd => period[1] = cursor.date(field.label, spot),
@@ -245,7 +252,7 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
             continue;
         };
         let place = cursor.place(spot);
-        cursor.origins.insert(path, place);
+        cursor.origins.insert_known(path, place);
         if let Some(other) = spots.insert(spot, id) {
             // One cell cannot be two figures; which one it was is not known.
             let message =
@@ -268,7 +275,7 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
         }
         match cursor.raw(spot) {
             Some(cell) if cell.content == Content::None && cell.formula.is_some() => {
-                let formula = cell.formula.clone().unwrap_or_default();
+                let formula = cell.formula.clone().unwrap_or_default().into_owned();
                 cursor.take(spot);
                 let _ = report.tables.figure_mut(id);
                 pending.insert(id, (spot, formula));
@@ -492,8 +499,8 @@ fn leftovers(cursor: &mut Cursor) {
             .filter_map(|(at, cell)| {
                 let text = match &cell.content {
                     Content::None => return None,
-                    Content::Text(text) | Content::Error(text) => Cow::Borrowed(text.as_str()),
-                    Content::Number(text) => number::plain(text, None).map_or(Cow::Borrowed(text.as_str()), Cow::Owned),
+                    Content::Text(text) | Content::Error(text) => Cow::Borrowed(&**text),
+                    Content::Number(text) => number::plain(text, None).map_or(Cow::Borrowed(&**text), Cow::Owned),
                     Content::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
                 };
                 (!is_own(&text) && !text.trim().is_empty()).then(|| ((sheet, at), text.into_owned()))

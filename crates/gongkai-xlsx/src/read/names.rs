@@ -13,6 +13,22 @@ pub(super) struct Names {
     figures: Vec<Option<Place>>,
     others: BTreeMap<String, Place>,
     count: usize,
+    paths: Paths,
+}
+
+/// Finds figures by their paths, which mostly come in the order of the figures.
+#[derive(Default)]
+pub(super) struct Paths {
+    next: usize,
+}
+
+impl Paths {
+    pub(super) fn figure(&mut self, path: &str) -> Option<FigureId> {
+        let expected = FigureId::all().nth(self.next).filter(|id| id.path() == path);
+        let id = expected.or_else(|| FigureId::from_path(path))?;
+        self.next = id.index() + 1;
+        Some(id)
+    }
 }
 
 impl Default for Names {
@@ -21,11 +37,17 @@ impl Default for Names {
             figures: vec![None; FigureId::COUNT],
             others: BTreeMap::new(),
             count: 0,
+            paths: Paths::default(),
         }
     }
 }
 
 impl Names {
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.count
+    }
+
     /// Whether there is none.
     pub(super) const fn is_empty(&self) -> bool {
         self.count == 0
@@ -33,7 +55,7 @@ impl Names {
 
     /// Notes a name, the last of several alike.
     pub(super) fn insert(&mut self, path: &str, place: Place) {
-        let before = match FigureId::from_path(path) {
+        let before = match self.paths.figure(path) {
             Some(id) => self.figures[id.index()].replace(place),
             None => self.others.insert(path.to_owned(), place),
         };

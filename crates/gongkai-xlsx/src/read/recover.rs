@@ -3,7 +3,7 @@
 //! program writes and stand in one place; everything else stays lost. Leaves out what the cells say.
 
 use super::cells::{At, Cells};
-use super::guard::{fold, is_label, same};
+use super::guard::{first_letter, fold, same};
 use super::names;
 use super::sheet::{Content, RawCell};
 use super::source::Spot;
@@ -65,21 +65,29 @@ const FEW: usize = 5000;
 
 /// The texts of a sheet that no formula made.
 struct Texts<'a> {
-    cells: &'a Cells,
+    cells: &'a Cells<'a>,
+    /// The texts in their order, each with the letter that a label would begin with: made when one is looked for.
+    list: OnceCell<Vec<(char, At, &'a str)>>,
     /// Where each text stands, folded: made when it is needed first.
     places: OnceCell<HashMap<String, Vec<At>>>,
 }
 
 impl<'a> Texts<'a> {
-    fn new(cells: &'a Cells) -> Self {
+    fn new(cells: &'a Cells<'a>) -> Self {
         Self {
             cells,
+            list: OnceCell::new(),
             places: OnceCell::new(),
         }
     }
 
-    fn iter(&self) -> impl Iterator<Item = (At, &'a str)> {
-        self.cells.iter().filter_map(|(at, cell)| Some((at, text(cell)?)))
+    fn list(&self) -> &[(char, At, &'a str)] {
+        self.list.get_or_init(|| {
+            let texts = self.cells.iter().filter_map(|(at, cell)| Some((at, text(cell)?)));
+            texts
+                .filter_map(|(at, text)| Some((first_letter(text)?, at, text)))
+                .collect()
+        })
     }
 
     /// Where a label stands, under its present or a former wording.
@@ -96,13 +104,18 @@ impl<'a> Texts<'a> {
 
     fn exactly(&self, label: &str) -> Vec<At> {
         if self.cells.len() <= FEW {
-            let alike = self.iter().filter(|(_, text)| same(text, label));
-            return alike.map(|(at, _)| at).collect();
+            let Some(first) = first_letter(label) else {
+                return Vec::new();
+            };
+            // Nearly all others begin with another letter.
+            let alike = self.list().iter().filter(|(known, ..)| *known == first);
+            let alike = alike.filter(|(.., text)| same(text, label));
+            return alike.map(|(_, at, _)| *at).collect();
         }
         let places = self.places.get_or_init(|| {
             let mut places: HashMap<String, Vec<At>> = HashMap::new();
-            for (at, text) in self.iter() {
-                places.entry(fold(text)).or_default().push(at);
+            for (_, at, text) in self.list() {
+                places.entry(fold(text)).or_default().push(*at);
             }
             places
         });
@@ -115,16 +128,16 @@ impl<'a> Texts<'a> {
 }
 
 /// What could be a label in a cell.
-fn text(cell: &RawCell) -> Option<&str> {
+fn text<'a>(cell: &'a RawCell<'_>) -> Option<&'a str> {
     match (&cell.content, &cell.formula) {
         // No label is longer, and what is filled in can be very long.
-        (Content::Text(text), None) => Some(text.as_str()).filter(|text| text.len() <= LABEL && is_label(text)),
+        (Content::Text(text), None) => Some(&**text).filter(|text| text.len() <= LABEL && first_letter(text).is_some()),
         _ => None,
     }
 }
 
 struct Names<'a> {
-    sheets: &'a [SheetData],
+    sheets: &'a [SheetData<'a>],
     names: &'a mut names::Names,
     texts: Vec<Texts<'a>>,
     /// Cells for which a name stands.
@@ -340,13 +353,27 @@ impl Names<'_> {
         self.tell(table.title, bound);
     }
 
-    /// Whether figures without a name can stand on a sheet: the labels of their rows do.
+    /// Whether figures without a name can stand on a sheet: the labels of their rows do, in rows that named figures
+    /// leave room in. The label of a group, which may be a row's too, stands beside its first row.
     fn may_be_on(&self, sheet: usize, table: &'static Table) -> bool {
+        let rows = || table.blocks.iter().flat_map(|block| block.rows);
+        let spots = rows()
+            .flat_map(|row| row.figures)
+            .filter_map(|id| self.names.figure(*id));
+        let mut named: Vec<u32> = spots.map(|(_, (row, _))| row).collect();
+        named.sort_unstable();
+        let room = |row: u32, figures: usize| {
+            let taken = named.partition_point(|known| *known <= row) - named.partition_point(|known| *known < row);
+            taken < figures
+        };
         table.blocks.iter().any(|block| {
             block.rows.iter().any(|row| {
                 let label = block.corner.and(row.label.last());
                 row.figures.iter().any(|id| self.names.figure(*id).is_none())
-                    && label.is_none_or(|label| !self.texts[sheet].exactly(label).is_empty())
+                    && label.is_none_or(|label| {
+                        let places = self.texts[sheet].exactly(label);
+                        places.iter().any(|(at, _)| room(*at, row.figures.len()))
+                    })
             })
         })
     }

@@ -2,26 +2,27 @@
 //! cell cannot tell it, and which cells were looked at. Leaves out which cell belongs to which field.
 
 use super::cells::At;
+use super::names::Paths;
 use super::sheet::{Content, RawCell};
 use super::workbook::Source;
-use crate::address::cell_name;
 use crate::fields::{EXACT, List, exact};
 use crate::figure::{Shown, State};
 use crate::number::{self, Format};
 use crate::text;
 use gongkai_core::rules::reading;
 use gongkai_core::tables::Kind;
-use gongkai_core::{FigureId, Finding, Message, Origins, Place, Severity, messages};
+use gongkai_core::{CellName, FigureId, Finding, Message, Origins, Place, Severity, messages};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+use std::sync::Arc;
 
 /// Sheet and cell.
 pub(super) type Spot = (usize, At);
 
 /// A workbook being read.
-pub(super) struct Cursor {
-    pub source: Source,
+pub(super) struct Cursor<'a> {
+    pub source: Source<'a>,
     pub diagnostics: Vec<Finding>,
     pub origins: Origins,
     /// The cells that were looked at, by sheet and number.
@@ -45,8 +46,8 @@ pub(super) struct Listing {
     noted: bool,
 }
 
-impl Cursor {
-    pub(super) fn new(source: Source) -> Self {
+impl<'a> Cursor<'a> {
+    pub(super) fn new(source: Source<'a>) -> Self {
         let used = source.sheets.iter().map(|sheet| vec![false; sheet.cells.len()]);
         let mut cursor = Self {
             used: used.collect(),
@@ -67,18 +68,14 @@ impl Cursor {
     }
 
     pub(super) fn place(&self, (sheet, (row, column)): Spot) -> Place {
-        let sheet = self
-            .source
-            .sheets
-            .get(sheet)
-            .map_or_else(String::new, |sheet| sheet.name.clone());
+        let sheet = self.source.sheets.get(sheet);
         Place::Sheet {
-            sheet,
-            cell: cell_name(row, column),
+            sheet: sheet.map_or_else(|| Arc::from(""), |sheet| Arc::clone(&sheet.name)),
+            cell: CellName::new(row, column),
         }
     }
 
-    pub(super) fn raw(&self, (sheet, at): Spot) -> Option<&RawCell> {
+    pub(super) fn raw(&self, (sheet, at): Spot) -> Option<&RawCell<'a>> {
         self.source.sheets.get(sheet)?.cells.get(at)
     }
 
@@ -118,7 +115,7 @@ impl Cursor {
         match &cell.content {
             Content::None => Shown::Blank,
             Content::Text(text) if text.is_empty() => Shown::Blank,
-            Content::Text(text) => Shown::Text(text.clone()),
+            Content::Text(text) => Shown::Text(text.clone().into_owned()),
             Content::Bool(value) => Shown::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
             Content::Number(written) if !number::is_kept(written) => {
                 let message = messages::workbook_number_long(written);
@@ -129,7 +126,7 @@ impl Cursor {
                 let format = self.format(cell.style);
                 match number::plain(written, format.decimals) {
                     Some(text) => Shown::Number(text),
-                    None => Shown::Text(written.clone()),
+                    None => Shown::Text(written.clone().into_owned()),
                 }
             }
             Content::Error(error) => {
@@ -332,6 +329,25 @@ impl Cursor {
         self.source.formats.get(style).copied().unwrap_or_default()
     }
 
+    /// The figure of a row that only says that it had a cell, as nearly all rows do.
+    fn noted_cell(&mut self, listing: &Listing, offset: u32, paths: &mut Paths) -> Option<FigureId> {
+        let spots = [0, 1, 2].map(|column| self.spot(listing, offset, column));
+        let [Some(key), Some(kind), Some(value)] = spots else {
+            return None;
+        };
+        let text = |spot| match &self.raw(spot)?.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        };
+        let id = text(kind).filter(|kind| *kind == exact::CELL).and(text(key));
+        let id = id
+            .and_then(|key| paths.figure(key))
+            .filter(|_| self.raw(value).is_none())?;
+        self.take(key);
+        self.take(kind);
+        Some(id)
+    }
+
     fn load_exact(&mut self) {
         let has_names = self.bound(&EXACT.path(0)).is_some();
         if !has_names {
@@ -345,7 +361,12 @@ impl Cursor {
         let Some(listing) = self.listing(&EXACT, true) else {
             return;
         };
+        let mut paths = Paths::default();
         for offset in self.offsets(&EXACT, &listing) {
+            if let Some(id) = self.noted_cell(&listing, offset, &mut paths) {
+                self.had[id.index()] = true;
+                continue;
+            }
             let [key, kind, value] = [0, 1, 2].map(|column| self.item(&EXACT, &listing, offset, column));
             if let (Some(key), Some(kind)) = (key, kind)
                 && let Some(value) = text::decode(&value.unwrap_or_default())
