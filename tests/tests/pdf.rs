@@ -8,6 +8,9 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::process::{Command, ExitCode};
 
+/// A trial with fonts.
+type Test = fn(&Fonts) -> Result<(), Failed>;
+
 fn main() -> ExitCode {
     let fonts = Fonts::found_by(|| {
         let mut fonts = FontDatabase::new();
@@ -15,7 +18,7 @@ fn main() -> ExitCode {
         fonts
     });
     let lacking = !fonts.have_chinese();
-    let with_fonts: &[(&str, fn(&Fonts) -> Result<(), Failed>)] = &[
+    let with_fonts: &[(&str, Test)] = &[
         ("the_data_inside_give_the_report_back", whole),
         ("without_data_what_is_visible_is_read", visible),
         ("a_blank_report_is_written", blank),
@@ -29,7 +32,7 @@ fn main() -> ExitCode {
     }
     trials.push(Trial::test("the_program_writes_and_reads", program).with_ignored_flag(lacking));
     for (tool, test) in [
-        ("qpdf", qpdf as fn(&Fonts) -> _),
+        ("qpdf", qpdf as Test),
         ("pdfdetach", pdfdetach),
         ("pdffonts", pdffonts),
         ("pdftotext", pdftotext),

@@ -145,7 +145,10 @@ const PROBE: &str = "政府信息公开工作年度报告总计规费数额审�
 
 /// The fonts that documents are written with. They are looked for when the first document is written, and kept.
 #[derive(Clone)]
-pub struct Fonts(Arc<LazyLock<Result<Chosen, Missing>, Box<dyn FnOnce() -> Result<Chosen, Missing> + Send>>>);
+pub struct Fonts(Arc<LazyLock<Result<Chosen, Missing>, Choice>>);
+
+/// Looks for the fonts.
+type Choice = Box<dyn FnOnce() -> Result<Chosen, Missing> + Send>;
 
 /// No font has the Chinese letters that a report needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

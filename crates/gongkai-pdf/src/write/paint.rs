@@ -292,7 +292,7 @@ fn outline(marks: &[Mark]) -> Outline {
     let marks: Vec<&Mark> = marks
         .iter()
         .enumerate()
-        .filter(|(at, mark)| !mark.title.is_empty() && !(*at == 0 && mark.level == 1 && marks.len() > 1))
+        .filter(|(at, mark)| !(mark.title.is_empty() || *at == 0 && mark.level == 1 && marks.len() > 1))
         .map(|(_, mark)| mark)
         .collect();
     let mut outline = Outline::new();
