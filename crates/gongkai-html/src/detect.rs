@@ -26,8 +26,18 @@ pub(crate) fn is_page(bytes: &[u8]) -> bool {
     if let [b'<', next, ..] = start {
         return next.is_ascii_alphabetic() || *next == b'!';
     }
-    let tags = [b"</p>".as_slice(), b"<br>", b"<br/>", b"<br />", b"</td>", b"</div>", b"</span>"];
-    let found = tags.iter().map(|tag| start.windows(tag.len()).filter(|part| part == tag).count());
+    let tags = [
+        b"</p>".as_slice(),
+        b"<br>",
+        b"<br/>",
+        b"<br />",
+        b"</td>",
+        b"</div>",
+        b"</span>",
+    ];
+    let found = tags
+        .iter()
+        .map(|tag| start.windows(tag.len()).filter(|part| part == tag).count());
     found.sum::<usize>() >= TAGS
 }
 
@@ -53,7 +63,14 @@ mod tests {
         ] {
             assert!(is_page(&page), "{}", String::from_utf8_lossy(&page));
         }
-        for other in ["", "一、总体情况", "<一、总体情况>", "a < b", "<?xml version=\"1.0\"?><a/>", "x<br>y"] {
+        for other in [
+            "",
+            "一、总体情况",
+            "<一、总体情况>",
+            "a < b",
+            "<?xml version=\"1.0\"?><a/>",
+            "x<br>y",
+        ] {
             assert!(!is_page(other.as_bytes()), "{other}");
         }
     }

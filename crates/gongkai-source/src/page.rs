@@ -35,7 +35,11 @@ const BAD_IN: usize = 10_000;
 /// When no encoding fits; names the byte.
 pub fn decode_page(bytes: &[u8]) -> Result<DecodedPage, ReadError> {
     let page = |text: String, encoding: &'static Encoding, bad: Vec<usize>| {
-        let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
+        let name = if encoding == GB18030 {
+            "GB18030"
+        } else {
+            encoding.name()
+        };
         let declared = declared(bytes).filter(|declared| !means(declared, encoding));
         DecodedPage {
             text,
@@ -82,7 +86,9 @@ pub fn decode_page(bytes: &[u8]) -> Result<DecodedPage, ReadError> {
         return Ok(page(text, encoding, bad));
     }
     let error = decode_as(encoding, bytes, 0).map(|_| ()).err();
-    Err(error.or_else(|| decode(bytes).err()).unwrap_or_else(|| crate::encoding::undecodable(encoding.name(), 0)))
+    Err(error
+        .or_else(|| decode(bytes).err())
+        .unwrap_or_else(|| crate::encoding::undecodable(encoding.name(), 0)))
 }
 
 fn tolerable(bad: &[usize], bytes: &[u8]) -> bool {
@@ -126,7 +132,12 @@ fn lenient(encoding: &'static Encoding, bytes: &[u8], offset: usize) -> (String,
     let mut rest = bytes;
     let mut at = offset;
     loop {
-        text.reserve(decoder.max_utf8_buffer_length_without_replacement(rest.len()).unwrap_or(rest.len() * 3) + 4);
+        text.reserve(
+            decoder
+                .max_utf8_buffer_length_without_replacement(rest.len())
+                .unwrap_or(rest.len() * 3)
+                + 4,
+        );
         let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
         rest = &rest[read..];
         at += read;
@@ -172,7 +183,11 @@ mod tests {
             (gb("iso-8859-1"), "GB18030", Some("iso-8859-1")),
             (wide("utf-16"), "UTF-16LE", None),
             ([b"\xFF\xFE".to_vec(), wide("gbk")].concat(), "UTF-16LE", Some("gbk")),
-            ([b"\xEF\xBB\xBF".to_vec(), html("utf-8").into_bytes()].concat(), "UTF-8", None),
+            (
+                [b"\xEF\xBB\xBF".to_vec(), html("utf-8").into_bytes()].concat(),
+                "UTF-8",
+                None,
+            ),
         ] {
             let page = decode_page(&bytes).unwrap();
             assert_eq!((page.encoding, page.declared.as_deref()), (encoding, declared));

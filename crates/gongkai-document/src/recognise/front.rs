@@ -176,12 +176,17 @@ fn repeats(text: &str, title: Option<&str>) -> bool {
 /// The day of publication that a line about the page names, in a cell or behind other things.
 fn published_on(text: &str) -> Option<Date> {
     let text = text.replace('\t', " ");
-    ["发布日期", "发布时间", "成文日期", "生成日期"].iter().find_map(|word| {
-        let (_, rest) = text.split_once(word)?;
-        let rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, '：' | ':' | ']' | '】'));
-        let end = rest.find(|letter: char| !letter.is_ascii_digit() && !"-/.年月日〇○零一二三四五六七八九十".contains(letter));
-        date(&rest[..end.unwrap_or(rest.len())])
-    })
+    ["发布日期", "发布时间", "成文日期", "生成日期"]
+        .iter()
+        .find_map(|word| {
+            let (_, rest) = text.split_once(word)?;
+            let rest = rest
+                .trim_start_matches(|letter: char| letter.is_whitespace() || matches!(letter, '：' | ':' | ']' | '】'));
+            let end = rest.find(|letter: char| {
+                !letter.is_ascii_digit() && !"-/.年月日〇○零一二三四五六七八九十".contains(letter)
+            });
+            date(&rest[..end.unwrap_or(rest.len())])
+        })
 }
 
 /// A line of the page about the page: 索引号：…, 发布机构：…, 浏览次数：….

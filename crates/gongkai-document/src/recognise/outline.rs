@@ -165,7 +165,9 @@ pub(super) fn names_section(text: &str) -> Option<&'static str> {
 pub(super) fn heading_of(text: &str, marked: bool) -> Option<&'static str> {
     let text = undecorated(text);
     let (number, title) = numbered(text);
-    let named = (number.is_some() || marked).then(|| section_of(title, number, marked)).flatten();
+    let named = (number.is_some() || marked)
+        .then(|| section_of(title, number, marked))
+        .flatten();
     let other = || number.is_none().then(|| otherwise_numbered(text)).flatten();
     named.or_else(other).map(|at| SECTIONS[at].0)
 }

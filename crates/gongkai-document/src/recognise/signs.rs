@@ -45,7 +45,8 @@ pub fn is_page_data(text: &str) -> bool {
 /// Whether a line can be the signature or the date of a report.
 #[must_use]
 pub fn is_signature(text: &str) -> bool {
-    text.len() <= 200 && (ending::date(text).is_some() || ending::signed(text).is_some() || ending::is_signature(text.trim()))
+    text.len() <= 200
+        && (ending::date(text).is_some() || ending::signed(text).is_some() || ending::is_signature(text.trim()))
 }
 
 #[cfg(test)]

@@ -81,12 +81,17 @@ pub(super) fn select(dom: &Dom, items: Vec<Item>, unread: &[super::flow::Unread]
             let text = item.text();
             let before_title = start.is_some_and(|start| at < start);
             // The body may stand on a line of its own above its title.
-            let beside_title = start.is_some_and(|start| at < start && start - at <= 2 && marks.parents[at] == marks.parents[start]);
+            let beside_title =
+                start.is_some_and(|start| at < start && start - at <= 2 && marks.parents[at] == marks.parents[start]);
             !aside
                 && if before_title {
                     !item.linked && (signs::is_page_data(text) || (beside_title && signs::is_signature(text)))
                 } else {
-                    (inside && !item.linked) || is_table(&item) || says_something(text) || signs::is_page_data(text) || signs::is_signature(text)
+                    (inside && !item.linked)
+                        || is_table(&item)
+                        || says_something(text)
+                        || signs::is_page_data(text)
+                        || signs::is_signature(text)
                 }
         } else {
             ended |= ends(&item, aside, inside);
@@ -197,7 +202,11 @@ impl Marks {
             .unwrap_or(DOCUMENT);
         let around = chosen.iter().flat_map(|at| dom.ancestors(items[*at].node)).collect();
         // A heading alone is not all of its section.
-        let root = if is_leaf(dom, root) { dom.node(root).parent } else { root };
+        let root = if is_leaf(dom, root) {
+            dom.node(root).parent
+        } else {
+            root
+        };
         let inside = items
             .iter()
             .map(|item| dom.ancestors(item.node).any(|id| id == root))
@@ -232,7 +241,9 @@ impl Marks {
             if lines(at) {
                 return Some(at..at + 1);
             }
-            let before = at.checked_sub(1).filter(|before| usable(*before) && self.parents[*before] == self.parents[at])?;
+            let before = at
+                .checked_sub(1)
+                .filter(|before| usable(*before) && self.parents[*before] == self.parents[at])?;
             let pair = format!("{}{}", joined(before), joined(at));
             signs::is_title(&pair).then_some(before..at + 1)
         })
@@ -248,8 +259,8 @@ impl Marks {
         let mut found = Vec::new();
         for (number, (at, section)) in self.sections.iter().enumerate() {
             let end = self.sections.get(number + 1).map_or(items.len(), |(next, _)| *next);
-            let has_table = self.labels.iter().any(|label| (*at..end).contains(label))
-                || items[*at..end].iter().any(is_table);
+            let has_table =
+                self.labels.iter().any(|label| (*at..end).contains(label)) || items[*at..end].iter().any(is_table);
             if section.starts_with("table_sections.") && !has_table {
                 let inside = seen().find(|unread| (at + 1..=end).contains(&unread.at));
                 found.extend(inside.map(|unread| (unread.kind, unread.place.clone())));
@@ -291,7 +302,9 @@ fn head_title(dom: &Dom) -> Option<Block> {
     let metas = metas.into_iter().map(|(_, id, text)| (id, text));
     metas.chain(title).find_map(|(id, text)| {
         // The site and the column stand behind the title.
-        let parts = text.split(['_', '|', '｜', '—', '–']).flat_map(|part| part.split(" - "));
+        let parts = text
+            .split(['_', '|', '｜', '—', '–'])
+            .flat_map(|part| part.split(" - "));
         let mut parts = parts.map(str::trim);
         let text = parts.find(|part| signs::is_title(part))?.to_owned();
         Some(Block::Heading(Heading {
@@ -325,12 +338,19 @@ const fn is_table(item: &Item) -> bool {
 fn table_has_title(item: &Item) -> bool {
     let Block::Table(table) = &item.block else { return false };
     let cells = table.rows.iter().take(5).flat_map(|row| &row.cells);
-    cells.map(gongkai_document::TableCell::text).any(|text| signs::is_title(&text.replace('\n', "")))
+    cells
+        .map(gongkai_document::TableCell::text)
+        .any(|text| signs::is_title(&text.replace('\n', "")))
 }
 
 /// Whether a text has a sentence in it.
 fn is_sentence(text: &str) -> bool {
-    text.contains(['。', '；']) && text.chars().filter(|letter| ('\u{4E00}'..='\u{9FFF}').contains(letter)).count() >= 12
+    text.contains(['。', '；'])
+        && text
+            .chars()
+            .filter(|letter| ('\u{4E00}'..='\u{9FFF}').contains(letter))
+            .count()
+            >= 12
 }
 
 /// Whether a line before the first section is more than a button.
@@ -375,6 +395,7 @@ fn ends(item: &Item, aside: bool, inside: bool) -> bool {
     let text = item.text().trim_start();
     let short = text.chars().count() <= 60;
     aside && (!inside || short)
-        || short && (WORDS.iter().any(|word| text.starts_with(word)) || text.contains("ICP备") || text.contains("公网安备"))
+        || short
+            && (WORDS.iter().any(|word| text.starts_with(word)) || text.contains("ICP备") || text.contains("公网安备"))
         || matches!(text, "打印" | "关闭" | "分享" | "返回" | "返回顶部" | "顶部")
 }

@@ -292,7 +292,10 @@ impl<'a> Flow<'a> {
         match *element.tag() {
             local_name!("br") => return self.line_break(around),
             local_name!("wbr") => return,
-            local_name!("img") | local_name!("embed") | local_name!("object") | local_name!("canvas")
+            local_name!("img")
+            | local_name!("embed")
+            | local_name!("object")
+            | local_name!("canvas")
             | local_name!("svg") => return self.picture(id, element, around),
             local_name!("iframe") | local_name!("frame") => return self.unread(UnreadKind::Frame, id),
             local_name!("del") | local_name!("s") | local_name!("strike") => {
@@ -352,7 +355,9 @@ impl<'a> Flow<'a> {
     fn picture(&mut self, id: Id, element: &Element, around: Around) {
         // Pictures of a few points are ornaments.
         let small = |name: &str| {
-            let value = element.other(name).and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
+            let value = element
+                .other(name)
+                .and_then(|value| value.trim_end_matches("px").parse::<u32>().ok());
             value.is_some_and(|value| value < 80)
         };
         if around.aside.is_none() && !around.link && !small("width") && !small("height") {
@@ -459,11 +464,37 @@ fn is_aside(element: &Element, role: &str) -> bool {
         "toolbar",
     ];
     const WORDS: [&str; 26] = [
-        "nav", "navbar", "navigation", "menu", "footer", "foot", "breadcrumb", "breadcrumbs", "crumb", "crumbs",
-        "sidebar", "share", "sharing", "bdsharebuttonbox", "search", "copyright", "toolbar", "related", "recommend",
-        "pagination", "pager", "dangqianweizhi", "weizhi", "location", "topbar", "siderbar",
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "footer",
+        "foot",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumb",
+        "crumbs",
+        "sidebar",
+        "share",
+        "sharing",
+        "bdsharebuttonbox",
+        "search",
+        "copyright",
+        "toolbar",
+        "related",
+        "recommend",
+        "pagination",
+        "pager",
+        "dangqianweizhi",
+        "weizhi",
+        "location",
+        "topbar",
+        "siderbar",
     ];
-    if matches!(*element.tag(), local_name!("nav") | local_name!("footer") | local_name!("aside") | local_name!("menu")) {
+    if matches!(
+        *element.tag(),
+        local_name!("nav") | local_name!("footer") | local_name!("aside") | local_name!("menu")
+    ) {
         return true;
     }
     if ROLES.iter().any(|known| role.eq_ignore_ascii_case(known)) {
@@ -602,18 +633,27 @@ struct Ordinal {
 
 impl Ordinal {
     fn of(dom: &Dom, list: Id) -> Option<Self> {
-        let element = dom.element(list).filter(|element| *element.tag() == local_name!("ol"))?;
+        let element = dom
+            .element(list)
+            .filter(|element| *element.tag() == local_name!("ol"))?;
         let style = element.attribute(&local_name!("style")).unwrap_or_default();
-        let decimal = element.attribute(&local_name!("type")).is_none_or(|kind| kind == "1") && !style.contains("list-style");
-        let start = element.attribute(&local_name!("start")).and_then(|start| start.trim().parse().ok());
-        decimal.then(|| Self { next: start.unwrap_or(1) })
+        let decimal =
+            element.attribute(&local_name!("type")).is_none_or(|kind| kind == "1") && !style.contains("list-style");
+        let start = element
+            .attribute(&local_name!("start"))
+            .and_then(|start| start.trim().parse().ok());
+        decimal.then(|| Self {
+            next: start.unwrap_or(1),
+        })
     }
 
     fn next(&mut self, element: &Element) -> Option<String> {
         if *element.tag() != local_name!("li") || is_hidden(element) || display(element) != Display::Block {
             return None;
         }
-        let own = element.attribute(&local_name!("value")).and_then(|value| value.trim().parse().ok());
+        let own = element
+            .attribute(&local_name!("value"))
+            .and_then(|value| value.trim().parse().ok());
         let number = own.unwrap_or(self.next);
         self.next = number.saturating_add(1);
         Some(format!("{number}."))
@@ -652,5 +692,7 @@ pub(super) fn place(dom: &Dom, id: Id, line: u32) -> Place {
 fn is_plain(name: &str) -> bool {
     (1..=40).contains(&name.len())
         && name.starts_with(|letter: char| letter.is_ascii_alphabetic())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

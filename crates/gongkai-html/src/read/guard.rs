@@ -134,9 +134,6 @@ mod tests {
         ] {
             assert_eq!(overloaded(&text), None);
         }
-        assert_eq!(
-            overloaded(&format!("<script>a<b</script ><p {words}>")),
-            Some(1)
-        );
+        assert_eq!(overloaded(&format!("<script>a<b</script ><p {words}>")), Some(1));
     }
 }

@@ -10,6 +10,7 @@ mod limits;
 mod style;
 mod table;
 
+pub(crate) use article::OWN;
 
 use crate::data::{SCRIPT, SHOWN};
 use dom::{DOCUMENT, Dom, Excess};
@@ -77,12 +78,20 @@ fn said(dom: &Dom, article: &article::Article, unread: &[Unread], diagnostics: &
     let hidden = |unread: &&Unread| unread.kind == UnreadKind::Hidden && unread.text.chars().count() >= 20;
     for unread in unread.iter().filter(hidden).take(limits::FINDINGS) {
         let text: String = unread.text.chars().take(40).collect();
-        diagnostics.push(note(&reading::UNPLACED, messages::page_hidden(text), unread.place.clone()));
+        diagnostics.push(note(
+            &reading::UNPLACED,
+            messages::page_hidden(text),
+            unread.place.clone(),
+        ));
     }
     let struck = unread.iter().filter(|unread| unread.kind == UnreadKind::Struck);
     for unread in struck.take(limits::FINDINGS) {
         let text: String = unread.text.chars().take(40).collect();
-        diagnostics.push(note(&reading::UNPLACED, messages::page_struck(text), unread.place.clone()));
+        diagnostics.push(note(
+            &reading::UNPLACED,
+            messages::page_struck(text),
+            unread.place.clone(),
+        ));
     }
     for (text, place) in &article.left.sentences {
         diagnostics.push(note(&reading::UNPLACED, messages::text_unplaced(text), place.clone()));
@@ -100,7 +109,11 @@ fn encoding(page: &gongkai_source::DecodedPage, diagnostics: &mut Vec<Finding>) 
         let message = messages::page_encoding_other(page.encoding, declared);
         diagnostics.push(Finding::new(rule.code, rule.severity, message));
     } else if page.encoding != "UTF-8" {
-        diagnostics.push(Finding::new(rule.code, rule.severity, messages::text_encoding(page.encoding)));
+        diagnostics.push(Finding::new(
+            rule.code,
+            rule.severity,
+            messages::text_encoding(page.encoding),
+        ));
     }
     if let Some(first) = page.bad.first() {
         let message = messages::page_bytes_bad(page.bad.len(), page.encoding, first);

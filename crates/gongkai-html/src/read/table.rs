@@ -56,7 +56,11 @@ pub(super) fn read(flow: &mut Flow<'_>, id: Id, around: Around) -> Vec<Item> {
         return loose;
     }
     close_groups(&mut rows);
-    let mut filled = rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.items).peekable();
+    let mut filled = rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .flat_map(|cell| &cell.items)
+        .peekable();
     let linked = filled.peek().is_some() && filled.all(|item| item.linked);
     let dom = flow.dom;
     let caption = Some(caption).filter(|items| !items.is_empty()).map(|items| Paragraph {
@@ -170,8 +174,14 @@ fn gather(flow: &mut Flow<'_>, id: Id, around: Around, rank: u8, reading: &mut R
 fn cell(flow: &mut Flow<'_>, id: Id, element: &Element, around: Around) -> Cell {
     flow.cells += 1;
     let span = |one: &str, other: &str, most: u32| {
-        let value = element.other(one).or_else(|| element.other(other)).unwrap_or("1").trim_start();
-        let digits = value.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(value.len());
+        let value = element
+            .other(one)
+            .or_else(|| element.other(other))
+            .unwrap_or("1")
+            .trim_start();
+        let digits = value
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(value.len());
         match value[..digits].parse::<u64>() {
             Ok(stated) => u32::try_from(stated).unwrap_or(u32::MAX).min(most),
             Err(_) => 1,

@@ -100,7 +100,11 @@ fn texts(directory: &Path) -> Vec<PathBuf> {
         for entry in entries.flatten().map(|entry| entry.path()) {
             if entry.is_dir() {
                 folders.push(entry);
-            } else if entry.extension().and_then(|ending| ending.to_str()).is_some_and(is_read) {
+            } else if entry
+                .extension()
+                .and_then(|ending| ending.to_str())
+                .is_some_and(is_read)
+            {
                 texts.push(entry);
             }
         }
