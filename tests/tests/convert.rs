@@ -2,6 +2,7 @@
 //! written when something goes wrong. Leaves out the formats' own tests.
 
 use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 use tests::{blank, folder, names, program, run, run_with, wrong_sum};
 
@@ -409,4 +410,25 @@ fn nothing_is_written_where_no_report_could_be_read() {
     let result = run(folder.path(), &["convert", "a.json", "b.json", "-o", "all.jsonl"]);
     assert_eq!(result.code, Some(2));
     assert_eq!(names(folder.path()), ["a.json", "b.json"]);
+}
+
+#[test]
+fn a_pdf_becomes_a_workbook_and_every_figure_has_its_page() {
+    let folder = folder();
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/gongkai-pdf/tests/files");
+    // By its content, under any name.
+    fs::copy(files.join("reportlab-2021.pdf"), folder.path().join("report.dat")).unwrap();
+    let run = run(
+        folder.path(),
+        &["convert", "report.dat", "-o", "report.xlsx", "--origins", "places.json"],
+    );
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let places: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("places.json")).unwrap()).unwrap();
+    let place = &places["applications.total.total"];
+    assert_eq!((&place["kind"], &place["page"]), (&"page".into(), &3.into()), "{place}");
+    let run = tests::run(folder.path(), &["convert", "report.xlsx", "-o", "report.json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let read = fs::read_to_string(folder.path().join("report.json")).unwrap();
+    assert_eq!(read, fs::read_to_string(files.join("reportlab-2021.json")).unwrap());
 }

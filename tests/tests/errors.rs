@@ -133,8 +133,13 @@ fn an_input_of_another_kind_is_named_with_advice() {
     let folder = folder();
     let old = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0k\0b\0o\0o\0k\0";
     for (name, bytes, words) in [
-        ("a.pdf", b"%PDF-1.4".as_slice(), "pdftotext"),
-        ("b.xlsx", b"<!DOCTYPE html><html>", "网页"),
+        ("a.pdf", b"%PDF-1.4".as_slice(), "重新导出PDF"),
+        (
+            "b.xlsx",
+            b"MIME-Version: 1.0
+<html>",
+            "网页",
+        ),
         ("c.xls", old, "另存为.xlsx"),
         ("d.json", b"", "空的"),
     ] {

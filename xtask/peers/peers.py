@@ -349,6 +349,58 @@ def jinja2(directory):
     return 1, run
 
 
+def docxtpl(directory):
+    """Fills a template that is our own document, with a field in the place of every paragraph and every figure; the
+    template is read each time, as the library wants it, and the document saved."""
+    import docx
+    from docxtpl import DocxTemplate
+
+    document = docx.Document(io.BytesIO(read(directory, "report.docx")))
+    paragraphs, figures = [], []
+    for paragraph in document.paragraphs:
+        if paragraph.text:
+            paragraphs.append(paragraph.text)
+            paragraph.text = "{{ paragraphs[%d] }}" % (len(paragraphs) - 1)
+    for table in document.tables:
+        for cell in (cell for row in table._tbl.tr_lst for cell in row.tc_lst):
+            text = "".join(node.text or "" for node in cell.iter() if node.tag.endswith("}t"))
+            if text and all(letter.isdigit() or letter == "." for letter in text):
+                figures.append(text)
+                node = next(node for node in cell.iter() if node.tag.endswith("}t"))
+                node.text = "{{ figures[%d] }}" % (len(figures) - 1)
+    assert len(figures) > 150 and len(paragraphs) > 10
+    out = io.BytesIO()
+    document.save(out)
+    template = out.getvalue()
+
+    def run():
+        filled = DocxTemplate(io.BytesIO(template))
+        filled.render({"paragraphs": paragraphs, "figures": figures})
+        out = io.BytesIO()
+        filled.save(out)
+        return out
+
+    assert paragraphs[0] in docx.Document(run()).paragraphs[0].text
+    return 1, run
+
+
+def python_docx(directory):
+    """Reads the texts of paragraphs and cells, no more."""
+    import docx
+
+    data = read(directory, "report.docx")
+
+    def run():
+        document = docx.Document(io.BytesIO(data))
+        texts = [paragraph.text for paragraph in document.paragraphs]
+        for table in document.tables:
+            texts += ["".join(node.text or "" for node in cell.iter() if node.tag.endswith("}t")) for row in table._tbl.tr_lst for cell in row.tc_lst]
+        return texts
+
+    assert len(run()) > 200
+    return 1, run
+
+
 OPERATIONS = {
     name.replace("_", "-"): function
     for name, function in list(globals().items())

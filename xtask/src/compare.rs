@@ -38,7 +38,7 @@ const fn pair(
 }
 
 /// What is compared. `""` stands for no other program.
-const PAIRS: [Pair; 22] = [
+const PAIRS: [Pair; 24] = [
     pair(
         "JSON: read, validate and check",
         "json-read-check",
@@ -119,6 +119,18 @@ const PAIRS: [Pair; 22] = [
         "official text: compose and write",
         "text-write",
         ("jinja2, figures in rows of bars", "jinja2"),
+        None,
+    ),
+    pair(
+        "Word document: compose and write",
+        "docx-write",
+        ("docxtpl, filling a template of the same document", "docxtpl"),
+        Some(10.0),
+    ),
+    pair(
+        "Word document: read",
+        "docx-read",
+        ("python-docx, texts of all paragraphs and cells", "python-docx"),
         None,
     ),
 ];

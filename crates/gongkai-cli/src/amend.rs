@@ -4,6 +4,7 @@
 use crate::console::Console;
 use crate::convert::{format_argument, graveness, of_name, show, spare_inputs};
 use crate::failure::{Exit, Failure};
+use crate::fonts;
 use crate::inputs::{self, Input, Opened, Trouble};
 use crate::output;
 use crate::render::{Block, Source};
@@ -298,8 +299,9 @@ impl<'a> Job<'a> {
         amended: &Amended,
         read_as: &'static Format,
     ) -> Result<Option<String>, Failure> {
-        let bytes =
-            |format: &'static Format| gongkai::write(&amended.report, format).map_err(|error| Failure::input(error.0));
+        let bytes = |format: &'static Format| {
+            gongkai::write_with(&amended.report, format, &fonts::options()).map_err(|error| Failure::input(error.0))
+        };
         match &self.target {
             Target::None => Ok(None),
             Target::Stdout(format) => {

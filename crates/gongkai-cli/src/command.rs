@@ -108,6 +108,7 @@ impl Builder {
         .arg(self.flag("labels", &messages::option_labels()))
         .arg(self.flag("csv-safe", &messages::option_csv_safe()))
         .arg(self.flag("visible-only", &messages::option_visible_only()))
+        .arg(self.flag("fragment", &messages::option_fragment()))
         .arg(
             Arg::new("template")
                 .long("template")
@@ -115,6 +116,14 @@ impl Builder {
                 .value_parser(value_parser!(PathBuf))
                 .value_hint(ValueHint::AnyPath)
                 .help(self.say(&messages::option_template())),
+        )
+        .arg(
+            Arg::new("previous")
+                .long("previous")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::FilePath)
+                .help(self.say(&messages::option_template_previous())),
         )
         .arg(
             Arg::new("table-style")

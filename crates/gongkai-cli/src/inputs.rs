@@ -28,8 +28,8 @@ pub struct Inputs {
 }
 
 /// Extensions of reports that cannot be read yet: in a folder they are errors, not passed over.
-const UNREAD: [&str; 12] = [
-    "pdf", "doc", "docx", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "rtf", "ods",
+const UNREAD: [&str; 11] = [
+    "pdf", "doc", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "rtf", "ods",
 ];
 
 impl Input {

@@ -12,6 +12,7 @@ mod console;
 mod convert;
 mod explain;
 mod failure;
+mod fonts;
 mod formats;
 mod inputs;
 mod language;
@@ -29,6 +30,13 @@ use failure::{Exit, Failure};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // A library may trip over a damaged file; that ends its thread, and the file is said to be damaged.
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() != Some(gongkai::READER_THREAD) {
+            usual(panic);
+        }
+    }));
     let arguments: Vec<_> = std::env::args_os().collect();
     let mut console = Console::new(language::choose(&arguments));
     let exit = match run(&mut console, &arguments) {

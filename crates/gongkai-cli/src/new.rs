@@ -3,6 +3,7 @@
 use crate::console::Console;
 use crate::convert::{format_argument, of_name};
 use crate::failure::{Exit, Failure};
+use crate::fonts;
 use crate::output;
 use clap::ArgMatches;
 use gongkai::{Edition, Period, Report, messages};
@@ -29,7 +30,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         (None, Some(out)) => of_name(out)?,
         (None, None) => gongkai::format("json").ok_or_else(|| Failure::input(messages::to_wanted()))?,
     };
-    let bytes = gongkai::write(&report, format).map_err(|error| Failure::input(error.0))?;
+    let bytes = gongkai::write_with(&report, format, &fonts::options()).map_err(|error| Failure::input(error.0))?;
     match out {
         None if !format.text && std::io::stdout().is_terminal() => {
             return Err(Failure::input(messages::binary_to_terminal(format.name)));

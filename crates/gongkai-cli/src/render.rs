@@ -197,6 +197,7 @@ fn place_name(place: &Place, language: Language) -> String {
     match place {
         Place::Table { table, row, column } => messages::place_table(table, row, column).render(language),
         Place::Page { page, .. } => messages::place_page(page).render(language),
+        Place::Paragraph { paragraph } => messages::place_paragraph(paragraph).render(language),
         Place::Text { line, column, .. } => messages::place_text(line, column).render(language),
         Place::Sheet { .. } | Place::Element { .. } => visible(&place.to_string()),
     }

@@ -3,14 +3,18 @@
 //! Leaves out how a carrier writes them, and the table of one row a report (`wide`).
 
 use crate::annotation::{Annotation, AnnotationKind};
+use crate::data::{Data, Node};
 use crate::error::ReadError;
+use crate::known;
 use crate::message::excerpt;
 use crate::messages;
 use crate::place::Loaded;
 use crate::report::Report;
-use crate::shape::{Leaf, Member, RecordId, Shape};
+use crate::shape::{Member, RecordId, Shape};
 use crate::tables::{FigureId, nearest_path};
+use crate::walk::{Marks, Passed, walk};
 use serde_json::{Map, Value};
+use std::convert::Infallible;
 
 /// One field of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +34,18 @@ const TABLES: &str = "tables";
 /// Never: every report can be written.
 #[must_use]
 pub fn fields(report: &Report) -> Vec<Field> {
-    let value = data(report);
     let mut fields = Vec::with_capacity(400);
-    record(RecordId::REPORT, &value, "", &mut fields);
+    let Ok(()) = walk(report, Marks::All, |passed, value| {
+        let path = match passed {
+            Passed::Known(at) => &known::all()[at].path,
+            Passed::Item(item) => item.path,
+        };
+        fields.push(Field {
+            path: path.to_owned(),
+            value: value.map(str::to_owned),
+        });
+        Ok::<(), Infallible>(())
+    });
     fields
 }
 
@@ -51,34 +64,6 @@ pub(crate) fn plain(value: &Value) -> Option<String> {
         Value::Null => None,
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
-    }
-}
-
-fn record(id: RecordId, value: &Value, path: &str, fields: &mut Vec<Field>) {
-    for member in &id.record().members {
-        let Some(value) = value.get(&member.name) else { continue };
-        let cell = member.required && member.nullable;
-        if value.is_null() && !cell {
-            continue;
-        }
-        let path = below(path, &member.name);
-        match &member.shape {
-            Shape::Leaf(_) => fields.push(Field {
-                path,
-                value: plain(value),
-            }),
-            Shape::Record(id) => record(*id, value, &path, fields),
-            Shape::List(id) => {
-                for (at, item) in value.as_array().into_iter().flatten().enumerate() {
-                    let path = format!("{path}[{at}]");
-                    let before = fields.len();
-                    record(*id, item, &path, fields);
-                    if fields.len() == before {
-                        fields.push(Field { path, value: None });
-                    }
-                }
-            }
-        }
     }
 }
 
@@ -102,14 +87,14 @@ pub fn below(path: &str, name: &str) -> String {
 /// Puts a report together from its fields, in any order but for the items of lists.
 #[derive(Debug)]
 pub struct Assembly {
-    data: Value,
+    data: Data,
     marks: Vec<Annotation>,
 }
 
 impl Default for Assembly {
     fn default() -> Self {
         Self {
-            data: Value::Object(Map::new()),
+            data: Data::Node(Node::new(RecordId::REPORT)),
             marks: Vec::new(),
         }
     }
@@ -130,43 +115,57 @@ impl Assembly {
     /// # Errors
     /// When the path is unknown, is there already, leaves a gap in a list, or the value is none of its kind.
     pub fn set(&mut self, path: &str, value: Option<&str>) -> Result<(), ReadError> {
-        let steps = steps(path).ok_or_else(|| unknown(path))?;
-        if steps.len() > DEPTH {
+        match known::find(path) {
+            Some(at) => self.set_known(at, value),
+            None => self.set_item(path, value),
+        }
+    }
+
+    /// Adds a field that stands in no list, by its number in [`known::all`].
+    ///
+    /// # Errors
+    /// When it is there already, or the value is none of its kind.
+    ///
+    /// # Panics
+    /// When no field has that number.
+    pub fn set_known(&mut self, at: usize, value: Option<&str>) -> Result<(), ReadError> {
+        let field = &known::all()[at];
+        let slot = self.slot(&field.steps).ok_or_else(|| unknown(&field.path))?;
+        set_leaf(slot, field.member, &field.path, value)
+    }
+
+    /// Adds a field of a list item, or an item without content.
+    fn set_item(&mut self, path: &str, value: Option<&str>) -> Result<(), ReadError> {
+        let mut count = 0;
+        for step in steps(path).ok_or_else(|| unknown(path))? {
+            step.ok_or_else(|| unknown(path))?;
+            count += 1;
+        }
+        if count > DEPTH {
             return Err(ReadError::new(messages::field_too_deep(excerpt(path), DEPTH)).about(excerpt(path)));
         }
-        let mut record = RecordId::REPORT;
-        let mut data = &mut self.data;
-        let mut steps = steps.into_iter().peekable();
+        let mut node = self.data.node_mut().ok_or_else(|| unknown(path))?;
+        let mut steps = steps(path).into_iter().flatten().flatten().peekable();
         loop {
             let Some(step) = steps.next() else {
                 return Err(ReadError::new(messages::field_no_value(path)).about(path));
             };
-            let member = record.record().member(step.name).ok_or_else(|| unknown(path))?;
-            let object = data.as_object_mut().ok_or_else(|| unknown(path))?;
-            match (&member.shape, step.item) {
-                (Shape::Leaf(leaf), None) if steps.peek().is_none() => {
-                    if object.contains_key(step.name) {
-                        return Err(twice(path));
-                    }
-                    let value = leaf_value(member, leaf, path, value)?;
-                    object.insert(step.name.to_owned(), value);
-                    return Ok(());
-                }
-                (Shape::Record(id), None) => {
-                    record = *id;
-                    data = object.entry(step.name).or_insert_with(|| Value::Object(Map::new()));
-                }
+            let record = node.id.record();
+            let at = record.position(step.name).ok_or_else(|| unknown(path))?;
+            let (member, slot) = (&record.members[at], &mut node.members[at]);
+            node = match (&member.shape, step.item) {
+                (Shape::Leaf(_), None) if steps.peek().is_none() => return set_leaf(slot, member, path, value),
+                (Shape::Record(id), None) => slot.get_or_insert_with(|| Data::Node(Node::new(*id))).node_mut(),
                 (Shape::List(id), Some(at)) => {
-                    record = *id;
-                    let list = object.entry(step.name).or_insert_with(|| Value::Array(Vec::new()));
-                    let list = list.as_array_mut().ok_or_else(|| unknown(path))?;
+                    let list = slot.get_or_insert_with(|| Data::List(Vec::new())).list_mut();
+                    let list = list.ok_or_else(|| unknown(path))?;
                     let count = list.len();
                     let last = steps.peek().is_none();
                     if at > count {
                         return Err(ReadError::new(messages::field_order(path, count)).about(path));
                     }
                     if at == count {
-                        list.push(Value::Object(Map::new()));
+                        list.push(Data::Node(Node::new(*id)));
                     } else if last {
                         return Err(twice(path));
                     }
@@ -176,41 +175,41 @@ impl Assembly {
                             Some(_) => Err(ReadError::new(messages::field_no_value(path)).about(path)),
                         };
                     }
-                    data = &mut list[at];
+                    list[at].node_mut()
                 }
-                _ => return Err(unknown(path)),
+                _ => None,
             }
+            .ok_or_else(|| unknown(path))?;
         }
     }
 
-    /// Begins with data in the shape of the JSON, whose values were taken by [`Leaf::value`].
+    /// The place of a member that stands in no list.
+    fn slot(&mut self, steps: &[usize]) -> Option<&mut Option<Data>> {
+        let (last, groups) = steps.split_last()?;
+        self.data.node_mut()?.below(groups)?.members.get_mut(*last)
+    }
+
+    /// Begins with data in the shape of the JSON, whose values were taken by
+    /// [`Leaf::value`](crate::shape::Leaf::value).
     #[must_use]
     pub fn from_data(data: Map<String, Value>) -> Self {
         Self {
-            data: Value::Object(data),
+            data: Data::shaped(&Shape::Record(RecordId::REPORT), Value::Object(data)),
             marks: Vec::new(),
         }
     }
 
-    /// Adds a value that is already data, such as the JSON of a list; `null` adds nothing.
-    pub(crate) fn insert(&mut self, path: &[&str], value: Value) {
-        if !value.is_null() {
-            self.set_data(path, value);
-        }
-    }
-
-    /// Adds a value that is already data, `null` for a blank cell.
-    pub(crate) fn set_data(&mut self, path: &[&str], value: Value) {
-        let Some((last, groups)) = path.split_last() else {
-            return;
-        };
-        let mut data = &mut self.data;
-        for name in groups {
-            let Some(object) = data.as_object_mut() else { return };
-            data = object.entry(*name).or_insert_with(|| Value::Object(Map::new()));
-        }
-        if let Some(object) = data.as_object_mut() {
-            object.insert((*last).to_owned(), value);
+    /// Puts a value that is already data into a member that stands in no list, `null` for a blank cell.
+    pub(crate) fn put(&mut self, steps: &[usize], value: Value) {
+        let shape = steps.split_last().and_then(|(last, groups)| {
+            let node = self.data.node_mut()?.below(groups)?;
+            Some((
+                &node.id.record().members.get(*last)?.shape,
+                node.members.get_mut(*last)?,
+            ))
+        });
+        if let Some((shape, slot)) = shape {
+            *slot = Some(Data::shaped(shape, value));
         }
     }
 
@@ -220,17 +219,29 @@ impl Assembly {
     /// When fields are missing, all of them, or do not go together. The path of an error is a field path.
     pub fn finish(mut self) -> Result<Loaded, ReadError> {
         let mut missing = Vec::new();
-        complete(RecordId::REPORT, &mut self.data, "", &mut missing);
+        if let Some(report) = self.data.node_mut() {
+            complete(report, "", &mut missing);
+            if !self.marks.is_empty()
+                && let Some(at) = RecordId::REPORT.record().position("annotations")
+            {
+                let list = report.members[at]
+                    .get_or_insert_with(|| Data::List(Vec::new()))
+                    .list_mut();
+                let shape = &RecordId::REPORT.record().members[at].shape;
+                if let (Some(list), Shape::List(id)) = (list, shape) {
+                    let item = Shape::Record(*id);
+                    list.extend(
+                        self.marks
+                            .iter()
+                            .map(|mark| Data::shaped(&item, serde_json::json!(mark))),
+                    );
+                }
+            }
+        }
         if let Some(error) = ReadError::of_all(missing) {
             return Err(error);
         }
-        if let (false, Some(report)) = (self.marks.is_empty(), self.data.as_object_mut()) {
-            let annotations = report.entry("annotations").or_insert_with(|| Value::Array(Vec::new()));
-            if let Some(annotations) = annotations.as_array_mut() {
-                annotations.extend(self.marks.iter().map(|mark| serde_json::json!(mark)));
-            }
-        }
-        crate::json::from_value(self.data).map_err(|mut error| {
+        crate::json::from_data(&self.data).map_err(|mut error| {
             let path = error
                 .path
                 .take()
@@ -242,21 +253,22 @@ impl Assembly {
 }
 
 /// Finds the cells that are missing, and adds the groups without content that the model wants.
-fn complete(id: RecordId, data: &mut Value, path: &str, missing: &mut Vec<ReadError>) {
-    let Some(object) = data.as_object_mut() else { return };
-    for member in id.record().members.iter() {
+fn complete(node: &mut Node, path: &str, missing: &mut Vec<ReadError>) {
+    for (member, slot) in node.id.record().members.iter().zip(&mut node.members) {
         let at = || below(path, &member.name);
-        match (&member.shape, object.get_mut(&member.name)) {
-            (Shape::Record(id), Some(value)) => complete(*id, value, &at(), missing),
-            (Shape::Record(id), None) if member.required => {
-                let mut value = Value::Object(Map::new());
-                complete(*id, &mut value, &at(), missing);
-                object.insert(member.name.clone(), value);
+        match (&member.shape, slot) {
+            (Shape::Record(_), Some(Data::Node(node))) => complete(node, &at(), missing),
+            (Shape::Record(id), slot @ None) if member.required => {
+                let mut node = Node::new(*id);
+                complete(&mut node, &at(), missing);
+                *slot = Some(Data::Node(node));
             }
-            (Shape::List(id), Some(value)) => {
+            (Shape::List(_), Some(Data::List(items))) => {
                 let at = at();
-                for (item, value) in value.as_array_mut().into_iter().flatten().enumerate() {
-                    complete(*id, value, &format!("{at}[{item}]"), missing);
+                for (item, value) in items.iter_mut().enumerate() {
+                    if let Data::Node(node) = value {
+                        complete(node, &format!("{at}[{item}]"), missing);
+                    }
                 }
             }
             (_, None) if member.required => {
@@ -273,12 +285,17 @@ fn complete(id: RecordId, data: &mut Value, path: &str, missing: &mut Vec<ReadEr
     }
 }
 
-fn leaf_value(member: &Member, leaf: &Leaf, path: &str, value: Option<&str>) -> Result<Value, ReadError> {
-    match value {
-        None if member.required && member.nullable => Ok(Value::Null),
-        None => Err(ReadError::new(messages::field_blank(path)).about(path)),
-        Some(text) => leaf.value(text).map_err(|error| error.about(path)),
+fn set_leaf(slot: &mut Option<Data>, member: &Member, path: &str, value: Option<&str>) -> Result<(), ReadError> {
+    if slot.is_some() {
+        return Err(twice(path));
     }
+    *slot = Some(match (value, member.leaf()) {
+        (None, _) if member.is_cell() => Data::Null,
+        (Some(text), Some(leaf)) => leaf.value(text).map_err(|error| error.about(path))?.into(),
+        (None, _) => return Err(ReadError::new(messages::field_blank(path)).about(path)),
+        (Some(_), None) => return Err(unknown(path)),
+    });
+    Ok(())
 }
 
 pub(crate) struct Step<'a> {
@@ -295,8 +312,8 @@ const LONGEST: usize = 4096;
 /// Digits of the number of a list item: more would not fit into memory.
 const ITEM_DIGITS: usize = 9;
 
-/// The steps of a path; those of figures begin with the tables.
-pub(crate) fn steps(path: &str) -> Option<Vec<Step<'_>>> {
+/// The steps of a path, `None` for what is none; those of figures begin with the tables.
+pub(crate) fn steps(path: &str) -> Option<impl Iterator<Item = Option<Step<'_>>>> {
     if path.len() > LONGEST {
         return None;
     }
@@ -313,14 +330,15 @@ pub(crate) fn steps(path: &str) -> Option<Vec<Step<'_>>> {
         None => Some(Step { name: part, item: None }),
         Some((name, item)) => {
             let digits = item.strip_suffix(']')?;
-            let number: usize = (digits.len() <= ITEM_DIGITS).then(|| digits.parse().ok())??;
-            (number.to_string() == digits).then_some(Step {
+            let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+            let number: usize = (plain && digits.len() <= ITEM_DIGITS).then(|| digits.parse().ok())??;
+            Some(Step {
                 name,
                 item: Some(number),
             })
         }
     });
-    tables.into_iter().map(Some).chain(rest).collect()
+    Some(tables.into_iter().map(Some).chain(rest))
 }
 
 fn tables_record() -> &'static crate::shape::Record {

@@ -3,6 +3,7 @@
 
 mod lists;
 
+use crate::data::Data;
 use crate::error::ReadError;
 use crate::finding::{Finding, Severity};
 use crate::messages;
@@ -10,6 +11,7 @@ use crate::place::{Loaded, Place};
 use crate::report::{Report, SchemaVersion};
 use crate::rules::reading;
 use crate::tables::{FigureId, Kind, nearest_path};
+use serde::Deserialize;
 
 /// The canonical JSON of a report: members in the model's order, two spaces of indentation, a line feed at
 /// the end. The same report always gives the same bytes.
@@ -190,10 +192,13 @@ fn lawful(mut report: Report) -> Result<Report, ReadError> {
 }
 
 /// A report from the same data in another carrier. The path of an error is that of the JSON.
-pub(crate) fn from_value(value: serde_json::Value) -> Result<Loaded, ReadError> {
-    let report: Report = serde_path_to_error::deserialize(value).map_err(|error| {
-        let path = error.path().to_string();
-        explain(&path, &error.into_inner(), "")
+pub(crate) fn from_data(data: &Data) -> Result<Loaded, ReadError> {
+    // As above: the path is worth a second run only when there is something to say.
+    let report = Report::deserialize(data).or_else(|_| {
+        serde_path_to_error::deserialize(data).map_err(|error| {
+            let path = error.path().to_string();
+            explain(&path, &error.into_inner(), "")
+        })
     })?;
     let diagnostics = later_notice(&report).into_iter().collect();
     Ok(Loaded {

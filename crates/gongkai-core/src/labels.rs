@@ -3,11 +3,12 @@
 //! (`wide`).
 
 use crate::fields::steps;
+use crate::known;
 use crate::records::TABLES;
-use crate::shape::{Leaf, RecordId, Shape};
+use crate::shape::{Leaf, Member, RecordId, Shape};
 use crate::tables::FigureId;
+use crate::walk::Item;
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// The labels of a field.
 #[derive(Debug, Clone)]
@@ -27,72 +28,135 @@ pub struct Labels {
 /// What stands between the labels of a path.
 const BETWEEN: &str = " · ";
 
-static FIGURES: LazyLock<Vec<Option<Labels>>> = LazyLock::new(|| {
-    FigureId::all()
-        .map(|id| {
-            let figure = id.figure();
-            let table = TABLES.iter().find(|table| table.key == figure.table)?;
-            Some(Labels {
-                table: table.title.to_owned(),
-                row: figure.row_label.join(BETWEEN),
-                column: figure.column_label.join(BETWEEN),
-                unit: figure.unit,
-                leaf: of_model(id.path())?.leaf,
-            })
-        })
-        .collect()
-});
-
 /// The labels of the field with that path; `None` for an unknown path.
 #[must_use]
 pub fn labels(path: &str) -> Option<Cow<'static, Labels>> {
-    match FigureId::from_path(path) {
-        Some(id) => of_figure(id).map(Cow::Borrowed),
-        None => of_model(path).map(Cow::Owned),
+    match known::find(path) {
+        Some(at) => Some(Cow::Borrowed(&known::all()[at].labels)),
+        None => of_item(path).map(Cow::Owned),
     }
 }
 
 /// The labels of a figure.
 #[must_use]
 pub fn of_figure(id: FigureId) -> Option<&'static Labels> {
-    FIGURES.get(usize::from(id.0))?.as_ref()
+    known::of_figure(id).map(|at| &known::all()[at].labels)
 }
 
-/// The titles of the model.
-fn of_model(path: &str) -> Option<Labels> {
-    let mut record = Some(RecordId::REPORT);
-    let mut groups = Vec::new();
-    let (mut column, mut leaf) = (String::new(), None);
-    for step in steps(path)? {
-        let member = record?.record().member(step.name)?;
-        record = match (&member.shape, step.item) {
-            (Shape::Leaf(holds), None) => {
-                leaf = Some(holds);
-                member.title.clone_into(&mut column);
-                None
-            }
-            (Shape::Record(id), None) => {
-                groups.push(member.title.clone());
-                Some(*id)
-            }
-            (Shape::List(id), Some(item)) if groups.is_empty() => {
-                groups.extend([member.title.clone(), (item + 1).to_string()]);
-                Some(*id)
-            }
-            (Shape::List(id), Some(item)) => {
-                groups.push(format!("{} {}", member.title, item + 1));
-                Some(*id)
-            }
-            _ => return None,
-        };
+/// The labels that lead to a field: those of the records and list items that it is in.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Trail {
+    /// The first one.
+    pub(crate) table: &'static str,
+    /// Those behind it.
+    pub(crate) row: String,
+}
+
+impl Trail {
+    /// Goes into a record.
+    pub(crate) fn record(&mut self, member: &'static Member) {
+        if self.table.is_empty() {
+            self.table = &member.title;
+        } else {
+            self.push(&member.title);
+        }
     }
-    let row = groups.get(1..).unwrap_or_default().join(BETWEEN);
+
+    /// Goes into an item of a list, which counts from 0.
+    pub(crate) fn item(&mut self, member: &'static Member, at: usize) {
+        let number = at + 1;
+        if self.table.is_empty() {
+            self.table = &member.title;
+            self.row.push_str(itoa::Buffer::new().format(number));
+        } else {
+            self.push(&member.title);
+            self.row.push(' ');
+            self.row.push_str(itoa::Buffer::new().format(number));
+        }
+    }
+
+    /// The labels of a field here.
+    pub(crate) fn labels(&self, member: &'static Member) -> Labels {
+        Labels {
+            table: self.table.to_owned(),
+            row: self.row.clone(),
+            column: member.title.clone(),
+            unit: "",
+            leaf: member.leaf(),
+        }
+    }
+
+    fn push(&mut self, label: &str) {
+        if !self.row.is_empty() {
+            self.row.push_str(BETWEEN);
+        }
+        self.row.push_str(label);
+    }
+}
+
+/// The labels of a figure: those of the form.
+pub(crate) fn figure_labels(id: FigureId, leaf: &'static Leaf) -> Option<Labels> {
+    let figure = id.figure();
+    let table = TABLES.iter().find(|table| table.key == figure.table)?;
     Some(Labels {
-        table: groups.into_iter().next().unwrap_or_default(),
-        row,
-        column,
+        table: table.title.to_owned(),
+        row: figure.row_label.join(BETWEEN),
+        column: figure.column_label.join(BETWEEN),
+        unit: figure.unit,
+        leaf: Some(leaf),
+    })
+}
+
+/// The labels of fields of list items, one after the other in the same memory.
+#[derive(Debug, Default)]
+pub struct ItemLabels(Trail);
+
+impl ItemLabels {
+    /// Those of the field with that path, or of a list item itself; `None` for a path that leads to neither.
+    pub fn of<'a>(&'a mut self, path: &'a str) -> Option<Item<'a>> {
+        let Self(trail) = self;
+        trail.table = "";
+        trail.row.clear();
+        let mut record = Some(RecordId::REPORT);
+        let mut last = None;
+        for step in steps(path)? {
+            let step = step?;
+            let member = record?.record().member(step.name)?;
+            record = match (&member.shape, step.item) {
+                (Shape::Leaf(_), None) => {
+                    last = Some(member);
+                    None
+                }
+                (Shape::Record(id), None) => {
+                    trail.record(member);
+                    Some(*id)
+                }
+                (Shape::List(id), Some(item)) => {
+                    trail.item(member, item);
+                    Some(*id)
+                }
+                _ => return None,
+            };
+        }
+        Some(Item {
+            path,
+            table: trail.table,
+            row: &trail.row,
+            column: last.map_or("", |member| &member.title),
+            leaf: last.and_then(Member::leaf),
+        })
+    }
+}
+
+fn of_item(path: &str) -> Option<Labels> {
+    let mut labels = ItemLabels::default();
+    let item = labels.of(path)?;
+    Some(Labels {
+        table: item.table.to_owned(),
+        row: item.row.to_owned(),
+        column: item.column.to_owned(),
         unit: "",
-        leaf,
+        leaf: item.leaf,
     })
 }
 
@@ -135,7 +199,7 @@ mod tests {
                 .map(|other| other.title);
             assert_eq!(first, Some(table.title));
         }
-        for labels in FIGURES.iter().map(|labels| labels.as_ref().unwrap()) {
+        for labels in FigureId::all().map(|id| of_figure(id).unwrap()) {
             assert!(!labels.table.is_empty() && !labels.column.is_empty() && labels.leaf.is_some());
         }
     }

@@ -7,6 +7,7 @@
 
 pub mod annotation;
 pub mod cell;
+pub mod cell_name;
 pub mod codes;
 pub mod decimal;
 pub mod edition;
@@ -17,6 +18,7 @@ pub mod finding;
 pub mod grid;
 pub mod json;
 pub mod json_lines;
+pub mod known;
 pub mod labels;
 pub mod literal;
 pub mod message;
@@ -29,12 +31,15 @@ pub mod rules;
 pub mod schema;
 pub mod shape;
 pub mod tables;
+pub mod walk;
 pub mod wide;
 
+mod data;
 mod generated;
 
 pub use annotation::{Annotation, AnnotationKind, Waiver};
 pub use cell::Cell;
+pub use cell_name::CellName;
 pub use codes::{CreditCode, RegionCode};
 pub use decimal::Decimal;
 pub use edition::Edition;

@@ -3,6 +3,7 @@
 //! begins with an apostrophe, a `/` that is no mark. Leaves out what the values are (`shape`).
 
 use crate::tables::Kind;
+use std::borrow::Cow;
 
 /// What stands before a text that is to be taken as it is.
 pub const LITERAL: char = '\'';
@@ -49,22 +50,58 @@ pub fn quoted(text: &str) -> String {
 
 /// The cell of a text.
 #[must_use]
-pub fn of_text(text: String) -> String {
+pub fn of_text(text: &str) -> Cow<'_, str> {
     if text.is_empty() || text.starts_with(LITERAL) {
-        quoted(&text)
+        quoted(text).into()
     } else {
-        text
+        text.into()
     }
 }
 
 /// The cell of a figure of that kind. A text can look like a mark.
 #[must_use]
-pub fn of_figure(kind: Kind, text: String) -> String {
-    if kind == Kind::Text && MARKS.contains(&text.as_str()) {
-        quoted(&text)
+pub fn of_figure(kind: Kind, text: &str) -> Cow<'_, str> {
+    if kind == Kind::Text && MARKS.contains(&text) {
+        quoted(text).into()
     } else {
         of_text(text)
     }
+}
+
+/// The plain digits of a number that is written with separators, a unit, full-width digits or superfluous zeros.
+#[must_use]
+pub fn meant(text: &str) -> Option<String> {
+    // No number is that long.
+    if text.len() > 200 {
+        return None;
+    }
+    let plain: String = text
+        .chars()
+        .filter_map(|letter| match letter {
+            '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')),
+            '．' => Some('.'),
+            '－' => Some('-'),
+            ',' | '，' | '\'' => None,
+            _ if letter.is_whitespace() => None,
+            _ => Some(letter),
+        })
+        .collect();
+    let plain = plain.trim_end_matches(['件', '元', '万', '条', '次', '个']);
+    let plain = plain.strip_prefix('+').unwrap_or(plain);
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let only = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !only(whole) || !only(fraction) {
+        return None;
+    }
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let zero = fraction.bytes().all(|byte| byte == b'0');
+    Some(if zero {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
 }
 
 #[cfg(test)]
@@ -74,8 +111,8 @@ mod tests {
     #[test]
     fn cells_hold_what_was_put_into_them() {
         for value in ["", "'", "''", "/", "'/", "无", "a", " "] {
-            assert_eq!(text(&of_text(value.to_owned())), Some(value));
-            assert_eq!(figure(&of_figure(Kind::Text, value.to_owned())), Held::Value(value));
+            assert_eq!(text(&of_text(value)), Some(value));
+            assert_eq!(figure(&of_figure(Kind::Text, value)), Held::Value(value));
         }
         assert_eq!(figure(""), Held::Nothing);
         for mark in MARKS {

@@ -1,11 +1,14 @@
 //! Where something stands in a source, and what a reader returns. Leaves out how a place is shown.
 
+use crate::cell_name::CellName;
 use crate::finding::Finding;
 use crate::report::Report;
 use crate::tables::FigureId;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 /// A place in a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,9 +26,10 @@ pub enum Place {
     /// In a workbook.
     Sheet {
         /// Name of the sheet.
-        sheet: String,
+        #[serde(serialize_with = "shared")]
+        sheet: Arc<str>,
         /// Address of the cell, such as `D7`.
-        cell: String,
+        cell: CellName,
     },
     /// In a markup file.
     Element {
@@ -43,6 +47,11 @@ pub enum Place {
         /// Column.
         column: u32,
     },
+    /// In a text whose paragraphs are known and whose pages are not, such as a Word document.
+    Paragraph {
+        /// Number of the paragraph, from 1; empty ones and those in tables do not count.
+        paragraph: u32,
+    },
     /// On a page, from 1, with the box in points from the upper left corner.
     Page {
         /// Number of the page, from 1.
@@ -52,6 +61,10 @@ pub enum Place {
     },
 }
 
+fn shared<S: serde::Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -59,6 +72,7 @@ impl fmt::Display for Place {
             Self::Sheet { sheet, cell } => write!(formatter, "{sheet}!{cell}"),
             Self::Element { path, line } => write!(formatter, "{path}:{line}"),
             Self::Table { table, row, column } => write!(formatter, "table {table}, row {row}, column {column}"),
+            Self::Paragraph { paragraph } => write!(formatter, "paragraph {paragraph}"),
             Self::Page { page, .. } => write!(formatter, "page {page}"),
         }
     }
@@ -67,7 +81,8 @@ impl fmt::Display for Place {
 /// Where each field of a report was read: field path to place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origins {
-    places: BTreeMap<String, Place>,
+    // Hundreds are noted for every report and few are looked up: no order is kept.
+    places: HashMap<Cow<'static, str>, Place>,
     complete: bool,
 }
 
@@ -75,9 +90,9 @@ impl Origins {
     /// The places of a carrier: a row of the tables without a place is not there. In a document it may stand where
     /// the reader did not find it.
     #[must_use]
-    pub const fn of_carrier() -> Self {
+    pub fn of_carrier() -> Self {
         Self {
-            places: BTreeMap::new(),
+            places: HashMap::new(),
             complete: true,
         }
     }
@@ -88,9 +103,19 @@ impl Origins {
         self.complete || self.places.is_empty()
     }
 
+    /// Makes room for the places of a report.
+    pub fn reserve(&mut self, fields: usize) {
+        self.places.reserve(fields);
+    }
+
     /// Notes the place of a field.
     pub fn insert(&mut self, path: impl Into<String>, place: Place) {
-        self.places.insert(path.into(), place);
+        self.places.insert(Cow::Owned(path.into()), place);
+    }
+
+    /// Notes the place of a field whose path is always there.
+    pub fn insert_known(&mut self, path: &'static str, place: Place) {
+        self.places.insert(Cow::Borrowed(path), place);
     }
 
     /// The place of a field.
@@ -101,7 +126,9 @@ impl Origins {
 
     /// All fields with a place, by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Place)> {
-        self.places.iter().map(|(path, place)| (path.as_str(), place))
+        let mut list: Vec<_> = self.places.iter().map(|(path, place)| (&**path, place)).collect();
+        list.sort_unstable_by_key(|(path, _)| *path);
+        list.into_iter()
     }
 
     /// All fields with a place, in the order of the model.
@@ -207,6 +234,17 @@ pub struct Loaded {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_is_said_as_people_write_it() {
+        let place = Place::Sheet {
+            sheet: "二、表".into(),
+            cell: CellName::new(6, 3),
+        };
+        assert_eq!(place.to_string(), "二、表!D7");
+        let json = serde_json::to_string(&place).unwrap();
+        assert_eq!(json, r#"{"kind":"sheet","sheet":"二、表","cell":"D7"}"#);
+    }
 
     #[test]
     fn places_are_in_the_order_of_the_model() {

@@ -5,6 +5,7 @@
 use crate::codes::{CreditCode, RegionCode};
 use crate::decimal::Decimal;
 use crate::error::ReadError;
+use crate::literal;
 use crate::message::excerpt;
 use crate::messages;
 use crate::report::SchemaVersion;
@@ -125,7 +126,13 @@ impl Record {
     /// The member of that name.
     #[must_use]
     pub fn member(&self, name: &str) -> Option<&Member> {
-        self.members.iter().find(|member| member.name == name)
+        self.position(name).map(|at| &self.members[at])
+    }
+
+    /// The number of the member of that name.
+    #[must_use]
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.members.iter().position(|member| member.name == name)
     }
 
     /// The member whose name looks most like this, where one does.
@@ -133,6 +140,23 @@ impl Record {
     pub fn nearest(&self, name: &str) -> Option<&Member> {
         let names = self.members.iter().map(|member| member.name.as_str());
         crate::nearest::nearest(names, name).and_then(|name| self.member(name))
+    }
+}
+
+impl Member {
+    /// What it can be, where it is one value.
+    #[must_use]
+    pub const fn leaf(&self) -> Option<&Leaf> {
+        match &self.shape {
+            Shape::Leaf(leaf) => Some(leaf),
+            Shape::Record(_) | Shape::List(_) => None,
+        }
+    }
+
+    /// Whether it is a cell: it must be there and can be blank.
+    #[must_use]
+    pub const fn is_cell(&self) -> bool {
+        self.required && self.nullable
     }
 }
 
@@ -205,9 +229,15 @@ impl Leaf {
 
 fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
     let number = |text: &str| {
-        text.parse::<i128>()
-            .ok()
-            .filter(|number| number.to_string() == text && (min..=max).contains(number))
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        // As it is written: no sign before 0 or a positive number, no superfluous zero.
+        let plain = match digits.as_bytes() {
+            [b'0'] => digits.len() == text.len(),
+            [b'1'..=b'9', rest @ ..] => rest.iter().all(u8::is_ascii_digit),
+            _ => false,
+        };
+        let number = plain.then(|| text.parse::<i128>().ok()).flatten();
+        number.filter(|number| (min..=max).contains(number))
     };
     match number(text) {
         Some(number) => Ok(match u64::try_from(number) {
@@ -233,45 +263,10 @@ fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
 /// An error about a text that is no number, with the number that may be meant.
 fn number_error(message: crate::message::Message, text: &str, fits: impl Fn(&str) -> bool) -> ReadError {
     let error = ReadError::new(message);
-    match meant(text).filter(|meant| fits(meant)) {
+    match literal::meant(text).filter(|meant| fits(meant)) {
         Some(meant) => error.help(messages::cell_number_meant(meant)),
         None => error.help(messages::cell_number_help()),
     }
-}
-
-/// The plain digits of a number that is written with separators, a unit, full-width digits or superfluous zeros.
-fn meant(text: &str) -> Option<String> {
-    // No number is that long.
-    if text.len() > 200 {
-        return None;
-    }
-    let plain: String = text
-        .chars()
-        .filter_map(|letter| match letter {
-            '０'..='９' => char::from_u32(u32::from(letter) - u32::from('０') + u32::from('0')),
-            '．' => Some('.'),
-            '－' => Some('-'),
-            ',' | '，' | '\'' => None,
-            _ if letter.is_whitespace() => None,
-            _ => Some(letter),
-        })
-        .collect();
-    let plain = plain.trim_end_matches(['件', '元', '万', '条', '次', '个']);
-    let plain = plain.strip_prefix('+').unwrap_or(plain);
-    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let only = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if whole.is_empty() || !only(whole) || !only(fraction) {
-        return None;
-    }
-    let whole = whole.trim_start_matches('0');
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let zero = fraction.bytes().all(|byte| byte == b'0');
-    Some(if zero {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    })
 }
 
 /// Makes the records of the schema.

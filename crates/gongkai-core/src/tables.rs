@@ -266,6 +266,12 @@ impl FigureId {
         (0..FIGURES.len() as u16).map(Self)
     }
 
+    /// The place of the figure among all of them.
+    #[must_use]
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// The figure with that field path.
     #[must_use]
     pub fn from_path(path: &str) -> Option<Self> {

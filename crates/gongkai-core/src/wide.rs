@@ -9,6 +9,7 @@ use crate::edition::Edition;
 use crate::error::ReadError;
 use crate::fields::{Assembly, below, data, plain};
 use crate::json;
+use crate::known;
 use crate::literal::{self, Held, MARKS};
 use crate::message::excerpt;
 use crate::messages;
@@ -32,8 +33,9 @@ pub struct Column {
     pub description: String,
     /// What its cells hold.
     pub holds: Content,
-    /// The steps to the member in the data.
+    /// The steps to the member in the data, by name and by number in its record.
     steps: Vec<&'static str>,
+    numbers: Vec<usize>,
 }
 
 /// What the cells of a column hold.
@@ -94,7 +96,9 @@ pub fn cells(report: &Report) -> Vec<Option<String>> {
         .iter()
         .map(|column| match &column.holds {
             Content::Figure(id, _) => figure(report, *id, &mut shown),
-            Content::Value(_) => find(&data, &column.steps).and_then(plain).map(literal::of_text),
+            Content::Value(_) => find(&data, &column.steps)
+                .and_then(plain)
+                .map(|text| literal::of_text(&text).into_owned()),
             Content::List(_) | Content::Presence => None,
         })
         .collect();
@@ -172,11 +176,11 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
             holds => match (holds, literal::text(text)) {
                 (_, None) => Ok(()),
                 (Content::List(id), Some(text)) => {
-                    list(*id, column, text).map(|value| assembly.insert(&column.steps, value))
+                    list(*id, column, text).map(|value| assembly.put(&column.numbers, value))
                 }
                 (Content::Presence, Some(text)) => rows_told(text).map(|told| presence = told),
                 (Content::Value(leaf) | Content::Figure(_, leaf), Some(text)) => {
-                    leaf.value(text).map(|value| assembly.insert(&column.steps, value))
+                    leaf.value(text).map(|value| assembly.put(&column.numbers, value))
                 }
             },
         };
@@ -196,9 +200,11 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
         return Err(error);
     }
     let edition = edition.unwrap_or_default();
-    if column("schema").and_then(&cell).is_none_or(str::is_empty) {
+    if column("schema").and_then(&cell).is_none_or(str::is_empty)
+        && let Some(at) = column("schema")
+    {
         // Tables made by hand do not say it.
-        assembly.insert(&["schema"], serde_json::json!(SchemaVersion::default()));
+        assembly.put(&COLUMNS[at].numbers, serde_json::json!(SchemaVersion::default()));
     }
     let mut missing = Vec::new();
     let mut lacks = |id: FigureId| {
@@ -226,8 +232,9 @@ pub fn report<'a>(cell: impl Fn(usize) -> Option<&'a str>) -> Result<Loaded, Rea
         return Err(error);
     }
     for (id, value) in filled {
-        let steps: Vec<&str> = std::iter::once("tables").chain(id.path().split('.')).collect();
-        assembly.set_data(&steps, value.unwrap_or(Value::Null));
+        if let Some(at) = known::of_figure(id) {
+            assembly.put(&known::all()[at].steps, value.unwrap_or(Value::Null));
+        }
     }
     assembly.finish()
 }
@@ -312,7 +319,7 @@ fn rows_told(text: &str) -> Result<BTreeMap<String, bool>, ReadError> {
 /// A figure or its mark as a cell shows it.
 fn figure(report: &Report, id: FigureId, shown: &mut Vec<FigureId>) -> Option<String> {
     if let Some(text) = report.tables.figure(id).and_then(FigureRef::text) {
-        return Some(literal::of_figure(id.figure().kind, text));
+        return Some(literal::of_figure(id.figure().kind, &text).into_owned());
     }
     let mark = report.annotation(id, AnnotationKind::NotApplicable)?;
     MARKS.contains(&mark.text.as_str()).then(|| {
@@ -355,7 +362,7 @@ fn find<'a>(data: &'a Value, steps: &[&str]) -> Option<&'a Value> {
 
 fn columns_of_model() -> Vec<Column> {
     let mut columns = Vec::new();
-    collect(RecordId::REPORT, &[], "", &[], &mut columns);
+    collect(RecordId::REPORT, &[], &[], "", &[], &mut columns);
     // A reader wants to know whose figures these are before anything else; long texts stand behind. The last
     // column is never empty: some programs leave empty cells at the end of a row out, and a row that was cut shows.
     columns.sort_by_key(|column| match &column.holds {
@@ -378,18 +385,27 @@ fn columns_of_model() -> Vec<Column> {
         description: "单元格不能表明时，各表格行的有无，JSON对象。Which rows of the tables are there where the cells do not tell, a JSON object.".to_owned(),
         holds: Content::Presence,
         steps: Vec::new(),
+        numbers: Vec::new(),
     });
     columns
 }
 
-fn collect(id: RecordId, steps: &[&'static str], path: &str, titles: &[&str], columns: &mut Vec<Column>) {
-    for member in &id.record().members {
+fn collect(
+    id: RecordId,
+    steps: &[&'static str],
+    numbers: &[usize],
+    path: &str,
+    titles: &[&str],
+    columns: &mut Vec<Column>,
+) {
+    for (number, member) in id.record().members.iter().enumerate() {
+        let numbers = [numbers, &[number]].concat();
         let path = below(path, &member.name);
         let steps: Vec<&'static str> = steps.iter().copied().chain([member.name.as_str()]).collect();
         let titles: Vec<&str> = titles.iter().copied().chain([member.title.as_str()]).collect();
         let holds = match &member.shape {
             Shape::Record(inner) => {
-                collect(*inner, &steps, &path, &titles, columns);
+                collect(*inner, &steps, &numbers, &path, &titles, columns);
                 continue;
             }
             Shape::List(id) => Content::List(*id),
@@ -408,6 +424,7 @@ fn collect(id: RecordId, steps: &[&'static str], path: &str, titles: &[&str], co
             title,
             holds,
             steps,
+            numbers,
         });
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Header {
     pub clear: bool,
     /// The cells that are no column.
     nameless: Vec<bool>,
+    /// Whether there are such cells.
+    gaps: bool,
 }
 
 /// The header of a text, what is wrong with it, and the rows below it.
@@ -50,12 +52,14 @@ pub(crate) fn find<'a>(text: &'a str, errors: &mut Errors) -> Result<(Header, Sc
         place: first.place(),
         clear: true,
         nameless: Vec::new(),
+        gaps: false,
     };
     let mut unknown = 0;
     for (at, cell) in first.cells.iter().take(header.width).enumerate() {
         let name = cell.text.trim();
         header.nameless.push(name.is_empty());
         if name.is_empty() {
+            header.gaps = true;
             continue;
         }
         match layout.column(name) {
@@ -109,8 +113,9 @@ fn best(text: &str) -> Result<(Row<'_>, Layout, Scanner<'_>), ReadError> {
     let mut best: Option<(usize, Row<'_>, Layout, Scanner<'_>)> = None;
     let mut error = None;
     let mut labels = false;
+    let whole = Scanner::new(text, DELIMITERS[0], line);
     for delimiter in delimiters {
-        let mut scanner = Scanner::new(text, *delimiter, line);
+        let mut scanner = whole.clone().by(*delimiter);
         let mut row = Row::default();
         match filled(&mut scanner, &mut row) {
             Err(wrong) => {
@@ -224,6 +229,9 @@ impl Header {
             let error = ReadError::new(messages::csv_row_short(row.cells.len(), self.width));
             errors.push(error.at(row.place()).help(messages::csv_row_short_help()));
             return false;
+        }
+        if row.cells.len() == self.width && !self.gaps {
+            return true;
         }
         let over = |at: usize| self.nameless.get(at).copied().unwrap_or(true);
         match row

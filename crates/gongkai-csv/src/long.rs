@@ -10,20 +10,37 @@ use crate::read::Table;
 use crate::scan::{Cell, Row};
 use crate::spreadsheet::rewritten;
 use gongkai_core::fields::Assembly;
-use gongkai_core::labels::labels;
+use gongkai_core::known;
+use gongkai_core::labels::ItemLabels;
 use gongkai_core::literal::{self, Held};
 use gongkai_core::message::excerpt;
-use gongkai_core::shape::Holds;
-use gongkai_core::{FigureId, Loaded, Origins, Place, ReadError, messages};
+use gongkai_core::shape::{Holds, Leaf};
+use gongkai_core::{Loaded, Origins, Place, ReadError, messages};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The reports so far, by number.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Long {
     reports: BTreeMap<u32, Pending>,
     /// A row cannot be read: nobody knows whose it is, and so what is missing.
     broken: bool,
+    /// The number of the field that should come next.
+    next: usize,
+    labels: ItemLabels,
+    /// Rows of list items, and how many there may be.
+    items: usize,
+    limit: usize,
 }
+
+/// What a path says about its row.
+struct Expected<'a> {
+    /// The cells of [`LABELS`].
+    labels: [&'a str; LABELS.len()],
+    leaf: Option<&'static Leaf>,
+}
+
+/// The columns for people.
+const LABELS: [usize; 4] = [TABLE, ROW, COLUMN, UNIT];
 
 /// A report being put together.
 #[derive(Debug)]
@@ -37,6 +54,8 @@ struct Pending {
     later: Vec<Later>,
     /// Fields that are there but wrong.
     wrong: BTreeSet<String>,
+    /// The list item that was noted last.
+    item: String,
 }
 
 #[derive(Debug)]
@@ -49,7 +68,7 @@ struct Later {
 
 impl Long {
     /// A table without rows; `None` where a column is missing without which no row can be read.
-    pub(crate) fn new(header: &Header, errors: &mut Errors) -> Option<Self> {
+    pub(crate) fn new(header: &Header, limit: usize, errors: &mut Errors) -> Option<Self> {
         let missing: Vec<usize> = [PATH, VALUE]
             .into_iter()
             .filter(|column| header.columns[*column].is_none())
@@ -60,8 +79,8 @@ impl Long {
             errors.push(error.at(header.place.clone()).help(messages::csv_no_header_help()));
         }
         missing.is_empty().then(|| Self {
-            reports: BTreeMap::new(),
-            broken: false,
+            limit,
+            ..Self::default()
         })
     }
 
@@ -71,11 +90,8 @@ impl Long {
             None => 1,
             Some(cell) => {
                 let text = cell.text.trim();
-                match text
-                    .parse::<u32>()
-                    .ok()
-                    .filter(|number| *number > 0 && number.to_string() == text)
-                {
+                let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+                match text.parse::<u32>().ok().filter(|_| plain) {
                     Some(number) => number,
                     None => {
                         let error = ReadError::new(messages::csv_report_number(excerpt(text))).at(cell.place());
@@ -91,14 +107,15 @@ impl Long {
             errors.end(error.help(messages::csv_split_help()));
             return None;
         }
-        Some(self.reports.entry(number).or_insert_with(|| Pending {
-            assembly: Assembly::default(),
-            origins: Origins::of_carrier(),
-            place: row.place(),
-            marks: Vec::new(),
-            later: Vec::new(),
-            wrong: BTreeSet::new(),
-        }))
+        Some(self.reports.entry(number).or_insert_with(|| Pending::new(row.place())))
+    }
+
+    /// The field that stands in no list with that path: mostly the one behind the one before.
+    fn known(&mut self, path: &str) -> Option<usize> {
+        let is_next = known::all().get(self.next).is_some_and(|field| field.path == path);
+        let at = if is_next { self.next } else { known::find(path)? };
+        self.next = at + 1;
+        Some(at)
     }
 }
 
@@ -115,28 +132,89 @@ impl Table for Long {
             self.broken = true;
             return;
         }
-        let Some(report) = self.pending(header, row, errors) else {
-            return;
+        let known = self.known(path);
+        if known.is_none() {
+            self.items += 1;
+            if self.items > self.limit {
+                let error = ReadError::new(messages::csv_too_many_items(self.limit)).at(row.place());
+                return errors.end(error.help(messages::csv_split_help()));
+            }
+        }
+        let mut labels = std::mem::take(&mut self.labels);
+        let expected = match known.map(|at| &known::all()[at]) {
+            Some(field) => Some(Expected {
+                labels: [
+                    &field.labels.table,
+                    &field.labels.row,
+                    &field.labels.column,
+                    field.labels.unit,
+                ],
+                leaf: field.labels.leaf,
+            }),
+            None => labels.of(path).map(|item| Expected {
+                labels: [item.table, item.row, item.column, ""],
+                leaf: item.leaf,
+            }),
         };
+        if let Some(report) = self.pending(header, row, errors) {
+            report.row(path, known, expected.as_ref(), (path_cell, value_cell), get, errors);
+        }
+        self.labels = labels;
+    }
+
+    fn broken(&mut self) {
+        self.broken = true;
+    }
+
+    fn finish(self, errors: &mut Errors) -> Vec<Loaded> {
+        let mut reports = Vec::with_capacity(self.reports.len());
+        for report in self.reports.into_values() {
+            if errors.is_full() {
+                break;
+            }
+            reports.extend(report.finish(self.broken, errors));
+        }
+        reports
+    }
+}
+
+impl Pending {
+    fn new(place: Place) -> Self {
+        let mut origins = Origins::of_carrier();
+        origins.reserve(known::all().len());
+        Self {
+            assembly: Assembly::default(),
+            origins,
+            place,
+            marks: Vec::new(),
+            later: Vec::new(),
+            wrong: BTreeSet::new(),
+            item: String::new(),
+        }
+    }
+
+    /// Takes the row of a path: `known` is its field where that stands in no list.
+    fn row<'r>(
+        &mut self,
+        path: &str,
+        known: Option<usize>,
+        expected: Option<&Expected<'_>>,
+        (path_cell, value_cell): (&'r Cell<'r>, &'r Cell<'r>),
+        get: impl Fn(usize) -> Option<&'r Cell<'r>>,
+        errors: &mut Errors,
+    ) {
         let mut good = true;
-        let known = labels(path);
-        if let Some(labels) = &known {
-            let expected = [
-                (TABLE, &*labels.table),
-                (ROW, &labels.row),
-                (COLUMN, &labels.column),
-                (UNIT, labels.unit),
-            ];
-            for (column, expected) in expected {
-                let differs = |cell: &&Cell<'_>| !cell.is_empty() && cell.text.trim() != expected;
+        if let Some(expected) = expected {
+            for (column, expected) in LABELS.into_iter().zip(expected.labels) {
+                let differs =
+                    |cell: &&Cell<'_>| cell.text != expected && !cell.is_empty() && cell.text.trim() != expected;
                 if let Some(cell) = get(column).filter(differs) {
                     errors.push(label_differs(&cell.text, path, expected).at(cell.place()));
                     good = false;
                 }
             }
         }
-        let leaf = known.as_ref().and_then(|labels| labels.leaf);
-        let figure = FigureId::from_path(path);
+        let figure = known.and_then(|at| known::all()[at].figure);
         let (value, mut mark) = match figure {
             None => (literal::text(&value_cell.text), None),
             Some(_) => match literal::figure(&value_cell.text) {
@@ -159,63 +237,54 @@ impl Table for Long {
                 None => mark = Some((text, cell)),
             }
         }
-        let help = rewritten(path, &value_cell.text);
-        if let (Some(Holds::Text { .. }), Some(help)) = (leaf.map(|leaf| &leaf.holds), &help) {
+        let is_text = matches!(
+            expected.and_then(|expected| expected.leaf).map(|leaf| &leaf.holds),
+            Some(Holds::Text { .. })
+        );
+        if is_text && let Some(help) = rewritten(path, &value_cell.text) {
             let error = ReadError::new(messages::csv_rewritten_text(excerpt(&value_cell.text))).about(path);
-            errors.push(error.at(value_cell.place()).help(help.clone()));
+            errors.push(error.at(value_cell.place()).help(help));
             good = false;
         }
-        match report.set(path, value, || (path_cell.place(), value_cell.place())) {
-            Ok(()) => {}
-            Err(error) => {
-                errors.push(match help {
-                    Some(help) if is_about_value(&error) => error.help(help),
-                    _ => error,
-                });
-                good = false;
-            }
+        if let Err(error) = self.set(path, known, value, || (path_cell.place(), value_cell.place())) {
+            errors.push(match rewritten(path, &value_cell.text) {
+                Some(help) if is_about_value(&error) => error.help(help),
+                _ => error,
+            });
+            good = false;
         }
         if !good {
             // What is unknown is not missed either.
-            if known.is_some() {
-                report.wrong.insert(path.to_owned());
+            if expected.is_some() {
+                self.wrong.insert(path.to_owned());
             }
             return;
         }
         if let (Some(id), Some((text, cell))) = (figure, mark) {
-            report.assembly.mark(id, text);
-            report.marks.push(cell.place());
+            self.assembly.mark(id, text);
+            self.marks.push(cell.place());
         }
     }
 
-    fn broken(&mut self) {
-        self.broken = true;
-    }
-
-    fn finish(self, errors: &mut Errors) -> Vec<Loaded> {
-        let mut reports = Vec::with_capacity(self.reports.len());
-        for report in self.reports.into_values() {
-            if errors.is_full() {
-                break;
-            }
-            reports.extend(report.finish(self.broken, errors));
-        }
-        reports
-    }
-}
-
-impl Pending {
     /// Adds a field. One whose list is not that long yet is put off.
     fn set(
         &mut self,
         path: &str,
+        known: Option<usize>,
         value: Option<&str>,
         places: impl FnOnce() -> (Place, Place),
     ) -> Result<(), ReadError> {
-        match self.assembly.set(path, value) {
+        let result = match known {
+            Some(at) => self.assembly.set_known(at, value),
+            None => self.assembly.set(path, value),
+        };
+        match result {
             Ok(()) => {
                 let (_, place) = places();
-                self.note(path, place);
+                match known {
+                    Some(at) => self.origins.insert_known(&known::all()[at].path, place),
+                    None => self.note(path, place),
+                }
                 Ok(())
             }
             Err(error) if error.message.key() == "field_order" => {
@@ -239,9 +308,13 @@ impl Pending {
     /// Notes the place of a field, and of the list item that begins with it.
     fn note(&mut self, path: &str, place: Place) {
         if let Some((item, _)) = path.rsplit_once("].") {
-            let item = format!("{item}]");
-            if self.origins.get(&item).is_none() {
-                self.origins.insert(item, place.clone());
+            let item = &path[..=item.len()];
+            if self.item != item {
+                self.item.clear();
+                self.item.push_str(item);
+                if self.origins.get(item).is_none() {
+                    self.origins.insert(item, place.clone());
+                }
             }
         }
         self.origins.insert(path, place);

@@ -4,7 +4,7 @@
 use crate::errors::Errors;
 use crate::header::{self, Header};
 use crate::layout::Layout;
-use crate::limits::MAX_ROWS;
+use crate::limits::{ITEM, MIN_ITEMS};
 use crate::long::Long;
 use crate::scan::{Row, Scanner};
 use crate::wide::Wide;
@@ -22,13 +22,18 @@ pub(crate) trait Table: Sized {
 }
 
 pub(crate) fn reports(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
+    reports_within(bytes, MIN_ITEMS.max(bytes.len() / ITEM))
+}
+
+/// Reads a table with no more rows of list items than that.
+fn reports_within(bytes: &[u8], items: usize) -> Result<Vec<Loaded>, ReadError> {
     let decoded = gongkai_source::decode(bytes)?;
     let mut errors = Errors::default();
     let (header, scanner) = header::find(&decoded.text, &mut errors)?;
     let mut reports = match header.layout {
         _ if !header.clear => Vec::new(),
         Layout::Long => {
-            let table = Long::new(&header, &mut errors);
+            let table = Long::new(&header, items, &mut errors);
             table.map_or_else(Vec::new, |table| rows(table, &header, scanner, &mut errors))
         }
         Layout::Wide => rows(Wide::default(), &header, scanner, &mut errors),
@@ -48,7 +53,7 @@ pub(crate) fn reports(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
 
 fn rows<'a, T: Table>(mut table: T, header: &Header, mut scanner: Scanner<'a>, errors: &mut Errors) -> Vec<Loaded> {
     let mut row: Row<'a> = Row::default();
-    let mut count = 0;
+    let mut count = 0usize;
     while !errors.is_full() {
         match header::filled(&mut scanner, &mut row) {
             Ok(true) => {}
@@ -59,10 +64,7 @@ fn rows<'a, T: Table>(mut table: T, header: &Header, mut scanner: Scanner<'a>, e
             }
         }
         count += 1;
-        if count > MAX_ROWS {
-            let error = ReadError::new(messages::csv_too_many_rows(MAX_ROWS)).at(row.place());
-            errors.end(error.help(messages::csv_split_help()));
-        } else if !row.wrong.is_empty() {
+        if !row.wrong.is_empty() {
             errors.extend(row.wrong.drain(..));
             table.broken();
         } else if header.fits(&row, errors) {
@@ -76,4 +78,27 @@ fn rows<'a, T: Table>(mut table: T, header: &Header, mut scanner: Scanner<'a>, e
         errors.push(error.help(messages::csv_no_report_help()));
     }
     table.finish(errors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_core::{Block, Edition, Report};
+
+    #[test]
+    fn only_rows_of_list_items_are_limited() {
+        let mut report = Report::blank(Edition::E2021);
+        report.preamble = vec![Block::paragraph("一"), Block::paragraph("二"), Block::paragraph("三")];
+        let bytes = crate::write(&report, &crate::Options::default()).unwrap();
+        let read = reports_within(&bytes, 3).unwrap();
+        assert_eq!(
+            read.into_iter().map(|loaded| loaded.report).collect::<Vec<_>>(),
+            [report]
+        );
+        let error = reports_within(&bytes, 2).unwrap_err();
+        assert_eq!(error.message.key(), "csv_too_many_items");
+        let text = std::str::from_utf8(&bytes).unwrap();
+        let line = text.lines().position(|line| line.starts_with("preamble[2]")).unwrap() + 1;
+        assert_eq!(error.place.unwrap().to_string(), format!("{line}:1"));
+    }
 }

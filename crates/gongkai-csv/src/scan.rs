@@ -59,6 +59,8 @@ impl Row<'_> {
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     delimiter: u8,
+    /// Whether NUL stands anywhere: hardly ever.
+    nul: bool,
     at: usize,
     line: u32,
     column: u32,
@@ -66,14 +68,21 @@ pub(crate) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     /// A text whose first line has that number. The delimiter is an ASCII character.
-    pub(crate) const fn new(text: &'a str, delimiter: u8, line: u32) -> Self {
+    pub(crate) fn new(text: &'a str, delimiter: u8, line: u32) -> Self {
         Self {
             text,
             delimiter,
+            nul: memchr::memchr(0, text.as_bytes()).is_some(),
             at: 0,
             line,
             column: 1,
         }
+    }
+
+    /// The same text with another delimiter.
+    pub(crate) const fn by(mut self, delimiter: u8) -> Self {
+        self.delimiter = delimiter;
+        self
     }
 
     /// Puts the next row into `row`; `false` at the end of the text.
@@ -135,10 +144,7 @@ impl<'a> Scanner<'a> {
     /// Where the cell that begins or goes on at a byte ends: at a delimiter or a line end.
     fn end(&self, from: usize) -> usize {
         let rest = &self.text.as_bytes()[from..];
-        let ends = |byte: &u8| *byte == self.delimiter || matches!(byte, b'\n' | b'\r');
-        rest.iter()
-            .position(ends)
-            .map_or(self.text.len(), |length| from + length)
+        memchr::memchr3(self.delimiter, b'\n', b'\r', rest).map_or(self.text.len(), |length| from + length)
     }
 
     fn plain(&mut self, row: &mut Row<'a>) -> Cell<'a> {
@@ -150,14 +156,18 @@ impl<'a> Scanner<'a> {
             let error = ReadError::new(messages::csv_stray_quote()).at(point(line, column + count(&text[..spaces])));
             row.wrong.push(error.help(messages::csv_stray_quote_help()));
         }
-        if let Some(at) = text.find('\0') {
+        if self.nul
+            && let Some(at) = text.find('\0')
+        {
             let error = ReadError::new(messages::csv_nul()).at(point(line, column + count(&text[..at])));
             row.wrong.push(error.help(messages::csv_damaged_help()));
         }
         if text.len() > MAX_CELL {
             row.wrong.push(too_long(point(line, column)));
         }
-        let length = self.go_on(text.len());
+        let length = count(text);
+        self.at += text.len();
+        self.column += length;
         Cell {
             text: Cow::Borrowed(text),
             line,
@@ -174,7 +184,7 @@ impl<'a> Scanner<'a> {
         let close = loop {
             // No further than a cell may reach: who opens many cells must not make every one run to the end.
             let window = &bytes[from..bytes.len().min(start + MAX_CELL + 2).max(from)];
-            match window.iter().position(|byte| *byte == b'"') {
+            match memchr::memchr(b'"', window) {
                 Some(length) if bytes.get(from + length + 1) == Some(&b'"') => {
                     doubled = true;
                     from += length + 2;
@@ -212,14 +222,14 @@ impl<'a> Scanner<'a> {
     fn go_on(&mut self, length: usize) -> u32 {
         let passed = &self.text[self.at..self.at + length];
         self.at += length;
-        match passed.rfind('\n') {
+        match memchr::memrchr(b'\n', passed.as_bytes()) {
             None => {
                 let characters = count(passed);
                 self.column += characters;
                 characters
             }
             Some(last) => {
-                let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+                let lines = memchr::memchr_iter(b'\n', passed.as_bytes()).count();
                 self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
                 self.column = count(&passed[last + 1..]) + 1;
                 count(passed.lines().next().unwrap_or_default())

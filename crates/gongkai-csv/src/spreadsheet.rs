@@ -7,13 +7,14 @@ use gongkai_core::literal::{self, LITERAL};
 use gongkai_core::message::excerpt;
 use gongkai_core::shape::{Holds, Leaf};
 use gongkai_core::{Message, messages};
+use std::borrow::Cow;
 
 /// Digits that are still shown as they are.
 const SHOWN: usize = 11;
 
 /// The cell as it is written. Where it is to be `safe`, texts that a program would compute or rewrite are marked;
 /// numbers are left to be numbers.
-pub(crate) fn protected(path: &str, leaf: Option<&Leaf>, cell: String, safe: bool) -> String {
+pub(crate) fn protected<'a>(path: &str, leaf: Option<&Leaf>, cell: Cow<'a, str>, safe: bool) -> Cow<'a, str> {
     let is_text = match leaf.map(|leaf| &leaf.holds) {
         Some(Holds::Text { .. }) => true,
         Some(Holds::Date | Holds::Choice(_)) => false,
@@ -23,15 +24,15 @@ pub(crate) fn protected(path: &str, leaf: Option<&Leaf>, cell: String, safe: boo
         return cell;
     }
     if (is_text && rewritten(path, &cell).is_some()) || (safe && (is_formula(&cell) || is_rewritable(&cell))) {
-        return literal::quoted(&cell);
+        return literal::quoted(&cell).into();
     }
     cell
 }
 
 /// The cell of a mark. `-` alone is none of what a program computes.
-pub(crate) fn protected_mark(cell: String, safe: bool) -> String {
+pub(crate) fn protected_mark(cell: Cow<'_, str>, safe: bool) -> Cow<'_, str> {
     if safe && (is_formula(&cell) || is_rewritable(&cell)) && !literal::MARKS.contains(&&*cell) {
-        literal::quoted(&cell)
+        literal::quoted(&cell).into()
     } else {
         cell
     }
@@ -39,6 +40,10 @@ pub(crate) fn protected_mark(cell: String, safe: bool) -> String {
 
 /// What to do about a cell that looks like what such a program leaves of another; `None` where it does not.
 pub(crate) fn rewritten(path: &str, cell: &str) -> Option<Message> {
+    // All of it begins so, and hardly any text does.
+    if !matches!(cell.as_bytes().first(), Some(b'0'..=b'9' | b'-' | b'#' | b'E')) {
+        return None;
+    }
     if is_rounded(cell) {
         Some(messages::csv_rewritten_number(excerpt(cell)))
     } else if is_date(cell) {

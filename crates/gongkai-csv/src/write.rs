@@ -1,15 +1,18 @@
 //! Writing reports, one after the other: the header first, then rows, lines ended by CR LF as RFC 4180 has it.
 //! Nothing is kept but the number of the report, so that any number of reports is written with the same memory.
-//! Leaves out what the cells hold (`gongkai_core::wide`, `gongkai_core::fields`).
+//! Leaves out what the cells hold (`gongkai_core::wide`, `gongkai_core::walk`).
 
 use crate::layout::{COLUMN, LONG, Layout, MARK, PATH, REPORT, ROW, TABLE, UNIT, VALUE};
 use crate::limits::MAX_CELL;
-use crate::spreadsheet::protected;
+use crate::spreadsheet::{protected, protected_mark};
 use crate::{Options, WriteError};
+use gongkai_core::known;
 use gongkai_core::literal::{self, Held};
+use gongkai_core::walk::{Marks, Passed, walk};
 use gongkai_core::wide::{self, Content};
-use gongkai_core::{AnnotationKind, FigureId, Report, fields, labels, messages};
+use gongkai_core::{AnnotationKind, Report, messages};
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Writes reports into one table.
 #[derive(Debug, Clone)]
@@ -82,66 +85,77 @@ impl Writer {
                 }
                 _ => None,
             };
-            *cell = cell
-                .take()
-                .map(|cell| protected(&column.path, leaf, cell, self.options.safe));
-            fits(&column.path, cell.as_deref().unwrap_or_default())?;
+            if let Some(cell) = cell {
+                if let Cow::Owned(marked) = protected(&column.path, leaf, Cow::Borrowed(&**cell), self.options.safe) {
+                    *cell = marked;
+                }
+                fits(&column.path, cell)?;
+            }
         }
         line(out, cells.iter().map(|cell| cell.as_deref().unwrap_or_default()));
         Ok(())
     }
 
     fn long(&self, report: &Report, number: u32, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        let number = number.to_string();
+        let mut digits = itoa::Buffer::new();
+        let number = digits.format(number);
         // A mark stands in the row of its figure, the other annotations are fields.
-        let shown = |path: FigureId, kind: AnnotationKind| {
-            kind == AnnotationKind::NotApplicable && report.tables.figure(path).is_some()
-        };
-        let mut marks = report
-            .annotations
-            .iter()
-            .filter(|note| shown(note.path, note.kind))
-            .peekable();
-        let rest;
-        let told = if marks.peek().is_some() {
-            let mut copy = report.clone();
-            copy.annotations.retain(|note| !shown(note.path, note.kind));
-            rest = copy;
-            &rest
-        } else {
-            report
-        };
-        for field in fields::fields(told) {
-            let figure = FigureId::from_path(&field.path);
-            let labels = match figure {
-                Some(id) => labels::of_figure(id).map(Cow::Borrowed),
-                None => labels::labels(&field.path),
+        walk(report, Marks::Homeless, |passed, value| {
+            let (path, leaf, figure) = match passed {
+                Passed::Known(at) => {
+                    let field = &known::all()[at];
+                    (field.path.as_str(), field.labels.leaf, field.figure)
+                }
+                Passed::Item(item) => (item.path, item.leaf, None),
             };
-            let leaf = labels.as_ref().and_then(|labels| labels.leaf);
-            let value = field.value.map(|value| match figure {
+            match passed {
+                Passed::Known(at) => out.extend_from_slice(&BEGINNINGS[at]),
+                Passed::Item(item) => {
+                    for text in [item.path, item.table, item.row, item.column, ""] {
+                        cell(out, text);
+                        out.push(b',');
+                    }
+                }
+            }
+            let value = value.map(|value| match figure {
                 Some(id) => literal::of_figure(id.figure().kind, value),
                 None => literal::of_text(value),
             });
-            let value = protected(&field.path, leaf, value.unwrap_or_default(), self.options.safe);
-            let mark = figure.and_then(|id| report.annotation(id, AnnotationKind::NotApplicable));
-            let mark = mark.map(|mark| literal::of_text(mark.text.clone())).unwrap_or_default();
-            let mark = crate::spreadsheet::protected_mark(mark, self.options.safe);
-            fits(&field.path, &value)?;
-            fits(&field.path, &mark)?;
-            let mut cells = [""; LONG.len()];
-            cells[PATH] = &field.path;
-            if let Some(labels) = &labels {
-                cells[TABLE] = &labels.table;
-                cells[ROW] = &labels.row;
-                cells[COLUMN] = &labels.column;
-                cells[UNIT] = labels.unit;
+            if let Some(value) = value {
+                let value = protected(path, leaf, value, self.options.safe);
+                fits(path, &value)?;
+                cell(out, &value);
             }
-            (cells[VALUE], cells[MARK], cells[REPORT]) = (&value, &mark, &number);
-            line(out, cells);
-        }
-        Ok(())
+            out.push(b',');
+            if let Some(mark) = figure.and_then(|id| report.annotation(id, AnnotationKind::NotApplicable)) {
+                let mark = protected_mark(literal::of_text(&mark.text), self.options.safe);
+                fits(path, &mark)?;
+                cell(out, &mark);
+            }
+            out.push(b',');
+            out.extend_from_slice(number.as_bytes());
+            out.extend_from_slice(b"\r\n");
+            Ok(())
+        })
     }
 }
+
+/// How the row of a field begins that stands in no list: path and labels, the same in every report.
+static BEGINNINGS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
+    // The columns in the order of the layout.
+    const { assert!(PATH == 0 && TABLE == 1 && ROW == 2 && COLUMN == 3 && UNIT == 4) };
+    const { assert!(VALUE == 5 && MARK == 6 && REPORT == 7 && LONG.len() == 8) };
+    let beginning = |field: &known::Known| {
+        let mut out = Vec::new();
+        let labels = &field.labels;
+        for text in [&field.path, &labels.table, &labels.row, &labels.column, labels.unit] {
+            cell(&mut out, text);
+            out.push(b',');
+        }
+        out
+    };
+    known::all().iter().map(beginning).collect()
+});
 
 /// Whether a cell is read again.
 fn fits(path: &str, cell: &str) -> Result<(), WriteError> {
@@ -153,26 +167,30 @@ fn fits(path: &str, cell: &str) -> Result<(), WriteError> {
 }
 
 fn line<'a>(out: &mut Vec<u8>, cells: impl IntoIterator<Item = &'a str>) {
-    for (at, cell) in cells.into_iter().enumerate() {
+    for (at, text) in cells.into_iter().enumerate() {
         if at > 0 {
             out.push(b',');
         }
-        // Some programs take other delimiters too, or trim what is not quoted.
-        let special = |byte: u8| matches!(byte, b',' | b';' | b'\t' | b'"' | b'\r' | b'\n' | b'\0');
-        // Without an early end, several bytes are looked at together.
-        let is_special = cell.bytes().fold(false, |found, byte| found | special(byte));
-        if is_special || cell.starts_with(char::is_whitespace) || cell.ends_with(char::is_whitespace) {
-            out.push(b'"');
-            for (at, part) in cell.split('"').enumerate() {
-                if at > 0 {
-                    out.extend_from_slice(b"\"\"");
-                }
-                out.extend_from_slice(part.as_bytes());
-            }
-            out.push(b'"');
-        } else {
-            out.extend_from_slice(cell.as_bytes());
-        }
+        cell(out, text);
     }
     out.extend_from_slice(b"\r\n");
+}
+
+fn cell(out: &mut Vec<u8>, text: &str) {
+    // Some programs take other delimiters too, or trim what is not quoted.
+    let special = |byte: u8| matches!(byte, b',' | b';' | b'\t' | b'"' | b'\r' | b'\n' | b'\0');
+    // Without an early end, several bytes are looked at together.
+    let is_special = text.bytes().fold(false, |found, byte| found | special(byte));
+    if is_special || text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace) {
+        out.push(b'"');
+        for (at, part) in text.split('"').enumerate() {
+            if at > 0 {
+                out.extend_from_slice(b"\"\"");
+            }
+            out.extend_from_slice(part.as_bytes());
+        }
+        out.push(b'"');
+    } else {
+        out.extend_from_slice(text.as_bytes());
+    }
 }

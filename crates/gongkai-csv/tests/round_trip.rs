@@ -280,3 +280,20 @@ fn a_text_that_no_cell_holds_is_refused_and_nothing_of_its_report_written() {
         assert_eq!(reports(read(&out).unwrap()), [good.clone(), good.clone()]);
     }
 }
+
+#[test]
+#[ignore = "takes half a gigabyte: cargo test --release -p gongkai-csv -- --ignored"]
+fn tables_longer_than_a_sheet_come_back() {
+    let report = example::report(Edition::E2021);
+    let count = 6_000;
+    let (mut writer, mut bytes) = (Writer::new(&Options::default()), Vec::new());
+    for _ in 0..count {
+        writer.add(&report, &mut bytes).unwrap();
+    }
+    writer.finish(&mut bytes);
+    let rows = bytes.iter().filter(|byte| **byte == b'\n').count();
+    assert!(rows > 1_048_576, "{rows}");
+    let read = gongkai_csv::read(&bytes).unwrap();
+    assert_eq!(read.len(), count);
+    assert!(read.iter().all(|loaded| loaded.report == report));
+}

@@ -22,8 +22,13 @@ pub(crate) fn fold(text: &str) -> String {
 pub(crate) fn compact(text: &str) -> String {
     text.chars()
         .map(narrow)
-        .filter(|letter| !letter.is_whitespace() && *letter != '\u{FEFF}')
+        .filter(|letter| !letter.is_whitespace() && !is_invisible(*letter))
         .collect()
+}
+
+/// Whether a letter has no width: joiners, marks of direction and byte order, places where a word may break.
+pub(crate) const fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }
 
 /// Whether a letter is an ideograph.

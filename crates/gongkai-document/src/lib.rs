@@ -6,6 +6,8 @@ pub mod draft;
 mod fold;
 mod opened;
 mod page_number;
+pub mod parts;
+pub mod places;
 mod recognise;
 pub mod statutory;
 pub mod template;

@@ -3,6 +3,7 @@
 //! since, the differing fields are listed and the visible value wins. Leaves out how a format hides the data.
 
 use crate::document::{Block, Document};
+use crate::fold::is_invisible;
 use crate::template::compose;
 use crate::{is_report, recognise};
 use gongkai_core::fields::{Assembly, below, data};
@@ -60,7 +61,12 @@ impl Opened {
     /// # Errors
     /// When no report is in the document.
     pub fn report(self) -> Result<Loaded, ReadError> {
-        self.report_by(recognise)
+        let loaded = self.report_by(recognise)?;
+        if is_report(&loaded) {
+            Ok(loaded)
+        } else {
+            Err(no_report())
+        }
     }
 
     /// The report, as a reader finds it in the visible document.
@@ -80,12 +86,17 @@ impl Opened {
                 Err(error) => diagnostics.push(note(messages::enclosed_unreadable(error.message))),
             }
         }
-        if !is_report(&loaded) {
-            return Err(ReadError::new(messages::no_report_in_text()).help(messages::no_report_in_text_help()));
+        // A template may print no more than a name.
+        if !is_report(&loaded) && loaded.origins.is_empty() {
+            return Err(no_report());
         }
         diagnostics.append(&mut loaded.diagnostics);
         Ok(Loaded { diagnostics, ..loaded })
     }
+}
+
+fn no_report() -> ReadError {
+    ReadError::new(messages::no_report_in_text()).help(messages::no_report_in_text_help())
 }
 
 /// A fingerprint of all that a document shows: its letters without spaces, and the borders of its cells. A program
@@ -126,9 +137,7 @@ fn collect(block: &Block, out: &mut String) {
 }
 
 fn shows(letter: char) -> bool {
-    !letter.is_whitespace()
-        && !letter.is_control()
-        && !matches!(letter, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}')
+    !letter.is_whitespace() && !letter.is_control() && !is_invisible(letter)
 }
 
 /// The report of the data, with the fields that the document shows differently.

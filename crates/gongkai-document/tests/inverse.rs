@@ -204,3 +204,148 @@ fn hostile_texts_take_bounded_time() {
         begun.elapsed()
     );
 }
+
+/// Helpers of enumerations, where it is certain which value is which.
+#[test]
+fn enumerations_are_read_back() {
+    let mut report = example::report(Edition::E2021);
+    report.agency.websites.push(gongkai_core::report::Website {
+        name: None,
+        url: "http://b.example/".to_owned(),
+    });
+    report.agency.websites.push(gongkai_core::report::Website {
+        name: None,
+        url: "http://c.example/".to_owned(),
+    });
+    let list = template(
+        "网址：{{list agency.websites \"url\" last=\"和\"}}。\n由{{join agency.name (chinese year) \"甲\"}}制。",
+    );
+    let printed = lines(&list.compose(&report).unwrap());
+    assert!(
+        printed[0].contains("、http://b.example/和http://c.example/"),
+        "{printed:?}"
+    );
+    let loaded = list.read(&page(&printed));
+    assert_eq!(
+        value(&loaded.report, "agency.websites[2].url").as_deref(),
+        Some("http://c.example/")
+    );
+    assert_eq!(value(&loaded.report, "agency.name"), value(&report, "agency.name"));
+    assert_eq!(value(&loaded.report, "year").as_deref(), Some("2023"));
+    assert_eq!(loaded.diagnostics, []);
+    // One value is blank: nobody knows which, and it is said.
+    let join = template("由{{join agency.parent agency.name}}制。");
+    report.agency.parent = None;
+    let printed = lines(&join.compose(&report).unwrap());
+    let loaded = join.read(&page(&printed));
+    assert_eq!(value(&loaded.report, "agency.parent"), None);
+    assert_eq!(value(&loaded.report, "agency.name"), None);
+    let told: Vec<_> = loaded.diagnostics.iter().map(|finding| finding.message.key()).collect();
+    assert!(told.contains(&"invert_unread"), "{told:?}");
+}
+
+/// What was computed of fields that stand nowhere else is not silently blank.
+#[test]
+fn fields_that_stay_blank_are_named_with_the_reason() {
+    let report = example::report(Edition::E2021);
+    let derived = template(
+        "共办理{{sum applications.new.total applications.carried_in.total}}件。\n{{agency.name}}{{agency.parent}}",
+    );
+    let printed = lines(&derived.compose(&report).unwrap());
+    let loaded = derived.read(&page(&printed));
+    let unread: Vec<_> = loaded
+        .diagnostics
+        .iter()
+        .filter(|finding| finding.message.key() == "invert_unread")
+        .collect();
+    let paths: Vec<&str> = unread
+        .iter()
+        .flat_map(|finding| &finding.paths)
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "applications.new.total",
+            "applications.carried_in.total",
+            "agency.name",
+            "agency.parent"
+        ]
+    );
+    assert!(
+        unread
+            .iter()
+            .all(|finding| finding.help.is_some() && finding.place.is_some())
+    );
+}
+
+/// Documents whose headings are marked, as web pages and word processors have them: sections are known by their
+/// marks, whatever their titles are.
+#[test]
+fn marked_headings_need_no_numbers() {
+    for edition in Edition::ALL {
+        let mut report = gongkai_testkit::printable::printable(example::report(edition));
+        let section = |title: &str, text: &str| gongkai_core::Section {
+            title: Some(title.to_owned()),
+            blocks: vec![gongkai_core::Block::paragraph(text)],
+            statistics: Vec::new(),
+        };
+        report.problems = section("我们的不足", "解读不多。");
+        report.other.title = Some("六、其他".to_owned());
+        report.other.blocks.insert(
+            0,
+            gongkai_core::Block {
+                level: Some(2),
+                heading: Some("收费情况".to_owned()),
+                text: None,
+            },
+        );
+        report.additional = vec![
+            section("附则", "本报告由办公室解释。"),
+            section("附件", "一、收费标准。"),
+        ];
+        let template = Template::builtin("official").unwrap();
+        let document = template.compose(&report).unwrap();
+        let loaded = template.read(&document);
+        let mut read = loaded.report;
+        for (path, _) in report.sections() {
+            read.section_mut(&path).unwrap().statistics.clear();
+        }
+        let none: [String; 0] = [];
+        assert_eq!(
+            gongkai_testkit::printable::differences(&report, &read),
+            none,
+            "{edition}"
+        );
+        let errors: Vec<_> = loaded
+            .diagnostics
+            .iter()
+            .filter(|finding| finding.severity > gongkai_core::Severity::Information)
+            .map(|finding| finding.message.to_string())
+            .collect();
+        assert_eq!(errors, none);
+        // A table that only lays out the page is looked through.
+        let cell = gongkai_document::TableCell {
+            content: document.blocks,
+            row_span: 1,
+            column_span: 1,
+            place: Place::Page { page: 1, bbox: [0; 4] },
+        };
+        let page = gongkai_document::Table {
+            caption: None,
+            rows: vec![gongkai_document::TableRow { cells: vec![cell] }],
+        };
+        let around = Document {
+            blocks: vec![Block::Table(page)],
+        };
+        let mut again = template.read(&around).report;
+        for (path, _) in report.sections() {
+            again.section_mut(&path).unwrap().statistics.clear();
+        }
+        assert_eq!(
+            gongkai_testkit::printable::differences(&report, &again),
+            none,
+            "{edition}"
+        );
+    }
+}

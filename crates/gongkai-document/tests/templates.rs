@@ -297,3 +297,65 @@ fn the_official_document_has_everything() {
     assert_eq!(texts[0], "# 政府信息公开工作年度报告");
     assert_eq!(texts.len(), 2 + 6 + 3);
 }
+
+/// Last year's report is asked for strictly: what needs it does not print a blank without it.
+#[test]
+fn last_years_report_is_printed_where_there_is_one() {
+    let report = example::report(Edition::E2021);
+    let mut before = report.clone();
+    before.year = Some(2022);
+    let id = FigureId::from_path("applications.new.total").unwrap();
+    before.tables.figure_mut(id).unwrap().set(Some("100")).unwrap();
+    let lines = |text: &str, previous: Option<&Report>| {
+        let template = compile(text).unwrap_or_else(|errors| panic!("{errors:?}"));
+        template
+            .compose_with(&report, previous)
+            .map(|made| texts(&made).join("\n"))
+    };
+    let text = "{{year}}{{#if previous}}，上年{{previous.year}}年{{previous.applications.new.total}}件{{/if}}";
+    assert_eq!(lines(text, Some(&before)).unwrap(), "2023，上年2022年100件");
+    assert_eq!(lines(text, None).unwrap(), "2023");
+    let with = "{{#with previous}}{{year}}{{applications.new.total}}{{@root.year}}{{else}}无{{/with}}";
+    assert_eq!(lines(with, Some(&before)).unwrap(), "20221002023");
+    assert_eq!(lines(with, None).unwrap(), "无");
+    let each = "{{#each previous.agency.websites}}{{url}}{{/each}}";
+    assert_eq!(lines(each, Some(&before)).unwrap(), "http://rsj.example.gov.cn/");
+    // The mark is that of last year's report.
+    let mark = "{{figure previous.applications.carried_in.research_institution}}";
+    before.annotations.clear();
+    assert_eq!(lines(mark, Some(&before)).unwrap(), "");
+    for strict in [
+        "a\n{{previous.year}}",
+        "a\n{{#if previous.year}}{{/if}}",
+        "a\n{{previous.applications.new.total}}",
+    ] {
+        let error = lines(strict, None).unwrap_err();
+        assert_eq!(
+            (error.message.key(), error.line),
+            ("template_no_previous", 2),
+            "{strict}"
+        );
+    }
+    assert_eq!(errors("{{previous.yaer}}"), [("template_unknown_path", 1, 1)]);
+    // Not a field of this report: neither printed twice nor read back.
+    let lint = compile("{{year}}\n{{#if previous}}\n上年{{previous.year}}年，{{change applications.new.total previous.applications.new.total}}\n{{/if}}\n{{table \"applications\"}}")
+        .unwrap()
+        .lint();
+    assert!(lint.twice.is_empty());
+    assert_eq!(lint.lost.len(), 1);
+}
+
+#[test]
+fn text_that_speaks_of_last_year_reads_back() {
+    let report = example::report(Edition::E2021);
+    let mut before = report.clone();
+    before.agency.name = Some("别的局".to_owned());
+    let template = compile("{{agency.name}}\n{{#if previous}}\n上年为{{previous.agency.name}}。\n与上年相比有增有减。\n{{/if}}\n{{year}}年").unwrap();
+    let document = template.compose_with(&report, Some(&before)).unwrap();
+    let loaded = template.read(&document);
+    assert_eq!(loaded.diagnostics, []);
+    assert_eq!(
+        (loaded.report.agency.name, loaded.report.year),
+        (report.agency.name, report.year)
+    );
+}

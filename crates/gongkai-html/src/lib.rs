@@ -6,8 +6,10 @@ mod data;
 mod detect;
 pub mod markdown;
 mod read;
+mod write;
 
 pub use read::open;
+pub use write::{Options, write};
 
 use gongkai_core::{Loaded, ReadError};
 

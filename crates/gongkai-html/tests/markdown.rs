@@ -138,13 +138,7 @@ fn worse_markdown_gives_no_wrong_figure_without_a_word() {
     let report = sample::report(Edition::E2021, 5);
     let opened = markdown::open(bars(&report, false).as_bytes()).expect("it opens");
     let mut outcomes = std::collections::BTreeMap::new();
-    worsen::run(
-        "markdown",
-        &opened.document,
-        &worsen::truth(&report),
-        1,
-        &mut outcomes,
-    );
+    worsen::run("markdown", &opened.document, &worsen::truth(&report), 1, &mut outcomes);
     let silent: Vec<String> = outcomes.into_values().flat_map(|outcome| outcome.silent).collect();
     assert!(silent.is_empty(), "{}", silent.join("\n"));
 }

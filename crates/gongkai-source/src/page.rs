@@ -202,7 +202,7 @@ mod tests {
         let cut = "年".as_bytes()[..2].to_vec();
         let text = html("utf-8");
         let at = text.find("年报").unwrap();
-        let bytes = [text[..at].as_bytes(), &cut, text[at..].as_bytes()].concat();
+        let bytes = [&text.as_bytes()[..at], &cut, &text.as_bytes()[at..]].concat();
         let page = decode_page(&bytes).unwrap();
         assert_eq!((page.encoding, page.bad.as_slice()), ("UTF-8", [at].as_slice()));
         assert_eq!(page.text, text.replace("<title>年报", "<title>\u{FFFD}年报"));

@@ -3,6 +3,7 @@
 //! markup that ends.
 
 use gongkai_core::{Message, messages};
+use std::borrow::Cow;
 
 /// Whether XML 1.0 allows a character.
 #[must_use]
@@ -83,6 +84,34 @@ fn references(value: &str) -> Result<(), (usize, Message)> {
         from = start + end + 1;
     }
     Ok(())
+}
+
+/// The value of an attribute whose references are in order: they are resolved, and its white space is as the standard
+/// wants it.
+pub(crate) fn value(written: &str) -> Cow<'_, str> {
+    if !written.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
+        return Cow::Borrowed(written);
+    }
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some(at) = rest.find(['&', '\t', '\n', '\r']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.find(';').filter(|_| rest.starts_with('&'));
+        let length = match end.and_then(|end| Some((end, reference(&rest[1..end])?))) {
+            Some((end, letter)) => {
+                out.push(letter);
+                end + 1
+            }
+            None => {
+                out.push(if rest.starts_with('&') { '&' } else { ' ' });
+                if rest.starts_with("\r\n") { 2 } else { 1 }
+            }
+        };
+        rest = &rest[length..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The character of a reference, without `&` and `;`.

@@ -1,16 +1,15 @@
 //! Well-formed XML 1.0 as a stream of elements and text: no document type, bounded depth, names by namespace.
 //! Anything else is refused with its place. Leaves out validity, comments and processing instructions.
 
+use crate::lexer::{Lexer, Piece, Plain, Start};
 use crate::wellformed;
 use gongkai_core::{Message, Place, ReadError, messages};
-use quick_xml::XmlVersion;
-use quick_xml::events::attributes::Attribute;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 use quick_xml::name::{NamespaceResolver, QName, ResolveResult};
-use quick_xml::reader::Reader;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::hash::Hash;
 
 /// A start tag.
 pub struct Tag<'a> {
@@ -18,7 +17,9 @@ pub struct Tag<'a> {
     pub name: &'a str,
     /// The namespace of a foreign element; empty for others, and where there is none.
     pub namespace: String,
-    /// Attributes by local name, with what the vocabulary says before it; those of other namespaces are left out.
+    /// Attributes without namespaces whose values are what is written, as nearly all are.
+    plain: Plain<'a>,
+    /// Others by local name, with what the vocabulary says before it; those of other namespaces are left out.
     attributes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The first attribute that is left out, as it is written.
     pub left_out: Option<&'a str>,
@@ -28,15 +29,17 @@ impl Tag<'_> {
     /// The value of an attribute.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_ref())
+        let resolved = || self.attributes.iter().find(|(key, _)| key == name);
+        let plain = self.plain.into_iter().find(|(key, _)| *key == name);
+        plain
+            .map(|(_, value)| value)
+            .or_else(|| resolved().map(|(_, value)| value.as_ref()))
     }
 
     /// The names of the attributes.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.attributes.iter().map(|(key, _)| key.as_ref())
+        let resolved = self.attributes.iter().map(|(key, _)| key.as_ref());
+        self.plain.into_iter().map(|(key, _)| key).chain(resolved)
     }
 
     /// Whether an attribute says yes.
@@ -74,21 +77,18 @@ pub const DEPTH: usize = 100;
 /// Attributes of an element.
 pub const ATTRIBUTES: usize = 1000;
 
-/// What is wrong, and at which byte of a piece of markup.
-type Wrong = (usize, Message);
-
 /// A text being read.
 pub struct Xml<'a> {
     vocabulary: &'static Vocabulary,
     /// The part of a package; `None` where the text is the whole file.
     part: Option<&'a str>,
     text: &'a str,
-    reader: Reader<&'a [u8]>,
+    lexer: Lexer<'a>,
     namespaces: NamespaceResolver,
     /// Depths of the open elements that bind namespaces.
     bound: Vec<usize>,
-    /// The first character of the text that XML forbids.
-    illegal: Option<(usize, char)>,
+    /// Whether elements without a prefix have a name for the reader, under what is bound.
+    known: bool,
     depth: usize,
     roots: usize,
     /// An empty element still has to be closed.
@@ -118,10 +118,10 @@ impl<'a> Xml<'a> {
             vocabulary,
             part,
             text,
-            reader: Reader::from_str(text),
+            lexer: Lexer::new(text),
             namespaces: NamespaceResolver::default(),
             bound: Vec::new(),
-            illegal: wellformed::illegal(text),
+            known: false,
             depth: 0,
             roots: 0,
             close: false,
@@ -150,79 +150,64 @@ impl<'a> Xml<'a> {
             return Ok(Node::Close);
         }
         loop {
-            if let Some(node) = self.event()? {
+            if let Some(node) = self.piece()? {
                 return Ok(node);
             }
         }
     }
 
-    /// The node of the next event; `None` where it has none.
-    fn event(&mut self) -> Result<Option<Node<'a>>, ReadError> {
-        let start = self.span.1;
-        let event = self.reader.read_event();
-        let end = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        self.span = (start, end);
-        let event = event.map_err(|error| self.explain(&error))?;
-        if let Some((at, letter)) = self.illegal.filter(|(at, _)| *at < end) {
-            let code = format!("U+{:04X}", u32::from(letter));
-            return Err(self.fail_at(at, messages::xml_character(code)));
-        }
-        let raw = self.raw();
-        let mut attributes = Vec::new();
-        let mut name = "";
-        let checked = match &event {
-            Event::Start(_) | Event::Empty(_) => {
-                let end = if matches!(event, Event::Empty(_)) { "/>" } else { ">" };
-                let content = raw.strip_prefix('<').and_then(|raw| raw.strip_suffix(end));
-                let keep = |name, value| attributes.push((name, value));
-                wellformed::tag(content.unwrap_or_default(), keep)
-                    .map(|element| name = element)
-                    // Behind `<`.
-                    .map_err(|wrong| (1, wrong))
-            }
-            Event::Comment(content) => wellformed::comment(content).map_err(|wrong| ("<!--".len(), wrong)),
-            Event::PI(content) => wellformed::instruction(content).map_err(|wrong| ("<?".len(), wrong)),
-            Event::Decl(_) if start > 0 => Err((0, (0, messages::xml_declaration()))),
-            Event::Decl(content) => wellformed::declaration(content).map_err(|wrong| ("<?".len(), wrong)),
-            Event::Text(content) => match content.find("]]>") {
-                Some(at) => Err((0, (at, messages::xml_section_end()))),
-                None => Ok(()),
-            },
-            _ => Ok(()),
-        };
-        checked.map_err(|(before, (at, message)): (usize, Wrong)| self.fail_at(start + before + at, message))?;
-        Ok(Some(match event {
-            Event::Start(start) => self.open(&start, name, &attributes)?,
-            Event::Empty(start) => {
-                let node = self.open(&start, name, &attributes)?;
-                self.close = true;
+    /// The node of the next piece; `None` where it has none.
+    #[inline]
+    fn piece(&mut self) -> Result<Option<Node<'a>>, ReadError> {
+        let piece = self.lexer.next();
+        self.span = self.lexer.span();
+        let piece = piece.map_err(|(at, message)| self.fail_at(at, message))?;
+        Ok(Some(match piece {
+            Piece::Start(start) => {
+                let node = self.open(start)?;
+                self.close = start.empty;
                 node
             }
-            Event::End(_) if self.depth == 0 => return Err(self.fail(messages::xml_incomplete())),
-            Event::End(_) => {
+            Piece::End => {
                 self.leave();
                 Node::Close
             }
-            Event::Text(text) if self.depth == 0 => match text.find(|letter| !wellformed::is_space(letter)) {
+            Piece::Text(text, _) if self.depth == 0 => match text.find(|letter| !wellformed::is_space(letter)) {
                 None => return Ok(None),
-                Some(at) => return Err(self.fail_at(start + at, messages::xml_outside())),
+                Some(at) => return Err(self.fail_at(self.span.0 + at, messages::xml_outside())),
             },
             // As it is written, where no line end has to change.
-            Event::Text(_) if !raw.contains('\r') => Node::Text(Cow::Borrowed(raw)),
-            Event::Text(text) => Node::Text(text.xml10_content().into_owned().into()),
-            Event::CData(text) if self.depth > 0 => Node::Text(text.xml10_content().into_owned().into()),
-            Event::GeneralRef(reference) if self.depth > 0 => {
-                let letter = wellformed::reference(&reference);
-                let letter = letter.ok_or_else(|| self.fail(messages::xml_entity(&*reference)))?;
+            Piece::Text(text, false) => Node::Text(Cow::Borrowed(text)),
+            Piece::Text(text, true) => Node::Text(lines(text)),
+            Piece::Section(_) | Piece::Reference(_) if self.depth == 0 => {
+                return Err(self.fail(messages::xml_outside()));
+            }
+            Piece::Section(text) => Node::Text(lines(text)),
+            Piece::Reference(name) => {
+                let letter = wellformed::reference(name);
+                let letter = letter.ok_or_else(|| self.fail(messages::xml_entity(name)))?;
                 Node::Text(String::from(letter).into())
             }
-            Event::CData(_) | Event::GeneralRef(_) => return Err(self.fail(messages::xml_outside())),
-            // A document type can only name entities or other files: nothing that is read needs one.
-            Event::DocType(_) => return Err(self.fail(messages::xml_doctype())),
-            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => return Ok(None),
-            Event::Eof if self.depth > 0 || self.roots == 0 => return Err(self.fail(messages::xml_incomplete())),
-            Event::Eof => Node::End,
+            Piece::Aside => return Ok(None),
+            Piece::Eof if self.depth > 0 || self.roots == 0 => return Err(self.fail(messages::xml_incomplete())),
+            Piece::Eof => Node::End,
         }))
+    }
+
+    /// Passes a whole element, if the next piece of the text is one that `scan` knows: it is given what is left of the
+    /// text, and gives the length of the element and what it found in it. The element must be well-formed, have no
+    /// prefix but `xml`, bind no namespace, and be no deeper than three.
+    pub fn whole<T>(&mut self, scan: impl FnOnce(&'a str) -> Option<(usize, T)>) -> Option<T> {
+        const LEVELS: usize = 3;
+        // A name without a prefix must mean what the reader thinks, and no element wait for its end.
+        if self.close || !self.known || self.depth == 0 || self.depth + LEVELS > DEPTH {
+            return None;
+        }
+        let (length, found) = scan(self.lexer.left())?;
+        self.lexer.pass(length).then(|| {
+            self.span = self.lexer.span();
+            found
+        })
     }
 
     /// Reads past the end of the element that was opened last.
@@ -284,25 +269,6 @@ impl<'a> Xml<'a> {
             .help((self.vocabulary.help)())
     }
 
-    /// What the library refuses.
-    fn explain(&self, error: &quick_xml::Error) -> ReadError {
-        use quick_xml::errors::{IllFormedError, SyntaxError};
-        let message = match error {
-            quick_xml::Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                messages::xml_end_tag(found, expected)
-            }
-            quick_xml::Error::IllFormed(IllFormedError::UnclosedReference) => messages::xml_ampersand(),
-            // Everything that has not come to its end.
-            quick_xml::Error::Syntax(SyntaxError::InvalidBangMarkup) => messages::xml_syntax(),
-            quick_xml::Error::Syntax(_) => messages::xml_incomplete(),
-            _ => messages::xml_syntax(),
-        };
-        self.fail_at(
-            usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX),
-            message,
-        )
-    }
-
     /// The place of a piece of the text: a line of the part, or line and column of the file. What follows a line
     /// end is left out of its length.
     #[must_use]
@@ -354,22 +320,28 @@ impl<'a> Xml<'a> {
         if self.bound.last() == Some(&self.depth) {
             self.bound.pop();
             self.namespaces.pop();
+            self.known = self.is_known();
         }
         self.depth -= 1;
     }
 
-    fn open(
-        &mut self,
-        start: &BytesStart<'_>,
-        name: &'a str,
-        attributes: &[(&'a str, &'a str)],
-    ) -> Result<Node<'a>, ReadError> {
+    fn is_known(&self) -> bool {
+        match self.namespaces.resolve_element(QName("a")) {
+            (ResolveResult::Bound(namespace), _) => self.vocabulary.elements.contains(&namespace.into_inner()),
+            _ => false,
+        }
+    }
+
+    #[inline]
+    fn open(&mut self, start: Start<'a>) -> Result<Node<'a>, ReadError> {
         self.depth += 1;
         // Nearly all elements bind nothing.
-        if attributes.iter().any(|(name, _)| name.starts_with("xmlns")) {
-            let pushed = self.namespaces.push(start);
-            pushed.map_err(|error| self.explain(&error.into()))?;
+        if !start.plain && self.lexer.attributes().iter().any(|(name, _)| binds(name)) {
+            let tag = BytesStart::from_content(format!("{}{}", start.name, start.rest), start.name.len());
+            let pushed = self.namespaces.push(&tag);
+            pushed.map_err(|_| self.fail(messages::xml_syntax()))?;
             self.bound.push(self.depth);
+            self.known = self.is_known();
         }
         if self.depth > DEPTH {
             return Err(self.fail(messages::xml_too_deep(DEPTH)));
@@ -380,34 +352,49 @@ impl<'a> Xml<'a> {
                 return Err(self.fail(messages::xml_outside()));
             }
         }
-        let (namespace, local) = self.namespaces.resolve_element(QName(name));
         let mut tag = Tag {
             name: "",
             namespace: String::new(),
+            plain: Plain(""),
             attributes: Vec::new(),
             left_out: None,
         };
-        match namespace {
-            ResolveResult::Bound(namespace) if self.vocabulary.elements.contains(&namespace.into_inner()) => {
-                tag.name = local.into_inner();
+        if self.known && !start.prefixed {
+            tag.name = start.name;
+        } else {
+            let (namespace, local) = self.namespaces.resolve_element(QName(start.name));
+            match namespace {
+                ResolveResult::Bound(namespace) if self.vocabulary.elements.contains(&namespace.into_inner()) => {
+                    tag.name = local.into_inner();
+                }
+                ResolveResult::Bound(namespace) => namespace.into_inner().clone_into(&mut tag.namespace),
+                ResolveResult::Unbound => {}
+                ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
             }
-            ResolveResult::Bound(namespace) => namespace.into_inner().clone_into(&mut tag.namespace),
-            ResolveResult::Unbound => {}
-            ResolveResult::Unknown(prefix) => return Err(self.fail(messages::xml_prefix(prefix))),
         }
-        self.attributes(attributes, &mut tag)?;
-        Ok(Node::Open(tag))
-    }
-
-    fn attributes(&self, written: &[(&'a str, &'a str)], tag: &mut Tag<'a>) -> Result<(), ReadError> {
+        let written = self.lexer.attributes();
         if written.len() > ATTRIBUTES {
             return Err(self.fail(messages::xml_attributes(ATTRIBUTES)));
         }
+        let again = if start.plain {
+            tag.plain = Plain(start.rest);
+            twice(written, |(name, _)| *name).map(|(name, _)| *name)
+        } else {
+            self.attributes(written, &mut tag)?
+        };
+        match again {
+            Some(name) => Err(self.fail(messages::xml_attribute_twice(name))),
+            None => Ok(Node::Open(tag)),
+        }
+    }
+
+    /// Resolves the attributes of a tag. Gives one that occurs twice.
+    fn attributes(&self, written: &[(&'a str, &'a str)], tag: &mut Tag<'a>) -> Result<Option<&'a str>, ReadError> {
         tag.attributes.reserve_exact(written.len());
         let mut seen = Vec::with_capacity(written.len());
-        for (name, value) in written {
-            let name = QName(name);
-            if name.as_namespace_binding().is_some() {
+        for (written, value) in written {
+            let name = QName(written);
+            if binds(written) {
                 // As written: a prefix is bound once.
                 seen.push(("", name.into_inner()));
                 continue;
@@ -431,35 +418,51 @@ impl<'a> Xml<'a> {
                     }
                 },
             };
-            tag.attributes.push((key, self.value(name, value)?));
+            tag.attributes.push((key, wellformed::value(value)));
         }
-        match twice(&seen) {
-            Some(name) => Err(self.fail(messages::xml_attribute_twice(name))),
-            None => Ok(()),
-        }
-    }
-
-    /// The value of an attribute, its references resolved and its white space as the standard wants it.
-    fn value(&self, key: QName<'a>, written: &'a str) -> Result<Cow<'a, str>, ReadError> {
-        if !written.bytes().any(|byte| matches!(byte, b'&' | b'\t' | b'\n' | b'\r')) {
-            return Ok(Cow::Borrowed(written));
-        }
-        let value = Cow::Borrowed(written);
-        Attribute { key, value }
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map_err(|_| self.fail(messages::xml_syntax()))
+        Ok(twice(&seen, |name| *name).map(|(_, local)| *local))
     }
 }
 
-/// A name that occurs twice. Of a few, comparing them all is the quickest; of many it would take the square of
-/// their number.
-fn twice<'n>(names: &[(&'n str, &'n str)]) -> Option<&'n str> {
-    const FEW: usize = 12;
-    let again = if names.len() <= FEW {
-        (1..names.len()).find(|at| names[..*at].contains(&names[*at]))
+/// A text with its references resolved, whose line ends stay; nothing where one is wrong.
+#[must_use]
+pub fn resolved(written: &str) -> Option<String> {
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, after)) = rest.split_once('&') {
+        let (name, behind) = after.split_once(';')?;
+        out.push_str(before);
+        out.push(wellformed::reference(name)?);
+        rest = behind;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// Whether an attribute binds a namespace.
+fn binds(name: &str) -> bool {
+    name.strip_prefix("xmlns")
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+}
+
+/// Text with its line ends as the standard wants them.
+fn lines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
-        let mut seen = HashSet::with_capacity(names.len());
-        names.iter().position(|name| !seen.insert(name))
+        Cow::Borrowed(text)
+    }
+}
+
+/// An item whose name occurs before it. Of a few, comparing them all is the quickest; of many it would take the
+/// square of their number.
+fn twice<T, N: Eq + Hash>(items: &[T], name: impl Fn(&T) -> N) -> Option<&T> {
+    const FEW: usize = 12;
+    let again = if items.len() <= FEW {
+        (1..items.len()).find(|at| items[..*at].iter().any(|item| name(item) == name(&items[*at])))
+    } else {
+        let mut seen = HashSet::with_capacity(items.len());
+        items.iter().position(|item| !seen.insert(name(item)))
     };
-    again.map(|at| names[at].1)
+    again.map(|at| &items[at])
 }

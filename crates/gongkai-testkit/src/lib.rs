@@ -5,6 +5,8 @@ pub mod arbitrary;
 pub mod corpus;
 pub mod example;
 pub mod flatten;
+pub mod pages;
+pub mod printable;
 pub mod sample;
 pub mod truth;
 pub mod worsen;

@@ -12,6 +12,15 @@ const ROWS: usize = 2;
 /// Bars that a line has at most.
 const MAX_BARS: usize = 1000;
 
+/// Columns that a bar stands off its place at most where a cell was changed by hand.
+const MAX_SHIFT: usize = 40;
+
+/// Lines before a changed row that are looked at for one like it.
+const ROWS_BEFORE: usize = 100;
+
+/// Lines behind a changed row that are looked at for one like it.
+const NEXT_ROWS: usize = 8;
+
 /// A line of a table: the display columns of its bars, and what stands between them.
 struct Ruled {
     /// Columns of the bars, from 0; at least two.
@@ -44,16 +53,29 @@ pub(crate) fn can_be(text: &str) -> bool {
 pub(crate) fn table(lines: &[&Line]) -> Option<(Table, usize)> {
     let mut kinds = Vec::new();
     let mut width = None;
+    let mut mended = Vec::new();
     for line in lines {
-        let Some(kind) = kind(line) else { break };
+        let Some(mut kind) = kind(line) else { break };
         let own = match &kind {
             Kind::Row(row) => row.width,
             Kind::Rule(rule) => rule.at.len(),
         };
-        if *width.get_or_insert(own) != own {
-            break;
+        let width = *width.get_or_insert(own);
+        if width != own {
+            // A figure was changed by hand and the spaces around it were not.
+            let Kind::Row(row) = &mut kind else { break };
+            if !put_under(row, &kinds, &lines[kinds.len() + 1..], width) {
+                break;
+            }
+            mended.push(kinds.len());
         }
         kinds.push(kind);
+    }
+    // Bars that mostly do not stand under each other were never aligned.
+    if let Some(first) = mended.first()
+        && mended.len() * 2 >= kinds.len()
+    {
+        kinds.truncate(*first);
     }
     let rows: Vec<&Ruled> = kinds
         .iter()
@@ -78,6 +100,39 @@ pub(crate) fn table(lines: &[&Line]) -> Option<(Table, usize)> {
         plain(&rows, &columns)
     };
     Some((Table { caption: None, rows }, kinds.len()))
+}
+
+/// Gives a row the bars of the row most like it that is as wide as the table; `false` where none is.
+fn put_under(row: &mut Ruled, before: &[Kind], behind: &[&Line], width: usize) -> bool {
+    let apart = |bars: &[usize]| {
+        let pairs = || bars.iter().zip(&row.bars);
+        let near = pairs().all(|(one, other)| one.abs_diff(*other) <= MAX_SHIFT);
+        (bars.len() == row.bars.len() && near).then(|| pairs().map(|(one, other)| one.abs_diff(*other)).sum::<usize>())
+    };
+    let mut best: Option<(usize, Vec<usize>)> = None;
+    let mut offer = |bars: &[usize]| {
+        if let Some(apart) = apart(bars).filter(|apart| best.as_ref().is_none_or(|(known, _)| apart < known)) {
+            best = Some((apart, bars.to_vec()));
+        }
+    };
+    for kind in before.iter().rev().take(ROWS_BEFORE) {
+        if let Kind::Row(other) = kind
+            && other.width == width
+        {
+            offer(&other.bars);
+        }
+    }
+    // The first row of its kind may be the one that was changed.
+    for line in behind.iter().take(NEXT_ROWS) {
+        match kind(line) {
+            Some(Kind::Row(other)) if other.width == width => offer(&other.bars),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    let Some((_, bars)) = best else { return false };
+    (row.bars, row.width) = (bars, width);
+    true
 }
 
 /// Rows without rules: an empty cell is one.

@@ -144,6 +144,11 @@ impl List {
         format!("{PREFIX}{}.{}", self.key, self.columns[column].0)
     }
 
+    /// The name of the heading of a column, without what our names begin with.
+    pub(crate) fn path(&self, column: usize) -> String {
+        format!("{}.{}", self.key, self.columns[column].0)
+    }
+
     /// Key under which the exact content of a cell is stored, by its distance from the heading.
     pub(crate) fn cell_key(&self, offset: u32, column: usize) -> String {
         format!("{}+{offset}.{}", self.key, self.columns[column].0)

@@ -5,6 +5,7 @@
 //! A workbook that this crate did not write is read as a document, by the labels of its tables.
 
 mod address;
+mod book;
 mod check;
 mod fields;
 mod figure;

@@ -82,6 +82,9 @@ impl Format {
 /// The number as plain digits, as a program shows it in a cell wide enough: at most 15 significant digits,
 /// and at least the decimals of the format. `None` where it is no finite number.
 pub(crate) fn plain(written: &str, decimals: Option<u32>) -> Option<String> {
+    if is_whole(written) && decimals.is_none_or(|decimals| decimals == 0) {
+        return Some(written.to_owned());
+    }
     let value: f64 = written.parse().ok().filter(|value: &f64| value.is_finite())?;
     let scientific = format!("{:.*e}", DIGITS - 1, value.abs());
     let (mantissa, exponent) = scientific.split_once('e')?;
@@ -117,12 +120,21 @@ pub(crate) fn plain(written: &str, decimals: Option<u32>) -> Option<String> {
     })
 }
 
+/// Whether a number is written as the whole number that it is shown as.
+fn is_whole(written: &str) -> bool {
+    let bytes = written.as_bytes();
+    (1..=DIGITS).contains(&bytes.len())
+        && bytes.iter().all(u8::is_ascii_digit)
+        && (bytes.len() == 1 || bytes.first() != Some(&b'0'))
+}
+
 /// Whether programs keep every digit of a number: beyond 15 they put zeros, and nobody knows what was typed.
 /// One that is too large for a number is kept as the text it is.
 pub(crate) fn is_kept(written: &str) -> bool {
-    written
-        .parse()
-        .is_ok_and(|value: f64| value.abs() < 1e15 || value.is_infinite())
+    is_whole(written)
+        || written
+            .parse()
+            .is_ok_and(|value: f64| value.abs() < 1e15 || value.is_infinite())
 }
 
 /// Significant digits and decimals of plain digits.
@@ -201,6 +213,22 @@ mod tests {
         for written in ["1e400", "NaN", "inf", "abc", "1e99"] {
             assert_eq!(plain(written, None), None, "{written}");
         }
+    }
+
+    #[test]
+    fn whole_numbers_are_shown_as_they_are_written() {
+        for written in ["0", "7", "10", "123456789012345", "999999999999999"] {
+            // The point makes it go the long way.
+            let longer = format!("{written}.");
+            assert_eq!(plain(written, None), plain(&longer, None), "{written}");
+            assert_eq!(plain(written, Some(0)), plain(&longer, Some(0)), "{written}");
+            assert_eq!(plain(written, Some(2)), plain(&longer, Some(2)), "{written}");
+            assert!(is_kept(written) && is_kept(&longer), "{written}");
+        }
+        for written in ["007", "-7", "+7", "1234567890123456", ""] {
+            assert!(!is_whole(written), "{written}");
+        }
+        assert_eq!(plain("007", None).as_deref(), Some("7"));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) fn safe(text: &str) -> Cow<'_, str> {
             letter => letter,
         });
     }
-    // The writing library takes such a text for ready-made markup.
+    // Some libraries that write workbooks take such a text for ready-made markup.
     match out.strip_prefix("<r>") {
         Some(tail) => Cow::Owned(format!("＜r>{tail}")),
         None => Cow::Owned(out),

@@ -61,7 +61,7 @@ fn assert_same(report: &Report, page: &Page, loaded: &Loaded) {
         let column = char::from(b'A' + u8::try_from(*column).unwrap());
         let cell = format!("{column}{}", row + 1);
         match loaded.origins.get(id.path()) {
-            Some(Place::Sheet { cell: found, .. }) => assert_eq!(*found, cell, "{id}"),
+            Some(Place::Sheet { cell: found, .. }) => assert_eq!(found.as_str(), cell, "{id}"),
             other => panic!("{id}: {other:?}"),
         }
     }

@@ -17,7 +17,7 @@ const SECONDS: f64 = 0.4;
 /// What can be measured: its name, how many reports it handles, and the operation once it is prepared.
 type Operation = (&'static str, u8, fn() -> Box<dyn Fn()>);
 
-const OPERATIONS: [Operation; 18] = [
+const OPERATIONS: [Operation; 20] = [
     ("json-read", 1, || {
         let text = line();
         Box::new(move || drop(black_box(json::read(black_box(text.as_bytes())))))
@@ -45,6 +45,8 @@ const OPERATIONS: [Operation; 18] = [
     ("xlsx-wide-read", MANY, || read("xlsx-wide", MANY)),
     // From JSON and to JSON, as the converters between JSON and tables work.
     ("text-write", 1, || write("txt", 1)),
+    ("docx-write", 1, || write("docx", 1)),
+    ("docx-read", 1, || read("docx", 1)),
     ("json-to-xml", 1, || from_json("xml", 1)),
     ("json-to-csv", MANY, || from_json("csv", MANY)),
     ("json-to-csv-wide", MANY, || from_json("csv-wide", MANY)),
@@ -176,6 +178,7 @@ fn files(directory: &Path) {
         ("report.schema.json", gongkai::schema::json_schema().into_bytes()),
         ("report.xlsx", written("xlsx", 1)),
         ("many.xlsx", written("xlsx-wide", MANY)),
+        ("report.docx", written("docx", 1)),
     ] {
         let path = directory.join(name);
         if let Err(error) = std::fs::write(&path, bytes) {

@@ -19,9 +19,11 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return match archive(bytes) {
             Archive::Workbook => named("xlsx"),
-            Archive::Document => Err(other(messages::kind_docx(), messages::help_save_as_text())),
+            Archive::Document => named("docx"),
             Archive::OpenDocument => Err(other(messages::kind_opendocument(), messages::help_save_as_xlsx())),
             Archive::Presentation => Err(other(messages::kind_presentation(), messages::help_save_as_text())),
+            // Parts may be called anything: what the package says of them decides.
+            Archive::Other if gongkai_docx::is_document(bytes) => named("docx"),
             Archive::Other => Err(other(messages::kind_zip(), messages::help_unpack())),
         };
     }
@@ -29,7 +31,7 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
         return Err(compound(bytes));
     }
     if find(&bytes[..bytes.len().min(1024)], b"%PDF-").is_some() {
-        return Err(other(messages::kind_pdf(), messages::help_pdf()));
+        return named("pdf");
     }
     // Before JSON, which begins with the same brace.
     if start.starts_with(b"{\\rtf") {
@@ -61,8 +63,13 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     match gongkai_csv::is_csv(bytes) {
         Some(Layout::Long) => named("csv"),
         Some(Layout::Wide) => named("csv-wide"),
+        None if is_markdown(bytes) => named("md"),
         None => named("txt"),
     }
+}
+
+fn is_markdown(bytes: &[u8]) -> bool {
+    gongkai_source::decode(bytes).is_ok_and(|decoded| gongkai_html::markdown::is_markdown(&decoded.text))
 }
 
 const PACKED: [&[u8]; 3] = [b"Rar!\x1A\x07", b"7z\xBC\xAF\x27\x1C", b"\x1F\x8B\x08"];
@@ -120,7 +127,7 @@ fn compound(bytes: &[u8]) -> ReadError {
     } else if holds("Workbook") || holds("Book") {
         other(messages::kind_xls(), messages::help_save_as_xlsx())
     } else if holds("WordDocument") {
-        other(messages::kind_doc(), messages::help_save_as_text())
+        other(messages::kind_doc(), messages::docx_save_as())
     } else {
         other(messages::kind_ole(), messages::help_save_as_xlsx())
     }
@@ -178,11 +185,15 @@ mod tests {
         assert_eq!(name("<一、总体情况>".as_bytes()), Ok("txt"));
         assert_eq!(name(b"[\"<br>\",\"<br>\",\"<br>\"]"), Ok("json"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
+        assert_eq!(name("# 年度报告\n\n一、总体情况".as_bytes()), Ok("md"));
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
+        assert_eq!(name(b"%PDF-1.7"), Ok("pdf"));
+        assert_eq!(name(b"junk before it\n%PDF-1.4\n"), Ok("pdf"));
         assert_eq!(
             name(&[entry("[Content_Types].xml"), entry("xl/workbook.xml")].concat()),
             Ok("xlsx")
         );
+        assert_eq!(name(&entry("word/document.xml")), Ok("docx"));
     }
 
     #[test]
@@ -190,12 +201,10 @@ mod tests {
         for (bytes, kind) in [
             (b"".to_vec(), "input_empty"),
             (b" \r\n\t".to_vec(), "input_empty"),
-            (entry("word/document.xml"), "kind_docx"),
             (entry("ppt/presentation.xml"), "kind_presentation"),
             (entry("mimetype"), "kind_opendocument"),
             (entry("report.txt"), "kind_zip"),
             (b"PK\x03\x04".to_vec(), "kind_zip"),
-            (b"%PDF-1.7".to_vec(), "kind_pdf"),
             (b"{\\rtf1".to_vec(), "kind_rtf"),
             (b"<?xml version=\"1.0\"?><a/>".to_vec(), "kind_xml"),
             (b"MIME-Version: 1.0\r\n".to_vec(), "kind_mhtml"),

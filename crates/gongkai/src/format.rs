@@ -70,10 +70,16 @@ pub struct Options {
     pub csv_safe: bool,
     /// The template of documents; the official one unless another is given.
     pub template: Option<Arc<Template>>,
+    /// Last year's report, for templates that speak of it.
+    pub previous: Option<Arc<Report>>,
     /// What stands between the cells of a table in plain text.
     pub table_style: TableStyle,
     /// Documents hold no data inside, only what is visible.
     pub visible_only: bool,
+    /// Web pages are only the report, to be put into a page of a site.
+    pub fragment: bool,
+    /// The fonts of documents that hold fonts (PDF); without them none is written.
+    pub fonts: Option<gongkai_pdf::Fonts>,
 }
 
 /// Puts reports into one file, one after the other. Only what the format needs of them is kept in memory.
@@ -179,6 +185,22 @@ pub const FORMATS: &[Format] = &[
         source: None,
     },
     Format {
+        name: "docx",
+        title: messages::format_docx,
+        fidelity: messages::fidelity_document,
+        extensions: &["docx", "docm", "dotx"],
+        text: false,
+        read: Some(Reader::Document(gongkai_docx::open)),
+        write: Some(Writer::Document(|printed, options| {
+            let mut properties = gongkai_docx::Options::default();
+            properties.title.clone_from(&printed.report.title);
+            properties.creator.clone_from(&printed.report.agency.name);
+            gongkai_docx::write(printed.document, printed.enclosed(options).as_ref(), &properties)
+                .map_err(|error| WriteError(error.message().clone()))
+        })),
+        source: None,
+    },
+    Format {
         name: "txt",
         title: messages::format_txt,
         fidelity: messages::fidelity_document,
@@ -199,8 +221,37 @@ pub const FORMATS: &[Format] = &[
         extensions: &["html", "htm", "xhtml", "shtml"],
         text: true,
         read: Some(Reader::Document(gongkai_html::open)),
-        write: None,
+        write: Some(Writer::Document(|printed, options| {
+            let mut layout = gongkai_html::Options::default();
+            layout.fragment = options.fragment;
+            layout.agency = printed.report.agency.name.as_deref();
+            let enclosed = printed.enclosed(options);
+            Ok(gongkai_html::write(printed.document, enclosed.as_ref(), &layout).into_bytes())
+        })),
         source: Some(|bytes| gongkai_source::decode_page(bytes).ok().map(|page| page.text)),
+    },
+    Format {
+        name: "md",
+        title: messages::format_md,
+        fidelity: messages::fidelity_document,
+        extensions: &["md", "markdown"],
+        text: true,
+        read: Some(Reader::Document(gongkai_html::markdown::open)),
+        write: Some(Writer::Document(|printed, options| {
+            let enclosed = printed.enclosed(options);
+            Ok(gongkai_html::markdown::write(printed.document, enclosed.as_ref()).into_bytes())
+        })),
+        source: Some(|bytes| gongkai_source::decode(bytes).ok().map(|decoded| decoded.text)),
+    },
+    Format {
+        name: "pdf",
+        title: messages::format_pdf,
+        fidelity: messages::fidelity_document,
+        extensions: &["pdf"],
+        text: false,
+        read: Some(Reader::Document(gongkai_pdf::open)),
+        write: Some(Writer::Document(pdf)),
+        source: None,
     },
 ];
 
@@ -228,20 +279,49 @@ impl<'a> Printed<'a> {
     }
 }
 
+/// A document on pages, with the fonts that were given.
+fn pdf(printed: &Printed<'_>, options: &Options) -> Result<Vec<u8>, WriteError> {
+    let report = printed.report;
+    // The day that the report is signed, else the last that it counts.
+    let date = report
+        .issued_on
+        .or_else(|| report.period.as_ref().map(|period| period.end));
+    let date = date.and_then(|date| {
+        let part = |part: i8| u8::try_from(part).ok();
+        Some((u16::try_from(date.year()).ok()?, part(date.month())?, part(date.day())?))
+    });
+    let properties = gongkai_pdf::Properties {
+        title: report.title.as_deref().unwrap_or_default(),
+        author: report.agency.name.as_deref(),
+        date,
+    };
+    let none = || gongkai_pdf::Fonts::found_by(gongkai_pdf::Database::new);
+    let fonts = options.fonts.clone().unwrap_or_else(none);
+    gongkai_pdf::write(
+        printed.document,
+        &properties,
+        printed.enclosed(options).as_ref(),
+        &fonts,
+    )
+    .map_err(|error| WriteError(error.message()))
+}
+
 /// The document of a report, by the template that was given.
 fn composed(report: &Report, options: &Options) -> Result<Document, WriteError> {
     match &options.template {
         None => Ok(gongkai_document::compose(report)),
-        Some(template) => template.compose(report).map_err(|error| {
-            let TemplateError {
-                file,
-                line,
-                column,
-                message,
-                ..
-            } = error;
-            WriteError(messages::template_failed(file, line, column, message))
-        }),
+        Some(template) => template
+            .compose_with(report, options.previous.as_deref())
+            .map_err(|error| {
+                let TemplateError {
+                    file,
+                    line,
+                    column,
+                    message,
+                    ..
+                } = error;
+                WriteError(messages::template_failed(file, line, column, message))
+            }),
     }
 }
 

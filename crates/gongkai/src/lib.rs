@@ -16,6 +16,7 @@
 
 mod detect;
 mod format;
+mod same;
 
 pub use detect::detect;
 pub use format::{
@@ -28,6 +29,8 @@ pub use gongkai_csv::{Layout, csvw, table_schema};
 pub use gongkai_document::draft;
 pub use gongkai_document::template::{self, Template};
 pub use gongkai_document::{Document, Enclosed, Opened};
+pub use gongkai_pdf::THREAD as READER_THREAD;
+pub use gongkai_pdf::{Database as FontDatabase, Fonts};
 pub use gongkai_text::TableStyle;
 pub use gongkai_xml::xsd;
 
@@ -60,8 +63,12 @@ pub fn read_all(bytes: &[u8], format: Option<&Format>) -> Result<Vec<Loaded>, Re
     };
     match format.read {
         Some(Reader::One(read)) => Ok(vec![read(bytes)?]),
-        Some(Reader::Many(read)) => read(bytes),
         Some(Reader::Document(open)) => Ok(vec![open(bytes)?.report()?]),
+        Some(Reader::Many(read)) => {
+            let mut reports = read(bytes)?;
+            same::warn(&mut reports);
+            Ok(reports)
+        }
         None => Err(ReadError::new(messages::format_not_readable(format.name))),
     }
 }

@@ -56,6 +56,14 @@ const PUBLISHED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "examples/weihai-hrss-2022.docx",
+        &["convert", "examples/weihai-hrss-2022.json", "--to", "docx", "-o", "-"],
+    ),
+    (
+        "examples/weihai-hrss-2022.html",
+        &["convert", "examples/weihai-hrss-2022.json", "--to", "html", "-o", "-"],
+    ),
+    (
         "examples/blank-2021.xlsx",
         &["new", "--edition", "2021", "--to", "xlsx", "-o", "-"],
     ),

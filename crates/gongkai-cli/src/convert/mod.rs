@@ -7,6 +7,7 @@ mod together;
 
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
+use crate::fonts;
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
 use crate::render::{Block, Source};
@@ -120,8 +121,13 @@ fn options(console: &Console, matches: &ArgMatches) -> Result<gongkai::Options, 
     options.labels = matches.get_flag("labels");
     options.csv_safe = matches.get_flag("csv-safe");
     options.visible_only = matches.get_flag("visible-only");
+    options.fragment = matches.get_flag("fragment");
+    options.fonts = Some(fonts::found());
     if let Some(template) = matches.get_one::<PathBuf>("template") {
         options.template = Some(std::sync::Arc::new(template::compiled(console, template)?));
+    }
+    if let Some(path) = matches.get_one::<PathBuf>("previous") {
+        options.previous = Some(std::sync::Arc::new(previous(console, path)?));
     }
     if matches
         .get_one::<String>("table-style")
@@ -130,6 +136,29 @@ fn options(console: &Console, matches: &ArgMatches) -> Result<gongkai::Options, 
         options.table_style = gongkai::TableStyle::Box;
     }
     Ok(options)
+}
+
+/// Last year's report, for a template that speaks of it.
+fn previous(console: &Console, path: &Path) -> Result<gongkai::Report, Failure> {
+    let input = Input {
+        path: Some(path.to_owned()),
+        relative: path.to_owned(),
+    };
+    let refused = |trouble: &Trouble, source: &Source| match trouble {
+        Trouble::Failure(failure) => failure.clone(),
+        Trouble::Read(_) => {
+            show(console, trouble, source);
+            Failure::input(messages::nothing_done())
+        }
+    };
+    let mut opened = inputs::open(&input, None).map_err(|(trouble, source)| refused(&trouble, &source))?;
+    match (opened.reports.pop(), opened.reports.len()) {
+        (Some(loaded), 0) => Ok(loaded.report),
+        (_, more) => {
+            let error = gongkai::ReadError::new(messages::several_reports(more + 1));
+            Err(refused(&Trouble::Read(error), &opened.source))
+        }
+    }
 }
 
 /// A run over all inputs.

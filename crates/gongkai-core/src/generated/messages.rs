@@ -235,6 +235,24 @@ pub fn cannot_write_stdout() -> Message {
     Message::new("cannot_write_stdout", TEXT, vec![])
 }
 
+/// 结转下年度 {out} 件，占本年新收 {new} 件的{share}%
+#[must_use]
+pub fn carried_out_share(out: impl Display, new: impl Display, share: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "结转下年度 {out} 件，占本年新收 {new} 件的{share}%",
+        en: "{out} carried out, {share} % of the {new} new ones",
+    };
+    Message::new(
+        "carried_out_share",
+        TEXT,
+        vec![
+            ("out", out.to_string()),
+            ("new", new.to_string()),
+            ("share", share.to_string()),
+        ],
+    )
+}
+
 /// 写成四位年-两位月-两位日，如 2023-01-29
 #[must_use]
 pub fn cell_date_help() -> Message {
@@ -1064,6 +1082,16 @@ pub fn csv_too_many_errors(limit: impl Display) -> Message {
     Message::new("csv_too_many_errors", TEXT, vec![("limit", limit.to_string())])
 }
 
+/// 段落、文中数据等列表的行超过 {limit} 行
+#[must_use]
+pub fn csv_too_many_items(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "段落、文中数据等列表的行超过 {limit} 行",
+        en: "the table has more than {limit} rows of paragraphs, statistics and other lists",
+    };
+    Message::new("csv_too_many_items", TEXT, vec![("limit", limit.to_string())])
+}
+
 /// 表中的报告超过 {limit} 份
 #[must_use]
 pub fn csv_too_many_reports(limit: impl Display) -> Message {
@@ -1072,16 +1100,6 @@ pub fn csv_too_many_reports(limit: impl Display) -> Message {
         en: "the table has more than {limit} reports",
     };
     Message::new("csv_too_many_reports", TEXT, vec![("limit", limit.to_string())])
-}
-
-/// 表超过 {limit} 行
-#[must_use]
-pub fn csv_too_many_rows(limit: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "表超过 {limit} 行",
-        en: "the table has more than {limit} rows",
-    };
-    Message::new("csv_too_many_rows", TEXT, vec![("limit", limit.to_string())])
 }
 
 /// “{path}”的内容超过 {limit} 字节，CSV不能容纳：改用JSON
@@ -1096,6 +1114,210 @@ pub fn csv_value_too_long(path: impl Display, limit: impl Display) -> Message {
         TEXT,
         vec![("path", path.to_string()), ("limit", limit.to_string())],
     )
+}
+
+/// “{text}”写在被合并的单元格里，文件中看不到，没有读取
+#[must_use]
+pub fn docx_cell_covered(text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{text}”写在被合并的单元格里，文件中看不到，没有读取",
+        en: "“{text}” stands in a cell that a merged one covers; the document does not show it and it was not read",
+    };
+    Message::new("docx_cell_covered", TEXT, vec![("text", text.to_string())])
+}
+
+/// 文件引用了 {count} 处外部内容，没有读取
+#[must_use]
+pub fn docx_external(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件引用了 {count} 处外部内容，没有读取",
+        en: "the document refers to {count} things outside of it, which were not read",
+    };
+    Message::new("docx_external", TEXT, vec![("count", count.to_string())])
+}
+
+/// 有 {count} 处域不完整，其文字按正文读取
+#[must_use]
+pub fn docx_field_broken(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 处域不完整，其文字按正文读取",
+        en: "{count} fields are incomplete; their text was read as ordinary text",
+    };
+    Message::new("docx_field_broken", TEXT, vec![("count", count.to_string())])
+}
+
+/// 脚注、尾注和批注共 {count} 处不属于正文，没有读取
+#[must_use]
+pub fn docx_footnotes(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "脚注、尾注和批注共 {count} 处不属于正文，没有读取",
+        en: "{count} footnotes, endnotes and comments are no part of the text and were not read",
+    };
+    Message::new("docx_footnotes", TEXT, vec![("count", count.to_string())])
+}
+
+/// 文件有 {count} 处隐藏文字，没有读取
+#[must_use]
+pub fn docx_hidden(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件有 {count} 处隐藏文字，没有读取",
+        en: "{count} pieces of hidden text were not read",
+    };
+    Message::new("docx_hidden", TEXT, vec![("count", count.to_string())])
+}
+
+/// 此处嵌入了另一文件（altChunk），没有读取：在Word中打开并保存一次再读
+#[must_use]
+pub fn docx_imported() -> Message {
+    const TEXT: Text = Text {
+        zh: "此处嵌入了另一文件（altChunk），没有读取：在Word中打开并保存一次再读",
+        en: "another file is put in here (altChunk) and was not read: open the document in Word and save it once",
+    };
+    Message::new("docx_imported", TEXT, vec![])
+}
+
+/// 有 {count} 处域取自其他文件或程序：没有更新，只读文件中显示的结果
+#[must_use]
+pub fn docx_links(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 处域取自其他文件或程序：没有更新，只读文件中显示的结果",
+        en: "{count} fields take their content from other files or programs: nothing was fetched, what the document shows was read",
+    };
+    Message::new("docx_links", TEXT, vec![("count", count.to_string())])
+}
+
+/// 文件含有宏，已忽略
+#[must_use]
+pub fn docx_macros() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件含有宏，已忽略",
+        en: "the document has macros, which were ignored",
+    };
+    Message::new("docx_macros", TEXT, vec![])
+}
+
+/// 这不是Word文档：主部件不是正文
+#[must_use]
+pub fn docx_no_document() -> Message {
+    const TEXT: Text = Text {
+        zh: "这不是Word文档：主部件不是正文",
+        en: "this is no Word document: its main part is no text",
+    };
+    Message::new("docx_no_document", TEXT, vec![])
+}
+
+/// 这不是Word文档：没有正文部件 {part}
+#[must_use]
+pub fn docx_no_main(part: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这不是Word文档：没有正文部件 {part}",
+        en: "this is no Word document: it has no main part {part}",
+    };
+    Message::new("docx_no_main", TEXT, vec![("part", part.to_string())])
+}
+
+/// 文件缺少部件 {part}：标题级别或自动编号可能读不全
+#[must_use]
+pub fn docx_part_missing(part: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件缺少部件 {part}：标题级别或自动编号可能读不全",
+        en: "the file lacks the part {part}: levels of headings or numbers of lists may be missing",
+    };
+    Message::new("docx_part_missing", TEXT, vec![("part", part.to_string())])
+}
+
+/// 部件 {part} 不能读取（{why}）：标题级别或自动编号可能读不全
+#[must_use]
+pub fn docx_part_unreadable(part: impl Display, why: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "部件 {part} 不能读取（{why}）：标题级别或自动编号可能读不全",
+        en: "the part {part} cannot be read ({why}): levels of headings or numbers of lists may be missing",
+    };
+    Message::new(
+        "docx_part_unreadable",
+        TEXT,
+        vec![("part", part.to_string()), ("why", why.to_string())],
+    )
+}
+
+/// 有 {count} 处图片或对象，其中的文字不能读取
+#[must_use]
+pub fn docx_pictures(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 处图片或对象，其中的文字不能读取",
+        en: "{count} pictures or objects were not read; text in them is lost",
+    };
+    Message::new("docx_pictures", TEXT, vec![("count", count.to_string())])
+}
+
+/// 有 {count} 个内容控件只有提示文字，按空白读取
+#[must_use]
+pub fn docx_placeholders(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 个内容控件只有提示文字，按空白读取",
+        en: "{count} content controls show only what to fill in and were read as blank",
+    };
+    Message::new("docx_placeholders", TEXT, vec![("count", count.to_string())])
+}
+
+/// 表格有 {count} 个隐藏的行，没有读取
+#[must_use]
+pub fn docx_rows_hidden(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "表格有 {count} 个隐藏的行，没有读取",
+        en: "{count} hidden rows of tables were not read",
+    };
+    Message::new("docx_rows_hidden", TEXT, vec![("count", count.to_string())])
+}
+
+/// 用Word、WPS或LibreOffice打开并重新保存为.docx；打不开则向提供方索取完好的文件
+#[must_use]
+pub fn docx_save_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Word、WPS或LibreOffice打开并重新保存为.docx；打不开则向提供方索取完好的文件",
+        en: "open it in Word, WPS or LibreOffice and save it again as .docx; if it does not open, ask for an intact file",
+    };
+    Message::new("docx_save_again", TEXT, vec![])
+}
+
+/// 用Word或WPS打开，另存为.docx后再读
+#[must_use]
+pub fn docx_save_as() -> Message {
+    const TEXT: Text = Text {
+        zh: "用Word或WPS打开，另存为.docx后再读",
+        en: "open it in Word or WPS and save it as .docx",
+    };
+    Message::new("docx_save_as", TEXT, vec![])
+}
+
+/// 报告过长，Word文档超过 {limit} MiB：改用JSON或CSV，或拆分报告
+#[must_use]
+pub fn docx_too_long(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告过长，Word文档超过 {limit} MiB：改用JSON或CSV，或拆分报告",
+        en: "the report is too long for a Word document of {limit} MiB: use JSON or CSV, or split it",
+    };
+    Message::new("docx_too_long", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 表格的单元格超过 {limit} 个，不予读取
+#[must_use]
+pub fn docx_too_many_cells(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "表格的单元格超过 {limit} 个，不予读取",
+        en: "the tables have more than {limit} cells and are not read",
+    };
+    Message::new("docx_too_many_cells", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 文件有 {count} 处修订尚未接受：已按全部接受读取
+#[must_use]
+pub fn docx_tracked(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件有 {count} 处修订尚未接受：已按全部接受读取",
+        en: "{count} tracked changes are not accepted yet: the document was read as if all were",
+    };
+    Message::new("docx_tracked", TEXT, vec![("count", count.to_string())])
 }
 
 /// “{figure}”的内容“{text}”不能写成可读回的句子，没有写入正文
@@ -1368,8 +1590,8 @@ pub fn examples_completions() -> Message {
 #[must_use]
 pub fn examples_convert() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
-        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.txt -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  pdftotext -layout 2022.pdf - | gongkai convert - -o -",
+        zh: "示例：\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.pdf -o 2022.json --origins 2022-places.json\n  gongkai convert 报告/ -o 数据/ --to json\n  gongkai convert 报告/ -o 汇总.csv --to csv-wide\n  cat 2022.txt | gongkai convert - -o -",
+        en: "Examples:\n  gongkai convert 2022.txt -o 2022.xlsx\n  gongkai convert 2022.pdf -o 2022.json --origins 2022-places.json\n  gongkai convert reports/ -o data/ --to json\n  gongkai convert reports/ -o all.csv --to csv-wide\n  cat 2022.txt | gongkai convert - -o -",
     };
     Message::new("examples_convert", TEXT, vec![])
 }
@@ -1472,6 +1694,46 @@ pub fn fee_no_amount_help() -> Message {
         en: "give a number of yuan with two decimals at most, such as 2950; 0 where there were none",
     };
     Message::new("fee_no_amount_help", TEXT, vec![])
+}
+
+/// 行政事业性收费 {amount} 万元，小数多于4位，不到1元
+#[must_use]
+pub fn fees_decimals(amount: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政事业性收费 {amount} 万元，小数多于4位，不到1元",
+        en: "fees of {amount} 万元 have more than 4 decimals, less than a yuan",
+    };
+    Message::new("fees_decimals", TEXT, vec![("amount", amount.to_string())])
+}
+
+/// 行政事业性收费 {amount} 万元，超过一百亿元：单位可能是元
+#[must_use]
+pub fn fees_large(amount: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政事业性收费 {amount} 万元，超过一百亿元：单位可能是元",
+        en: "fees of {amount} 万元 are more than 10 thousand million yuan: the unit may be yuan",
+    };
+    Message::new("fees_large", TEXT, vec![("amount", amount.to_string())])
+}
+
+/// 第六部分没有报告收取信息处理费的情况
+#[must_use]
+pub fn fees_not_reported() -> Message {
+    const TEXT: Text = Text {
+        zh: "第六部分没有报告收取信息处理费的情况",
+        en: "section six does not report the information processing fees",
+    };
+    Message::new("fees_not_reported", TEXT, vec![])
+}
+
+/// 信息处理费 {amount} 不是10元的整数倍
+#[must_use]
+pub fn fees_odd(amount: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "信息处理费 {amount} 不是10元的整数倍",
+        en: "{amount} of information processing fees is no multiple of 10 yuan",
+    };
+    Message::new("fees_odd", TEXT, vec![("amount", amount.to_string())])
 }
 
 /// 完整保真，可往返
@@ -1796,6 +2058,16 @@ pub fn format_csv_wide() -> Message {
     Message::new("format_csv_wide", TEXT, vec![])
 }
 
+/// Word文档（GB/T 9704公文版式）
+#[must_use]
+pub fn format_docx() -> Message {
+    const TEXT: Text = Text {
+        zh: "Word文档（GB/T 9704公文版式）",
+        en: "Word document (laid out after GB/T 9704)",
+    };
+    Message::new("format_docx", TEXT, vec![])
+}
+
 /// 网页（HTML），单独的页面或嵌入网站的片段
 #[must_use]
 pub fn format_html() -> Message {
@@ -1840,6 +2112,16 @@ pub fn format_line(title: impl Display, fidelity: impl Display) -> Message {
     )
 }
 
+/// Markdown，文字识别软件常用；有合并单元格的表写成HTML
+#[must_use]
+pub fn format_md() -> Message {
+    const TEXT: Text = Text {
+        zh: "Markdown，文字识别软件常用；有合并单元格的表写成HTML",
+        en: "Markdown, as machine reading prints it; tables with merged cells are written in markup",
+    };
+    Message::new("format_md", TEXT, vec![])
+}
+
 /// 格式 {name} 不能读取
 #[must_use]
 pub fn format_not_readable(name: impl Display) -> Message {
@@ -1858,6 +2140,16 @@ pub fn format_not_writable(name: impl Display) -> Message {
         en: "the format {name} cannot be written",
     };
     Message::new("format_not_writable", TEXT, vec![("name", name.to_string())])
+}
+
+/// 已公布报告的PDF，按页面上的文字和表格线读取
+#[must_use]
+pub fn format_pdf() -> Message {
+    const TEXT: Text = Text {
+        zh: "已公布报告的PDF，按页面上的文字和表格线读取",
+        en: "PDF of a published report, read by the letters and ruling lines on its pages",
+    };
+    Message::new("format_pdf", TEXT, vec![])
 }
 
 /// 已公布报告的纯文本，从PDF提取或从网页复制
@@ -2008,16 +2300,6 @@ pub fn help_mhtml() -> Message {
         en: "open it in a browser and save it as “web page, HTML only” (.html)",
     };
     Message::new("help_mhtml", TEXT, vec![])
-}
-
-/// 用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取
-#[must_use]
-pub fn help_pdf() -> Message {
-    const TEXT: Text = Text {
-        zh: "用 pdftotext -layout 提取文字，或在阅读器中复制全文存为.txt后再读；扫描件没有文字可提取",
-        en: "extract the text with `pdftotext -layout`, or copy it into a .txt file; a scan has no text to extract",
-    };
-    Message::new("help_pdf", TEXT, vec![])
 }
 
 /// 先用文字识别软件转成文本，核对后再读
@@ -2180,6 +2462,16 @@ pub fn invert_derived(helper: impl Display) -> Message {
     Message::new("invert_derived", TEXT, vec![("helper", helper.to_string())])
 }
 
+/// 印出的可能是几个字段中的任何一个，读回时分不清；写明是哪一个
+#[must_use]
+pub fn invert_either() -> Message {
+    const TEXT: Text = Text {
+        zh: "印出的可能是几个字段中的任何一个，读回时分不清；写明是哪一个",
+        en: "what is printed may be any of several fields; reading back cannot tell which",
+    };
+    Message::new("invert_either", TEXT, vec![])
+}
+
 /// 模板里没有这一段：{line}
 #[must_use]
 pub fn invert_left_over(line: impl Display) -> Message {
@@ -2207,6 +2499,40 @@ pub fn invert_misfit(line: impl Display, file: impl Display, number: impl Displa
             ("expected", expected.to_string()),
         ],
     )
+}
+
+/// “{helper}”各项之间没有分隔，读回时分不清界限
+#[must_use]
+pub fn invert_no_separator(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”各项之间没有分隔，读回时分不清界限",
+        en: "`{helper}` has no separator between its items; reading back cannot tell where one begins",
+    };
+    Message::new("invert_no_separator", TEXT, vec![("helper", helper.to_string())])
+}
+
+/// 文中另写有“{path}”：{text}；模板印该项之处没有，未取
+#[must_use]
+pub fn invert_refused(path: impl Display, text: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中另写有“{path}”：{text}；模板印该项之处没有，未取",
+        en: "the text also states `{path}`: {text}; it is not where the template prints it, and was not taken",
+    };
+    Message::new(
+        "invert_refused",
+        TEXT,
+        vec![("path", path.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// “{helper}”各项有空的时，分不清印出的是哪几项
+#[must_use]
+pub fn invert_some_of(helper: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{helper}”各项有空的时，分不清印出的是哪几项",
+        en: "where a value of `{helper}` is blank nobody can tell which ones are printed",
+    };
+    Message::new("invert_some_of", TEXT, vec![("helper", helper.to_string())])
 }
 
 /// “{path}”文中为 {text}，表中为 {printed}，以表为准
@@ -2255,6 +2581,24 @@ pub fn invert_twice(path: impl Display, one: impl Display, other: impl Display) 
     )
 }
 
+/// “{path}”没有读回（模板 {file} 第 {number} 行）
+#[must_use]
+pub fn invert_unread(path: impl Display, file: impl Display, number: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”没有读回（模板 {file} 第 {number} 行）",
+        en: "`{path}` was not read back (line {number} of {file})",
+    };
+    Message::new(
+        "invert_unread",
+        TEXT,
+        vec![
+            ("path", path.to_string()),
+            ("file", file.to_string()),
+            ("number", number.to_string()),
+        ],
+    )
+}
+
 /// “{path}”的内容不能读：{text}
 #[must_use]
 pub fn invert_wrong_value(path: impl Display, text: impl Display) -> Message {
@@ -2266,6 +2610,24 @@ pub fn invert_wrong_value(path: impl Display, text: impl Display) -> Message {
         "invert_wrong_value",
         TEXT,
         vec![("path", path.to_string()), ("text", text.to_string())],
+    )
+}
+
+/// 本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和
+#[must_use]
+pub fn issued_not_in_force(made: impl Display, valid: impl Display, gone: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和",
+        en: "{made} issued, more than {valid} in force and {gone} repealed together",
+    };
+    Message::new(
+        "issued_not_in_force",
+        TEXT,
+        vec![
+            ("made", made.to_string()),
+            ("valid", valid.to_string()),
+            ("gone", gone.to_string()),
+        ],
     )
 }
 
@@ -2449,24 +2811,14 @@ pub fn json_value_help() -> Message {
     Message::new("json_value_help", TEXT, vec![])
 }
 
-/// 这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取
+/// 这是旧版Word或WPS文字文档（.doc、.wps），不能读取
 #[must_use]
 pub fn kind_doc() -> Message {
     const TEXT: Text = Text {
-        zh: "这是旧版Word或WPS文字文档（.doc、.wps），目前不能读取",
-        en: "this is an old Word or WPS document (.doc, .wps), which cannot be read yet",
+        zh: "这是旧版Word或WPS文字文档（.doc、.wps），不能读取",
+        en: "this is an old Word or WPS document (.doc, .wps), which cannot be read",
     };
     Message::new("kind_doc", TEXT, vec![])
-}
-
-/// 这是Word文档（.docx），目前不能读取
-#[must_use]
-pub fn kind_docx() -> Message {
-    const TEXT: Text = Text {
-        zh: "这是Word文档（.docx），目前不能读取",
-        en: "this is a Word document (.docx), which cannot be read yet",
-    };
-    Message::new("kind_docx", TEXT, vec![])
 }
 
 /// 这是加了打开密码的Office文件，不能读取
@@ -2517,16 +2869,6 @@ pub fn kind_packed() -> Message {
         en: "this is an archive, which cannot be read",
     };
     Message::new("kind_packed", TEXT, vec![])
-}
-
-/// 这是PDF文件，目前不能读取
-#[must_use]
-pub fn kind_pdf() -> Message {
-    const TEXT: Text = Text {
-        zh: "这是PDF文件，目前不能读取",
-        en: "this is a PDF file, which cannot be read yet",
-    };
-    Message::new("kind_pdf", TEXT, vec![])
 }
 
 /// 这是图片，不能读取
@@ -2641,12 +2983,12 @@ pub fn lint_at(file: impl Display, line: impl Display, text: impl Display) -> Me
     )
 }
 
-/// 没有不能读回的写法；写在别的字段文字里的内容不会再分出来
+/// 用它写成的文字可以逐项读回
 #[must_use]
 pub fn lint_invertible() -> Message {
     const TEXT: Text = Text {
-        zh: "没有不能读回的写法；写在别的字段文字里的内容不会再分出来",
-        en: "nothing in it cannot be read back; what stands in the text of another field is not taken out of it",
+        zh: "用它写成的文字可以逐项读回",
+        en: "text made by it reads back field by field",
     };
     Message::new("lint_invertible", TEXT, vec![])
 }
@@ -2781,6 +3123,24 @@ pub fn more_errors(count: impl Display) -> Message {
         en: "{count} more errors are not listed: correct these first",
     };
     Message::new("more_errors", TEXT, vec![("count", count.to_string())])
+}
+
+/// 新收 {total} 件中自然人只有 {natural} 件，占{share}%
+#[must_use]
+pub fn natural_share(total: impl Display, natural: impl Display, share: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "新收 {total} 件中自然人只有 {natural} 件，占{share}%",
+        en: "only {natural} of {total} new requests are by natural persons, {share} %",
+    };
+    Message::new(
+        "natural_share",
+        TEXT,
+        vec![
+            ("total", total.to_string()),
+            ("natural", natural.to_string()),
+            ("share", share.to_string()),
+        ],
+    )
 }
 
 /// 是否应为“{name}”？
@@ -3301,6 +3661,16 @@ pub fn option_template_name() -> Message {
     Message::new("option_template_name", TEXT, vec![])
 }
 
+/// 上年报告，供模板写同比
+#[must_use]
+pub fn option_template_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告，供模板写同比",
+        en: "last year's report, for templates that compare with it",
+    };
+    Message::new("option_template_previous", TEXT, vec![])
+}
+
 /// 输出的格式；不写则按输出文件的扩展名，标准输出为json
 #[must_use]
 pub fn option_to() -> Message {
@@ -3419,6 +3789,100 @@ pub fn output_is_input_help() -> Message {
         en: "choose another name or folder",
     };
     Message::new("output_is_input_help", TEXT, vec![])
+}
+
+/// 文件可能没有传完：重新复制或下载，或请提供方重新发送
+#[must_use]
+pub fn package_copy_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件可能没有传完：重新复制或下载，或请提供方重新发送",
+        en: "the file may be incomplete: copy or download it again, or ask for it once more",
+    };
+    Message::new("package_copy_again", TEXT, vec![])
+}
+
+/// 文件已损坏，无法解压
+#[must_use]
+pub fn package_damaged() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件已损坏，无法解压",
+        en: "the file is damaged and cannot be unpacked",
+    };
+    Message::new("package_damaged", TEXT, vec![])
+}
+
+/// 文件的部件已加密，不能读取
+#[must_use]
+pub fn package_encrypted() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件的部件已加密，不能读取",
+        en: "parts of the file are encrypted and cannot be read",
+    };
+    Message::new("package_encrypted", TEXT, vec![])
+}
+
+/// 解压后的内容过大，疑为压缩炸弹
+#[must_use]
+pub fn package_inflates() -> Message {
+    const TEXT: Text = Text {
+        zh: "解压后的内容过大，疑为压缩炸弹",
+        en: "the inflated content is too large; this may be a zip bomb",
+    };
+    Message::new("package_inflates", TEXT, vec![])
+}
+
+/// 这不是压缩包格式的办公文档
+#[must_use]
+pub fn package_none() -> Message {
+    const TEXT: Text = Text {
+        zh: "这不是压缩包格式的办公文档",
+        en: "this is no office document, which would be a zip archive",
+    };
+    Message::new("package_none", TEXT, vec![])
+}
+
+/// 文件中有同名的部件，不同程序会读出不同内容
+#[must_use]
+pub fn package_part_twice() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件中有同名的部件，不同程序会读出不同内容",
+        en: "the file has two parts of one name; programs would read different contents",
+    };
+    Message::new("package_part_twice", TEXT, vec![])
+}
+
+/// 文件的部件相互重叠
+#[must_use]
+pub fn package_parts_overlap() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件的部件相互重叠",
+        en: "parts of the file overlap",
+    };
+    Message::new("package_parts_overlap", TEXT, vec![])
+}
+
+/// 用制作它的程序打开并重新保存；打不开则向提供方索取完好的文件
+#[must_use]
+pub fn package_save_again() -> Message {
+    const TEXT: Text = Text {
+        zh: "用制作它的程序打开并重新保存；打不开则向提供方索取完好的文件",
+        en: "open it in the program that made it and save it again; if it does not open, ask for an intact file",
+    };
+    Message::new("package_save_again", TEXT, vec![])
+}
+
+/// 文件有 {found} 个部件，至多 {limit} 个
+#[must_use]
+pub fn package_too_many_parts(found: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件有 {found} 个部件，至多 {limit} 个",
+        en: "the file has {found} parts, at most {limit} are read",
+    };
+    Message::new(
+        "package_too_many_parts",
+        TEXT,
+        vec![("found", found.to_string()), ("limit", limit.to_string())],
+    )
 }
 
 /// 报告之外的 {count} 处内容（导航、页脚等）未读入，如“{sample}”
@@ -3557,6 +4021,258 @@ pub fn page_struck(text: impl Display) -> Message {
     Message::new("page_struck", TEXT, vec![("text", text.to_string())])
 }
 
+/// 文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉
+#[must_use]
+pub fn parts_exceed(name: impl Display, stated: impl Display, sum: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，所列分项之和 {sum} 大于总数：分项有误或有交叉",
+        en: "the text has {stated} for “{name}”, but its parts make {sum}, which is more: one is wrong, or they overlap",
+    };
+    Message::new(
+        "parts_exceed",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("sum", sum.to_string()),
+        ],
+    )
+}
+
+/// 文中“{name}”为 {stated}，所列分项之和 {sum}：其余没有列出，或分项有误
+#[must_use]
+pub fn parts_fall_short(name: impl Display, stated: impl Display, sum: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，所列分项之和 {sum}：其余没有列出，或分项有误",
+        en: "the text has {stated} for “{name}”, its parts make {sum}: the rest is not listed, or one is wrong",
+    };
+    Message::new(
+        "parts_fall_short",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("sum", sum.to_string()),
+        ],
+    )
+}
+
+/// 用原文件重新导出PDF；没有原文件的，在阅读器中打开后另存为（或打印为）PDF再读
+#[must_use]
+pub fn pdf_again_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用原文件重新导出PDF；没有原文件的，在阅读器中打开后另存为（或打印为）PDF再读",
+        en: "export the PDF again from its source, or open it in a viewer and save or print it as a new PDF",
+    };
+    Message::new("pdf_again_help", TEXT, vec![])
+}
+
+/// 这个PDF的加密方式不能解开，不能读取
+#[must_use]
+pub fn pdf_cipher() -> Message {
+    const TEXT: Text = Text {
+        zh: "这个PDF的加密方式不能解开，不能读取",
+        en: "this PDF is encrypted in a way that is not known and cannot be read",
+    };
+    Message::new("pdf_cipher", TEXT, vec![])
+}
+
+/// PDF文件已损坏，读不出页面
+#[must_use]
+pub fn pdf_damaged() -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF文件已损坏，读不出页面",
+        en: "the PDF file is damaged: no page can be read",
+    };
+    Message::new("pdf_damaged", TEXT, vec![])
+}
+
+/// 第 {page} 页画的内容多得不合常理，未读取
+#[must_use]
+pub fn pdf_endless(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页画的内容多得不合常理，未读取",
+        en: "page {page} draws more than any page does; the file was not read",
+    };
+    Message::new("pdf_endless", TEXT, vec![("page", page.to_string())])
+}
+
+/// PDF没有写成：{detail}
+#[must_use]
+pub fn pdf_failed(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF没有写成：{detail}",
+        en: "the PDF could not be made: {detail}",
+    };
+    Message::new("pdf_failed", TEXT, vec![("detail", detail.to_string())])
+}
+
+/// PDF解压后超过 {limit} MiB，未读取
+#[must_use]
+pub fn pdf_inflated(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF解压后超过 {limit} MiB，未读取",
+        en: "the PDF becomes larger than {limit} MiB when it is inflated; it was not read",
+    };
+    Message::new("pdf_inflated", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明
+#[must_use]
+pub fn pdf_no_font(looked: impl Display, wanted: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明",
+        en: "no PDF can be written: none of the {looked} fonts looked at has the Chinese characters it needs. Install Chinese fonts (official documents use {wanted}; free ones are Noto Serif CJK SC, Source Han Serif, AR PL UKai; Debian, Ubuntu: apt install fonts-noto-cjk), or put font files into a folder and name it in the environment variable GONGKAI_FONTS",
+    };
+    Message::new(
+        "pdf_no_font",
+        TEXT,
+        vec![("looked", looked.to_string()), ("wanted", wanted.to_string())],
+    )
+}
+
+/// PDF的对象超过 {limit} 个，未读取
+#[must_use]
+pub fn pdf_objects(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的对象超过 {limit} 个，未读取",
+        en: "the PDF has more than {limit} objects; it was not read",
+    };
+    Message::new("pdf_objects", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 第 {page} 页有 {count} 个看不见的字（白色、极小或在页面之外），未读入
+#[must_use]
+pub fn pdf_page_hidden(page: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页有 {count} 个看不见的字（白色、极小或在页面之外），未读入",
+        en: "page {page} has {count} characters that nobody sees (white, tiny or off the page); they were not read",
+    };
+    Message::new(
+        "pdf_page_hidden",
+        TEXT,
+        vec![("page", page.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// 第 {page} 页的内容已损坏，读不出来
+#[must_use]
+pub fn pdf_page_lost(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页的内容已损坏，读不出来",
+        en: "what stands on page {page} is damaged and cannot be read",
+    };
+    Message::new("pdf_page_lost", TEXT, vec![("page", page.to_string())])
+}
+
+/// 第 {page} 页是图片，没有文字，未读入
+#[must_use]
+pub fn pdf_page_picture(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页是图片，没有文字，未读入",
+        en: "page {page} is a picture without text; it was not read",
+    };
+    Message::new("pdf_page_picture", TEXT, vec![("page", page.to_string())])
+}
+
+/// 第 {page} 页是扫描件，文字取自其下的识别结果，可能有识别错误
+#[must_use]
+pub fn pdf_page_recognised(page: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页是扫描件，文字取自其下的识别结果，可能有识别错误",
+        en: "page {page} is a scan; its text is what some program recognised in it, and may be wrong",
+    };
+    Message::new("pdf_page_recognised", TEXT, vec![("page", page.to_string())])
+}
+
+/// 第 {page} 页有 {count} 处字形，字体没有说明是什么字，未读入
+#[must_use]
+pub fn pdf_page_unknown(page: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "第 {page} 页有 {count} 处字形，字体没有说明是什么字，未读入",
+        en: "page {page} has {count} glyphs whose fonts do not say which characters they are; they were not read",
+    };
+    Message::new(
+        "pdf_page_unknown",
+        TEXT,
+        vec![("page", page.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// PDF有 {count} 页，超过 {most} 页
+#[must_use]
+pub fn pdf_pages(count: impl Display, most: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF有 {count} 页，超过 {most} 页",
+        en: "the PDF has {count} pages, more than {most}",
+    };
+    Message::new(
+        "pdf_pages",
+        TEXT,
+        vec![("count", count.to_string()), ("most", most.to_string())],
+    )
+}
+
+/// 一份年度报告没有这么多页；是汇编的，按单位拆开再读
+#[must_use]
+pub fn pdf_pages_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "一份年度报告没有这么多页；是汇编的，按单位拆开再读",
+        en: "an annual report is not so long; split a collection by agencies and read each",
+    };
+    Message::new("pdf_pages_help", TEXT, vec![])
+}
+
+/// 这个PDF设有打开密码，不能读取
+#[must_use]
+pub fn pdf_password() -> Message {
+    const TEXT: Text = Text {
+        zh: "这个PDF设有打开密码，不能读取",
+        en: "this PDF needs a password to be opened and cannot be read",
+    };
+    Message::new("pdf_password", TEXT, vec![])
+}
+
+/// 用密码打开后，另存为（或打印为）不加密的PDF再读
+#[must_use]
+pub fn pdf_password_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用密码打开后，另存为（或打印为）不加密的PDF再读",
+        en: "open it with its password and save or print it as a PDF without one",
+    };
+    Message::new("pdf_password_help", TEXT, vec![])
+}
+
+/// PDF的 {count} 页都是图片（扫描件），没有文字可读
+#[must_use]
+pub fn pdf_pictures(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的 {count} 页都是图片（扫描件），没有文字可读",
+        en: "all {count} pages of the PDF are pictures (a scan): there is no text to read",
+    };
+    Message::new("pdf_pictures", TEXT, vec![("count", count.to_string())])
+}
+
+/// PDF的字体没有说明各字形是什么字（{count} 处），无法读取
+#[must_use]
+pub fn pdf_without_characters(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的字体没有说明各字形是什么字（{count} 处），无法读取",
+        en: "the fonts of the PDF do not say which characters their {count} glyphs are: nothing can be read",
+    };
+    Message::new("pdf_without_characters", TEXT, vec![("count", count.to_string())])
+}
+
+/// PDF的 {count} 页上没有文字
+#[must_use]
+pub fn pdf_without_text(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "PDF的 {count} 页上没有文字",
+        en: "there is no text on the {count} pages of the PDF",
+    };
+    Message::new("pdf_without_text", TEXT, vec![("count", count.to_string())])
+}
+
 /// 统计期限的末日 {end} 早于首日 {start}
 #[must_use]
 pub fn period_backwards(end: impl Display, start: impl Display) -> Message {
@@ -3579,6 +4295,16 @@ pub fn place_page(page: impl Display) -> Message {
         en: "page {page}",
     };
     Message::new("place_page", TEXT, vec![("page", page.to_string())])
+}
+
+/// 正文第 {paragraph} 段
+#[must_use]
+pub fn place_paragraph(paragraph: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "正文第 {paragraph} 段",
+        en: "paragraph {paragraph}",
+    };
+    Message::new("place_paragraph", TEXT, vec![("paragraph", paragraph.to_string())])
 }
 
 /// 第 {table} 个表第 {row} 行第 {column} 列
@@ -3621,6 +4347,16 @@ pub fn placeholder_left(text: impl Display) -> Message {
         en: "a placeholder is left in the text: {text}",
     };
     Message::new("placeholder_left", TEXT, vec![("text", text.to_string())])
+}
+
+/// 本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件
+#[must_use]
+pub fn proceedings_without_requests(value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件",
+        en: "no request is new or carried in, but there are {value} reviews or suits",
+    };
+    Message::new("proceedings_without_requests", TEXT, vec![("value", value.to_string())])
 }
 
 /// 已有同名的文件，这里需要文件夹
@@ -3713,6 +4449,20 @@ pub fn reference_intro() -> Message {
     Message::new("reference_intro", TEXT, vec![])
 }
 
+/// “{name}”不能制定规章，“规章”一行却有 {value} 件
+#[must_use]
+pub fn regulations_of_body(name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”不能制定规章，“规章”一行却有 {value} 件",
+        en: "“{name}” cannot make regulations but has {value}",
+    };
+    Message::new(
+        "regulations_of_body",
+        TEXT,
+        vec![("name", name.to_string()), ("value", value.to_string())],
+    )
+}
+
 /// “{path}”为空，却有备注
 #[must_use]
 pub fn remark_without_figure(path: impl Display) -> Message {
@@ -3721,6 +4471,25 @@ pub fn remark_without_figure(path: impl Display) -> Message {
         en: "`{path}` is blank but has a remark",
     };
     Message::new("remark_without_figure", TEXT, vec![("path", path.to_string())])
+}
+
+/// “{name}”{year}年度的报告有两份：{first}和{second}
+#[must_use]
+pub fn report_twice(name: impl Display, year: impl Display, first: impl Display, second: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”{year}年度的报告有两份：{first}和{second}",
+        en: "there are two reports of “{name}” for {year}: {first} and {second}",
+    };
+    Message::new(
+        "report_twice",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("year", year.to_string()),
+            ("first", first.to_string()),
+            ("second", second.to_string()),
+        ],
+    )
 }
 
 /// 本年新收与上年结转都为0，“{name}”却为 {value}
@@ -3734,6 +4503,24 @@ pub fn result_without_application(name: impl Display, value: impl Display) -> Me
         "result_without_application",
         TEXT,
         vec![("name", name.to_string()), ("value", value.to_string())],
+    )
+}
+
+/// 行政复议 {reviews} 件，是办理结果总计 {handled} 件的{share}%
+#[must_use]
+pub fn review_share(reviews: impl Display, handled: impl Display, share: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政复议 {reviews} 件，是办理结果总计 {handled} 件的{share}%",
+        en: "{reviews} reviews, {share} % of the {handled} requests handled",
+    };
+    Message::new(
+        "review_share",
+        TEXT,
+        vec![
+            ("reviews", reviews.to_string()),
+            ("handled", handled.to_string()),
+            ("share", share.to_string()),
+        ],
     )
 }
 
@@ -3906,6 +4693,24 @@ pub fn rows_unfilled(rows: impl Display) -> Message {
     Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
 }
 
+/// 文中称“{sentence}”，表中“{name}”为 {value}
+#[must_use]
+pub fn said_none(sentence: impl Display, name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中称“{sentence}”，表中“{name}”为 {value}",
+        en: "the text says “{sentence}”, but “{name}” is {value}",
+    };
+    Message::new(
+        "said_none",
+        TEXT,
+        vec![
+            ("sentence", sentence.to_string()),
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
+}
+
 /// 文件中似有两份报告：从这里起的第二份未读取
 #[must_use]
 pub fn second_report() -> Message {
@@ -3976,6 +4781,34 @@ pub fn severity_warning() -> Message {
     Message::new("severity_warning", TEXT, vec![])
 }
 
+/// 落款日期 {date} 早于 {earliest}，统计期限还没有结束
+#[must_use]
+pub fn signed_early(date: impl Display, earliest: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "落款日期 {date} 早于 {earliest}，统计期限还没有结束",
+        en: "signed on {date}, before {earliest}, the last day reported on",
+    };
+    Message::new(
+        "signed_early",
+        TEXT,
+        vec![("date", date.to_string()), ("earliest", earliest.to_string())],
+    )
+}
+
+/// 落款日期 {date} 晚于 {last}
+#[must_use]
+pub fn signed_late(date: impl Display, last: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "落款日期 {date} 晚于 {last}",
+        en: "signed on {date}, after {last}",
+    };
+    Message::new(
+        "signed_late",
+        TEXT,
+        vec![("date", date.to_string()), ("last", last.to_string())],
+    )
+}
+
 /// 跳过 {count} 个文件，扩展名不是报告：{names}
 #[must_use]
 pub fn skipped(count: impl Display, names: impl Display) -> Message {
@@ -3987,6 +4820,42 @@ pub fn skipped(count: impl Display, names: impl Display) -> Message {
         "skipped",
         TEXT,
         vec![("count", count.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 文中“{name}”为 {stated}，表中：{tables}
+#[must_use]
+pub fn stated_differs(name: impl Display, stated: impl Display, tables: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，表中：{tables}",
+        en: "the text has {stated} for “{name}”, the tables: {tables}",
+    };
+    Message::new(
+        "stated_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("tables", tables.to_string()),
+        ],
+    )
+}
+
+/// 文中“{name}”{stated}与表中“{reading}”相符
+#[must_use]
+pub fn stated_other_reading(name: impl Display, stated: impl Display, reading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”{stated}与表中“{reading}”相符",
+        en: "{stated} for “{name}” in the text is “{reading}” of the tables",
+    };
+    Message::new(
+        "stated_other_reading",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("reading", reading.to_string()),
+        ],
     )
 }
 
@@ -4429,6 +5298,26 @@ pub fn template_no_outer(path: impl Display) -> Message {
         en: "`{path}` goes further out than there are blocks",
     };
     Message::new("template_no_outer", TEXT, vec![("path", path.to_string())])
+}
+
+/// 模板这里用到上年报告，没有给出
+#[must_use]
+pub fn template_no_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "模板这里用到上年报告，没有给出",
+        en: "the template needs last year's report here, and none was given",
+    };
+    Message::new("template_no_previous", TEXT, vec![])
+}
+
+/// 用 --previous 给出上年报告；没有时也要能用的，写在 #if previous 之内
+#[must_use]
+pub fn template_no_previous_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --previous 给出上年报告；没有时也要能用的，写在 #if previous 之内",
+        en: "give it with --previous; what should work without goes into `#if previous`",
+    };
+    Message::new("template_no_previous_help", TEXT, vec![])
 }
 
 /// “{path}”不是一组字段
@@ -6745,5 +7634,19 @@ pub fn year_conflict(title: impl Display, period: impl Display) -> Message {
         "year_conflict",
         TEXT,
         vec![("title", title.to_string()), ("period", period.to_string())],
+    )
+}
+
+/// 这里是 {found}，报告年度是 {year}
+#[must_use]
+pub fn year_differs(found: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这里是 {found}，报告年度是 {year}",
+        en: "this says {found}, the report is about {year}",
+    };
+    Message::new(
+        "year_differs",
+        TEXT,
+        vec![("found", found.to_string()), ("year", year.to_string())],
     )
 }

@@ -4,16 +4,31 @@
 
 mod balance;
 mod blank;
+mod carrymax;
 mod colsum;
+mod date;
 mod edition;
+mod fee;
+mod fee_text;
 mod figures;
+mod lit0;
+mod narr;
+mod narr_zero;
+mod natural;
+mod parts;
+mod period;
 mod placeholder;
+mod rate_rev;
 mod rowsum;
+mod rules_body;
+mod stated;
 mod subtot;
 mod sums;
 mod t4sum;
 mod type_;
+mod unit;
 mod unread;
+mod valid1;
 mod waiver;
 mod zero;
 
@@ -98,6 +113,21 @@ impl<'a> Context<'a> {
         self.unread.contains(figure)
     }
 
+    /// The count in a cell; nothing where it is blank, no count, or was not read.
+    #[must_use]
+    pub fn count(&self, figure: FigureId) -> Option<u64> {
+        match self.figures.get(figure) {
+            figures::Value::Count(count) if !self.is_unread(figure) => Some(count),
+            _ => None,
+        }
+    }
+
+    /// Whether a sum that the figure is the total of does not hold.
+    #[must_use]
+    pub fn is_open(&self, figure: FigureId) -> bool {
+        self.open.iter().any(|open| open.equation.totals.contains(&figure))
+    }
+
     /// A finding of a rule about fields, at the place of the first.
     #[must_use]
     pub fn finding(&self, rule: &Rule, message: crate::message::Message, figures: &[FigureId]) -> Finding {
@@ -120,6 +150,20 @@ pub const RULES: &[&Rule] = &[
     &zero::RULE,
     &blank::RULE,
     &edition::RULE,
+    &period::RULE,
+    &date::RULE,
+    &rules_body::RULE,
+    &valid1::RULE,
+    &carrymax::RULE,
+    &natural::RULE,
+    &rate_rev::RULE,
+    &lit0::RULE,
+    &unit::RULE,
+    &fee_text::RULE,
+    &fee::RULE,
+    &narr::RULE,
+    &narr_zero::RULE,
+    &parts::RULE,
     &placeholder::RULE,
     &waiver::RULE,
 ];
@@ -238,18 +282,28 @@ mod tests {
         }
     }
 
+    fn with_fields(report: &Report, fields: &[(&str, &str)]) -> Report {
+        let serde_json::Value::Object(data) = crate::fields::data(report) else {
+            unreachable!("a report is an object")
+        };
+        let mut assembly = crate::fields::Assembly::from_data(data);
+        for (path, text) in fields {
+            assembly
+                .set(path, Some(text))
+                .unwrap_or_else(|error| panic!("{path}: {error}"));
+        }
+        assembly.finish().unwrap_or_else(|error| panic!("{error}")).report
+    }
+
     fn example_report(example: &Example) -> Report {
         let mut report = Report {
             year: Some(2024),
             ..Report::blank(Edition::E2021)
         };
+        let mut fields: Vec<(&str, &str)> = Vec::new();
         for (path, text) in example.cells {
             if *path == "year" {
                 report.year = text.parse().ok();
-                continue;
-            }
-            if *path == "overview.blocks[0].text" {
-                report.overview.blocks.push(crate::narrative::Block::paragraph(*text));
                 continue;
             }
             if *path == "waivers[0].rule" {
@@ -262,7 +316,10 @@ mod tests {
                 });
                 continue;
             }
-            let id = FigureId::from_path(path).unwrap_or_else(|| panic!("{path}"));
+            let Some(id) = FigureId::from_path(path) else {
+                fields.push((path, text));
+                continue;
+            };
             if report.tables.figure_mut(id).unwrap().set(Some(text)).is_err() {
                 report.annotate(crate::annotation::Annotation {
                     path: id,
@@ -271,6 +328,6 @@ mod tests {
                 });
             }
         }
-        report
+        with_fields(&report, &fields)
     }
 }

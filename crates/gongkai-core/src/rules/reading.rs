@@ -25,8 +25,11 @@ pub const CODES: &[&Rule] = &[
     &CONFLICT,
     &BY_LABEL,
     &EDITED,
+    &SAME,
+    &DOCUMENT,
     &AROUND,
     &UNREADABLE,
+    &PAGE,
 ];
 
 /// 较新的小版本: later minor version.
@@ -389,6 +392,30 @@ pub const WORKBOOK: Rule = Rule {
     check: None,
 };
 
+/// 文件情况: how a document was read.
+pub const DOCUMENT: Rule = Rule {
+    code: "READ-DOCUMENT",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "文件情况",
+        en: "how the document was read",
+    },
+    what: Text {
+        zh: "文件中有未接受的修订、隐藏文字、图片、外部引用等：按所述的方法读取，或没有读取。",
+        en: "The document has tracked changes, hidden text, pictures, references to other files or the like: they were read as the message says, or not at all.",
+    },
+    why: Text {
+        zh: "打开文件时看到的可能与读出的不同。",
+        en: "What a person sees in the document may differ from what was read.",
+    },
+    help: Text {
+        zh: "在Word或WPS中打开，接受修订，去掉隐藏内容，图片中的文字另行录入。",
+        en: "Open it in Word or WPS, accept the changes, remove what is hidden, and type in what stands in pictures.",
+    },
+    examples: &[],
+    check: None,
+};
+
 /// 前后不一: conflicting statements.
 pub const CONFLICT: Rule = Rule {
     code: "READ-CONFLICT",
@@ -461,6 +488,30 @@ pub const EDITED: Rule = Rule {
     check: None,
 };
 
+/// 同一报告两次: the same report twice.
+pub const SAME: Rule = Rule {
+    code: "READ-SAME",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "同一报告两次",
+        en: "the same report twice",
+    },
+    what: Text {
+        zh: "一个文件中有同一单位同一年度的两份报告；都已读入。",
+        en: "A file has two reports of one body and year; both were read.",
+    },
+    why: Text {
+        zh: "合计时会重复计算；多因粘贴两次，或更正后旧的一份没有删去。",
+        en: "Their figures would be counted twice. Most often a row was pasted twice, or an old version was left.",
+    },
+    help: Text {
+        zh: "核对两处，删去多余的一份；单位或年度写错的，改正。",
+        en: "Compare the two and delete the one too many, or correct the name or the year.",
+    },
+    examples: &[],
+    check: None,
+};
+
 /// 页面的其余部分: the rest of the page.
 pub const AROUND: Rule = Rule {
     code: "READ-AROUND",
@@ -504,6 +555,30 @@ pub const UNREADABLE: Rule = Rule {
     help: Text {
         zh: "从原来的Word或Excel文件读取这部分，或对照图片手工填写。",
         en: "Read this part from the original Word or Excel file, or fill it in by hand from the picture.",
+    },
+    examples: &[],
+    check: None,
+};
+
+/// 页面未全读入: page not read in full.
+pub const PAGE: Rule = Rule {
+    code: "READ-PAGE",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "页面未全读入",
+        en: "page not read in full",
+    },
+    what: Text {
+        zh: "页面上有图片、不知是什么的字形或看不见的字，没有作为文字读入；或者文字是扫描件的识别结果。",
+        en: "The page has pictures, glyphs of unknown characters or letters that nobody sees, which were not read as text; or its text was recognised in a scan.",
+    },
+    why: Text {
+        zh: "所缺内容中可能有数据，识别结果可能有错。",
+        en: "What is missing may hold figures, and recognised text may be wrong.",
+    },
+    help: Text {
+        zh: "对照原页核对读出的内容；缺的内容补录，或用原文件重新导出PDF再读。",
+        en: "Compare what was read with the page; add what is missing, or export the PDF again from its source and read that.",
     },
     examples: &[],
     check: None,

@@ -4,6 +4,8 @@ use super::figures::Value;
 use super::{Context, Example, Rule};
 use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
+use crate::labels;
+use crate::literal;
 use crate::message::Text;
 use crate::messages;
 use crate::tables::Kind;
@@ -68,6 +70,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let message = messages::not_a_figure(id.figure().name(), &annotation.text);
             let mut finding = context.finding(&RULE, message, &[id]);
             finding.actual = Some(annotation.text.clone());
+            // The same advice as where a carrier has such a text for a figure.
+            let leaf = labels::of_figure(id).and_then(|labels| labels.leaf);
+            if let Some(meant) = literal::meant(&annotation.text)
+                && leaf.is_some_and(|leaf| leaf.value(&meant).is_ok())
+            {
+                finding.help = Some(messages::cell_number_meant(meant));
+            }
             findings.push(finding);
         }
     }
@@ -78,6 +87,41 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut finding = context.finding(&RULE, messages::negative(id.figure().name(), value), &[id]);
             finding.actual = Some(value.to_string());
             findings.push(finding);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotation::{Annotation, AnnotationKind};
+    use crate::edition::Edition;
+    use crate::place::Origins;
+    use crate::report::Report;
+    use crate::tables::FigureId;
+
+    #[test]
+    fn a_number_written_otherwise_is_suggested_as_everywhere() {
+        let help = |path: &str, text: &str| {
+            let mut report = Report::blank(Edition::E2021);
+            report.annotate(Annotation {
+                path: FigureId::from_path(path).unwrap(),
+                kind: AnnotationKind::RawText,
+                text: text.to_owned(),
+            });
+            let findings = crate::check(&report, &Origins::default());
+            let finding = findings.into_iter().find(|finding| finding.rule == "TYPE").unwrap();
+            finding.help.unwrap()
+        };
+        let count = "applications.new.total";
+        for (path, text, meant) in [
+            (count, "5件", "5"),
+            (count, "1,234", "1234"),
+            ("disclosure.fees.amount", "3.50万元", "3.50"),
+        ] {
+            assert_eq!(help(path, text), crate::messages::cell_number_meant(meant), "{text}");
+        }
+        for (path, text) in [(count, "若干"), (count, "1.5件"), (count, "-3件")] {
+            assert_eq!(help(path, text).key(), "TYPE", "{text}");
         }
     }
 }

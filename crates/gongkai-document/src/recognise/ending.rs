@@ -58,6 +58,19 @@ pub(super) fn read(lines: &[&Line], sink: &mut Sink) -> Option<usize> {
     Some(end)
 }
 
+/// The lines without the signature and the date with which they end, which are read; all of them where they end with
+/// something else.
+pub(super) fn cut<'a, 'b>(lines: &'a [&'b Line], sink: &mut Sink) -> &'a [&'b Line] {
+    let mut filled = (0..lines.len()).rev().filter(|at| !lines[*at].text.trim().is_empty());
+    let Some(last) = filled.next().filter(|at| signed(&lines[*at].text).is_some()) else {
+        return lines;
+    };
+    // A seal and the signature may stand before the date, a title never does.
+    let start = filled.take(2).last().unwrap_or(last);
+    let kept = read(&lines[start..], sink).map_or(lines.len(), |kept| start + kept);
+    &lines[..kept]
+}
+
 /// A line that is a date, or a signature and a date.
 pub(super) fn signed(text: &str) -> Option<(Option<String>, Date)> {
     if let Some(on) = date(text) {

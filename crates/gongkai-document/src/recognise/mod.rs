@@ -18,6 +18,7 @@ use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::{Rule, reading};
 use gongkai_core::tables::{FigureId, Row};
 use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message, Place, Report, messages};
+pub(crate) use prose::{Written, fill_section};
 pub(crate) use statistics::of_text as statistics_of;
 
 use lines::{Flat, Line};
@@ -52,6 +53,16 @@ pub(crate) fn prose_block(text: &str) -> gongkai_core::Block {
     prose::block(text)
 }
 
+/// Whether a text is a date and nothing else.
+pub(crate) fn is_date(text: &str) -> bool {
+    ending::date(text).is_some()
+}
+
+/// Whether a text is the name of a body, as it stands in a signature.
+pub(crate) fn is_signature(text: &str) -> bool {
+    ending::is_signature(text)
+}
+
 /// Finds the report in a document.
 #[must_use]
 pub fn recognise(document: &Document) -> Loaded {
@@ -75,7 +86,12 @@ pub fn recognise(document: &Document) -> Loaded {
         tables.cut(line.number);
     }
     let layout = Layout::of(lines);
-    front::read(&lines[..outline.front], &layout, &mut sink);
+    let front = match outline.parts.is_empty() {
+        // Without a section what ends the report stands with what begins it.
+        true => ending::cut(&lines[..outline.front], &mut sink),
+        false => &lines[..outline.front],
+    };
+    front::read(front, &layout, &mut sink);
     tables.report(&mut sink);
     let in_lines = |path: &str| outline.parts.iter().any(|part| part.path == path);
     for (path, title) in SECTIONS {

@@ -4,7 +4,7 @@
 use super::{Sink, outline::Part, statistics, table};
 use crate::fold::{compact, is_han, narrow};
 use crate::recognise::lines::{Form, Line};
-use gongkai_core::{Block, Place};
+use gongkai_core::{Block, Origins, Place, Section};
 use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -221,7 +221,18 @@ pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: 
     };
     section.title.clone_from(&part.title);
     let mut origins = Vec::new();
-    for paragraph in &paragraphs {
+    add_blocks(section, &part.path, &paragraphs, &mut origins);
+    section.statistics = statistics::read(&paragraphs, &format!("{}.statistics", part.path), &mut origins);
+    for (path, place) in origins {
+        if let Some(place) = place {
+            sink.loaded.origins.insert(path, place);
+        }
+    }
+}
+
+/// Adds paragraphs as blocks of a section.
+fn add_blocks(section: &mut Section, path: &str, paragraphs: &[Paragraph], origins: &mut Vec<(String, Option<Place>)>) {
+    for paragraph in paragraphs {
         let at = section.blocks.len();
         section.blocks.push(match (block(&paragraph.text), paragraph.heading) {
             (block, Some(level)) if block.heading.is_none() => Block {
@@ -231,13 +242,50 @@ pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: 
             },
             (block, _) => block,
         });
-        origins.push((format!("{}.blocks[{at}]", part.path), paragraph.whole()));
+        origins.push((format!("{path}.blocks[{at}]"), paragraph.whole()));
     }
-    section.statistics = statistics::read(&paragraphs, &format!("{}.statistics", part.path), &mut origins);
-    for (path, place) in origins {
-        if let Some(place) = place {
-            sink.loaded.origins.insert(path, place);
-        }
+}
+
+/// A paragraph that is known to be a whole one of a section.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    pub text: String,
+    pub place: Option<Place>,
+    /// The level of the heading that the source says it is.
+    pub heading: Option<u8>,
+}
+
+/// Fills a section with paragraphs as they stand, and with the figures of their sentences where it has none yet.
+pub(crate) fn fill_section(section: &mut Section, path: &str, written: &[Written], origins: &mut Origins) {
+    let paragraph = |(one, number): (&Written, u32)| Paragraph {
+        text: one.text.clone(),
+        places: one.text.chars().zip(1..).map(|(_, column)| (number, column)).collect(),
+        heading: one.heading.map(|level| level.clamp(2, 9)),
+    };
+    let mut paragraphs: Vec<Paragraph> = written.iter().zip(1..).map(paragraph).collect();
+    let mut places = Vec::new();
+    add_blocks(section, path, &paragraphs, &mut places);
+    if section.statistics.is_empty() {
+        paragraphs.iter_mut().for_each(Paragraph::close_gaps);
+        section.statistics = statistics::read(&paragraphs, &format!("{path}.statistics"), &mut places);
+    }
+    for (path, place) in places {
+        let Some(Place::Text { line, column, length }) = place else {
+            continue;
+        };
+        let source = usize::try_from(line)
+            .ok()
+            .and_then(|line| written.get(line.checked_sub(1)?));
+        let place = match source.and_then(|source| source.place.as_ref()) {
+            Some(Place::Text { line, column: lead, .. }) => Place::Text {
+                line: *line,
+                column: lead.saturating_add(column).saturating_sub(1),
+                length,
+            },
+            Some(place) => place.clone(),
+            None => continue,
+        };
+        origins.insert(path, place);
     }
 }
 

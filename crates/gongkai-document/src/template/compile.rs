@@ -27,7 +27,6 @@ pub(super) trait Sources {
 pub(super) struct Use {
     /// The field path, `[]` for any item of a list. A group of figures or a section stands for all in it.
     pub path: String,
-    pub spot: Spot,
     /// It is asked for, not printed.
     pub tested: bool,
 }
@@ -195,7 +194,7 @@ impl Compiler<'_> {
             self.fault(fault);
             return None;
         };
-        self.used(key, *spot, false);
+        self.used(key, false);
         Some(key)
     }
 
@@ -219,7 +218,7 @@ impl Compiler<'_> {
                 return None;
             }
         };
-        self.used(&blocks, *spot, false);
+        self.used(&blocks, false);
         Some(found.expr)
     }
 
@@ -434,7 +433,7 @@ impl Compiler<'_> {
             Argument::Path(path, spot) => {
                 let found = self.path(path, *spot)?;
                 if !found.path.is_empty() {
-                    self.used(&found.path, *spot, !printed);
+                    self.used(&found.path, !printed);
                 }
                 Some(found)
             }
@@ -462,7 +461,7 @@ impl Compiler<'_> {
             // A field may be called like a helper; a helper without arguments is none.
             if bare && (helper.is_none() || self.is_field(&call.name)) {
                 let found = self.path(&call.name, call.spot)?;
-                self.used(&found.path, call.spot, !printed);
+                self.used(&found.path, !printed);
                 return Some((found.expr, found.kind));
             }
             let fault = match helper {
@@ -494,7 +493,7 @@ impl Compiler<'_> {
         }
         if let ("heading", [Expr::Text(section)]) = (helper.name, given.as_slice()) {
             let path = format!("{section}.title");
-            self.used(&path, call.spot, false);
+            self.used(&path, false);
         }
         let mut named = vec![None; helper.options.len()];
         for (name, argument) in &call.named {
@@ -518,10 +517,9 @@ impl Compiler<'_> {
         Some((expr, Kind::Value))
     }
 
-    fn used(&mut self, path: &str, spot: Spot, tested: bool) {
+    fn used(&mut self, path: &str, tested: bool) {
         self.out.uses.push(Use {
             path: path.to_owned(),
-            spot,
             tested,
         });
     }

@@ -1,17 +1,21 @@
 //! What can be said about a template without a report: the fields that it never prints, those that it prints more
 //! than once, and what of its text cannot be read back. Leaves out errors: a template with one is none.
 
+use super::helpers::Back;
 use super::invert::Inverse;
-use super::{Fault, Template, TemplateError};
+use super::paths::is_previous;
+use super::program::{Expr, Op};
+use super::{Fault, Spot, Template, TemplateError};
 use gongkai_core::messages;
 use gongkai_core::shape::{RecordId, Shape};
+use std::collections::{HashMap, HashSet};
 
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Lint {
     /// Fields that are never printed; a statutory table stands for its figures, a list for its items.
     pub unprinted: Vec<String>,
-    /// Fields that are printed again, each at its second place.
+    /// Fields that are printed again on one way through the template, each at its second place.
     pub twice: Vec<TemplateError>,
     /// What cannot be read back, and why. Without any the text reads back field by field.
     pub lost: Vec<TemplateError>,
@@ -47,20 +51,88 @@ impl Template {
             .into_iter()
             .filter(|field| !printed.iter().any(|used| covers(used, field)));
         let unprinted = unprinted.collect();
-        let mut twice = Vec::new();
-        let mut seen: Vec<(&str, u32)> = Vec::new();
-        for used in self.uses.iter().filter(|used| !used.tested) {
-            match seen.iter().find(|(path, _)| *path == used.path) {
-                Some((path, line)) => {
-                    twice.push(Fault::new(used.spot, messages::lint_twice(path, line)).named(&self.files));
-                }
-                None => seen.push((&used.path, used.spot.line)),
-            }
-        }
+        let mut printed = Printed::default();
+        printed.ops(&self.ops);
+        let twice = printed.twice.into_iter();
+        let twice = twice.map(|(path, line, spot)| {
+            let fault = Fault::new(spot, messages::lint_twice(path, line));
+            fault.named(&self.files)
+        });
+        let twice = twice.collect();
         Lint {
             unprinted,
             twice,
             lost: Inverse::of(self).issues(self),
+        }
+    }
+}
+
+/// What is printed along the ways through a template: of two branches only one is taken.
+#[derive(Default)]
+struct Printed<'a> {
+    /// Each field with the line where it was printed first.
+    seen: HashMap<&'a str, u32>,
+    /// Fields in the order in which they were added.
+    added: Vec<&'a str>,
+    twice: Vec<(&'a str, u32, Spot)>,
+    told: HashSet<Spot>,
+}
+
+impl<'a> Printed<'a> {
+    fn ops(&mut self, ops: &'a [Op]) {
+        for op in ops {
+            match op {
+                Op::Text(..) | Op::Newline | Op::Table(..) => {}
+                Op::Print(expr, spot) | Op::Narrative(expr, spot) => self.expr(expr, *spot),
+                Op::If { then, otherwise, .. } => self.either(then, otherwise),
+                Op::Each { body, otherwise, .. } | Op::With { body, otherwise, .. } => self.either(body, otherwise),
+            }
+        }
+    }
+
+    fn either(&mut self, one: &'a [Op], other: &'a [Op]) {
+        let before = self.added.len();
+        self.ops(one);
+        // What the one prints the other does not know of; behind both either may have been printed.
+        let of_one = self.added.split_off(before);
+        let lines: Vec<(&str, u32)> = of_one
+            .into_iter()
+            .filter_map(|path| self.seen.remove(path).map(|line| (path, line)))
+            .collect();
+        self.ops(other);
+        for (path, line) in lines {
+            if self.seen.insert(path, line).is_none() {
+                self.added.push(path);
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &'a Expr, spot: Spot) {
+        match expr {
+            Expr::Figure(id) => self.field(id.path(), spot),
+            Expr::Field { path, .. } if !is_previous(path) => self.field(path, spot),
+            // What a helper works out is another thing than the field.
+            Expr::Call { helper, given, .. } if !helper.tests && !matches!(helper.back, Back::Derived) => {
+                given.iter().for_each(|expr| self.expr(expr, spot));
+            }
+            // Last year's report is another one.
+            Expr::Before(_) | Expr::Field { .. } => {}
+            Expr::Call { .. } | Expr::Text(_) | Expr::Number(_) | Expr::Group(_) | Expr::Loop(..) => {}
+        }
+    }
+
+    fn field(&mut self, path: &'a str, spot: Spot) {
+        match self.seen.get(path) {
+            Some(line) => {
+                // A part that is put in again is told once.
+                if self.told.insert(spot) {
+                    self.twice.push((path, *line, spot));
+                }
+            }
+            None => {
+                self.seen.insert(path, spot.line);
+                self.added.push(path);
+            }
         }
     }
 }

@@ -157,11 +157,19 @@ impl Template {
     /// When the template is for another edition, a helper cannot take what the report holds, or the document
     /// would be too large.
     pub fn compose(&self, report: &Report) -> Result<Document, TemplateError> {
+        self.compose_with(report, None)
+    }
+
+    /// Makes the document of a report, with last year's for what the template says of it.
+    ///
+    /// # Errors
+    /// As [`Self::compose`], and when the template needs last year's report and there is none.
+    pub fn compose_with(&self, report: &Report, previous: Option<&Report>) -> Result<Document, TemplateError> {
         if let Some(edition) = self.matter.edition.filter(|edition| *edition != report.edition) {
             let fault = Fault::new(Spot::START, messages::template_edition(edition, report.edition));
             return Err(fault.help(messages::template_edition_help()).named(&self.files));
         }
-        render::run(&self.ops, report).map_err(|fault| fault.named(&self.files))
+        render::run(&self.ops, report, previous).map_err(|fault| fault.named(&self.files))
     }
 }
 
@@ -210,7 +218,7 @@ impl compile::Sources for Partials<'_> {
 }
 
 /// A place in a file of a template.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Spot {
     file: u16,
     line: u32,

@@ -12,6 +12,15 @@ use gongkai_core::shape::{RecordId, Shape};
 use gongkai_core::tables::{FigureId, nearest_path};
 use gongkai_core::{Message, messages};
 
+/// Last year's report.
+pub(super) const PREVIOUS: &str = "previous";
+
+/// Whether a path leads into last year's report.
+pub(super) fn is_previous(path: &str) -> bool {
+    path.strip_prefix(PREVIOUS)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
 impl Compiler<'_> {
     /// Looks a path up: in the innermost block first.
     pub(super) fn path(&mut self, text: &str, spot: Spot) -> Option<Found> {
@@ -40,6 +49,37 @@ impl Compiler<'_> {
         if up > innermost {
             self.fault(Fault::new(spot, messages::template_no_outer(text)));
             return None;
+        }
+        let of_previous = rest
+            .strip_prefix(PREVIOUS)
+            .filter(|rest| rest.is_empty() || rest.starts_with('.'));
+        if let Some(inner) = of_previous.filter(|_| !explicit) {
+            let found = walk_from(
+                Kind::Record(RecordId::REPORT),
+                PREVIOUS,
+                true,
+                0,
+                inner.trim_start_matches('.'),
+            );
+            return match found {
+                Some(Found {
+                    expr,
+                    kind,
+                    path,
+                    fixed,
+                    ..
+                }) => Some(Found {
+                    // Figures are marked so already.
+                    expr: match expr {
+                        Expr::Field { .. } => Expr::Before(Box::new(expr)),
+                        expr => expr,
+                    },
+                    kind,
+                    path,
+                    fixed,
+                }),
+                None => self.unknown(inner.trim_start_matches('.'), spot),
+            };
         }
         if rest.is_empty() {
             return self.walk(innermost - up, "").or_else(|| self.unknown(text, spot));
@@ -101,70 +141,7 @@ impl Compiler<'_> {
     fn walk(&self, at: usize, rest: &str) -> Option<Found> {
         let scope = &self.scopes[at];
         let up = self.scopes.len() - 1 - at;
-        let (mut kind, mut path, mut fixed) = (scope.kind, scope.path.clone(), scope.fixed);
-        let mut steps = Vec::new();
-        let mut parts = rest.split('.').filter(|_| !rest.is_empty());
-        for part in parts.by_ref() {
-            let (name, mut items) = match part.find('[') {
-                Some(0) => ("", part),
-                Some(at) => part.split_at(at),
-                None => (part, ""),
-            };
-            if !name.is_empty() {
-                let Kind::Record(id) = kind else { return None };
-                let mut member = id.record().member(name);
-                if member.is_none() && id == RecordId::REPORT {
-                    // Paths of figures do not name the tables.
-                    if let Some(Shape::Record(tables)) = id.record().member("tables").map(|member| &member.shape) {
-                        member = tables.record().member(name);
-                    }
-                }
-                let member = member.filter(|member| member.name != "tables")?;
-                if !path.is_empty() {
-                    path.push('.');
-                }
-                path.push_str(name);
-                steps.push(Step::Member(&member.name));
-                kind = match &member.shape {
-                    Shape::Leaf(_) => Kind::Leaf,
-                    Shape::Record(id) => Kind::Record(*id),
-                    Shape::List(id) => Kind::List(*id),
-                };
-            }
-            while let Some(inner) = items.strip_prefix('[') {
-                let (number, after) = inner.split_once(']')?;
-                let Kind::List(id) = kind else { return None };
-                let number: usize = number.parse().ok().filter(|number| *number < 1_000_000)?;
-                steps.push(Step::Item(number));
-                path.push_str(&format!("[{number}]"));
-                kind = Kind::Record(id);
-                fixed = false;
-                items = after;
-            }
-            if !items.is_empty() {
-                return None;
-            }
-        }
-        let expr = if !fixed || path.is_empty() {
-            None
-        } else if let Some(id) = FigureId::from_path(&path) {
-            Some(Expr::Figure(id))
-        } else {
-            let inside = format!("{path}.");
-            let group: Vec<FigureId> = FigureId::all().filter(|id| id.path().starts_with(&inside)).collect();
-            (!group.is_empty()).then_some(Expr::Group(group))
-        };
-        let expr = expr.unwrap_or_else(|| Expr::Field {
-            up,
-            steps,
-            path: path.as_str().into(),
-        });
-        Some(Found {
-            expr,
-            kind,
-            path,
-            fixed,
-        })
+        walk_from(scope.kind, &scope.path, scope.fixed, up, rest)
     }
 
     fn unknown(&mut self, text: &str, spot: Spot) -> Option<Found> {
@@ -214,6 +191,80 @@ impl Compiler<'_> {
         }
         None
     }
+}
+
+/// What a path leads to from a record on.
+fn walk_from(kind: Kind, path: &str, fixed: bool, up: usize, rest: &str) -> Option<Found> {
+    let (mut kind, mut path, mut fixed) = (kind, path.to_owned(), fixed);
+    let mut steps = Vec::new();
+    let mut parts = rest.split('.').filter(|_| !rest.is_empty());
+    for part in parts.by_ref() {
+        let (name, mut items) = match part.find('[') {
+            Some(0) => ("", part),
+            Some(at) => part.split_at(at),
+            None => (part, ""),
+        };
+        if !name.is_empty() {
+            let Kind::Record(id) = kind else { return None };
+            let mut member = id.record().member(name);
+            if member.is_none() && id == RecordId::REPORT {
+                // Paths of figures do not name the tables.
+                if let Some(Shape::Record(tables)) = id.record().member("tables").map(|member| &member.shape) {
+                    member = tables.record().member(name);
+                }
+            }
+            let member = member.filter(|member| member.name != "tables")?;
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(name);
+            steps.push(Step::Member(&member.name));
+            kind = match &member.shape {
+                Shape::Leaf(_) => Kind::Leaf,
+                Shape::Record(id) => Kind::Record(*id),
+                Shape::List(id) => Kind::List(*id),
+            };
+        }
+        while let Some(inner) = items.strip_prefix('[') {
+            let (number, after) = inner.split_once(']')?;
+            let Kind::List(id) = kind else { return None };
+            let number: usize = number.parse().ok().filter(|number| *number < 1_000_000)?;
+            steps.push(Step::Item(number));
+            path.push_str(&format!("[{number}]"));
+            kind = Kind::Record(id);
+            fixed = false;
+            items = after;
+        }
+        if !items.is_empty() {
+            return None;
+        }
+    }
+    // Figures of last year's report are those of the form, too.
+    let own = path.strip_prefix(PREVIOUS).and_then(|rest| rest.strip_prefix('.'));
+    let expr = if !fixed || path.is_empty() {
+        None
+    } else if let Some(id) = FigureId::from_path(own.unwrap_or(&path)) {
+        Some(Expr::Figure(id))
+    } else {
+        let inside = format!("{}.", own.unwrap_or(&path));
+        let group: Vec<FigureId> = FigureId::all().filter(|id| id.path().starts_with(&inside)).collect();
+        (!group.is_empty()).then_some(Expr::Group(group))
+    };
+    let expr = expr.map(|expr| match own {
+        Some(_) => Expr::Before(Box::new(expr)),
+        None => expr,
+    });
+    let expr = expr.unwrap_or_else(|| Expr::Field {
+        up,
+        steps,
+        path: path.as_str().into(),
+    });
+    Some(Found {
+        expr,
+        kind,
+        path,
+        fixed,
+    })
 }
 
 fn loop_value(kind: Loop, up: usize) -> Found {

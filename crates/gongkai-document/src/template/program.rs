@@ -57,6 +57,8 @@ pub(super) enum Expr {
         /// The field path, `[]` for any item.
         path: Box<str>,
     },
+    /// A figure, group or field of last year's report.
+    Before(Box<Expr>),
     /// What is known of the item of an `#each`.
     Loop(Loop, usize),
     Call {
@@ -91,7 +93,7 @@ pub(super) enum Value<'a> {
     Date(Date),
     Truth(bool),
     /// A cell of a statutory table; `None` where the report has no such row.
-    Cell(FigureId, Option<FigureRef<'a>>),
+    Cell(FigureId, Option<FigureRef<'a>>, &'a Report),
     Record(Record<'a>),
     List(super::data::List<'a>),
 }
@@ -99,7 +101,7 @@ pub(super) enum Value<'a> {
 impl<'a> Value<'a> {
     /// The cell of a figure.
     pub(super) fn cell(report: &'a Report, id: FigureId) -> Self {
-        Self::Cell(id, report.tables.figure(id))
+        Self::Cell(id, report.tables.figure(id), report)
     }
 
     /// Whether there is something: 0 is, a blank cell and an empty text are not.
@@ -109,7 +111,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => !text.is_empty(),
             Self::Number(_) | Self::Date(_) => true,
             Self::Truth(truth) => *truth,
-            Self::Cell(_, figure) => figure.is_some_and(|figure| !figure.is_blank()),
+            Self::Cell(_, figure, _) => figure.is_some_and(|figure| !figure.is_blank()),
             Self::Record(record) => !record.is_empty(),
             Self::List(list) => list.len() > 0,
         }
@@ -123,7 +125,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => out.write_str(text),
             Self::Number(number) => write!(out, "{number}"),
             Self::Date(date) => write!(out, "{date}"),
-            Self::Cell(_, figure) => match figure {
+            Self::Cell(_, figure, _) => match figure {
                 None => Ok(()),
                 Some(FigureRef::Count(value)) => optional(out, *value),
                 Some(FigureRef::Change(value)) => optional(out, *value),

@@ -17,9 +17,11 @@ pub const MAX_OUTPUT: usize = 16 << 20;
 pub const MAX_STEPS: usize = 5_000_000;
 
 /// Runs a program.
-pub(super) fn run(ops: &[Op], report: &Report) -> Result<Document, Fault> {
+pub(super) fn run(ops: &[Op], report: &Report, previous: Option<&Report>) -> Result<Document, Fault> {
     let mut run = Run {
         report,
+        previous,
+        spot: Spot::START,
         frames: vec![Frame {
             record: Record::Report(report),
             index: 0,
@@ -41,6 +43,10 @@ struct Frame<'a> {
 
 struct Run<'a> {
     report: &'a Report,
+    /// Last year's.
+    previous: Option<&'a Report>,
+    /// Where the step stands.
+    spot: Spot,
     frames: Vec<Frame<'a>>,
     out: Out,
     steps: usize,
@@ -57,6 +63,7 @@ impl<'a> Run<'a> {
                 }
                 Op::Newline => self.out.end_line(),
                 Op::Print(expr, spot) => {
+                    self.spot = *spot;
                     let value = self.value(expr)?;
                     self.out.begin(*spot);
                     if !value.write(&mut self.out.line) {
@@ -71,6 +78,7 @@ impl<'a> Run<'a> {
                     otherwise,
                     spot,
                 } => {
+                    self.spot = *spot;
                     let truth = self.value(test)?.is_there() != *negate;
                     self.check(*spot)?;
                     self.ops(if truth { then } else { otherwise })?;
@@ -81,6 +89,7 @@ impl<'a> Run<'a> {
                     otherwise,
                     spot,
                 } => {
+                    self.spot = *spot;
                     let Value::List(list) = self.value(list)? else {
                         self.ops(otherwise)?;
                         continue;
@@ -159,6 +168,7 @@ impl<'a> Run<'a> {
     fn narrative(&mut self, expr: &Expr, spot: Spot) -> Result<(), Fault> {
         use super::data::List;
         self.out.end_line();
+        self.spot = spot;
         let blocks = match self.value(expr)? {
             Value::Record(Record::Section(section)) => section.blocks.as_slice(),
             Value::List(List::Blocks(blocks)) => blocks,
@@ -196,6 +206,7 @@ impl<'a> Run<'a> {
             Expr::Figure(id) => Value::cell(self.report, *id),
             Expr::Group(ids) => Value::Truth(ids.iter().any(|id| self.report.tables.figure(*id).is_some())),
             Expr::Field { up, steps, .. } => self.field(*up, steps),
+            Expr::Before(expr) => return self.before(expr),
             Expr::Loop(kind, up) => {
                 let frame = self.frames.get(self.frames.len().wrapping_sub(up + 1));
                 let (index, count) = frame.map_or((0, 0), |frame| (frame.index, frame.count));
@@ -236,27 +247,51 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn field(&self, up: usize, steps: &[Step]) -> Value<'a> {
-        let Some(frame) = self.frames.get(self.frames.len().wrapping_sub(up + 1)) else {
-            return Value::Nothing;
-        };
-        let mut held = Held::Record(frame.record);
-        for step in steps {
-            held = match (step, held) {
-                (Step::Member(name), Held::Record(record)) => record.member(name),
-                (Step::Item(at), Held::List(list)) => list.get(*at).map_or(Held::Nothing, Held::Record),
-                _ => Held::Nothing,
+    /// A value of last year's report. Whether there is one may be asked; what stands in it only where there is.
+    fn before(&self, expr: &Expr) -> Result<Value<'a>, Fault> {
+        let Some(previous) = self.previous else {
+            return match expr {
+                Expr::Field { steps, .. } if steps.is_empty() => Ok(Value::Nothing),
+                _ => {
+                    Err(Fault::new(self.spot, messages::template_no_previous())
+                        .help(messages::template_no_previous_help()))
+                }
             };
+        };
+        Ok(match expr {
+            Expr::Figure(id) => Value::cell(previous, *id),
+            Expr::Group(ids) => Value::Truth(ids.iter().any(|id| previous.tables.figure(*id).is_some())),
+            Expr::Field { steps, .. } => reached(Record::Report(previous), steps),
+            _ => Value::Nothing,
+        })
+    }
+
+    fn field(&self, up: usize, steps: &[Step]) -> Value<'a> {
+        match self.frames.get(self.frames.len().wrapping_sub(up + 1)) {
+            Some(frame) => reached(frame.record, steps),
+            None => Value::Nothing,
         }
-        match held {
-            Held::Nothing => Value::Nothing,
-            Held::Text(text) => Value::Text(text),
-            Held::Whole(number) => u64::try_from(number).map_or(Value::Nothing, |number| Value::Number(number.into())),
-            Held::Decimal(number) => Value::Number(number),
-            Held::Date(date) => Value::Date(date),
-            Held::Record(record) => Value::Record(record),
-            Held::List(list) => Value::List(list),
-        }
+    }
+}
+
+/// What stands at the end of steps from a record.
+fn reached<'a>(record: Record<'a>, steps: &[Step]) -> Value<'a> {
+    let mut held = Held::Record(record);
+    for step in steps {
+        held = match (step, held) {
+            (Step::Member(name), Held::Record(record)) => record.member(name),
+            (Step::Item(at), Held::List(list)) => list.get(*at).map_or(Held::Nothing, Held::Record),
+            _ => Held::Nothing,
+        };
+    }
+    match held {
+        Held::Nothing => Value::Nothing,
+        Held::Text(text) => Value::Text(text),
+        Held::Whole(number) => u64::try_from(number).map_or(Value::Nothing, |number| Value::Number(number.into())),
+        Held::Decimal(number) => Value::Number(number),
+        Held::Date(date) => Value::Date(date),
+        Held::Record(record) => Value::Record(record),
+        Held::List(list) => Value::List(list),
     }
 }
 

@@ -6,6 +6,7 @@ mod article;
 mod dom;
 mod flow;
 mod guard;
+mod kinds;
 mod limits;
 mod style;
 mod table;

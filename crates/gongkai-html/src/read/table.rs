@@ -3,7 +3,8 @@
 //! believe them. Leaves out what the cells mean.
 
 use super::dom::{Data, Element, Id};
-use super::flow::{Around, Flow, Item, UnreadKind, display, is_hidden, place};
+use super::flow::{Around, Flow, Item, UnreadKind, place};
+use super::kinds::{display, is_hidden};
 use super::limits;
 use super::style::Display;
 use gongkai_document::{Block, Paragraph, Table, TableCell, TableRow};

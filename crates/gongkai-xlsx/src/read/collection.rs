@@ -4,15 +4,15 @@
 use super::sheet::{Content, RawCell};
 use super::source::Spot;
 use super::workbook::Source;
-use crate::address::cell_name;
 use crate::fields::agency_kind_code;
 use crate::write::collection::{ESCAPED, label, leaf};
 use crate::{number, text};
 use gongkai_core::rules::reading;
 use gongkai_core::shape::Holds;
 use gongkai_core::wide::{self, Column};
-use gongkai_core::{Finding, Loaded, Origins, Place, ReadError, Severity, messages};
+use gongkai_core::{CellName, Finding, Loaded, Origins, Place, ReadError, Severity, messages};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Headings that make a row of cells the headings of reports.
 const ENOUGH: usize = 10;
@@ -32,7 +32,7 @@ pub(super) fn find(source: &Source) -> Option<Table> {
         for ((row, _), cell) in data.cells.range(..(HEAD, 0)) {
             let Content::Text(text) = &cell.content else { continue };
             if wide::column(text.trim()).is_some() {
-                let count = counts.entry(*row).or_default();
+                let count = counts.entry(row).or_default();
                 count.0 += 1;
                 count.1 |= text.trim() == "edition";
             }
@@ -44,7 +44,7 @@ pub(super) fn find(source: &Source) -> Option<Table> {
     })
 }
 
-pub(super) fn read(source: &Source, table: &Table) -> Result<Vec<Loaded>, ReadError> {
+pub(super) fn read(source: &Source<'_>, table: &Table) -> Result<Vec<Loaded>, ReadError> {
     let mut reader = Reader {
         source,
         table,
@@ -66,7 +66,7 @@ pub(super) fn read(source: &Source, table: &Table) -> Result<Vec<Loaded>, ReadEr
 }
 
 struct Reader<'a> {
-    source: &'a Source,
+    source: &'a Source<'a>,
     table: &'a Table,
     errors: Vec<ReadError>,
     notes: Vec<Finding>,
@@ -79,7 +79,7 @@ impl Reader<'_> {
         let Table { sheet, row } = *self.table;
         let cells = &self.source.sheets[sheet].cells;
         for ((_, at), cell) in cells.range((row, 0)..(row + 1, 0)) {
-            let spot = (sheet, (row, *at));
+            let spot = (sheet, (row, at));
             let shown = plain(cell, None);
             let name = shown.trim();
             if name.is_empty() {
@@ -95,7 +95,7 @@ impl Reader<'_> {
                 self.notes.push(finding);
                 continue;
             };
-            if self.columns.entry(index).or_default().insert(piece, *at).is_some() {
+            if self.columns.entry(index).or_default().insert(piece, at).is_some() {
                 let error = ReadError::new(messages::field_twice(name))
                     .about(path)
                     .at(self.place(spot));
@@ -107,18 +107,17 @@ impl Reader<'_> {
     fn rows(&mut self) -> Vec<Loaded> {
         let Table { sheet, row: head } = *self.table;
         let cells = &self.source.sheets[sheet].cells;
-        let mut rows: Vec<u32> = cells.range((head + 1, 0)..).map(|((row, _), _)| *row).collect();
+        let mut rows: Vec<u32> = cells.range((head + 1, 0)..).map(|((row, _), _)| row).collect();
         rows.dedup();
+        let columns = self.columns.clone();
         let mut reports = Vec::new();
         for row in rows {
             if row == head + 1 && self.is_labels(row) {
                 continue;
             }
-            let texts: BTreeMap<usize, String> = self
-                .columns
-                .clone()
-                .into_iter()
-                .filter_map(|(index, pieces)| Some((index, self.text(index, &pieces, row)?)))
+            let texts: BTreeMap<usize, String> = columns
+                .iter()
+                .filter_map(|(index, pieces)| Some((*index, self.text(*index, pieces, row)?)))
                 .collect();
             if texts.values().all(|text| text.is_empty()) {
                 self.strays(row);
@@ -127,7 +126,7 @@ impl Reader<'_> {
             match wide::report(|index| texts.get(&index).map(String::as_str)) {
                 Ok(mut loaded) => {
                     loaded.origins = Origins::of_carrier();
-                    for (index, pieces) in &self.columns {
+                    for (index, pieces) in &columns {
                         if let Some(at) = pieces.get(&1) {
                             let place = self.place((sheet, (row, *at)));
                             loaded.origins.insert(&*wide::columns()[*index].path, place);
@@ -156,7 +155,7 @@ impl Reader<'_> {
         let Some(at) = wide::column("edition").and_then(|index| self.columns.get(&index)?.get(&1)) else {
             return false;
         };
-        let cell = self.source.sheets[self.table.sheet].cells.get(&(row, *at));
+        let cell = self.source.sheets[self.table.sheet].cells.get((row, *at));
         let label = wide::column("edition").map(|index| label(&wide::columns()[index]));
         cell.is_some_and(|cell| label.is_some_and(|label| plain(cell, None).trim() == label))
     }
@@ -168,7 +167,7 @@ impl Reader<'_> {
         let mut whole = String::new();
         for at in pieces.values() {
             let spot = (self.table.sheet, (row, *at));
-            let Some(cell) = self.source.sheets[spot.0].cells.get(&spot.1) else {
+            let Some(cell) = self.source.sheets[spot.0].cells.get(spot.1) else {
                 continue;
             };
             match &cell.content {
@@ -194,7 +193,7 @@ impl Reader<'_> {
             (Content::Number(written), Some(Holds::Date)) if format.date => {
                 match number::from_serial(written, self.source.since_1904) {
                     Some(day) => day.to_string(),
-                    None => written.clone(),
+                    None => written.clone().into_owned(),
                 }
             }
             // Only an amount is printed with the zeros of its format.
@@ -219,7 +218,7 @@ impl Reader<'_> {
             .find(|(_, cell)| !plain(cell, None).trim().is_empty());
         if let Some((at, cell)) = stray {
             let text: String = plain(cell, None).chars().take(40).collect();
-            let finding = self.note(messages::workbook_unread_cell(text), (sheet, *at));
+            let finding = self.note(messages::workbook_unread_cell(text), (sheet, at));
             self.notes.push(finding);
         }
     }
@@ -227,9 +226,9 @@ impl Reader<'_> {
     fn other_sheets(&mut self) {
         for (sheet, data) in self.source.sheets.iter().enumerate() {
             if sheet != self.table.sheet
-                && let Some(at) = data.cells.keys().next()
+                && let Some(at) = data.cells.first()
             {
-                let finding = self.note(messages::workbook_unknown_sheet(&data.name), (sheet, *at));
+                let finding = self.note(messages::workbook_unknown_sheet(&data.name), (sheet, at));
                 self.notes.push(finding);
             }
         }
@@ -262,8 +261,8 @@ impl Reader<'_> {
 
     fn place(&self, (sheet, (row, column)): Spot) -> Place {
         Place::Sheet {
-            sheet: self.source.sheets[sheet].name.clone(),
-            cell: cell_name(row, column),
+            sheet: Arc::clone(&self.source.sheets[sheet].name),
+            cell: CellName::new(row, column),
         }
     }
 }
@@ -272,8 +271,8 @@ impl Reader<'_> {
 fn plain(cell: &RawCell, decimals: Option<u32>) -> String {
     match &cell.content {
         Content::None => String::new(),
-        Content::Text(text) | Content::Error(text) => text.clone(),
+        Content::Text(text) | Content::Error(text) => text.clone().into_owned(),
         Content::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
-        Content::Number(written) => number::plain(written, decimals).unwrap_or_else(|| written.clone()),
+        Content::Number(written) => number::plain(written, decimals).unwrap_or_else(|| written.clone().into_owned()),
     }
 }

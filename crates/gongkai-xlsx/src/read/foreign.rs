@@ -1,15 +1,16 @@
 //! A workbook without our names, such as the form pasted from Word or a plain sheet with one table: its sheets as
 //! a document, read by the labels of its tables. A table ends at an empty row. Leaves out what the labels say.
 
+use super::cells::At;
 use super::limits;
-use super::sheet::{At, Content, RawCell};
+use super::sheet::{Content, RawCell};
 use super::workbook::{SheetData, Source};
-use crate::address::cell_name;
 use crate::number;
 use gongkai_core::rules::reading;
-use gongkai_core::{Finding, Loaded, Message, Place, ReadError, Severity, messages};
+use gongkai_core::{CellName, Finding, Loaded, Message, Place, ReadError, Severity, messages};
 use gongkai_document::{Block, Document, Table, TableCell, TableRow, is_report, recognise};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Rows of a merged cell that hold a table together.
 const TALLEST: u32 = 200;
@@ -40,7 +41,7 @@ pub(super) fn read(source: &Source) -> Result<Loaded, ReadError> {
 }
 
 struct Reader<'a> {
-    source: &'a Source,
+    source: &'a Source<'a>,
     document: Document,
     diagnostics: Vec<Finding>,
     /// Cells that tables may still have.
@@ -56,14 +57,14 @@ type Merges = BTreeMap<At, (u32, u32)>;
 impl Reader<'_> {
     fn sheet(&mut self, sheet: &SheetData) -> Result<(), ReadError> {
         let mut texts = Texts::new();
-        for (at, cell) in &sheet.cells {
-            let text = self.shown(sheet, *at, cell);
+        for (at, cell) in sheet.cells.iter() {
+            let text = self.shown(sheet, at, cell);
             if text.len() > limits::CELL {
-                let place = place(sheet, *at);
+                let place = place(sheet, at);
                 return Err(ReadError::new(messages::workbook_cell_long(limits::CELL)).at(place));
             }
             if !text.trim().is_empty() {
-                texts.insert(*at, text);
+                texts.insert(at, text);
             }
         }
         let Some(first) = texts.keys().next().copied() else {
@@ -169,7 +170,7 @@ impl Reader<'_> {
             Content::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
             Content::Error(error) => {
                 self.note(Severity::Error, messages::workbook_cell_error(error), sheet, at);
-                error.clone()
+                error.clone().into_owned()
             }
             Content::Number(written) if !number::is_kept(written) => {
                 let message = messages::workbook_number_long(written);
@@ -208,8 +209,8 @@ impl Reader<'_> {
 
 fn place(sheet: &SheetData, (row, column): At) -> Place {
     Place::Sheet {
-        sheet: sheet.name.clone(),
-        cell: cell_name(row, column),
+        sheet: Arc::clone(&sheet.name),
+        cell: CellName::new(row, column),
     }
 }
 

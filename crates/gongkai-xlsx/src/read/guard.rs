@@ -1,10 +1,12 @@
 //! Whether a figure's defined name still stands where the table says: the row label and the column heading
 //! beside its cell are compared with the declared ones. Leaves out labels that were merely edited.
 
+use super::cells::At;
 use super::sheet::Content;
 use super::source::{Cursor, Spot};
-use gongkai_core::tables::{Block, Table};
+use gongkai_core::tables::{Block, Row};
 use gongkai_core::{Edition, FigureId};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -21,17 +23,17 @@ pub(super) struct Moved {
 
 /// The figures that must not be read, as their names do not stand where their labels are.
 pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Moved> {
-    let bound: BTreeMap<FigureId, Spot> = FigureId::all()
-        .filter_map(|id| Some((id, cursor.bound(id.path())?)))
+    let bound: Vec<(FigureId, Spot)> = FigureId::all()
+        .filter_map(|id| Some((id, cursor.source.names.figure(id)?)))
         .collect();
     static LABELS: LazyLock<[Labels; 2]> = LazyLock::new(|| Edition::ALL.map(Labels::new));
     let at = Edition::ALL.iter().position(|known| *known == edition);
     let labels = &LABELS[at.unwrap_or_default()];
-    let sheets = Texts::new(cursor, &bound);
+    let mut sheets = Texts::new(cursor, &bound);
     let mut out: BTreeMap<FigureId, Moved> = BTreeMap::new();
     let mut rows: Vec<(&[FigureId], Moved)> = Vec::new();
     for (id, spot) in &bound {
-        let Some((block, row, at)) = labels.tables.iter().find_map(|table| id.row_in(table)) else {
+        let Some((block, row, at)) = labels.figures[id.index()] else {
             continue;
         };
         let column = block.columns.get(at).map_or(&[][..], |column| column.label);
@@ -61,19 +63,35 @@ pub(super) fn moved(cursor: &Cursor, edition: Edition) -> BTreeMap<FigureId, Mov
     out
 }
 
-/// A label without spaces and punctuation, which people and programs change.
-pub(super) fn fold(text: &str) -> String {
+/// The letters of a label: spaces and punctuation are left out, which people and programs change.
+fn letters(text: &str) -> impl Iterator<Item = char> {
     // Most letters of a label are of these.
     let usual = |letter: char| matches!(letter, '\u{4E00}'..='\u{9FFF}');
+    text.chars()
+        .filter(move |letter| usual(*letter) || letter.is_alphanumeric())
+}
+
+/// A label without spaces and punctuation.
+pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    folded.extend(text.chars().filter(|letter| usual(*letter) || letter.is_alphanumeric()));
+    folded.extend(letters(text));
     folded
+}
+
+/// Whether two labels are the same, folded.
+pub(super) fn same(one: &str, other: &str) -> bool {
+    one == other || letters(one).eq(letters(other))
+}
+
+/// The first letter of a label; nothing where a text has none and so is no label.
+pub(super) fn first_letter(text: &str) -> Option<char> {
+    letters(text).next()
 }
 
 /// The labels of all tables, folded.
 struct Labels {
-    /// Those of the report's edition first.
-    tables: Vec<&'static Table>,
+    /// Where each figure stands: in a table of the report's edition, or else of another.
+    figures: Vec<Option<(&'static Block, &'static Row, usize)>>,
     /// Last part of every row's label.
     rows: BTreeSet<String>,
     /// Every column's label path.
@@ -89,13 +107,14 @@ impl Labels {
             .chain(others)
             .flat_map(Edition::tables)
             .collect();
+        let place = |id: FigureId| tables.iter().find_map(|table| id.row_in(table));
         let mut labels = Self {
-            tables,
+            figures: FigureId::all().map(place).collect(),
             rows: BTreeSet::new(),
             columns: BTreeSet::new(),
             all: BTreeSet::new(),
         };
-        for block in labels.tables.iter().flat_map(|table| table.blocks) {
+        for block in tables.iter().flat_map(|table| table.blocks) {
             for row in block.rows {
                 labels.rows.extend(row.label.last().map(|label| fold(label)));
                 labels.all.extend(row.label.iter().map(|label| fold(label)));
@@ -110,45 +129,79 @@ impl Labels {
     }
 }
 
-/// The texts of a sheet that are no figures.
+/// The texts of the sheets that are no figures.
 struct Texts<'a> {
-    cursor: &'a Cursor,
-    figures: BTreeSet<Spot>,
-    /// The texts, folded and as they are.
-    texts: BTreeMap<Spot, (String, &'a str)>,
-    /// Rows of each sheet in which a folded text stands.
-    rows: BTreeMap<(usize, String), BTreeSet<u32>>,
+    cursor: &'a Cursor<'a>,
+    /// Which cells hold figures, by sheet and number.
+    figures: Vec<Vec<bool>>,
+    /// The columns whose headings were looked for.
+    columns: BTreeMap<(usize, u32), Heading<'a>>,
+    /// Rows of each sheet in which a folded text stands: made when a label is not where it should be.
+    rows: OnceCell<BTreeMap<(usize, String), BTreeSet<u32>>>,
+}
+
+/// The heading of a column.
+struct Heading<'a> {
+    /// The row above which it was looked for.
+    below: u32,
+    /// Its row and text.
+    found: Option<(u32, &'a str)>,
+    /// For which labels it was compared, and the one that is there where it is another one.
+    compared: Option<(&'static [&'static str], Option<String>)>,
 }
 
 impl<'a> Texts<'a> {
-    fn new(cursor: &'a Cursor, bound: &BTreeMap<FigureId, Spot>) -> Self {
-        let figures: BTreeSet<Spot> = bound.values().copied().collect();
-        let sheets: BTreeSet<usize> = figures.iter().map(|(sheet, _)| *sheet).collect();
-        let mut texts = Self {
-            cursor,
-            figures,
-            texts: BTreeMap::new(),
-            rows: BTreeMap::new(),
-        };
-        for sheet in sheets {
-            let Some(data) = cursor.source.sheets.get(sheet) else {
-                continue;
-            };
-            for (at, cell) in &data.cells {
-                let Content::Text(text) = &cell.content else { continue };
-                let folded = fold(text);
-                if !folded.is_empty() && !texts.figures.contains(&(sheet, *at)) {
-                    texts.rows.entry((sheet, folded.clone())).or_default().insert(at.0);
-                    texts.texts.insert((sheet, *at), (folded, text));
-                }
+    fn new(cursor: &'a Cursor<'a>, bound: &[(FigureId, Spot)]) -> Self {
+        let sheets = &cursor.source.sheets;
+        let mut figures: Vec<Vec<bool>> = sheets.iter().map(|sheet| vec![false; sheet.cells.len()]).collect();
+        for (_, (sheet, at)) in bound {
+            let number = sheets.get(*sheet).and_then(|sheet| sheet.cells.number(*at));
+            if let Some(number) = number {
+                figures[*sheet][number] = true;
             }
         }
-        texts
+        Self {
+            cursor,
+            figures,
+            columns: BTreeMap::new(),
+            rows: OnceCell::new(),
+        }
     }
 
-    /// The text of a cell, folded and as it is; nothing where it is a figure's cell.
-    fn text(&self, spot: Spot) -> Option<(&str, &'a str)> {
-        self.texts.get(&spot).map(|(folded, text)| (folded.as_str(), *text))
+    /// The label in a cell; nothing where it is a figure's cell.
+    fn text(&self, (sheet, at): Spot) -> Option<&'a str> {
+        let cells = &self.cursor.source.sheets.get(sheet)?.cells;
+        let number = cells.number(at).filter(|number| !self.figures[sheet][*number])?;
+        match &cells.nth(number)?.content {
+            Content::Text(text) => Some(&**text).filter(|text| first_letter(text).is_some()),
+            _ => None,
+        }
+    }
+
+    /// The last label of a row before a column.
+    fn before(&self, sheet: usize, (row, end): At) -> Option<&'a str> {
+        let cells = &self.cursor.source.sheets.get(sheet)?.cells;
+        let mut texts = cells.range((row, 0)..(row, end)).rev();
+        texts.find_map(|(at, _)| self.text((sheet, at)))
+    }
+
+    /// The rows of a sheet in which a label stands.
+    fn rows_with(&self, sheet: usize, label: &str) -> Option<&BTreeSet<u32>> {
+        let rows = self.rows.get_or_init(|| {
+            let mut rows: BTreeMap<(usize, String), BTreeSet<u32>> = BTreeMap::new();
+            for (sheet, data) in self.cursor.source.sheets.iter().enumerate() {
+                if !self.figures[sheet].contains(&true) {
+                    continue;
+                }
+                for (at, _) in data.cells.iter() {
+                    if let Some(text) = self.text((sheet, at)) {
+                        rows.entry((sheet, fold(text))).or_default().insert(at.0);
+                    }
+                }
+            }
+            rows
+        });
+        rows.get(&(sheet, fold(label)))
     }
 
     /// Whether the row is another one, with the label that stands there.
@@ -158,55 +211,87 @@ impl<'a> Texts<'a> {
         if let Some(Content::Text(text)) = self.cursor.raw(spot).map(|cell| &cell.content)
             && labels.all.contains(&fold(text))
         {
-            return Some(text.clone());
+            return Some(text.clone().into_owned());
         }
-        let (Some(_), Some(expected)) = (block.corner, expected.last().map(|label| fold(label))) else {
+        let (Some(_), Some(expected)) = (block.corner, expected.last()) else {
             // No label beside the row: between its headings and its figures stands nothing.
             return self.stray(spot).then(String::new);
         };
-        let beside = (0..column).rev().find_map(|column| self.text((sheet, (row, column))));
-        let (folded, found) = beside.unwrap_or_default();
-        if folded == expected {
+        let found = self.before(sheet, (row, column)).unwrap_or_default();
+        if same(found, expected) {
             return None;
         }
         let elsewhere = self
-            .rows
-            .get(&(sheet, expected))
+            .rows_with(sheet, expected)
             .is_some_and(|rows| rows.iter().any(|other| *other != row));
-        (elsewhere || labels.rows.contains(folded)).then(|| found.to_owned())
+        (elsewhere || labels.rows.contains(&fold(found))).then(|| found.to_owned())
     }
 
     /// Whether a number that belongs to no figure stands directly above.
     fn stray(&self, (sheet, (row, column)): Spot) -> bool {
         row.checked_sub(1).is_some_and(|above| {
-            let above = (sheet, (above, column));
-            !self.figures.contains(&above)
-                && self
-                    .cursor
-                    .raw(above)
-                    .is_some_and(|cell| matches!(cell.content, Content::Number(_)))
+            let cells = self.cursor.source.sheets.get(sheet).map(|sheet| &sheet.cells);
+            let number = cells.and_then(|cells| cells.number((above, column)));
+            number.is_some_and(|number| {
+                let cell = cells.and_then(|cells| cells.nth(number));
+                !self.figures[sheet][number] && cell.is_some_and(|cell| matches!(cell.content, Content::Number(_)))
+            })
         })
     }
 
     /// Whether the column is another one, with the heading that stands there.
-    fn column(&self, labels: &Labels, (sheet, (row, column)): Spot, expected: &[&str]) -> Option<String> {
-        let expected: Vec<String> = expected.iter().map(|label| fold(label)).collect();
-        let (mut at, (leaf, found)) = (0..row)
-            .rev()
-            .find_map(|row| Some((row, self.text((sheet, (row, column)))?)))?;
-        let mut path = vec![leaf.to_owned()];
+    fn column(
+        &mut self,
+        labels: &Labels,
+        (sheet, (row, column)): Spot,
+        expected: &'static [&'static str],
+    ) -> Option<String> {
+        // Most rows have the heading of the row above.
+        let above = self.columns.remove(&(sheet, column)).filter(|known| known.below <= row);
+        let from = above.as_ref().map_or(0, |known| known.below);
+        let mut between = (from..row).rev();
+        let nearer = between.find_map(|row| Some((row, self.text((sheet, (row, column)))?)));
+        let mut heading = match above {
+            Some(known) if nearer.is_none() => Heading { below: row, ..known },
+            _ => Heading {
+                below: row,
+                found: nearer,
+                compared: None,
+            },
+        };
+        let other = match (heading.found, heading.compared.take()) {
+            (None, _) => None,
+            (Some(_), Some((known, other))) if std::ptr::eq(known, expected) => other,
+            (Some(found), _) => self.other(labels, (sheet, column), found, expected),
+        };
+        heading.compared = Some((expected, other.clone()));
+        self.columns.insert((sheet, column), heading);
+        other
+    }
+
+    /// The heading, where it is that of another column.
+    fn other(
+        &self,
+        labels: &Labels,
+        (sheet, column): (usize, u32),
+        (mut at, found): (u32, &str),
+        expected: &[&str],
+    ) -> Option<String> {
+        let mut path = vec![found];
         // Merged headings: the last one to the left in the rows above.
         while path.len() < expected.len() && at > 0 {
             at -= 1;
-            match (0..=column).rev().find_map(|column| self.text((sheet, (at, column)))) {
-                Some((above, _)) => path.insert(0, above.to_owned()),
+            match self.before(sheet, (at, column.saturating_add(1))) {
+                Some(above) => path.insert(0, above),
                 None => break,
             }
         }
-        if path == expected {
+        if path.len() == expected.len() && path.iter().zip(expected).all(|(one, other)| same(one, other)) {
             return None;
         }
-        let other = if path.last() == expected.last() {
+        let path: Vec<String> = path.into_iter().map(fold).collect();
+        let leaf = expected.last().map(|label| fold(label));
+        let other = if path.last() == leaf.as_ref() {
             labels.columns.contains(&path)
         } else {
             labels.columns.iter().any(|known| known.last() == path.last())

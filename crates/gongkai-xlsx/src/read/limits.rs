@@ -12,6 +12,8 @@ pub(super) const INFLATED: u64 = 256 * MIB as u64;
 pub(super) const INFLATED_FREE: u64 = 100 * 1024;
 /// What may be inflated beyond that, as a multiple of the size of the file.
 pub(super) const RATIO: u64 = 100;
+/// Memory that the declared size of a part can ask for before anything is inflated.
+pub(super) const SET_ASIDE: u64 = MIB as u64;
 /// Cells with content, over all sheets.
 pub(super) const CELLS: usize = 1_000_000;
 /// Text of all cells in bytes: a long shared string can stand in many cells.

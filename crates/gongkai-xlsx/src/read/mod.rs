@@ -2,15 +2,18 @@
 //! all of them by labels where the names are lost, a located diagnostic for everything that is neither. Workbooks
 //! that are not ours go to `foreign`.
 
+mod cells;
 mod collection;
 mod foreign;
 mod guard;
 mod limits;
 mod lists;
+mod names;
 mod package;
 mod recover;
 mod sheet;
 mod source;
+mod usual;
 mod workbook;
 
 use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts, sheet_name};
@@ -27,13 +30,15 @@ use gongkai_core::{
 };
 use guard::Moved;
 use jiff::civil::Date;
+use package::Package;
 use recover::Found;
 use serde::Deserialize as _;
 use serde::de::IntoDeserializer as _;
 use serde::de::value::{Error as ValueError, StrDeserializer};
 use sheet::Content;
 use source::{Cursor, Spot};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 /// Names of what workbooks say about themselves.
@@ -44,11 +49,14 @@ const MANY: usize = 20;
 
 /// The reports of a workbook of either kind.
 pub(crate) fn workbooks(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
-    let source = workbook::open(bytes)?;
-    let form = source.names.contains_key(&format!("{PREFIX}edition"));
-    match collection::find(&source).filter(|_| !form) {
+    let package = Package::open(bytes)?;
+    let source = workbook::open(&package)?;
+    let form = source.names.has("edition");
+    // Nobody looks for headings of a collection in a form.
+    let table = if form { None } else { collection::find(&source) };
+    match table {
         Some(table) => collection::read(&source, &table),
-        None if !form && source.names.contains_key(&format!("{PREFIX}reports")) => {
+        None if !form && source.names.has("reports") => {
             Err(ReadError::new(messages::collection_no_headings()).help(messages::collection_no_headings_help()))
         }
         None => report(source).map(|loaded| vec![loaded]),
@@ -56,15 +64,17 @@ pub(crate) fn workbooks(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
 }
 
 pub(crate) fn workbook(bytes: &[u8]) -> Result<Loaded, ReadError> {
-    report(workbook::open(bytes)?)
+    let package = Package::open(bytes)?;
+    report(workbook::open(&package)?)
 }
 
-fn report(mut source: workbook::Source) -> Result<Loaded, ReadError> {
+fn report(mut source: workbook::Source<'_>) -> Result<Loaded, ReadError> {
     let found = recover::names(&mut source);
-    if !source.names.keys().any(|name| name.starts_with(PREFIX)) {
+    if source.names.is_empty() {
         return foreign::read(&source);
     }
     let mut cursor = Cursor::new(source);
+    cursor.origins.reserve(cursor.source.names.len());
     by_labels(&mut cursor, found);
     let mut report = Report {
         edition: edition(&mut cursor)?,
@@ -109,7 +119,7 @@ fn edition(cursor: &mut Cursor) -> Result<Edition, ReadError> {
     };
     let spot = cursor.bound("edition").ok_or_else(error)?;
     let text = cursor.text("edition", spot).unwrap_or_default();
-    cursor.origins.insert("edition", cursor.place(spot));
+    cursor.origins.insert_known("edition", cursor.place(spot));
     Edition::from_name(text.trim()).ok_or_else(|| error().at(cursor.place(spot)))
 }
 
@@ -155,7 +165,7 @@ fn fields(cursor: &mut Cursor, report: &mut Report) {
             lost(cursor, field.path, field.label);
             continue;
         };
-        cursor.origins.insert(field.path, cursor.place(spot));
+        cursor.origins.insert_known(field.path, cursor.place(spot));
         match field.holds {
             Holds::PeriodStart => period[0] = cursor.date(field.label, spot),
             Holds::PeriodEnd => period[1] = cursor.date(field.label, spot),
@@ -226,7 +236,6 @@ fn value(cursor: &mut Cursor, report: &mut Report, field: &Field, spot: Spot) {
 
 /// Reads the figures. Totals whose formulas came without a result are computed from the rest.
 fn figures(cursor: &mut Cursor, report: &mut Report) {
-    let had: BTreeSet<FigureId> = cursor.had_cells().filter_map(FigureId::from_path).collect();
     let mut pending: BTreeMap<FigureId, (Spot, String)> = BTreeMap::new();
     let mut spots: BTreeMap<Spot, FigureId> = BTreeMap::new();
     let moved = guard::moved(cursor, report.edition);
@@ -234,9 +243,8 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
     let mut told: BTreeMap<(usize, u32, &'static str), usize> = BTreeMap::new();
     for id in FigureId::all() {
         let path = id.path();
-        let Some(spot) = cursor.bound(path) else {
-            let named = cursor.source.names.contains_key(&format!("{PREFIX}{path}"));
-            if named || had.contains(&id) {
+        let Some(spot) = cursor.source.names.figure(id) else {
+            if cursor.source.names.has_figure(id) || cursor.had_cell(id) {
                 // Makes the row: the report had it.
                 let _ = report.tables.figure_mut(id);
                 gone.entry(id.figure().table).or_default().push(id);
@@ -244,7 +252,7 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
             continue;
         };
         let place = cursor.place(spot);
-        cursor.origins.insert(path, place);
+        cursor.origins.insert_known(path, place);
         if let Some(other) = spots.insert(spot, id) {
             // One cell cannot be two figures; which one it was is not known.
             let message =
@@ -267,7 +275,7 @@ fn figures(cursor: &mut Cursor, report: &mut Report) {
         }
         match cursor.raw(spot) {
             Some(cell) if cell.content == Content::None && cell.formula.is_some() => {
-                let formula = cell.formula.clone().unwrap_or_default();
+                let formula = cell.formula.clone().unwrap_or_default().into_owned();
                 cursor.take(spot);
                 let _ = report.tables.figure_mut(id);
                 pending.insert(id, (spot, formula));
@@ -291,7 +299,7 @@ fn figures_lost(cursor: &mut Cursor, edition: Edition, table: &str, ids: &[Figur
         .chain(others)
         .find_map(|edition| gongkai_core::tables::table(edition, table))
         .map(|table| table.title);
-    let any = FigureId::all().any(|id| id.figure().table == table && cursor.bound(id.path()).is_some());
+    let any = FigureId::all().any(|id| id.figure().table == table && cursor.source.names.figure(id).is_some());
     if let Some(title) = title.filter(|_| !any || ids.len() > MANY)
         && let Some(finding) = cursor.sheet_lost(title, ids.len())
     {
@@ -385,7 +393,7 @@ fn compute(
         };
         // A program adds up what stands there as a number, the form what is a figure; 1.5, or 12 as text, is not both.
         let alike = |addend: FigureId| {
-            let cell = cursor.bound(addend.path()).and_then(|spot| cursor.raw(spot));
+            let cell = cursor.source.names.figure(addend).and_then(|spot| cursor.raw(spot));
             match cell.map(|cell| (&cell.content, &cell.formula)) {
                 Some((Content::None, Some(_))) => !refused.contains(&addend),
                 Some((Content::Number(_), _)) => value(addend).is_some(),
@@ -415,8 +423,8 @@ fn compute(
 }
 
 /// Everything that stands on our sheets beside the report, without line ends.
-static OWN_TEXTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let mut labels: BTreeSet<String> = fixed_texts().map(|text| text.replace('\n', "")).collect();
+static OWN_TEXTS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut labels: HashSet<String> = fixed_texts().map(|text| text.replace('\n', "")).collect();
     for table in Edition::ALL.into_iter().flat_map(Edition::tables) {
         labels.extend(Edition::ALL.map(|edition| sheet_name(table, edition)));
         let grid = Grid::new(table, |_| true);
@@ -426,68 +434,76 @@ static OWN_TEXTS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     labels
 });
 
+fn is_own(text: &str) -> bool {
+    if text.contains('\n') {
+        OWN_TEXTS.contains(text.replace('\n', "").as_str())
+    } else {
+        OWN_TEXTS.contains(text)
+    }
+}
+
 /// Reports every cell with content that no name covers and that is no label, and every name that is not known.
 fn leftovers(cursor: &mut Cursor) {
-    let known = |name: &str| {
-        OWN.iter().any(|own| name.starts_with(own))
-            || FigureId::from_path(name).is_some()
-            || lists::is_heading(name)
-            || FIELDS.iter().any(|field| field.path == name)
+    let known = |path: &str| {
+        OWN.iter().any(|own| path.starts_with(own))
+            || lists::is_heading(path)
+            || FIELDS.iter().any(|field| field.path == path)
     };
-    let names: Vec<(String, Option<Spot>)> = cursor
-        .source
-        .names
-        .iter()
-        .map(|(name, spot)| (name.clone(), *spot))
-        .collect();
-    let mut ours: BTreeSet<usize> = BTreeSet::new();
+    let ours: BTreeSet<usize> = cursor.source.names.spots().map(|(sheet, _)| sheet).collect();
     // The first column of what each sheet says about itself.
     let mut hints: BTreeMap<usize, u32> = BTreeMap::new();
-    for (name, spot) in names {
-        let Some(path) = name.strip_prefix(PREFIX) else {
-            continue;
-        };
-        ours.extend(spot.map(|(sheet, _)| sheet));
+    let figures: Vec<Spot> = FigureId::all()
+        .filter_map(|id| cursor.source.names.figure(id))
+        .collect();
+    for spot in figures {
+        cursor.take(spot);
+    }
+    let others = cursor.source.names.others();
+    let others: Vec<(String, Option<Spot>)> = others.map(|(path, spot)| (path.to_owned(), spot)).collect();
+    for (path, spot) in others {
         if let Some((sheet, (_, column))) = spot.filter(|_| path.starts_with("check.")) {
             hints.insert(sheet, column);
         }
-        if !known(path) {
-            cursor.report(Severity::Warning, messages::workbook_name_unknown(&name), spot);
+        if !known(&path) {
+            let name = format_args!("{PREFIX}{path}");
+            cursor.report(Severity::Warning, messages::workbook_name_unknown(name), spot);
         }
         // Titles and the line about the sums are ours and say nothing about the report.
-        if let Some(spot) = spot.filter(|_| known(path)) {
+        if let Some(spot) = spot.filter(|_| known(&path)) {
             cursor.take(spot);
         }
     }
     for sheet in 0..cursor.source.sheets.len() {
         let data = &cursor.source.sheets[sheet];
         if !ours.contains(&sheet) {
-            if !data.cells.is_empty() {
+            if let Some(first) = data.cells.first() {
                 let name = data.name.clone();
-                let first = data.cells.keys().next().map(|at| (sheet, *at));
-                cursor.report(Severity::Warning, messages::workbook_unknown_sheet(name), first);
+                cursor.report(
+                    Severity::Warning,
+                    messages::workbook_unknown_sheet(name),
+                    Some((sheet, first)),
+                );
             }
             continue;
         }
         let unread: Vec<(Spot, String)> = data
             .cells
             .iter()
+            .enumerate()
+            .filter(|(number, _)| !cursor.is_used(sheet, *number))
+            .map(|(_, (at, cell))| (at, cell))
             // Formulas there are ours and say nothing that the report does not say; what was typed is reported.
             .filter(|((_, column), cell)| {
                 cell.formula.is_none() || hints.get(&sheet).is_none_or(|first| column < first)
             })
-            .map(|(at, cell)| ((sheet, *at), &cell.content))
-            .filter(|(spot, _)| !cursor.is_used(spot))
-            .filter_map(|(spot, content)| {
-                let text = match content {
+            .filter_map(|(at, cell)| {
+                let text = match &cell.content {
                     Content::None => return None,
-                    Content::Text(text) => text.clone(),
-                    Content::Number(text) => number::plain(text, None).unwrap_or_else(|| text.clone()),
-                    Content::Bool(value) => value.to_string(),
-                    Content::Error(text) => text.clone(),
+                    Content::Text(text) | Content::Error(text) => Cow::Borrowed(&**text),
+                    Content::Number(text) => number::plain(text, None).map_or(Cow::Borrowed(&**text), Cow::Owned),
+                    Content::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
                 };
-                (!OWN_TEXTS.contains(text.replace('\n', "").as_str()) && !text.trim().is_empty())
-                    .then_some((spot, text))
+                (!is_own(&text) && !text.trim().is_empty()).then(|| ((sheet, at), text.into_owned()))
             })
             .collect();
         if let Some((spot, _)) = unread.get(limits::UNREAD) {

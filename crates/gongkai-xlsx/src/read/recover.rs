@@ -2,18 +2,19 @@
 //! headings, figures by row and column labels in the form's order. Only where the labels are the ones that this
 //! program writes and stand in one place; everything else stays lost. Leaves out what the cells say.
 
-use super::guard::fold;
-use super::sheet::{At, Content};
+use super::cells::{At, Cells};
+use super::guard::{first_letter, fold, same};
+use super::names;
+use super::sheet::{Content, RawCell};
 use super::source::Spot;
-use super::workbook::Source;
-use crate::fields::{
-    COVER_HEADINGS, FIELDS, FORMER, HINTS, LISTS, List, PREFIX, SHEET_COVER, STATE, WEBSITES, sheet_name,
-};
+use super::workbook::{SheetData, Source};
+use crate::fields::{COVER_HEADINGS, FIELDS, FORMER, HINTS, LISTS, List, SHEET_COVER, STATE, WEBSITES, sheet_name};
 use crate::guide;
 use gongkai_core::grid::{Grid, GridContent};
 use gongkai_core::tables::{Block, Table};
 use gongkai_core::{Edition, FigureId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Bytes of the longest text that is looked at.
 const LABEL: usize = 1000;
@@ -33,14 +34,12 @@ pub(super) struct Found {
 /// Binds lost names. A workbook without any of our names is touched only if its cover is there: a form from
 /// elsewhere may have the same tables.
 pub(super) fn names(source: &mut Source) -> Vec<Found> {
-    let texts: Vec<Texts> = source.sheets.iter().map(|sheet| Texts::new(&sheet.cells)).collect();
-    let named = source.names.iter().filter(|(name, _)| name.starts_with(PREFIX));
-    let taken: BTreeSet<Spot> = named.clone().filter_map(|(_, spot)| *spot).collect();
-    let ours = named.count() > 0;
+    let ours = !source.names.is_empty();
     let mut names = Names {
-        source,
-        texts,
-        taken,
+        texts: source.sheets.iter().map(|sheet| Texts::new(&sheet.cells)).collect(),
+        sheets: &source.sheets,
+        taken: source.names.spots().collect(),
+        names: &mut source.names,
         found: Vec::new(),
     };
     let cover = names.cover();
@@ -61,32 +60,34 @@ pub(super) fn names(source: &mut Source) -> Vec<Found> {
     names.found
 }
 
-/// The texts of a sheet that no formula made, folded.
-struct Texts {
-    at: BTreeMap<At, String>,
-    by_text: BTreeMap<String, Vec<At>>,
+/// Texts of a sheet that are looked through one by one for a label; of more, it is noted where they stand.
+const FEW: usize = 5000;
+
+/// The texts of a sheet that no formula made.
+struct Texts<'a> {
+    cells: &'a Cells<'a>,
+    /// The texts in their order, each with the letter that a label would begin with: made when one is looked for.
+    list: OnceCell<Vec<(char, At, &'a str)>>,
+    /// Where each text stands, folded: made when it is needed first.
+    places: OnceCell<HashMap<String, Vec<At>>>,
 }
 
-impl Texts {
-    fn new(cells: &super::sheet::Cells) -> Self {
-        let mut texts = Self {
-            at: BTreeMap::new(),
-            by_text: BTreeMap::new(),
-        };
-        for (at, cell) in cells {
-            if let (Content::Text(text), None) = (&cell.content, &cell.formula) {
-                // No label is longer, and what is filled in can be very long.
-                if text.len() > LABEL {
-                    continue;
-                }
-                let folded = fold(text);
-                if !folded.is_empty() {
-                    texts.by_text.entry(folded.clone()).or_default().push(*at);
-                    texts.at.insert(*at, folded);
-                }
-            }
+impl<'a> Texts<'a> {
+    fn new(cells: &'a Cells<'a>) -> Self {
+        Self {
+            cells,
+            list: OnceCell::new(),
+            places: OnceCell::new(),
         }
-        texts
+    }
+
+    fn list(&self) -> &[(char, At, &'a str)] {
+        self.list.get_or_init(|| {
+            let texts = self.cells.iter().filter_map(|(at, cell)| Some((at, text(cell)?)));
+            texts
+                .filter_map(|(at, text)| Some((first_letter(text)?, at, text)))
+                .collect()
+        })
     }
 
     /// Where a label stands, under its present or a former wording.
@@ -95,42 +96,67 @@ impl Texts {
             .iter()
             .filter(|(now, _)| *now == label)
             .map(|(_, former)| *former);
-        let wordings = std::iter::once(label).chain(former);
-        let places = wordings.filter_map(|wording| self.by_text.get(&fold(wording)));
-        places.flatten().copied().collect()
+        std::iter::once(label)
+            .chain(former)
+            .flat_map(|wording| self.exactly(wording))
+            .collect()
+    }
+
+    fn exactly(&self, label: &str) -> Vec<At> {
+        if self.cells.len() <= FEW {
+            let Some(first) = first_letter(label) else {
+                return Vec::new();
+            };
+            // Nearly all others begin with another letter.
+            let alike = self.list().iter().filter(|(known, ..)| *known == first);
+            let alike = alike.filter(|(.., text)| same(text, label));
+            return alike.map(|(_, at, _)| *at).collect();
+        }
+        let places = self.places.get_or_init(|| {
+            let mut places: HashMap<String, Vec<At>> = HashMap::new();
+            for (_, at, text) in self.list() {
+                places.entry(fold(text)).or_default().push(*at);
+            }
+            places
+        });
+        places.get(&fold(label)).cloned().unwrap_or_default()
     }
 
     fn is(&self, at: At, label: &str) -> bool {
-        self.at.get(&at).is_some_and(|text| *text == fold(label))
+        self.cells.get(at).and_then(text).is_some_and(|text| same(text, label))
+    }
+}
+
+/// What could be a label in a cell.
+fn text<'a>(cell: &'a RawCell<'_>) -> Option<&'a str> {
+    match (&cell.content, &cell.formula) {
+        // No label is longer, and what is filled in can be very long.
+        (Content::Text(text), None) => Some(&**text).filter(|text| text.len() <= LABEL && first_letter(text).is_some()),
+        _ => None,
     }
 }
 
 struct Names<'a> {
-    source: &'a mut Source,
-    texts: Vec<Texts>,
+    sheets: &'a [SheetData<'a>],
+    names: &'a mut names::Names,
+    texts: Vec<Texts<'a>>,
     /// Cells for which a name stands.
-    taken: BTreeSet<Spot>,
+    taken: HashSet<Spot>,
     found: Vec<Found>,
 }
 
 impl Names<'_> {
     fn bound(&self, path: &str) -> Option<Spot> {
-        self.source
-            .names
-            .get(&format!("{PREFIX}{path}").to_lowercase())
-            .copied()
-            .flatten()
+        self.names.bound(path)
     }
 
     fn bind(&mut self, path: &str, spot: Spot) {
         self.taken.insert(spot);
-        self.source
-            .names
-            .insert(format!("{PREFIX}{path}").to_lowercase(), Some(spot));
+        self.names.insert(path, Some(spot));
     }
 
     fn text(&self, (sheet, at): Spot) -> Option<&str> {
-        match &self.source.sheets.get(sheet)?.cells.get(&at)?.content {
+        match &self.sheets.get(sheet)?.cells.get(at)?.content {
             Content::Text(text) | Content::Number(text) => Some(text.trim()),
             _ => None,
         }
@@ -204,7 +230,7 @@ impl Names<'_> {
     }
 
     fn list(&mut self, list: &'static List) {
-        let path = |column: usize| list.name(column).trim_start_matches(PREFIX).to_owned();
+        let path = |column: usize| list.path(column);
         let spots: Vec<Option<Spot>> = (0..list.columns.len())
             .map(|column| self.bound(&path(column)))
             .collect();
@@ -288,8 +314,15 @@ impl Names<'_> {
             .copied()
             .collect();
         // Names on one sheet say which of several alike it is.
-        let named: BTreeSet<usize> = figures.iter().filter_map(|id| Some(self.bound(id.path())?.0)).collect();
-        if named.len() > 1 || figures.iter().all(|id| self.bound(id.path()).is_some()) {
+        let named: BTreeSet<usize> = figures
+            .iter()
+            .filter_map(|id| Some(self.names.figure(*id)?.0))
+            .collect();
+        if named.len() > 1 || figures.iter().all(|id| self.names.figure(*id).is_some()) {
+            return;
+        }
+        // Of rows that the form does not print, not even the label is there.
+        if named.first().is_some_and(|sheet| !self.may_be_on(*sheet, table)) {
             return;
         }
         let mut places: Vec<(usize, BTreeMap<FigureId, At>)> = (0..self.texts.len())
@@ -312,7 +345,7 @@ impl Names<'_> {
         let Some((sheet, places)) = places.pop() else { return };
         let mut bound = Vec::new();
         for (id, at) in places {
-            if self.bound(id.path()).is_none() && !self.taken.contains(&(sheet, at)) {
+            if self.names.figure(id).is_none() && !self.taken.contains(&(sheet, at)) {
                 self.bind(id.path(), (sheet, at));
                 bound.push((id.path().to_owned(), (sheet, at)));
             }
@@ -320,22 +353,43 @@ impl Names<'_> {
         self.tell(table.title, bound);
     }
 
+    /// Whether figures without a name can stand on a sheet: the labels of their rows do, in rows that named figures
+    /// leave room in. The label of a group, which may be a row's too, stands beside its first row.
+    fn may_be_on(&self, sheet: usize, table: &'static Table) -> bool {
+        let rows = || table.blocks.iter().flat_map(|block| block.rows);
+        let spots = rows()
+            .flat_map(|row| row.figures)
+            .filter_map(|id| self.names.figure(*id));
+        let mut named: Vec<u32> = spots.map(|(_, (row, _))| row).collect();
+        named.sort_unstable();
+        let room = |row: u32, figures: usize| {
+            let taken = named.partition_point(|known| *known <= row) - named.partition_point(|known| *known < row);
+            taken < figures
+        };
+        table.blocks.iter().any(|block| {
+            block.rows.iter().any(|row| {
+                let label = block.corner.and(row.label.last());
+                row.figures.iter().any(|id| self.names.figure(*id).is_none())
+                    && label.is_none_or(|label| {
+                        let places = self.texts[sheet].exactly(label);
+                        places.iter().any(|(at, _)| room(*at, row.figures.len()))
+                    })
+            })
+        })
+    }
+
     /// What the sheets say about themselves: no loss is told, as nothing is read from there.
     fn own(&mut self, cover: Option<usize>, edition: Edition) {
         // A copy of a sheet of ours is not ours.
-        let named = self.source.names.iter().filter(|(name, _)| name.starts_with(PREFIX));
-        let ours: BTreeSet<usize> = named.filter_map(|(_, spot)| Some((*spot)?.0)).collect();
+        let ours: BTreeSet<usize> = self.names.spots().map(|(sheet, _)| sheet).collect();
         for sheet in 0..self.texts.len() {
-            let texts = &self.texts[sheet];
-            let first = |label| texts.of(label).first().copied();
-            let (hints, title) = (
-                first(HINTS),
-                first(guide::TITLE).filter(|_| first(guide::FORM).is_some()),
-            );
-            if let Some(at) = hints.filter(|_| ours.contains(&sheet)) {
+            if let Some(at) = self.first(sheet, HINTS).filter(|_| ours.contains(&sheet)) {
                 self.again(&format!("check.by-label-{sheet}"), (sheet, at));
             }
-            if let Some(at) = title.filter(|_| self.bound("guide").is_none()) {
+            if self.bound("guide").is_none()
+                && let Some(at) = self.first(sheet, guide::TITLE)
+                && self.first(sheet, guide::FORM).is_some()
+            {
                 self.again("guide", (sheet, at));
             }
         }
@@ -346,10 +400,10 @@ impl Names<'_> {
                 .iter()
                 .flat_map(|block| block.rows)
                 .flat_map(|row| row.figures);
-            let Some((sheet, _)) = ids.copied().find_map(|id| self.bound(id.path())) else {
+            let Some((sheet, _)) = ids.copied().find_map(|id| self.names.figure(id)) else {
                 continue;
             };
-            if let Some((row, column)) = self.texts[sheet].of(table.title).first().copied() {
+            if let Some((row, column)) = self.first(sheet, table.title) {
                 self.again(&format!("table.{}", table.key), (sheet, (row, column)));
                 self.line(&format!("status.{}", table.key), (sheet, (row + 1, column)));
             }
@@ -363,6 +417,10 @@ impl Names<'_> {
         }
     }
 
+    fn first(&self, sheet: usize, label: &str) -> Option<At> {
+        self.texts[sheet].of(label).first().copied()
+    }
+
     fn again(&mut self, path: &str, spot: Spot) {
         if !self.taken.contains(&spot) {
             self.bind(path, spot);
@@ -372,7 +430,7 @@ impl Names<'_> {
     /// A cell with a formula of ours.
     fn line(&mut self, path: &str, spot: Spot) {
         let (sheet, at) = spot;
-        let cell = self.source.sheets.get(sheet).and_then(|sheet| sheet.cells.get(&at));
+        let cell = self.sheets.get(sheet).and_then(|sheet| sheet.cells.get(at));
         if cell.is_some_and(|cell| cell.formula.is_some()) {
             self.again(path, spot);
         }
@@ -471,9 +529,9 @@ fn rows(texts: &Texts, block: &Block, below: u32, left: u32, columns: &BTreeMap<
     };
     // The label next to the figures.
     let mut labels: BTreeMap<u32, &str> = BTreeMap::new();
-    for ((row, column), text) in texts.at.range((below, 0)..) {
-        if (left..first).contains(column) {
-            labels.insert(*row, text);
+    for ((row, column), cell) in texts.cells.range((below, 0)..) {
+        if let Some(text) = text(cell).filter(|_| (left..first).contains(&column)) {
+            labels.insert(row, text);
         }
     }
     let own = |label: Option<&&str>| label.map(|label| fold(label)).unwrap_or_default();
@@ -482,9 +540,14 @@ fn rows(texts: &Texts, block: &Block, below: u32, left: u32, columns: &BTreeMap<
     let mut out: Vec<(usize, u32)> = Vec::new();
     let mut next = 0;
     for (row, label) in labels {
-        let Some((at, _)) = known.iter().enumerate().skip(next).find(|(_, known)| *known == label) else {
+        let Some((at, _)) = known
+            .iter()
+            .enumerate()
+            .skip(next)
+            .find(|(_, known)| same(known, label))
+        else {
             // Another block begins where the headings repeat.
-            if label == corner {
+            if same(label, &corner) {
                 break;
             }
             continue;

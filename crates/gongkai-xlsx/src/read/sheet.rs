@@ -1,26 +1,23 @@
 //! The cells of one sheet, sparse: only those with content are kept, however far apart they stand. Leaves out
 //! what the cells mean, and their appearance but for the number format.
 
+use super::cells::{At, Cells};
 use super::limits;
+use super::usual::{self, Usual};
 use crate::address::{cell_name, parse_cell};
-use gongkai_core::{Place, ReadError, messages};
+use gongkai_core::{CellName, Message, Place, ReadError, messages};
 use gongkai_source::xml::{Node, Tag, Xml};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Row and column, from 0.
-pub(super) type At = (u32, u32);
-
-/// The cells of a sheet by row, then column.
-pub(super) type Cells = BTreeMap<At, RawCell>;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A cell with content.
-#[derive(Debug, Clone)]
-pub(super) struct RawCell {
-    pub content: Content,
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct RawCell<'a> {
+    pub content: Content<'a>,
     /// Index of its style.
     pub style: usize,
     /// Its formula, where it has one of its own.
-    pub formula: Option<String>,
+    pub formula: Option<Cow<'a, str>>,
 }
 
 /// How a sheet is arranged: what it shows of its cells.
@@ -32,16 +29,16 @@ pub(super) struct Arrangement {
     pub hidden_columns: bool,
 }
 
-/// What a cell holds.
+/// What a cell holds, in the text of its part wherever it stands there as it is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content {
+pub(super) enum Content<'a> {
     /// A formula without a stored result, nothing else.
     None,
     /// A number as written in the file.
-    Number(String),
-    Text(String),
+    Number(Cow<'a, str>),
+    Text(Cow<'a, str>),
     Bool(bool),
-    Error(String),
+    Error(Cow<'a, str>),
 }
 
 /// What the cells of a workbook may still take.
@@ -50,18 +47,58 @@ pub(super) struct Budget {
     pub text: usize,
 }
 
+impl Budget {
+    /// Takes what a cell needs; nothing where it is not there.
+    fn take(&mut self, cell: &RawCell<'_>) -> Option<()> {
+        let text = if let Content::Text(text) = &cell.content {
+            text.len()
+        } else {
+            0
+        };
+        *self = Self {
+            cells: self.cells.checked_sub(1)?,
+            text: self.text.checked_sub(text)?,
+        };
+        Some(())
+    }
+}
+
+fn too_many() -> Message {
+    messages::workbook_cells(limits::CELLS, limits::TEXT / limits::MIB)
+}
+
 /// Reads the cells of a sheet.
-pub(super) fn cells(
+pub(super) fn cells<'a>(
     sheet: &str,
-    mut xml: Xml<'_>,
-    strings: &[String],
+    mut xml: Xml<'a>,
+    strings: &[Cow<'a, str>],
     budget: &mut Budget,
-) -> Result<(Cells, Arrangement), ReadError> {
-    let mut cells = Cells::new();
+) -> Result<(Cells<'a>, Arrangement), ReadError> {
+    let mut cells = Cells::default();
     let mut arrangement = Arrangement::default();
     let (mut row, mut column) = (0, 0);
     let mut first_row = true;
+    let mut usual = Vec::new();
     loop {
+        while let Some(number) = xml.whole(|rest| usual::row(rest, strings, &mut usual)) {
+            (row, column, first_row) = (number, 0, false);
+            for Usual { at, cell } in usual.drain(..) {
+                (row, column) = (at.0, at.1 + 1);
+                if let Some(cell) = cell {
+                    budget.take(&cell).ok_or_else(|| xml.fail(too_many()))?;
+                    cells.push(at, cell);
+                }
+            }
+        }
+        // A row that is not usual may have begun, and be unusual for its attributes or one cell.
+        usual.clear();
+        while let Some(Usual { at, cell }) = xml.whole(|rest| usual::cell(rest, strings)) {
+            (row, column) = (at.0, at.1 + 1);
+            if let Some(cell) = cell {
+                budget.take(&cell).ok_or_else(|| xml.fail(too_many()))?;
+                cells.push(at, cell);
+            }
+        }
         match xml.next()? {
             Node::Open(tag) => match tag.name {
                 "worksheet" | "sheetData" | "mergeCells" | "cols" => {}
@@ -106,43 +143,40 @@ pub(super) fn cells(
                         return Err(xml.fail(messages::workbook_address(cell_name(row, column))));
                     }
                     if let Some(cell) = cell(&mut xml, &tag, strings)? {
-                        let text = if let Content::Text(text) = &cell.content {
-                            text.len()
-                        } else {
-                            0
-                        };
-                        let left = (budget.cells.checked_sub(1), budget.text.checked_sub(text));
-                        let (Some(cells_left), Some(text_left)) = left else {
-                            return Err(xml.fail(messages::workbook_cells(limits::CELLS, limits::TEXT / limits::MIB)));
-                        };
-                        *budget = Budget {
-                            cells: cells_left,
-                            text: text_left,
-                        };
-                        if cells.insert((row, column), cell).is_some() {
-                            let name = cell_name(row, column);
-                            let error = xml.fail(messages::workbook_cell_twice(&name));
-                            return Err(error.at(Place::Sheet {
-                                sheet: sheet.to_owned(),
-                                cell: name,
-                            }));
-                        }
+                        budget.take(&cell).ok_or_else(|| xml.fail(too_many()))?;
+                        cells.push((row, column), cell);
                     }
                     column += 1;
                 }
                 _ => xml.skip()?,
             },
             Node::Close | Node::Text(_) => {}
-            Node::End => return Ok((cells, arrangement)),
+            Node::End => break,
+        }
+    }
+    match cells.sort() {
+        None => Ok((cells, arrangement)),
+        Some((row, column)) => {
+            let cell = CellName::new(row, column);
+            let error = xml.fail(messages::workbook_cell_twice(cell));
+            Err(error.at(Place::Sheet {
+                sheet: sheet.into(),
+                cell,
+            }))
         }
     }
 }
 
 /// Reads the shared strings.
-pub(super) fn strings(mut xml: Xml<'_>) -> Result<Vec<String>, ReadError> {
+pub(super) fn strings(mut xml: Xml<'_>) -> Result<Vec<Cow<'_, str>>, ReadError> {
     // The declared number of strings is not believed: nothing is allocated from it.
     let mut strings = Vec::new();
     loop {
+        while strings.len() < limits::STRINGS
+            && let Some(string) = xml.whole(usual::string)
+        {
+            strings.push(string);
+        }
         match xml.next()? {
             Node::Open(tag) => match tag.name {
                 "sst" => {}
@@ -160,13 +194,17 @@ pub(super) fn strings(mut xml: Xml<'_>) -> Result<Vec<String>, ReadError> {
     }
 }
 
-fn cell(xml: &mut Xml<'_>, tag: &Tag<'_>, strings: &[String]) -> Result<Option<RawCell>, ReadError> {
+pub(super) fn cell<'a>(
+    xml: &mut Xml<'a>,
+    tag: &Tag<'a>,
+    strings: &[Cow<'a, str>],
+) -> Result<Option<RawCell<'a>>, ReadError> {
     let (mut value, mut inline, mut formula) = (None, None, None);
     loop {
         match xml.next()? {
             Node::Open(child) => match child.name {
                 "v" => value = Some(xml.content()?),
-                "f" => formula = Some(xml.content()?.into_owned()),
+                "f" => formula = Some(xml.content()?),
                 "is" => inline = Some(rich(xml)?),
                 _ => xml.skip()?,
             },
@@ -175,43 +213,59 @@ fn cell(xml: &mut Xml<'_>, tag: &Tag<'_>, strings: &[String]) -> Result<Option<R
         }
     }
     let style = tag.get("s").and_then(|text| text.parse().ok()).unwrap_or(0);
-    let content = match (tag.get("t").unwrap_or("n"), value, inline) {
-        (_, None, Some(text)) => Content::Text(text),
-        (_, None, None) => Content::None,
-        ("s", Some(value), _) => {
-            let string = value.trim().parse::<usize>().ok().and_then(|index| strings.get(index));
-            Content::Text(
-                string
-                    .ok_or_else(|| xml.fail(messages::workbook_string(&value)))?
-                    .clone(),
-            )
-        }
-        ("str" | "inlineStr", Some(value), _) => Content::Text(unescape(&value)),
-        ("b", Some(value), _) => Content::Bool(value.trim() == "1"),
-        ("e", Some(value), _) => Content::Error(value.into_owned()),
-        // An ISO date, as strict workbooks have it, is read where a date is expected.
-        ("d", Some(value), _) => Content::Text(value.into_owned()),
-        (_, Some(value), _) if value.trim().is_empty() => Content::None,
-        (_, Some(value), _) => Content::Number(value.trim().to_owned()),
-    };
-    // A cell without content and formula is only painted.
-    let kept = content != Content::None || formula.is_some();
-    Ok(kept.then_some(RawCell {
-        content,
-        style,
-        formula,
-    }))
+    let content = Content::of(tag.get("t").unwrap_or("n"), value, inline, strings);
+    let content = content.map_err(|value| xml.fail(messages::workbook_string(&value)))?;
+    Ok(RawCell::new(content, style, formula))
+}
+
+impl<'a> RawCell<'a> {
+    /// Nothing where it is only painted: a cell without content and formula.
+    pub(super) fn new(content: Content<'a>, style: usize, formula: Option<Cow<'a, str>>) -> Option<Self> {
+        let kept = content != Content::None || formula.is_some();
+        kept.then_some(Self {
+            content,
+            style,
+            formula,
+        })
+    }
+}
+
+impl<'a> Content<'a> {
+    /// What a value says in a cell of that type. Gives back one that should be the number of a string and is not.
+    pub(super) fn of(
+        kind: &str,
+        value: Option<Cow<'a, str>>,
+        inline: Option<Cow<'a, str>>,
+        strings: &[Cow<'a, str>],
+    ) -> Result<Self, Cow<'a, str>> {
+        Ok(match (kind, value, inline) {
+            (_, None, Some(text)) => Self::Text(text),
+            (_, None, None) => Self::None,
+            ("s", Some(value), _) => {
+                let string = value.trim().parse::<usize>().ok().and_then(|index| strings.get(index));
+                Self::Text(string.ok_or(value)?.clone())
+            }
+            ("str" | "inlineStr", Some(value), _) => Self::Text(unescape(value)),
+            ("b", Some(value), _) => Self::Bool(value.trim() == "1"),
+            ("e", Some(value), _) => Self::Error(value),
+            // An ISO date, as strict workbooks have it, is read where a date is expected.
+            ("d", Some(value), _) => Self::Text(value),
+            (_, Some(value), _) if value.trim().is_empty() => Self::None,
+            (_, Some(Cow::Borrowed(value)), _) => Self::Number(Cow::Borrowed(value.trim())),
+            (_, Some(Cow::Owned(value)), _) => Self::Number(Cow::Owned(value.trim().to_owned())),
+        })
+    }
 }
 
 /// A string with or without runs; phonetic readings are no part of it.
-fn rich(xml: &mut Xml<'_>) -> Result<String, ReadError> {
-    let mut out = String::new();
+pub(super) fn rich<'a>(xml: &mut Xml<'a>) -> Result<Cow<'a, str>, ReadError> {
+    let mut out = Cow::Borrowed("");
     let mut runs = 0;
     loop {
         match xml.next()? {
             Node::Open(tag) => match tag.name {
                 "r" => runs += 1,
-                "t" => out.push_str(&unescape(&xml.content()?)),
+                "t" => out += unescape(xml.content()?),
                 _ => xml.skip()?,
             },
             Node::Text(_) => {}
@@ -222,12 +276,12 @@ fn rich(xml: &mut Xml<'_>) -> Result<String, ReadError> {
 }
 
 /// Takes back `_x000D_`, the way in which workbooks write characters that XML cannot hold.
-fn unescape(text: &str) -> String {
+pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains("_x") {
-        return text.to_owned();
+        return text;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = &*text;
     while let Some(at) = rest.find("_x") {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -250,7 +304,7 @@ fn unescape(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -266,7 +320,7 @@ mod tests {
             ("_xZZZZ_", "_xZZZZ_"),
             ("_x12中", "_x12中"),
         ] {
-            assert_eq!(unescape(written), meant);
+            assert_eq!(unescape(written.into()), meant);
         }
     }
 }

@@ -1,32 +1,38 @@
 //! The cells of a workbook as the report's reader sees them: what a cell shows, its exact content where the
 //! cell cannot tell it, and which cells were looked at. Leaves out which cell belongs to which field.
 
-use super::sheet::{At, Content, RawCell};
+use super::cells::At;
+use super::names::Paths;
+use super::sheet::{Content, RawCell};
 use super::workbook::Source;
-use crate::address::cell_name;
-use crate::fields::{EXACT, List, PREFIX, exact};
+use crate::fields::{EXACT, List, exact};
 use crate::figure::{Shown, State};
 use crate::number::{self, Format};
 use crate::text;
 use gongkai_core::rules::reading;
 use gongkai_core::tables::Kind;
-use gongkai_core::{Finding, Message, Origins, Place, Severity, messages};
+use gongkai_core::{CellName, FigureId, Finding, Message, Origins, Place, Severity, messages};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::sync::Arc;
 
 /// Sheet and cell.
 pub(super) type Spot = (usize, At);
 
 /// A workbook being read.
-pub(super) struct Cursor {
-    pub source: Source,
+pub(super) struct Cursor<'a> {
+    pub source: Source<'a>,
     pub diagnostics: Vec<Finding>,
     pub origins: Origins,
-    used: BTreeSet<Spot>,
+    /// The cells that were looked at, by sheet and number.
+    used: Vec<Vec<bool>>,
     /// Sheets that were reported as gone.
     lost: BTreeSet<&'static str>,
     /// Exact contents by key, then kind.
     exact: BTreeMap<String, BTreeMap<String, String>>,
+    /// The figures that had a cell when the workbook was written.
+    had: Vec<bool>,
 }
 
 /// Where a list stands.
@@ -36,17 +42,21 @@ pub(super) struct Listing {
     columns: Vec<Option<u32>>,
     /// The column whose text runs on to the right.
     long: Option<usize>,
+    /// Whether something is stored beside its cells.
+    noted: bool,
 }
 
-impl Cursor {
-    pub(super) fn new(source: Source) -> Self {
+impl<'a> Cursor<'a> {
+    pub(super) fn new(source: Source<'a>) -> Self {
+        let used = source.sheets.iter().map(|sheet| vec![false; sheet.cells.len()]);
         let mut cursor = Self {
+            used: used.collect(),
             source,
             diagnostics: Vec::new(),
             origins: Origins::of_carrier(),
-            used: BTreeSet::new(),
             lost: BTreeSet::new(),
             exact: BTreeMap::new(),
+            had: vec![false; FigureId::COUNT],
         };
         cursor.load_exact();
         cursor
@@ -54,36 +64,33 @@ impl Cursor {
 
     /// The cell that a name refers to.
     pub(super) fn bound(&self, path: &str) -> Option<Spot> {
-        self.source
-            .names
-            .get(&format!("{PREFIX}{path}").to_lowercase())
-            .copied()
-            .flatten()
+        self.source.names.bound(path)
     }
 
     pub(super) fn place(&self, (sheet, (row, column)): Spot) -> Place {
-        let sheet = self
-            .source
-            .sheets
-            .get(sheet)
-            .map_or_else(String::new, |sheet| sheet.name.clone());
+        let sheet = self.source.sheets.get(sheet);
         Place::Sheet {
-            sheet,
-            cell: cell_name(row, column),
+            sheet: sheet.map_or_else(|| Arc::from(""), |sheet| Arc::clone(&sheet.name)),
+            cell: CellName::new(row, column),
         }
     }
 
-    pub(super) fn raw(&self, (sheet, at): Spot) -> Option<&RawCell> {
-        self.source.sheets.get(sheet)?.cells.get(&at)
+    pub(super) fn raw(&self, (sheet, at): Spot) -> Option<&RawCell<'a>> {
+        self.source.sheets.get(sheet)?.cells.get(at)
     }
 
     /// Notes that a cell was looked at.
-    pub(super) fn take(&mut self, spot: Spot) {
-        self.used.insert(spot);
+    pub(super) fn take(&mut self, (sheet, at): Spot) {
+        let number = self.source.sheets.get(sheet).and_then(|sheet| sheet.cells.number(at));
+        let used = number.and_then(|number| self.used.get_mut(sheet)?.get_mut(number));
+        if let Some(used) = used {
+            *used = true;
+        }
     }
 
-    pub(super) fn is_used(&self, spot: &Spot) -> bool {
-        self.used.contains(spot)
+    /// Whether the cell of that number on a sheet was looked at.
+    pub(super) fn is_used(&self, sheet: usize, number: usize) -> bool {
+        self.used[sheet][number]
     }
 
     pub(super) fn report(&mut self, severity: Severity, message: Message, spot: Option<Spot>) -> &mut Finding {
@@ -108,7 +115,7 @@ impl Cursor {
         match &cell.content {
             Content::None => Shown::Blank,
             Content::Text(text) if text.is_empty() => Shown::Blank,
-            Content::Text(text) => Shown::Text(text.clone()),
+            Content::Text(text) => Shown::Text(text.clone().into_owned()),
             Content::Bool(value) => Shown::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
             Content::Number(written) if !number::is_kept(written) => {
                 let message = messages::workbook_number_long(written);
@@ -119,7 +126,7 @@ impl Cursor {
                 let format = self.format(cell.style);
                 match number::plain(written, format.decimals) {
                     Some(text) => Shown::Number(text),
-                    None => Shown::Text(written.clone()),
+                    None => Shown::Text(written.clone().into_owned()),
                 }
             }
             Content::Error(error) => {
@@ -148,7 +155,8 @@ impl Cursor {
 
     /// The exact text under a key, where it agrees with what is shown.
     fn exactly(&self, key: &str, shown: Option<String>) -> Option<String> {
-        let Some(exact) = self.exact.get(key).and_then(|kinds| kinds.get(exact::TEXT)) else {
+        let stored = self.exact.get(key).filter(|_| !key.is_empty());
+        let Some(exact) = stored.and_then(|kinds| kinds.get(exact::TEXT)) else {
             return shown;
         };
         let seen = text::safe(shown.as_deref().unwrap_or_default());
@@ -206,12 +214,9 @@ impl Cursor {
             .is_some_and(|kinds| kinds.contains_key(exact::ROW))
     }
 
-    /// The keys of figures that had a cell when the workbook was written.
-    pub(super) fn had_cells(&self) -> impl Iterator<Item = &str> {
-        self.exact
-            .iter()
-            .filter(|(_, kinds)| kinds.contains_key(exact::CELL))
-            .map(|(key, _)| key.as_str())
+    /// Whether a figure had a cell when the workbook was written.
+    pub(super) fn had_cell(&self, id: FigureId) -> bool {
+        self.had[id.index()]
     }
 
     pub(super) fn no_result(&mut self, spot: Spot) {
@@ -232,7 +237,7 @@ impl Cursor {
     /// Finds a list by the names of its headings.
     pub(super) fn listing(&mut self, list: &List, long: bool) -> Option<Listing> {
         let spots: Vec<Option<Spot>> = (0..list.columns.len())
-            .map(|column| self.bound(list.name(column).trim_start_matches(PREFIX)))
+            .map(|column| self.bound(&list.path(column)))
             .collect();
         let first = spots.iter().flatten().next().copied();
         if first.is_none() {
@@ -259,23 +264,34 @@ impl Cursor {
             head,
             columns,
             long,
+            noted: self
+                .exact
+                .range::<str, _>((Bound::Included(list.key), Bound::Unbounded))
+                .next()
+                .is_some_and(|(key, _)| key.starts_with(list.key)),
         })
     }
 
     /// The distances from the heading of all rows with content in a list.
     pub(super) fn offsets(&self, list: &List, listing: &Listing) -> Vec<u32> {
-        let mut offsets = BTreeSet::new();
+        let mut offsets = Vec::new();
         if let Some(sheet) = self.source.sheets.get(listing.sheet) {
             for ((row, column), _) in sheet.cells.range((listing.head + 1, 0)..) {
-                if listing.columns.contains(&Some(*column)) || listing.runs_on(*column) {
-                    offsets.insert(row - listing.head);
+                if listing.columns.contains(&Some(column)) || listing.runs_on(column) {
+                    offsets.push(row - listing.head);
                 }
             }
+        }
+        if !listing.noted {
+            offsets.dedup();
+            return offsets;
         }
         let prefix = format!("{}+", list.key);
         let noted = self.exact.iter().filter(|(_, kinds)| kinds.contains_key(exact::ROW));
         offsets.extend(noted.filter_map(|(key, _)| key.strip_prefix(&prefix)?.parse::<u32>().ok()));
-        offsets.into_iter().collect()
+        offsets.sort_unstable();
+        offsets.dedup();
+        offsets
     }
 
     /// The cell of a list.
@@ -287,7 +303,11 @@ impl Cursor {
     /// The text of a cell of a list, with its continuation.
     pub(super) fn item(&mut self, list: &List, listing: &Listing, offset: u32, column: usize) -> Option<String> {
         let spot = self.spot(listing, offset, column)?;
-        let key = list.cell_key(offset, column);
+        let key = if listing.noted {
+            list.cell_key(offset, column)
+        } else {
+            String::new()
+        };
         if listing.long != Some(column) {
             return self.text(&key, spot);
         }
@@ -309,8 +329,27 @@ impl Cursor {
         self.source.formats.get(style).copied().unwrap_or_default()
     }
 
+    /// The figure of a row that only says that it had a cell, as nearly all rows do.
+    fn noted_cell(&mut self, listing: &Listing, offset: u32, paths: &mut Paths) -> Option<FigureId> {
+        let spots = [0, 1, 2].map(|column| self.spot(listing, offset, column));
+        let [Some(key), Some(kind), Some(value)] = spots else {
+            return None;
+        };
+        let text = |spot| match &self.raw(spot)?.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        };
+        let id = text(kind).filter(|kind| *kind == exact::CELL).and(text(key));
+        let id = id
+            .and_then(|key| paths.figure(key))
+            .filter(|_| self.raw(value).is_none())?;
+        self.take(key);
+        self.take(kind);
+        Some(id)
+    }
+
     fn load_exact(&mut self) {
-        let has_names = self.bound(EXACT.name(0).trim_start_matches(PREFIX)).is_some();
+        let has_names = self.bound(&EXACT.path(0)).is_some();
         if !has_names {
             self.report(
                 Severity::Warning,
@@ -322,12 +361,22 @@ impl Cursor {
         let Some(listing) = self.listing(&EXACT, true) else {
             return;
         };
+        let mut paths = Paths::default();
         for offset in self.offsets(&EXACT, &listing) {
+            if let Some(id) = self.noted_cell(&listing, offset, &mut paths) {
+                self.had[id.index()] = true;
+                continue;
+            }
             let [key, kind, value] = [0, 1, 2].map(|column| self.item(&EXACT, &listing, offset, column));
             if let (Some(key), Some(kind)) = (key, kind)
                 && let Some(value) = text::decode(&value.unwrap_or_default())
             {
-                self.exact.entry(key).or_default().insert(kind, value);
+                match FigureId::from_path(&key).filter(|_| kind == exact::CELL) {
+                    Some(id) => self.had[id.index()] = true,
+                    None => {
+                        self.exact.entry(key).or_default().insert(kind, value);
+                    }
+                }
             }
         }
     }

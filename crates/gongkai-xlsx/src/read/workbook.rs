@@ -1,29 +1,35 @@
 //! The workbook as it stands in the file: sheets with their cells, defined names, number formats. Leaves out
 //! what any of it means.
 
+use super::cells::Cells;
 use super::limits;
-use super::package::Package;
-use super::sheet::{self, Arrangement, At, Budget, Cells};
+use super::names::Names;
+use super::package::{Package, Part};
+use super::sheet::{self, Arrangement, Budget};
+use super::usual;
 use crate::address::parse_reference;
+use crate::fields::PREFIX;
 use crate::number::Format;
 use gongkai_core::{ReadError, messages};
 use gongkai_source::xml::{Node, Vocabulary, Xml};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A sheet.
-pub(super) struct SheetData {
-    pub name: String,
-    pub cells: Cells,
+pub(super) struct SheetData<'a> {
+    pub name: Arc<str>,
+    pub cells: Cells<'a>,
     pub hidden: bool,
     pub arrangement: Arrangement,
 }
 
 /// A workbook with everything that is needed of it.
 #[derive(Default)]
-pub(super) struct Source {
-    pub sheets: Vec<SheetData>,
-    /// Names of the whole workbook, in small letters: the sheet and cell, or nothing where the reference is lost.
-    pub names: BTreeMap<String, Option<(usize, At)>>,
+pub(super) struct Source<'a> {
+    pub sheets: Vec<SheetData<'a>>,
+    /// Our names of the whole workbook.
+    pub names: Names,
     /// Number formats by index of the style.
     pub formats: Vec<Format>,
     pub since_1904: bool,
@@ -56,28 +62,28 @@ static VOCABULARY: Vocabulary = Vocabulary {
     help: messages::workbook_save_again,
 };
 
-fn part_xml<'a>(part: &'a str, text: &'a str) -> Result<Xml<'a>, ReadError> {
-    Xml::new(&VOCABULARY, Some(part), text)
+fn xml(part: &Part) -> Result<Xml<'_>, ReadError> {
+    Xml::new(&VOCABULARY, Some(&part.name), &part.text)
 }
 
-pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
-    let mut package = Package::open(bytes)?;
-    let root = relations(&mut package, "_rels/.rels", "")?;
+/// The workbook of a package, whose cells refer to its parts.
+pub(super) fn open<'a>(package: &'a Package<'_>) -> Result<Source<'a>, ReadError> {
+    let root = relations(package, "_rels/.rels", "")?;
     let part = root
         .iter()
         .find(|(_, relation)| relation.kind == "officeDocument")
         .map_or_else(|| "xl/workbook.xml".to_owned(), |(_, relation)| relation.target.clone());
-    let Some(text) = package.part(&part)? else {
+    let Some(main) = package.part(&part)? else {
         // A package of another kind, such as a text document or an .ods.
         return Err(ReadError::new(messages::workbook_no_package()).help(messages::workbook_save_as()));
     };
     let mut source = Source::default();
-    let (listed, names) = workbook(part_xml(&part, &text)?, &mut source)?;
+    let (listed, names) = workbook(xml(main)?, &mut source)?;
     if listed.is_empty() {
         return Err(ReadError::new(messages::workbook_no_package()).help(messages::workbook_save_as()));
     }
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", &part));
-    let related = relations(&mut package, &format!("{folder}/_rels/{file}.rels"), folder)?;
+    let related = relations(package, &format!("{folder}/_rels/{file}.rels"), folder)?;
     let by_kind = |kind: &str| {
         related
             .values()
@@ -87,15 +93,15 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
 
     let strings = match by_kind("sharedStrings") {
         Some(part) => match package.part(&part)? {
-            Some(text) => sheet::strings(part_xml(&part, &text)?)?,
+            Some(part) => sheet::strings(xml(part)?)?,
             None => return Err(missing(&part)),
         },
         None => Vec::new(),
     };
     if let Some(part) = by_kind("styles")
-        && let Some(text) = package.part(&part)?
+        && let Some(part) = package.part(&part)?
     {
-        source.formats = styles(part_xml(&part, &text)?)?;
+        source.formats = styles(xml(part)?)?;
     }
     let mut budget = Budget {
         cells: limits::CELLS,
@@ -105,29 +111,36 @@ pub(super) fn open(bytes: &[u8]) -> Result<Source, ReadError> {
         let relation = related.get(&sheet.relation).ok_or_else(|| missing(&sheet.name))?;
         // Chart sheets and the like have no cells.
         let (cells, arrangement) = if relation.kind == "worksheet" {
-            let text = package
+            let part = package
                 .part(&relation.target)?
                 .ok_or_else(|| missing(&relation.target))?;
-            sheet::cells(&sheet.name, part_xml(&relation.target, &text)?, &strings, &mut budget)?
+            sheet::cells(&sheet.name, xml(part)?, &strings, &mut budget)?
         } else {
             Default::default()
         };
         source.sheets.push(SheetData {
-            name: sheet.name,
+            name: sheet.name.into(),
             cells,
             hidden: sheet.hidden,
             arrangement,
         });
     }
-    for (name, reference) in names {
-        let place = parse_reference(&reference).and_then(|(sheet, at)| {
-            let index = source
-                .sheets
-                .iter()
-                .position(|known| known.name.eq_ignore_ascii_case(&sheet))?;
-            Some((index, at))
+    // Names of one sheet mostly stand together.
+    let mut last: Option<(Cow<'_, str>, Option<usize>)> = None;
+    for (path, reference) in &names {
+        let place = parse_reference(reference).and_then(|(sheet, at)| {
+            let known = last
+                .as_ref()
+                .filter(|(known, _)| *known == sheet)
+                .map(|(_, index)| *index);
+            let index = known.unwrap_or_else(|| {
+                let same = |known: &SheetData<'_>| known.name.eq_ignore_ascii_case(&sheet);
+                source.sheets.iter().position(same)
+            });
+            last = Some((sheet, index));
+            Some((index?, at))
         });
-        source.names.insert(name, place);
+        source.names.insert(path, place);
     }
     Ok(source)
 }
@@ -136,12 +149,15 @@ fn missing(part: &str) -> ReadError {
     ReadError::new(messages::workbook_part_missing(part)).help(messages::workbook_copy_again())
 }
 
-/// Sheets, and defined names with their references.
-type Contents = (Vec<Listed>, BTreeMap<String, String>);
+/// Sheets, and our defined names without their prefix, with their references.
+type Contents<'a> = (Vec<Listed>, Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
-fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError> {
-    let (mut sheets, mut names) = (Vec::new(), BTreeMap::new());
+fn workbook<'a>(mut xml: Xml<'a>, source: &mut Source<'_>) -> Result<Contents<'a>, ReadError> {
+    let (mut sheets, mut names) = (Vec::new(), Vec::new());
     loop {
+        while let Some((name, reference)) = xml.whole(usual::name) {
+            names.extend(ours(name).map(|path| (path, reference)));
+        }
         match xml.next()? {
             Node::Open(tag) => match tag.name {
                 "workbook" | "sheets" | "definedNames" => {}
@@ -157,16 +173,26 @@ fn workbook(mut xml: Xml<'_>, source: &mut Source) -> Result<Contents, ReadError
                     });
                 }
                 // Names of one sheet appear when somebody copies a sheet: the copy is not the report.
-                "definedName" if tag.get("localSheetId").is_none() => {
-                    if let Some(name) = tag.get("name").map(str::to_lowercase) {
-                        names.insert(name, xml.content()?.into_owned());
-                    }
-                }
+                "definedName" if tag.get("localSheetId").is_none() => match tag.get("name").and_then(ours) {
+                    Some(path) => names.push((Cow::Owned(path.into_owned()), xml.content()?)),
+                    None => xml.skip()?,
+                },
                 _ => xml.skip()?,
             },
             Node::Close | Node::Text(_) => {}
             Node::End => return Ok((sheets, names)),
         }
+    }
+}
+
+/// The path of a name of ours. Programs may change the case of names; nearly all are written in small letters.
+fn ours(name: &str) -> Option<Cow<'_, str>> {
+    let changes = |byte: u8| byte.is_ascii_uppercase() || !byte.is_ascii();
+    if name.bytes().any(changes) {
+        let small = name.to_lowercase();
+        small.strip_prefix(PREFIX).map(|path| Cow::Owned(path.to_owned()))
+    } else {
+        name.strip_prefix(PREFIX).map(Cow::Borrowed)
     }
 }
 
@@ -178,12 +204,12 @@ struct Relation {
 }
 
 /// The relations of a part. External ones are left out: nothing outside of the file is ever opened.
-fn relations(package: &mut Package<'_>, part: &str, folder: &str) -> Result<BTreeMap<String, Relation>, ReadError> {
+fn relations(package: &Package<'_>, part: &str, folder: &str) -> Result<BTreeMap<String, Relation>, ReadError> {
     let mut out = BTreeMap::new();
-    let Some(text) = package.part(part.trim_start_matches('/'))? else {
+    let Some(part) = package.part(part.trim_start_matches('/'))? else {
         return Ok(out);
     };
-    let mut xml = part_xml(part, &text)?;
+    let mut xml = xml(part)?;
     loop {
         match xml.next()? {
             Node::Open(tag) if tag.name == "Relationship" => {

@@ -3,15 +3,15 @@
 //! Leaves out the form of one report.
 
 use super::sheet::Sheet;
-use super::{Book, CELLS, failed, styles};
+use super::{Book, CELLS, failed, styles, validate};
 use crate::WriteError;
+use crate::book::{Area, Validation, Workbook};
 use crate::fields::{COLLECTION_HELP, FIELDS, SHEET_COLLECTION, agency_kind_of};
 use crate::figure::Shown;
 use crate::{number, text};
 use gongkai_core::shape::{Holds, Leaf};
 use gongkai_core::wide::{self, Column, Content};
 use gongkai_core::{AgencyKind, Report, messages};
-use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Workbook};
 
 /// Rows above the reports: instruction, headings, labels.
 pub(crate) const HEADINGS: u32 = 1;
@@ -19,6 +19,8 @@ const LABELS: u32 = 2;
 const TOP: u32 = 3;
 /// What tells the reports apart stands first and stays in sight.
 const FIRST: [&str; 3] = ["agency.name", "year", "edition"];
+/// How hard the file is packed, of 9: many rows are alike.
+const EFFORT: u32 = 6;
 /// Columns of a sheet.
 const COLUMNS: usize = 16_384;
 
@@ -50,7 +52,7 @@ impl Collection {
     /// When the reports have more text than fits beside each other.
     pub fn finish(self) -> Result<Vec<u8>, WriteError> {
         let columns = self.columns();
-        let mut sheet = Sheet::new(SHEET_COLLECTION)?;
+        let mut sheet = Sheet::new(SHEET_COLLECTION);
         let mut at = 0u16;
         for (index, pieces) in &columns {
             self.column(&mut sheet, *index, *pieces, at)?;
@@ -62,31 +64,21 @@ impl Collection {
         sheet.height(LABELS, 118.0);
         let last = TOP + u32::try_from(self.rows.len()).unwrap_or(u32::MAX) - 1;
         let frozen = u16::try_from(FIRST.len()).unwrap_or(0);
-        sheet.inner.set_freeze_panes(TOP, frozen).map_err(failed)?;
-        sheet
-            .inner
-            .autofilter(LABELS, 0, last.max(LABELS), at.saturating_sub(1))
-            .map_err(failed)?;
+        sheet.inner.frozen = (TOP, frozen);
+        sheet.inner.filter = Some(Area::new((LABELS, 0), (last.max(LABELS), at.saturating_sub(1))));
         // Too wide for one page: what tells the reports apart stands on every page.
-        sheet
-            .inner
-            .set_landscape()
-            .set_print_fit_to_pages(0, 0)
-            .set_print_scale(70)
-            .set_repeat_rows(LABELS, LABELS)
-            .and_then(|sheet| sheet.set_repeat_columns(0, frozen - 1))
-            .map_err(failed)?;
+        sheet.inner.landscape = true;
+        sheet.inner.scale = Some(70);
+        sheet.inner.repeated_rows = Some((LABELS, LABELS));
+        sheet.inner.repeated_columns = Some((0, frozen - 1));
         let mut book = Book::default();
         book.name("reports", sheet.reference(HEADINGS, 0));
-        let mut workbook = Workbook::new();
-        // A fixed date: the same reports give the same bytes.
-        let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
-        workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
-        workbook.push_worksheet(sheet.finish()?);
-        for (name, reference) in &book.names {
-            workbook.define_name(name, reference).map_err(failed)?;
-        }
-        workbook.save_to_buffer().map_err(failed)
+        let workbook = Workbook {
+            sheets: vec![sheet.finish()],
+            names: book.names,
+            ..Workbook::default()
+        };
+        workbook.bytes(EFFORT).map_err(failed)
     }
 
     /// The columns that are written, each with the number of cells that its longest text takes.
@@ -130,7 +122,7 @@ impl Collection {
             return Err(WriteError::TooLong(messages::workbook_too_long(COLUMNS)));
         }
         for (piece, at) in (1..=pieces).zip(first..) {
-            sheet.width(at, width(column))?;
+            sheet.width(at, width(column));
             sheet.put(HEADINGS, at, &heading(column, piece), &styles::key())?;
             sheet.put(
                 LABELS,
@@ -149,16 +141,14 @@ impl Collection {
         if column.path == "agency.kind" {
             // Also where reports are added below.
             let names = AgencyKind::ALL.map(|(_, _, name)| name);
-            let validation = DataValidation::new()
-                .allow_list_strings(&names)
-                .and_then(|validation| validation.set_error_title("填写有误"))
-                .and_then(|validation| validation.set_error_message("请从下拉列表选择单位类别。"))
-                .map_err(failed)?;
             let last = TOP + u32::try_from(self.rows.len()).unwrap_or(0) + 1000;
-            sheet
-                .inner
-                .add_data_validation(TOP, first, last, first, &validation)
-                .map_err(failed)?;
+            sheet.inner.validations.push(Validation {
+                rule: validate::choices(&names),
+                warning: false,
+                prompt: Default::default(),
+                error: ["填写有误", "请从下拉列表选择单位类别。"].map(str::to_owned),
+                cells: Area::new((TOP, first), (last, first)).name(),
+            });
         }
         Ok(())
     }
@@ -221,7 +211,7 @@ fn value(sheet: &mut Sheet, column: &Column, row: u32, at: u16, cell: &str) -> R
         Some(Holds::Integer { .. } | Holds::Decimal) => {
             if let Shown::Number(digits) = crate::figure::shown_number(cell) {
                 let format = styles::number_format(number::measure(&digits).1, None);
-                return sheet.number(row, at, &digits, &styles::cell(&format));
+                return sheet.number(row, at, &digits, &styles::cell(format));
             }
         }
         _ => {}

@@ -4,17 +4,17 @@
 use super::hints;
 use super::plan::{Plan, Tally};
 use super::sheet::Sheet;
-use super::validate::{self, Area};
-use super::{Book, failed, styles};
+use super::validate;
+use super::{Book, styles};
 use crate::WriteError;
 use crate::address::cell_name;
+use crate::book::{Area, Condition, Format};
 use crate::fields::{
     COVER_HEADINGS, COVER_HELP, COVER_TITLE, FIELDS, Field, HINTS, Holds, PREFIX, SHEET_COVER, STATE, STATE_HELP,
     WEBSITES, agency_kind, exact,
 };
 use gongkai_core::report::{SchemaVersion, YEARS};
 use gongkai_core::{AgencyKind, Edition, Report};
-use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula};
 use std::collections::BTreeMap;
 
 /// Row of the state of the whole form: title and instruction stand above.
@@ -27,9 +27,9 @@ const FINE: &str = "无误";
 const REQUIRED: &str = "必填";
 
 pub(super) fn sheet(report: &Report, plans: &[Plan], book: &mut Book) -> Result<Sheet, WriteError> {
-    let mut sheet = Sheet::new(SHEET_COVER)?;
+    let mut sheet = Sheet::new(SHEET_COVER);
     for (column, width) in [(0, 190), (1, 270), (2, 290), (SIDE, 330)] {
-        sheet.width(column, width)?;
+        sheet.width(column, width);
     }
     sheet.merge((0, 0), (0, 2), COVER_TITLE, &styles::title())?;
     sheet.merge((1, 0), (1, 2), COVER_HELP, &styles::hint())?;
@@ -60,10 +60,9 @@ pub(super) fn sheet(report: &Report, plans: &[Plan], book: &mut Book) -> Result<
     let hints = format!("D{}:D{}", head + 2, last + 1);
     state(&mut sheet, book, plans, &hints, wrong)?;
     let end = websites(&mut sheet, book, report, last + 2)?;
-    sheet.inner.set_freeze_panes(TOP + 1, 0).map_err(failed)?;
-    sheet.inner.set_print_area(0, 0, end, 2).map_err(failed)?;
-    sheet.inner.set_portrait();
-    sheet.protect();
+    sheet.inner.frozen = (TOP + 1, 0);
+    sheet.inner.print_area = Some(Area::new((0, 0), (end, 2)));
+    sheet.inner.protected = true;
     book.cells += sheet.cells();
     Ok(sheet)
 }
@@ -109,13 +108,11 @@ fn state(sheet: &mut Sheet, book: &mut Book, plans: &[Plan], hints: &str, wrong:
         ("有", styles::broken()),
         ("尚有", styles::doubtful()),
     ] {
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(Formula::new(format!(
-                "=LEFT({cell},{})=\"{text}\"",
-                text.chars().count()
-            )))
-            .set_format(format);
-        validate::colour(sheet, (TOP, 1), &condition)?;
+        sheet.inner.conditions.push(Condition {
+            cells: cell.clone(),
+            formula: format!("LEFT({cell},{})=\"{text}\"", text.chars().count()),
+            format,
+        });
     }
 
     let text = format!("IF({wrong_cells}=0,\"{FINE}\",\"有\"&{wrong_cells}&\"处，见下方各行右侧提示\")");
@@ -244,8 +241,9 @@ fn years_of_others(edition: Edition) -> Vec<(u16, u16)> {
 fn value(sheet: &mut Sheet, book: &mut Book, report: &Report, field: &Field, row: u32) -> Result<(), WriteError> {
     const DATE: &str = "yyyy-mm-dd";
     let cell = cell_name(row, 1);
-    if let Some((rule, error)) = validate::field(field.holds, field.path, &cell)? {
-        validate::add(sheet, &Area::cell(row, 1), rule, [field.label, field.help, &error])?;
+    if let Some((rule, warning, error)) = validate::field(field.holds, field.path, &cell) {
+        let texts = [field.label, field.help, error];
+        validate::add(sheet, Area::cell((row, 1)), rule, warning, texts);
     }
     let text = |text: &str, sheet: &mut Sheet, format: &Format| sheet.put(row, 1, text, format);
     match field.holds {

@@ -43,7 +43,7 @@ pub(super) fn figure(
             styles::figure("0", total.is_some())
         }
         (Shown::Number(digits), _) => styles::figure(
-            &styles::number_format(number::measure(digits).1, remark),
+            styles::number_format(number::measure(digits).1, remark),
             total.is_some(),
         ),
         (_, _) => styles::figure("General", total.is_some()),

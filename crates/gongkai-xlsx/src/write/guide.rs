@@ -1,15 +1,16 @@
 //! The sheet 填报说明. Leaves out its texts.
 
 use super::sheet::Sheet;
-use super::{Book, failed, styles};
+use super::{Book, styles};
 use crate::WriteError;
+use crate::book::Area;
 use crate::guide::{FORM, TEXTS, TITLE};
 use gongkai_core::Edition;
 
 pub(super) fn sheet(edition: Edition, book: &mut Book) -> Result<Sheet, WriteError> {
-    let mut sheet = Sheet::new(TITLE)?;
-    sheet.width(0, 120)?;
-    sheet.width(1, 580)?;
+    let mut sheet = Sheet::new(TITLE);
+    sheet.width(0, 120);
+    sheet.width(1, 580);
     sheet.merge((0, 0), (0, 1), TITLE, &styles::title())?;
     sheet.height(0, 34.0);
     book.name("guide", sheet.reference(0, 0));
@@ -21,9 +22,8 @@ pub(super) fn sheet(edition: Edition, book: &mut Book) -> Result<Sheet, WriteErr
         sheet.taller(row, 12.0);
     }
     let last = u32::try_from(TEXTS.len() + 1).unwrap_or(1);
-    sheet.inner.set_print_area(0, 0, last, 1).map_err(failed)?;
-    sheet.inner.set_portrait();
-    sheet.protect();
+    sheet.inner.print_area = Some(Area::new((0, 0), (last, 1)));
+    sheet.inner.protected = true;
     book.cells += sheet.cells();
     Ok(sheet)
 }

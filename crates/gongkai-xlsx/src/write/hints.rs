@@ -30,8 +30,8 @@ pub(super) type Helpers = BTreeMap<(u32, u32), Vec<String>>;
 /// Writes all of it; returns the helper cells of the totals.
 pub(super) fn write(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<Helpers, WriteError> {
     let side = plan.side();
-    sheet.width(side - 1, GAP)?;
-    sheet.width(side, WIDTH)?;
+    sheet.width(side - 1, GAP);
+    sheet.width(side, WIDTH);
     sheet.put(1, side, HINTS, &styles::hint())?;
     book.name(&format!("check.{}", plan.table.key), sheet.reference(1, side));
 
@@ -58,7 +58,9 @@ pub(super) fn write(sheet: &mut Sheet, book: &mut Book, plan: &Plan) -> Result<H
     tallies(sheet, plan, &rows)?;
     let most = rows.values().map(Vec::len).max().unwrap_or(0);
     for column in 0..=most {
-        sheet.hide_column(plan.helpers() + u16::try_from(column).unwrap_or(0))?;
+        sheet
+            .inner
+            .hide_column(plan.helpers() + u16::try_from(column).unwrap_or(0));
     }
     status(sheet, book, plan)?;
     Ok(helpers)

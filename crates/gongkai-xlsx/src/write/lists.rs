@@ -3,9 +3,10 @@
 
 use super::figures::state;
 use super::sheet::Sheet;
-use super::validate::{self, Area};
-use super::{Book, failed, styles};
+use super::validate;
+use super::{Book, styles};
 use crate::address::cell_name;
+use crate::book::{Area, Format, Rule};
 use crate::fields::{
     ANNOTATION_KINDS, ANNOTATIONS, APPROXIMATIONS, List, NARRATIVE, NARRATIVE_HELP, NARRATIVE_TITLE, NOTES_HELP,
     NOTES_TITLE, PREAMBLE, PREFIX, SHEET_NARRATIVE, SHEET_NOTES, SHEET_STATISTICS, STATISTICS, STATISTICS_HELP,
@@ -15,7 +16,6 @@ use crate::figure::{Shown, State};
 use crate::{WriteError, number, text};
 use gongkai_core::tables::Kind;
 use gongkai_core::{AnnotationKind, Block, Decimal, Report, Statistic, rules};
-use rust_xlsxwriter::{DataValidation, DataValidationRule, Format};
 
 /// Row of the headings: title and instruction stand above.
 const TOP: u32 = 2;
@@ -68,18 +68,11 @@ pub(super) fn narrative(report: &Report, book: &mut Book) -> Result<Sheet, Write
         room(&mut sheet, &mut offset, "")?;
     }
     let section = "从列表选择；留空的行属于上一行的章节。";
-    rule(
-        &mut sheet,
-        0,
-        offset,
-        sections(report, true)?,
-        ["章节", section, CHOOSE],
-    )?;
-    let levels = validate::choices(&[TITLE_LEVEL, "2", "3", "4", "5", "6", "7", "8", "9"])?;
+    rule(&mut sheet, 0, offset, sections(report, true), ["章节", section, CHOOSE]);
+    let levels = validate::choices(&[TITLE_LEVEL, "2", "3", "4", "5", "6", "7", "8", "9"]);
     let level = "2为“（一）”，3为“1.”，4为“（1）”；没有小标题的段落留空。";
-    rule(&mut sheet, 1, offset, levels, ["级别", level, CHOOSE])?;
-    sheet.inner.set_portrait();
-    sheet.inner.set_print_area(0, 0, TOP + offset, 3).map_err(failed)?;
+    rule(&mut sheet, 1, offset, levels, ["级别", level, CHOOSE]);
+    sheet.inner.print_area = Some(Area::new((0, 0), (TOP + offset, 3)));
     book.cells += sheet.cells();
     Ok(sheet)
 }
@@ -156,28 +149,28 @@ pub(super) fn statistics(report: &Report, book: &mut Book) -> Result<Sheet, Writ
         }
     }
     frames(&mut sheet, offset, STATISTICS.columns.len(), 0)?;
-    statistic_rules(&mut sheet, report, offset)?;
-    sheet.inner.set_landscape();
+    statistic_rules(&mut sheet, report, offset);
+    sheet.inner.landscape = true;
     book.cells += sheet.cells();
     Ok(sheet)
 }
 
-fn statistic_rules(sheet: &mut Sheet, report: &Report, offset: u32) -> Result<(), WriteError> {
+fn statistic_rules(sheet: &mut Sheet, report: &Report, offset: u32) {
     let section = "从列表选择；留空的行属于上一行的章节。";
-    rule(sheet, 0, offset, sections(report, false)?, ["章节", section, CHOOSE])?;
-    let depth = DataValidation::new().allow_whole_number(DataValidationRule::Between(1, 9));
+    rule(sheet, 0, offset, sections(report, false), ["章节", section, CHOOSE]);
+    let depth = Rule::Whole(1, 9);
     let texts = ["层级", "1为总数，2为其分项，依次类推。", "请填1至9的整数。"];
-    rule(sheet, 1, offset, depth, texts)?;
+    rule(sheet, 1, offset, depth, texts);
     for (column, name, prompt) in [
         (4, "数值", "只填数字，单位填在右侧。"),
         (7, "同比变化", "比上年增加填正数，减少填负数。"),
     ] {
-        let number = validate::formula(format!("ISNUMBER({})", first(column)));
-        rule(sheet, column, offset, number, [name, prompt, "请填数字，如274.43。"])?;
+        let number = Rule::Formula(format!("ISNUMBER({})", first(column)));
+        rule(sheet, column, offset, number, [name, prompt, "请填数字，如274.43。"]);
     }
     let names: Vec<&str> = APPROXIMATIONS.iter().map(|(_, name)| *name).collect();
     let texts = ["约数", "约：约3千；余：3千余；近：近3千。确数留空。", CHOOSE];
-    rule(sheet, 6, offset, validate::choices(&names)?, texts)
+    rule(sheet, 6, offset, validate::choices(&names), texts);
 }
 
 /// The statistics with their depth, wholes before their parts. A loop, as the nesting comes from outside.
@@ -205,7 +198,7 @@ fn record(
     sheet.put(row, 0, section, &styles::text("General"))?;
     sheet.number(row, 1, &depth.to_string(), &styles::short("0"))?;
     sheet.text(book, &key(2), (row, 2), statistic.key.as_deref(), &styles::text("@"))?;
-    let name = styles::text("General").set_indent(u8::try_from(depth - 1).unwrap_or(15).min(15));
+    let name = styles::text("General").indent(u8::try_from(depth - 1).unwrap_or(15).min(15));
     sheet.text(book, &key(3), (row, 3), filled(&statistic.name).as_deref(), &name)?;
     decimal(sheet, book, &key(4), (row, 4), statistic.value)?;
     sheet.text(
@@ -248,7 +241,7 @@ fn decimal(
     match state.shown(Kind::Money) {
         Shown::Blank => sheet.blank(at.0, at.1, &styles::short("General")),
         Shown::Number(digits) => {
-            let format = styles::short(&styles::number_format(number::measure(&digits).1, None));
+            let format = styles::short(styles::number_format(number::measure(&digits).1, None));
             sheet.number(at.0, at.1, &digits, &format)
         }
         Shown::Text(text) => sheet.put(at.0, at.1, &text, &styles::short("@")),
@@ -266,7 +259,7 @@ pub(super) fn notes(report: &Report, book: &mut Book) -> Result<Sheet, WriteErro
         book,
     )?;
     let first = u16::try_from(ANNOTATIONS.columns.len() + 1).unwrap_or(0);
-    sheet.width(first - 1, 20)?;
+    sheet.width(first - 1, 20);
     heads(
         &mut sheet,
         WAIVERS_TITLE,
@@ -306,9 +299,9 @@ pub(super) fn notes(report: &Report, book: &mut Book) -> Result<Sheet, WriteErro
     frames(&mut sheet, offset, ANNOTATIONS.columns.len(), 0)?;
     let names: Vec<&str> = ANNOTATION_KINDS.iter().map(|(_, name)| *name).collect();
     let texts = ["种类", "备注：印在数字后面的说明；其余两种由程序填写。", CHOOSE];
-    rule(&mut sheet, 2, offset, validate::choices(&names)?, texts)?;
+    rule(&mut sheet, 2, offset, validate::choices(&names), texts);
     waivers(&mut sheet, book, report, first)?;
-    sheet.inner.set_landscape();
+    sheet.inner.landscape = true;
     book.cells += sheet.cells();
     Ok(sheet)
 }
@@ -341,9 +334,10 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
         "检查结果所列的代码，如ROWSUM。",
         "没有这条规则，请从列表选择。",
     ];
-    rule(sheet, first, offset, validate::choices(&codes)?, texts)?;
+    rule(sheet, first, offset, validate::choices(&codes), texts);
     let texts = ["核实日期", "如2024-01-22，可以留空。", "应为日期，如2024-01-22。"];
-    rule(sheet, first + 4, offset, validate::day()?, texts)
+    rule(sheet, first + 4, offset, validate::day(), texts);
+    Ok(())
 }
 
 /// A sheet with title, instruction and headings of its list.
@@ -355,12 +349,12 @@ fn started(
     widths: &[u32],
     book: &mut Book,
 ) -> Result<Sheet, WriteError> {
-    let mut sheet = Sheet::new(name)?;
+    let mut sheet = Sheet::new(name);
     heads(&mut sheet, title, help, list, widths, 0, book)?;
     sheet.height(0, 30.0);
     sheet.height(1, 44.0);
-    sheet.inner.set_freeze_panes(TOP + 1, 0).map_err(failed)?;
-    sheet.inner.set_repeat_rows(TOP, TOP).map_err(failed)?;
+    sheet.inner.frozen = (TOP + 1, 0);
+    sheet.inner.repeated_rows = Some((TOP, TOP));
     Ok(sheet)
 }
 
@@ -378,7 +372,7 @@ fn heads(
     sheet.merge((1, first), (1, last), help, &styles::hint())?;
     for (at, ((_, heading), width)) in list.columns.iter().zip(widths).enumerate() {
         let column = first + u16::try_from(at).unwrap_or(0);
-        sheet.width(column, *width)?;
+        sheet.width(column, *width);
         sheet.put(TOP, column, heading, &styles::heading())?;
         book.name(list.name(at).trim_start_matches(PREFIX), sheet.reference(TOP, column));
     }
@@ -397,16 +391,13 @@ fn frames(sheet: &mut Sheet, offset: u32, columns: usize, first: u16) -> Result<
 }
 
 /// A rule for a column, also for rows that are added.
-fn rule(sheet: &mut Sheet, column: u16, offset: u32, rule: DataValidation, texts: [&str; 3]) -> Result<(), WriteError> {
-    let area = Area {
-        first: (TOP + 1, column),
-        last: (TOP + offset + 1000, column),
-    };
-    validate::add(sheet, &area, rule, texts)
+fn rule(sheet: &mut Sheet, column: u16, offset: u32, rule: Rule, texts: [&str; 3]) {
+    let area = Area::new((TOP + 1, column), (TOP + offset + 1000, column));
+    validate::add(sheet, area, rule, false, texts);
 }
 
 /// The sections to choose from, those that people need most.
-fn sections(report: &Report, preamble: bool) -> Result<DataValidation, WriteError> {
+fn sections(report: &Report, preamble: bool) -> Rule {
     let mut names: Vec<String> = Some(PREAMBLE.to_owned()).filter(|_| preamble).into_iter().collect();
     names.extend(report.sections().map(|(path, _)| section_name(&path)).take(9));
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -12,19 +12,19 @@ mod styles;
 mod tables;
 mod validate;
 
+use crate::book::{Refused, Workbook};
 use crate::fields::{EXACT, EXACT_TITLE, PREFIX, SHEET_EXACT};
 use crate::text;
 use crate::{Options, WriteError};
 use gongkai_core::{Report, messages};
 use plan::{Plan, Tally};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 use sheet::Sheet;
 
 /// Cells that a workbook is read with; the same number stands in the reader's limits.
 const CELLS: usize = 1_000_000;
 /// How hard the file is packed, of 9. It is a tenth larger than with the usual 6 (47 KB, not 43), and packed with
 /// little more than half of the instructions.
-const DEFLATE: u8 = 2;
+const EFFORT: u32 = 2;
 /// Rows of one list.
 const ROWS: usize = 1_000_000;
 
@@ -69,7 +69,7 @@ pub(crate) fn workbook(report: &Report, _options: &Options) -> Result<Vec<u8>, W
     // Who opens a form has to know what to do; who opens a report wants to see it.
     let filled = plans.iter().any(|plan| plan.count(Tally::Filled) > 0);
     let first = if filled { &mut cover } else { &mut guide };
-    first.inner.set_active(true);
+    first.inner.active = true;
     let mut sheets = vec![guide, cover];
     sheets.push(lists::narrative(report, &mut book)?);
     for plan in &plans {
@@ -81,22 +81,27 @@ pub(crate) fn workbook(report: &Report, _options: &Options) -> Result<Vec<u8>, W
     if book.cells > CELLS {
         return Err(WriteError::TooLong(messages::workbook_too_long(CELLS)));
     }
-    let mut workbook = Workbook::new();
-    workbook.set_zip_compression_level(DEFLATE);
-    workbook.set_properties(&properties(report)?);
-    for sheet in sheets {
-        workbook.push_worksheet(sheet.finish()?);
-    }
-    for (name, reference) in &book.names {
-        workbook.define_name(name, reference).map_err(failed)?;
-    }
-    workbook.save_to_buffer().map_err(failed)
+    let text = |text: &Option<String>| {
+        text.as_deref()
+            .map(|text| text::pieces(&text::safe(text), 250)[0].to_owned())
+    };
+    let workbook = Workbook {
+        sheets: sheets.into_iter().map(Sheet::finish).collect(),
+        names: book.names,
+        title: text(&report.title),
+        company: text(&report.agency.name),
+        properties: vec![
+            ("gongkai.schema", cover::schema()),
+            ("gongkai.edition", report.edition.name().to_owned()),
+        ],
+    };
+    workbook.bytes(EFFORT).map_err(failed)
 }
 
 /// The hidden sheet with what the cells alone do not tell.
 fn exact(book: &mut Book) -> Result<Sheet, WriteError> {
-    let mut sheet = Sheet::new(SHEET_EXACT)?;
-    sheet.hide();
+    let mut sheet = Sheet::new(SHEET_EXACT);
+    sheet.inner.hidden = true;
     sheet.plain(0, 0, EXACT_TITLE)?;
     for (column, (_, heading)) in (0u16..).zip(EXACT.columns) {
         sheet.plain(1, column, heading)?;
@@ -116,26 +121,6 @@ fn exact(book: &mut Book) -> Result<Sheet, WriteError> {
     Ok(sheet)
 }
 
-fn properties(report: &Report) -> Result<DocProperties, WriteError> {
-    // A fixed date: the same report gives the same bytes.
-    let created = ExcelDateTime::from_ymd(2000, 1, 1).map_err(failed)?;
-    let text = |text: &Option<String>| {
-        text.as_deref()
-            .map(|text| text::pieces(&text::safe(text), 250)[0].to_owned())
-    };
-    let mut properties = DocProperties::new()
-        .set_creation_datetime(&created)
-        .set_custom_property("gongkai.schema", crate::write::cover::schema().as_str())
-        .set_custom_property("gongkai.edition", report.edition.name());
-    if let Some(title) = text(&report.title) {
-        properties = properties.set_title(title);
-    }
-    if let Some(name) = text(&report.agency.name) {
-        properties = properties.set_company(name);
-    }
-    Ok(properties)
-}
-
-fn failed(_: XlsxError) -> WriteError {
+fn failed(_: Refused) -> WriteError {
     WriteError::Workbook(messages::workbook_not_written())
 }

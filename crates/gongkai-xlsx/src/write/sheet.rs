@@ -1,12 +1,12 @@
-//! A sheet being written: safe texts, addresses, print set-up common to all sheets. Leaves out what stands
+//! A sheet being written: safe texts, addresses, rows as high as their texts need. Leaves out what stands
 //! on which sheet.
 
 use super::{Book, failed};
 use crate::address::{absolute, sheet_prefix};
+use crate::book::{Area, Format, Worksheet};
 use crate::fields::exact;
 use crate::{WriteError, number, text};
 use jiff::civil::Date;
-use rust_xlsxwriter::{Format, Formula, ProtectionOptions, Worksheet};
 use std::collections::BTreeMap;
 
 /// Pixels of a Chinese letter at the size of texts and tables, and points of a line.
@@ -14,12 +14,9 @@ const LETTER: u32 = 14;
 const LINE: f64 = 14.0;
 /// No program shows a higher row, in points.
 const HIGHEST: f64 = 409.0;
-/// A4 in the numbering of workbooks.
-const A4: u8 = 9;
 
 pub(super) struct Sheet {
     pub inner: Worksheet,
-    name: String,
     cells: usize,
     widths: BTreeMap<u16, u32>,
     /// Heights of rows in points: given ones, and what texts need elsewhere.
@@ -28,42 +25,29 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn new(name: &str) -> Result<Self, WriteError> {
-        let mut inner = Worksheet::new();
-        inner.set_name(name).map_err(failed)?;
-        // Otherwise the library stores 0 where a formula shows nothing.
-        inner.set_formula_result_default("");
-        inner
-            .set_paper_size(A4)
-            .set_print_fit_to_pages(1, 0)
-            .set_print_center_horizontally(true);
-        inner.set_margins(0.7, 0.7, 0.8, 0.8, 0.4, 0.4).set_footer("&C&P/&N");
+    pub(super) fn new(name: &str) -> Self {
         let (widths, given, needed) = Default::default();
-        Ok(Self {
-            inner,
-            name: name.to_owned(),
+        Self {
+            inner: Worksheet::new(name),
             cells: 0,
             widths,
             given,
             needed,
-        })
+        }
     }
 
-    pub(super) fn finish(mut self) -> Result<Worksheet, WriteError> {
+    pub(super) fn finish(mut self) -> Worksheet {
         self.needed.append(&mut self.given);
         for (row, height) in self.needed {
-            self.inner.set_row_height(row, height).map_err(failed)?;
+            self.inner.height(row, height);
         }
-        Ok(self.inner)
+        self.inner
     }
 
     /// Sets the width of a column in pixels.
-    pub(super) fn width(&mut self, column: u16, pixels: u32) -> Result<(), WriteError> {
+    pub(super) fn width(&mut self, column: u16, pixels: u32) {
         self.widths.insert(column, pixels);
-        self.inner
-            .set_column_width_pixels(column, pixels)
-            .map(|_| ())
-            .map_err(failed)
+        self.inner.width(column, pixels);
     }
 
     /// Sets the height of a row in points, whatever stands in it.
@@ -91,15 +75,6 @@ impl Sheet {
         }
     }
 
-    /// Hides a column.
-    pub(super) fn hide_column(&mut self, column: u16) -> Result<(), WriteError> {
-        self.inner.set_column_hidden(column).map(|_| ()).map_err(failed)
-    }
-
-    pub(super) fn hide(&mut self) {
-        self.inner.set_hidden(true);
-    }
-
     /// Number of cells with content.
     pub(super) const fn cells(&self) -> usize {
         self.cells
@@ -107,16 +82,16 @@ impl Sheet {
 
     /// A reference to a cell for a defined name.
     pub(super) fn reference(&self, row: u32, column: u16) -> String {
-        format!("={}{}", sheet_prefix(&self.name), absolute(row, u32::from(column)))
+        sheet_prefix(&self.inner.name) + &absolute(row, u32::from(column))
     }
 
     /// A text without a look.
     pub(super) fn plain(&mut self, row: u32, column: u16, text: &str) -> Result<(), WriteError> {
-        if !text.is_empty() {
-            self.inner.write_string(row, column, text).map_err(failed)?;
-            self.cells += 1;
+        if text.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.cells += 1;
+        self.inner.text((row, column), text, None).map_err(failed)
     }
 
     /// A text that is safe as it stands.
@@ -131,10 +106,7 @@ impl Sheet {
     /// A text that does not make its row higher.
     pub(super) fn put_flat(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WriteError> {
         self.cells += 1;
-        self.inner
-            .write_string_with_format(row, column, text, format)
-            .map(|_| ())
-            .map_err(failed)
+        self.inner.text((row, column), text, Some(format)).map_err(failed)
     }
 
     /// A text over several cells; one cell is not merged.
@@ -148,28 +120,22 @@ impl Sheet {
         if from == to {
             return self.put(from.0, from.1, text, format);
         }
-        self.cells += usize::from(!text.is_empty());
-        self.inner
-            .merge_range(from.0, from.1, to.0, to.1, text, format)
-            .map_err(failed)?;
+        self.inner.merge(Area::new(from, to), format).map_err(failed)?;
         if text.is_empty() {
-            self.blank(from.0, from.1, format)?;
+            return Ok(());
         }
-        Ok(())
+        self.put_flat(from.0, from.1, text, format)
     }
 
     pub(super) fn blank(&mut self, row: u32, column: u16, format: &Format) -> Result<(), WriteError> {
-        self.inner.write_blank(row, column, format).map(|_| ()).map_err(failed)
+        self.inner.blank((row, column), format).map_err(failed)
     }
 
     /// A number given in plain digits that a workbook holds exactly.
     pub(super) fn number(&mut self, row: u32, column: u16, digits: &str, format: &Format) -> Result<(), WriteError> {
         let value: f64 = digits.parse().unwrap_or_default();
         self.cells += 1;
-        self.inner
-            .write_number_with_format(row, column, value, format)
-            .map(|_| ())
-            .map_err(failed)
+        self.inner.number((row, column), value, format).map_err(failed)
     }
 
     /// A formula with its result.
@@ -182,10 +148,8 @@ impl Sheet {
         format: &Format,
     ) -> Result<(), WriteError> {
         self.cells += 1;
-        let formula = Formula::new(formula).set_result(result);
         self.inner
-            .write_formula_with_format(row, column, formula, format)
-            .map(|_| ())
+            .formula((row, column), formula, result, format)
             .map_err(failed)
     }
 
@@ -217,18 +181,6 @@ impl Sheet {
                 None => self.put(row, column, &day.to_string(), format),
             },
         }
-    }
-
-    /// Locks all cells but those for content, without a password: against slips, not against people.
-    pub(super) fn protect(&mut self) {
-        let options = ProtectionOptions {
-            format_cells: true,
-            format_columns: true,
-            format_rows: true,
-            insert_links: true,
-            ..ProtectionOptions::default()
-        };
-        self.inner.protect_with_options(&options);
     }
 }
 

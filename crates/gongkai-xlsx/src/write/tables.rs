@@ -3,8 +3,9 @@
 
 use super::plan::{Plan, TOP};
 use super::sheet::{Sheet, lines_of};
-use super::{Book, failed, figures, hints, styles, validate};
+use super::{Book, figures, hints, styles, validate};
 use crate::WriteError;
+use crate::book::Area;
 use crate::fields::{PLAIN_NOTE, TABLE_NOTE};
 use gongkai_core::Report;
 use gongkai_core::grid::{Grid, GridContent};
@@ -16,9 +17,9 @@ const LINE: f64 = 16.0;
 
 pub(super) fn sheet(report: &Report, plan: &Plan, book: &mut Book) -> Result<Sheet, WriteError> {
     let (table, grid, last) = (plan.table, &plan.grid, plan.last());
-    let mut sheet = Sheet::new(&plan.sheet)?;
+    let mut sheet = Sheet::new(&plan.sheet);
     for (at, width) in table.widths.iter().enumerate() {
-        sheet.width(column(at), u32::from(*width) / 15)?;
+        sheet.width(column(at), u32::from(*width) / 15);
     }
     sheet.merge((0, 0), (0, last), table.title, &styles::title())?;
     sheet.height(0, 30.0);
@@ -62,10 +63,10 @@ pub(super) fn sheet(report: &Report, plan: &Plan, book: &mut Book) -> Result<She
     sheet.merge((1, 0), (1, last), "", &styles::hint())?;
     sheet.height(1, 18.0);
     let helpers = hints::write(&mut sheet, book, plan)?;
-    validate::sums(&mut sheet, &helpers)?;
-    validate::doubts(&mut sheet, plan)?;
-    validate::figures(&mut sheet, plan)?;
-    print(&mut sheet, table, grid, bottom, last)?;
+    validate::sums(&mut sheet, helpers);
+    validate::doubts(&mut sheet, plan);
+    validate::figures(&mut sheet, plan);
+    print(&mut sheet, table, grid, bottom, last);
     book.cells += sheet.cells();
     Ok(sheet)
 }
@@ -95,7 +96,7 @@ fn heights(sheet: &mut Sheet, table: &Table, grid: &Grid) {
     }
 }
 
-fn print(sheet: &mut Sheet, table: &Table, grid: &Grid, bottom: u32, last: u16) -> Result<(), WriteError> {
+fn print(sheet: &mut Sheet, table: &Table, grid: &Grid, bottom: u32, last: u16) {
     let head = TOP + row(grid.header_rows);
     let labels = grid
         .cells
@@ -105,13 +106,12 @@ fn print(sheet: &mut Sheet, table: &Table, grid: &Grid, bottom: u32, last: u16) 
         .min();
     // Labels stay in sight only where they leave room for figures.
     let stub = labels.filter(|at| widths(table, 0, *at) < 400).unwrap_or(0);
-    sheet.inner.set_freeze_panes(head, column(stub)).map_err(failed)?;
-    sheet.inner.set_print_area(0, 0, bottom, last).map_err(failed)?;
+    sheet.inner.frozen = (head, column(stub));
+    sheet.inner.print_area = Some(Area::new((0, 0), (bottom, last)));
     if grid.header_rows > 0 {
-        sheet.inner.set_repeat_rows(TOP, head - 1).map_err(failed)?;
+        sheet.inner.repeated_rows = Some((TOP, head - 1));
     }
-    sheet.protect();
-    Ok(())
+    sheet.inner.protected = true;
 }
 
 /// A heading of a narrow column in the form's short lines: 结果/维持, not 结果维/持.

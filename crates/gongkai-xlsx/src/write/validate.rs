@@ -4,59 +4,33 @@
 use super::hints::Helpers;
 use super::plan::Plan;
 use super::sheet::Sheet;
-use super::{failed, styles};
-use crate::WriteError;
+use super::styles;
 use crate::address::cell_name;
+use crate::book::{Area, Condition, Rule, Validation};
 use crate::check;
 use crate::fields::Holds;
 use crate::figure::MARKS;
+use crate::number;
 use gongkai_core::tables::Kind;
 use gongkai_core::{AgencyKind, CreditCode};
-use rust_xlsxwriter::{
-    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Formula,
-};
+use jiff::civil::date;
 
 const WRONG: &str = "填写有误";
 
-/// Cells from which people choose or into which they type something of a fixed form.
-pub(super) struct Area {
-    pub first: (u32, u16),
-    pub last: (u32, u16),
-}
-
-impl Area {
-    pub(super) const fn cell(row: u32, column: u16) -> Self {
-        Self {
-            first: (row, column),
-            last: (row, column),
-        }
-    }
-}
-
-/// A rule with its texts: the title and text of the prompt, the text of the error.
-pub(super) fn add(
-    sheet: &mut Sheet,
-    area: &Area,
-    rule: DataValidation,
-    [title, prompt, error]: [&str; 3],
-) -> Result<(), WriteError> {
-    let rule = rule
-        .ignore_blank(true)
-        .set_input_title(title)
-        .and_then(|rule| rule.set_input_message(prompt))
-        .and_then(|rule| rule.set_error_title(WRONG))
-        .and_then(|rule| rule.set_error_message(error))
-        .map_err(failed)?;
-    let ((row, column), (last_row, last_column)) = (area.first, area.last);
-    sheet
-        .inner
-        .add_data_validation(row, column, last_row, last_column, &rule)
-        .map(|_| ())
-        .map_err(failed)
+/// A rule for cells from which people choose or into which they type something of a fixed form, with its texts: the
+/// title and text of the prompt, the text of the error. What a `warning` is said of can stay.
+pub(super) fn add(sheet: &mut Sheet, area: Area, rule: Rule, warning: bool, [title, prompt, error]: [&str; 3]) {
+    sheet.inner.validations.push(Validation {
+        rule,
+        warning,
+        prompt: [title, prompt].map(str::to_owned),
+        error: [WRONG, error].map(str::to_owned),
+        cells: area.name(),
+    });
 }
 
 /// A drop-down list.
-pub(super) fn choices(names: &[&str]) -> Result<DataValidation, WriteError> {
+pub(super) fn choices(names: &[&str]) -> Rule {
     // Such a list holds 255 characters.
     let mut length = 0;
     let fitting: Vec<&str> = names
@@ -67,61 +41,46 @@ pub(super) fn choices(names: &[&str]) -> Result<DataValidation, WriteError> {
             length <= 255
         })
         .collect();
-    DataValidation::new().allow_list_strings(&fitting).map_err(failed)
+    Rule::List(fitting.join(","))
 }
 
 /// Any day since the regulation is in force.
-pub(super) fn day() -> Result<DataValidation, WriteError> {
-    let [first, last] = [2008, 2999].map(|year| ExcelDateTime::from_ymd(year, 1, 1));
-    Ok(DataValidation::new().allow_date(DataValidationRule::Between(
-        first.map_err(failed)?,
-        last.map_err(failed)?,
-    )))
+pub(super) fn day() -> Rule {
+    let [first, last] = [2008, 2999].map(|year| number::serial(date(year, 1, 1)).unwrap_or_default());
+    Rule::Day(first, last)
 }
 
-/// Only a hint: what the rule does not know can still be right.
-pub(super) fn advice(rule: DataValidation) -> DataValidation {
-    rule.set_error_style(DataValidationErrorStyle::Warning)
-}
-
-pub(super) fn formula(text: String) -> DataValidation {
-    DataValidation::new().allow_custom(Formula::new(format!("={text}")))
-}
-
-/// The rule of a field of the cover; none where any text will do.
-pub(super) fn field(holds: Holds, path: &str, cell: &str) -> Result<Option<(DataValidation, String)>, WriteError> {
-    let dated = || Ok(Some((day()?, "应为日期，如2024-01-22。".to_owned())));
-    match holds {
-        Holds::Schema | Holds::Edition => Ok(None),
+/// The rule of a field of the cover, whether it only warns, and what it says; none where any text will do.
+pub(super) fn field(holds: Holds, path: &str, cell: &str) -> Option<(Rule, bool, &'static str)> {
+    let (rule, error) = match holds {
+        Holds::Schema | Holds::Edition => return None,
         Holds::Year => {
             let years = gongkai_core::report::YEARS;
-            let rule = DataValidationRule::Between(i32::from(*years.start()), i32::from(*years.end()));
-            let rule = DataValidation::new().allow_whole_number(rule);
-            Ok(Some((rule, "请填四位年份，如2024。".to_owned())))
+            let rule = Rule::Whole(u32::from(*years.start()), u32::from(*years.end()));
+            (rule, "请填四位年份，如2024。")
         }
-        Holds::PeriodStart | Holds::PeriodEnd | Holds::IssuedOn => dated(),
+        Holds::PeriodStart | Holds::PeriodEnd | Holds::IssuedOn => (day(), "应为日期，如2024-01-22。"),
         Holds::Kind => {
             let names = AgencyKind::ALL.map(|(_, _, name)| name);
-            Ok(Some((choices(&names)?, "请从下拉列表选择单位类别。".to_owned())))
+            (choices(&names), "请从下拉列表选择单位类别。")
         }
-        Holds::RegionCode => Ok(Some((
-            formula(region(cell)),
-            "行政区划代码为六位数字，首位不为0。".to_owned(),
-        ))),
-        Holds::CreditCode => Ok(Some((
-            formula(credit(cell)),
-            "统一社会信用代码为18位，且末位校验码应与前17位相符，字母须大写。".to_owned(),
-        ))),
-        Holds::Text(_) if path.ends_with(".postcode") => Ok(Some((
-            advice(formula(digits(cell, 6))),
-            "邮政编码一般为六位数字，确认无误可以保留。".to_owned(),
-        ))),
-        Holds::Text(_) if path.ends_with(".email") => Ok(Some((
-            advice(formula(format!("ISNUMBER(FIND(\"@\",{cell}))"))),
-            "电子邮箱一般含有@，确认无误可以保留。".to_owned(),
-        ))),
-        Holds::Text(_) => Ok(None),
-    }
+        Holds::RegionCode => (Rule::Formula(region(cell)), "行政区划代码为六位数字，首位不为0。"),
+        Holds::CreditCode => (
+            Rule::Formula(credit(cell)),
+            "统一社会信用代码为18位，且末位校验码应与前17位相符，字母须大写。",
+        ),
+        // Only hints: what these rules do not know can still be right.
+        Holds::Text(_) if path.ends_with(".postcode") => {
+            let rule = Rule::Formula(digits(cell, 6));
+            return Some((rule, true, "邮政编码一般为六位数字，确认无误可以保留。"));
+        }
+        Holds::Text(_) if path.ends_with(".email") => {
+            let rule = Rule::Formula(format!("ISNUMBER(FIND(\"@\",{cell}))"));
+            return Some((rule, true, "电子邮箱一般含有@，确认无误可以保留。"));
+        }
+        Holds::Text(_) => return None,
+    };
+    Some((rule, false, error))
 }
 
 /// Whether a cell holds a region code.
@@ -145,7 +104,7 @@ fn digits(cell: &str, count: u32) -> String {
 }
 
 /// What is neither a figure of its kind nor a mark is coloured, as pasting goes around the rules for typing.
-pub(super) fn doubts(sheet: &mut Sheet, plan: &Plan) -> Result<(), WriteError> {
+pub(super) fn doubts(sheet: &mut Sheet, plan: &Plan) {
     for (kind, cells) in plan.by_kind() {
         let Some(first) = cells.first().copied() else { continue };
         let cell = cell_name(first.0, first.1);
@@ -156,83 +115,63 @@ pub(super) fn doubts(sheet: &mut Sheet, plan: &Plan) -> Result<(), WriteError> {
             Kind::Text => continue,
         };
         let marks: Vec<String> = MARKS.iter().map(|mark| format!("{cell}=\"{mark}\"")).collect();
-        let rule = format!(
-            "=IF(ISERROR({cell}),TRUE,IF(ISNUMBER({cell}),NOT({number}),NOT(OR({cell}=\"\",{}))))",
+        let formula = format!(
+            "IF(ISERROR({cell}),TRUE,IF(ISNUMBER({cell}),NOT({number}),NOT(OR({cell}=\"\",{}))))",
             marks.join(",")
         );
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(Formula::new(rule))
-            .set_format(styles::doubtful())
-            .set_multi_range(check::rectangles(&cells).join(" "));
-        colour(sheet, first, &condition)?;
+        sheet.inner.conditions.push(Condition {
+            cells: check::rectangles(&cells).join(" "),
+            formula,
+            format: styles::doubtful(),
+        });
     }
-    Ok(())
 }
 
 /// Totals of broken sums turn red while one types.
-pub(super) fn sums(sheet: &mut Sheet, helpers: &Helpers) -> Result<(), WriteError> {
-    for (at, helpers) in helpers {
+pub(super) fn sums(sheet: &mut Sheet, helpers: Helpers) {
+    for ((row, column), helpers) in helpers {
         // Each rule is for one cell; a helper shows a difference, or nothing.
         let tests: Vec<String> = helpers.iter().map(|helper| format!("N({helper})<>0")).collect();
-        let test = if tests.len() == 1 {
+        let formula = if tests.len() == 1 {
             tests.concat()
         } else {
             format!("OR({})", tests.join(","))
         };
-        let condition = ConditionalFormatFormula::new()
-            .set_rule(Formula::new(format!("={test}")))
-            .set_format(styles::broken());
-        colour(sheet, *at, &condition)?;
+        sheet.inner.conditions.push(Condition {
+            cells: cell_name(row, column),
+            formula,
+            format: styles::broken(),
+        });
     }
-    Ok(())
-}
-
-pub(super) fn colour(
-    sheet: &mut Sheet,
-    (row, column): (u32, u32),
-    condition: &ConditionalFormatFormula,
-) -> Result<(), WriteError> {
-    let column = u16::try_from(column).unwrap_or(0);
-    sheet
-        .inner
-        .add_conditional_format(row, column, row, column, condition)
-        .map(|_| ())
-        .map_err(failed)
 }
 
 /// What may be typed into a figure: one of the cell's kind, or `/`. Without a prompt, which would cover the cells.
-pub(super) fn figures(sheet: &mut Sheet, plan: &Plan) -> Result<(), WriteError> {
+pub(super) fn figures(sheet: &mut Sheet, plan: &Plan) {
     for (kind, cells) in plan.by_kind() {
         let Some(first) = cells.first().copied() else { continue };
         let cell = cell_name(first.0, first.1);
         let mark = format!("{cell}=\"/\",{cell}=\"—\",{cell}=\"不适用\"");
         let (rule, message) = match kind {
             Kind::Count => (
-                format!("=OR({mark},IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE))"),
+                format!("OR({mark},IF(ISNUMBER({cell}),AND({cell}>=0,{cell}=INT({cell})),FALSE))"),
                 "请填0或正整数；不适用的填“/”，尚未统计的留空。",
             ),
             Kind::Change => (
-                format!("=OR({mark},IF(ISNUMBER({cell}),{cell}=INT({cell}),FALSE))"),
+                format!("OR({mark},IF(ISNUMBER({cell}),{cell}=INT({cell}),FALSE))"),
                 "请填整数，减少填负数；不适用的填“/”，尚未统计的留空。",
             ),
             Kind::Money => (
-                format!("=OR({mark},IF(ISNUMBER({cell}),{cell}>=0,FALSE))"),
+                format!("OR({mark},IF(ISNUMBER({cell}),{cell}>=0,FALSE))"),
                 "请填不小于0的金额，单位见表头；不适用的填“/”，尚未统计的留空。",
             ),
             Kind::Text => continue,
         };
-        let validation = DataValidation::new()
-            .allow_custom(Formula::new(rule))
-            .ignore_blank(true)
-            .set_error_title(WRONG)
-            .and_then(|rule| rule.set_error_message(message))
-            .map_err(failed)?
-            .set_multi_range(check::rectangles(&cells).join(" "));
-        let column = u16::try_from(first.1).unwrap_or(0);
-        sheet
-            .inner
-            .add_data_validation(first.0, column, first.0, column, &validation)
-            .map_err(failed)?;
+        sheet.inner.validations.push(Validation {
+            rule: Rule::Formula(rule),
+            warning: false,
+            prompt: Default::default(),
+            error: [WRONG, message].map(str::to_owned),
+            cells: check::rectangles(&cells).join(" "),
+        });
     }
-    Ok(())
 }

@@ -6,8 +6,10 @@ use crate::document::TableCell;
 use crate::fold::fold;
 use crate::recognise::lines::Numbers;
 use crate::recognise::table::letters;
+use gongkai_core::records::TABLES;
 use gongkai_core::tables::{Block, Column, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 /// Columns that headings are looked for in.
 const WIDEST: usize = 64;
@@ -245,19 +247,47 @@ fn likeness(stack: &[Vec<char>], column: &Column) -> f64 {
     if column.kind == Kind::Money && !is_money(stack) {
         return 0.0;
     }
-    let mut forms: Vec<Vec<char>> = column
-        .label
-        .last()
-        .into_iter()
-        .chain(column.aliases)
-        .map(|text| letters(text))
-        .collect();
-    forms.extend((0..column.label.len()).map(|from| letters(&column.label[from..].concat())));
+    let made;
+    let forms = match FORMS.get(&(column.label, column.aliases)) {
+        Some(forms) => forms,
+        None => {
+            made = forms_of(column);
+            &made
+        }
+    };
     // A heading may be split over rows: the lowest cells together.
-    (0..stack.len())
-        .map(|from| stack[from..].concat())
-        .flat_map(|text| forms.iter().map(move |form| alike(&text, form)).collect::<Vec<_>>())
-        .fold(0.0, f64::max)
+    let mut best = 0.0;
+    for from in 0..stack.len() {
+        let text = stack[from..].concat();
+        for form in forms {
+            best = f64::max(best, alike(&text, form));
+            if best >= EXACT {
+                return best;
+            }
+        }
+    }
+    best
+}
+
+/// What a heading of each column of the form may say, by its label: headings are compared with all.
+static FORMS: LazyLock<HashMap<Labels, Vec<Vec<char>>>> = LazyLock::new(|| {
+    let columns = TABLES
+        .iter()
+        .flat_map(|table| table.blocks)
+        .flat_map(|block| block.columns);
+    columns
+        .map(|column| ((column.label, column.aliases), forms_of(column)))
+        .collect()
+});
+
+/// The label of a column and other words for it.
+type Labels = (&'static [&'static str], &'static [&'static str]);
+
+fn forms_of(column: &Column) -> Vec<Vec<char>> {
+    let last = column.label.last().into_iter().chain(column.aliases);
+    let mut forms: Vec<Vec<char>> = last.map(|text| letters(text)).collect();
+    forms.extend((0..column.label.len()).map(|from| letters(&column.label[from..].concat())));
+    forms
 }
 
 /// Whether headings over an amount do not name another unit than the form's, 万元.
@@ -278,6 +308,10 @@ fn alike(text: &[char], form: &[char]) -> f64 {
     // The end of a heading gets lost (本年新, 现行有效件).
     if text.len() >= 3 && form.starts_with(text) {
         return 0.8;
+    }
+    // As many letters are wrong at least as one text is longer.
+    if text.len().abs_diff(form.len()) * 2 > form.len() {
+        return 0.0;
     }
     let wrong = distance(text, form);
     if wrong * 2 > form.len() {

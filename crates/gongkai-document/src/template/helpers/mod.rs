@@ -9,6 +9,7 @@ mod text;
 
 use super::program::Value;
 use gongkai_core::message::excerpt;
+use gongkai_core::tables::FigureId;
 use gongkai_core::{Decimal, Message, Report, Text, messages};
 use jiff::civil::Date;
 
@@ -40,8 +41,18 @@ pub struct Helper {
 pub(super) enum Back {
     /// The value of its first argument, in its carrier form.
     Value(fn(&str) -> Option<String>),
-    /// Like a field without a helper.
-    Plain,
+    /// The heading of a section.
+    Heading,
+    /// The first of its values that is there.
+    First,
+    /// Two days.
+    Period,
+    /// A text that the figure has whatever its value.
+    Said(fn(FigureId) -> &'static str),
+    /// A field of all items of a list.
+    Items,
+    /// All of its values.
+    Joined,
     /// The cell of a figure with mark and remark.
     Cell,
     /// One of its texts.

@@ -5,6 +5,7 @@ use super::{Back, Helper, text_value};
 use crate::statutory;
 use crate::template::program::Value;
 use gongkai_core::report::SECTIONS;
+use gongkai_core::tables::FigureId;
 use gongkai_core::{AnnotationKind, Text, messages};
 
 pub(super) static FIGURE: Helper = Helper {
@@ -27,7 +28,7 @@ pub(super) static FIGURE: Helper = Helper {
     options: &[],
     tests: false,
     call: |given| match given.value(0) {
-        Value::Cell(id, _) => Ok(text_value(Some(statutory::cell_text(given.report, *id)))),
+        Value::Cell(id, _, report) => Ok(text_value(Some(statutory::cell_text(report, *id)))),
         _ => Err(messages::template_helper_wants_figure("figure")),
     },
     back: Back::Cell,
@@ -60,8 +61,8 @@ pub(super) static TELL: Helper = Helper {
     tests: false,
     call: |given| {
         let value = given.value(0);
-        let marked = matches!(value, Value::Cell(id, _)
-            if given.report.annotation(*id, AnnotationKind::NotApplicable).is_some());
+        let marked = matches!(value, Value::Cell(id, _, report)
+            if report.annotation(*id, AnnotationKind::NotApplicable).is_some());
         let Some(number) = given.number(value)? else {
             let text = match (marked, given.option_text("marked")?) {
                 (true, Some(text)) => Some(text),
@@ -95,13 +96,13 @@ pub(super) static LABEL: Helper = Helper {
     options: &[],
     tests: true,
     call: |given| match given.value(0) {
-        Value::Cell(id, _) => {
-            let label = id.figure().row_label.last().copied();
-            Ok(label.map_or(Value::Nothing, |label| Value::Text(label.into())))
+        Value::Cell(id, ..) => {
+            let label = label_of(*id);
+            Ok(text_value((!label.is_empty()).then(|| label.to_owned())))
         }
         _ => Err(messages::template_helper_wants_figure("label")),
     },
-    back: Back::Derived,
+    back: Back::Said(label_of),
 };
 
 pub(super) static UNIT: Helper = Helper {
@@ -117,10 +118,10 @@ pub(super) static UNIT: Helper = Helper {
     options: &[],
     tests: true,
     call: |given| match given.value(0) {
-        Value::Cell(id, _) => Ok(Value::Text(id.figure().unit.into())),
+        Value::Cell(id, ..) => Ok(Value::Text(id.figure().unit.into())),
         _ => Err(messages::template_helper_wants_figure("unit")),
     },
-    back: Back::Derived,
+    back: Back::Said(|id| id.figure().unit),
 };
 
 pub(super) static HEADING: Helper = Helper {
@@ -145,5 +146,10 @@ pub(super) static HEADING: Helper = Helper {
         let own = section.and_then(|(_, section)| section.title.as_deref());
         Ok(Value::Text(own.unwrap_or(title).into()))
     },
-    back: Back::Plain,
+    back: Back::Heading,
 };
+
+/// The label of the row of a figure.
+fn label_of(id: FigureId) -> &'static str {
+    id.figure().row_label.last().copied().unwrap_or_default()
+}

@@ -191,8 +191,8 @@ pub(super) static OR: Helper = Helper {
 };
 
 fn marked(given: &Given<'_, '_>) -> bool {
-    matches!(given.value(0), Value::Cell(id, _)
-        if given.report.annotation(*id, AnnotationKind::NotApplicable).is_some())
+    matches!(given.value(0), Value::Cell(id, _, report)
+        if report.annotation(*id, AnnotationKind::NotApplicable).is_some())
 }
 
 /// How two values compare: as numbers where both are.

@@ -77,7 +77,7 @@ pub(super) static PERIOD: Helper = Helper {
             wording::period(gongkai_core::Period { start, end })
         })))
     },
-    back: Back::Derived,
+    back: Back::Period,
 };
 
 pub(super) static DEFAULT: Helper = Helper {
@@ -99,7 +99,7 @@ pub(super) static DEFAULT: Helper = Helper {
         let found = given.values.iter().find(|value| value.is_there());
         Ok(found.cloned().unwrap_or(Value::Nothing))
     },
-    back: Back::Plain,
+    back: Back::First,
 };
 
 pub(super) static JOIN: Helper = Helper {
@@ -123,7 +123,7 @@ pub(super) static JOIN: Helper = Helper {
         let last = given.option_text("last")?;
         Ok(text_value(Some(joined(&items, separator.as_deref(), last.as_deref()))))
     },
-    back: Back::Derived,
+    back: Back::Joined,
 };
 
 pub(super) static LIST: Helper = Helper {
@@ -161,7 +161,7 @@ pub(super) static LIST: Helper = Helper {
         let last = given.option_text("last")?;
         Ok(text_value(Some(joined(&items, separator.as_deref(), last.as_deref()))))
     },
-    back: Back::Derived,
+    back: Back::Items,
 };
 
 fn field(record: Record<'_>, name: &str) -> Option<String> {

@@ -1,28 +1,33 @@
 //! A template read backwards: text that it made, with figures and names changed by hand, gives the report again,
-//! field by field. The statutory tables are the recogniser's; everything else is found by the template's own words.
-//! What no longer fits is told against the line of the template. Leaves out text that the template did not make.
+//! field by field. The statutory tables are the recogniser's; everything else is found by the template's own words,
+//! and what stands in a text that is read as it is by the recogniser, where the template agrees. What no longer fits
+//! is told against the line of the template. Leaves out text that the template did not make.
 
+mod assemble;
+mod flat;
 mod machine;
+mod merge;
 mod pattern;
+mod print;
+mod replay;
 
-use super::{Spot, Template, TemplateError};
-use crate::document::{Block, Document};
-use crate::recognise::{self, figure_text};
-use gongkai_core::fields::Assembly;
+use super::{Template, TemplateError};
+use crate::document::Document;
+use crate::recognise;
+use flat::{Flat, Stage};
 use gongkai_core::message::excerpt;
-use gongkai_core::report::SECTIONS;
 use gongkai_core::rules::reading;
-use gongkai_core::tables::FigureId;
-use gongkai_core::{Annotation, AnnotationKind, Finding, Loaded, Message, Place, Report, fields, messages};
-use machine::{Outcome, Trail};
-use pattern::{Event, Field, Instruction, Pattern, Reading};
-use std::collections::HashSet;
-
-/// What stands for a table in the text.
-const TABLE: char = '\u{FDD0}';
+use gongkai_core::{Finding, Loaded, Message, Place, Report, messages};
+use machine::{MAX_WORK, Outcome, Way};
+use pattern::{Event, Instruction, Pattern};
+use replay::Values;
+use std::collections::{BTreeSet, HashSet};
 
 /// Lines that may not fit before reading ends.
 const MAX_MISFITS: usize = 20;
+
+/// Choices that are tried the other way.
+const MAX_FLIPS: usize = 16;
 
 /// A template as a reader.
 #[derive(Debug)]
@@ -39,56 +44,38 @@ impl Inverse {
 
     /// What cannot be read back, and why.
     pub(super) fn issues(&self, template: &Template) -> Vec<TemplateError> {
-        let issues = self.pattern.issues.iter().cloned();
+        let mut issues: Vec<TemplateError> = Vec::new();
+        for issue in &self.pattern.issues {
+            let error = super::Fault::new(issue.spot, issue.why.clone()).named(&template.files);
+            // The body of a list may be there twice.
+            if !issues.contains(&error) {
+                issues.push(error);
+            }
+        }
         issues
-            .map(|(spot, message)| super::Fault::new(spot, message).named(&template.files))
-            .collect()
     }
 
     /// Reads a document that the template made.
     pub(super) fn read(&self, template: &Template, document: &Document) -> Loaded {
+        let found = recognise::recognise(document);
         let mut flat = Flat::of(document);
+        flat.know(&found.report);
+        let mut work = MAX_WORK;
         let mut findings = Vec::new();
-        let mut loose: Vec<(u16, u32)> = Vec::new();
-        let steps = &self.pattern.steps;
-        let trail = loop {
-            let (at, step) = match machine::run(steps, &flat.text, &loose) {
-                Outcome::Fits(trail) => break trail,
-                Outcome::TooLarge => {
-                    findings.push(finding(messages::invert_too_large(), None));
-                    break Vec::new();
-                }
-                Outcome::Stops { at, step } => (at, step),
-            };
-            findings.push(self.misfit(template, &flat, at, step));
-            if findings.len() >= MAX_MISFITS {
-                break Vec::new();
-            }
-            // What helps more: the line of the text left out, or the line of the template.
-            let spot = spot_near(steps, step);
-            let shorter = flat.without_line(at);
-            let reach = |text: &[char], loose: &[(u16, u32)]| match machine::run(steps, text, loose) {
-                Outcome::Fits(_) => usize::MAX,
-                Outcome::Stops { step, .. } => step,
-                Outcome::TooLarge => 0,
-            };
-            let mut looser = loose.clone();
-            looser.extend(spot.map(|spot| (spot.file, spot.line)));
-            if looser.len() > loose.len()
-                && !loose.contains(&looser[looser.len() - 1])
-                && reach(&flat.text, &looser) > reach(&shorter.text, &loose)
-            {
-                loose = looser;
-            } else if shorter.text.len() < flat.text.len() {
-                flat = shorter;
-            } else {
-                break Vec::new();
-            }
+        let Some((way, values)) = self.fit(template, &mut flat, &mut work, &mut findings) else {
+            // Nothing fits: what can be read without the template is read, and the findings say so.
+            let mut loaded = found;
+            loaded.diagnostics.splice(0..0, findings);
+            return loaded;
         };
-        let mut loaded = self.report(&flat, &trail, document);
+        let values = self.weigh(&flat, way, values, &found.report, &mut work);
+        let mut loaded = assemble::report(&flat, &values, &found);
+        merge::add(template, &flat, &values, &found, &mut loaded);
         loaded.diagnostics.extend(findings);
+        let unread = assemble::unread(template, &self.pattern.issues, &values, &loaded.report);
+        loaded.diagnostics.extend(unread);
         // What was said already is not said again.
-        for finding in lost(template, &flat, &loaded.report) {
+        for finding in lost(template, &flat, &values, &loaded.report) {
             if loaded.diagnostics.iter().all(|known| known.place != finding.place) {
                 loaded.diagnostics.push(finding);
             }
@@ -96,14 +83,96 @@ impl Inverse {
         loaded
     }
 
+    /// The way on which the text fits, with lines left out that fit nothing, and what was read on it.
+    fn fit(
+        &self,
+        template: &Template,
+        flat: &mut Flat,
+        work: &mut usize,
+        findings: &mut Vec<Finding>,
+    ) -> Option<(Way, Values)> {
+        let mut way = Way {
+            loose: Vec::new(),
+            flipped: BTreeSet::new(),
+            stage: Stage::Known,
+        };
+        loop {
+            // The furthest stop, and how surely lines had to be headings there.
+            let mut stop: Option<(usize, usize, Stage)> = None;
+            for stage in Stage::ALL {
+                way.stage = stage;
+                match machine::run(&self.pattern, flat, &way, work) {
+                    Outcome::Fits(trail) => return Some((way.clone(), Values::of(flat, &trail))),
+                    Outcome::TooLarge => {
+                        findings.push(finding(messages::invert_too_large(), None));
+                        return None;
+                    }
+                    Outcome::Stops { at, step } => {
+                        if stop.is_none_or(|(_, known, _)| step > known) {
+                            stop = Some((at, step, stage));
+                        }
+                    }
+                }
+            }
+            let (at, step, stage) = stop?;
+            way.stage = stage;
+            let step = self.likely(flat, &way, work, at, step);
+            findings.push(self.misfit(template, flat, at, step));
+            if findings.len() >= MAX_MISFITS {
+                return None;
+            }
+            // What helps more: the line of the text left out, or the line of the template.
+            let mut looser = way.clone();
+            let spot = self.pattern.spots[step];
+            let new = !way.loose.contains(&(spot.file, spot.line));
+            looser.loose.push((spot.file, spot.line));
+            let shorter = flat.without_line(at);
+            let mut reach = |flat: &Flat, way: &Way| match machine::run(&self.pattern, flat, way, work) {
+                Outcome::Fits(_) => usize::MAX,
+                Outcome::Stops { step, .. } => step,
+                Outcome::TooLarge => 0,
+            };
+            if new && reach(flat, &looser) > reach(&shorter, &way) {
+                way = looser;
+            } else if shorter.text.len() < flat.text.len() {
+                *flat = shorter;
+            } else {
+                return None;
+            }
+        }
+    }
+
+    /// What most likely stood at an offset where reading stops: the words that begin so, or share most letters.
+    fn likely(&self, flat: &Flat, way: &Way, work: &mut usize, at: usize, furthest: usize) -> usize {
+        let line = flat.line(at);
+        let alike = |step: usize| match &self.pattern.steps[step] {
+            Instruction::Literal(text) => text
+                .chars()
+                .filter(|letter| !letter.is_whitespace() && line.contains(*letter))
+                .count(),
+            _ => 0,
+        };
+        let wanted = machine::wanted_at(&self.pattern, flat, way, work, at);
+        let wanted = wanted.into_iter().map(|(step, begins)| (begins, alike(step), step));
+        let best = wanted.max_by_key(|(begins, alike, step)| (*begins, *alike, std::cmp::Reverse(*step)));
+        match best {
+            Some((begins, alike, step)) if begins + alike > 0 => step,
+            _ => furthest,
+        }
+    }
+
     fn misfit(&self, template: &Template, flat: &Flat, at: usize, step: usize) -> Finding {
         let line = flat.line(at);
-        let expected = self.pattern.steps[step..].iter().take(1).find_map(|step| match step {
-            Instruction::Literal(text, spot) if !text.trim().is_empty() => Some((text.trim().to_owned(), *spot)),
+        let place = flat.place(at);
+        let expected = self.pattern.steps[step..].iter().find_map(|step| match step {
+            Instruction::Literal(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Instruction::Heading(section) if section.ends_with(']') => Some("{{title}}".to_owned()),
+            Instruction::Heading(section) => Some(format!("{{{{heading \"{section}\"}}}}")),
+            Instruction::Event(Event::End(field)) => Some(format!("{{{{{}}}}}", field.path)),
             _ => None,
         });
-        let place = flat.place(at);
-        let Some((expected, spot)) = expected else {
+        let spot = self.pattern.spots[step];
+        let (Some(expected), false) = (expected, matches!(self.pattern.steps[step], Instruction::End)) else {
             return finding(messages::invert_left_over(excerpt(&line)), place);
         };
         let file = template.files.get(usize::from(spot.file)).map_or("", String::as_str);
@@ -111,66 +180,88 @@ impl Inverse {
         finding(message, place)
     }
 
-    fn report(&self, flat: &Flat, trail: &Trail<'_>, document: &Document) -> Loaded {
-        let tables = recognise::recognise(document);
-        let mut loaded = Loaded {
-            report: Report {
-                edition: tables.report.edition,
-                tables: tables.report.tables,
-                annotations: tables.report.annotations,
-                ..Report::default()
-            },
-            ..Loaded::default()
-        };
-        for (path, place) in tables
-            .origins
-            .iter()
-            .filter(|(path, _)| FigureId::from_path(path).is_some())
-        {
-            loaded.origins.insert(path, place.clone());
+    /// The same text can fit in two ways, as a title that is read as a whole or by its parts. Where a reading
+    /// contradicts itself or what the recogniser sees, the choices around are tried the other way; the reading with
+    /// the fewest contradictions stays.
+    fn weigh(&self, flat: &Flat, way: Way, values: Values, found: &Report, work: &mut usize) -> Values {
+        let (mut way, mut values) = (way, values);
+        let mut cost = contradictions(&values, found);
+        let mut tried: BTreeSet<u32> = BTreeSet::new();
+        while cost > 0 && tried.len() < MAX_FLIPS {
+            let Some(choice) = doubtful(&values, found)
+                .into_iter()
+                .find(|choice| !tried.contains(choice))
+            else {
+                break;
+            };
+            tried.insert(choice);
+            let mut other = way.clone();
+            if !other.flipped.remove(&choice) {
+                other.flipped.insert(choice);
+            }
+            if let Outcome::Fits(trail) = machine::run(&self.pattern, flat, &other, work) {
+                let read = Values::of(flat, &trail);
+                let less = contradictions(&read, found);
+                if less < cost {
+                    (way, values, cost) = (other, read, less);
+                }
+            }
         }
-        let of_figures = |finding: &Finding| finding.paths.iter().any(|path| FigureId::from_path(path).is_some());
-        loaded
-            .diagnostics
-            .extend(tables.diagnostics.into_iter().filter(of_figures));
-        let mut replay = Replay {
-            flat,
-            loaded,
-            lists: Vec::new(),
-            begun: 0,
-            values: Vec::new(),
-            lines: Vec::new(),
-        };
-        for (event, at) in trail {
-            replay.event(event, *at);
-        }
-        replay.finish()
+        values
     }
 }
 
+fn contradictions(values: &Values, found: &Report) -> usize {
+    let own = values.values.iter();
+    let own = own.filter(|value| value.against.is_some() || value.value.is_none() || value.is_odd());
+    own.count() + merge::differences(values, found)
+}
+
+/// The choices around the values that are in doubt, the innermost first.
+fn doubtful(values: &Values, found: &Report) -> Vec<u32> {
+    let mut choices = Vec::new();
+    for value in &values.values {
+        let differs = || {
+            let text = value.value.as_deref();
+            text.is_some_and(|text| merge::contradicts(&value.path, text, found))
+        };
+        if value.against.is_none() && value.value.is_some() && !value.is_odd() && !differs() {
+            continue;
+        }
+        let before = value.against.and_then(|at| values.values.get(at));
+        let around = value.within.iter().rev();
+        for choice in around.chain(before.iter().flat_map(|before| before.within.iter().rev())) {
+            if *choice != u32::MAX && !choices.contains(choice) {
+                choices.push(*choice);
+            }
+        }
+    }
+    choices
+}
+
 /// The lines that the report does not print again by the template: what was read of them is not where it belongs.
-fn lost(template: &Template, flat: &Flat, report: &Report) -> Vec<Finding> {
+fn lost(template: &Template, flat: &Flat, read: &Values, report: &Report) -> Vec<Finding> {
     let Ok(again) = template.compose(report) else {
         return Vec::new();
     };
     let again = Flat::of(&again);
-    let printed: HashSet<String> = again.lines.iter().map(|(start, _)| again.line(*start)).collect();
-    flat.lines
-        .iter()
-        .map(|(start, place)| (flat.line(*start), place))
+    if again.text == flat.text {
+        return Vec::new();
+    }
+    let printed: HashSet<String> = (0..again.lines.len()).map(|number| again.text_of(number)).collect();
+    // What is said of last year's report no reader can print again.
+    let of_previous = |number: usize| {
+        let start = flat.lines[number].start;
+        let end = flat.lines.get(number + 1).map_or(flat.text.len(), |next| next.start);
+        read.before.iter().any(|(from, to)| *from < end && *to > start)
+    };
+    (0..flat.lines.len())
+        .filter(|number| !of_previous(*number))
+        .map(|number| (flat.text_of(number), &flat.lines[number].place))
         .filter(|(line, _)| !line.is_empty() && !printed.contains(line))
         .take(MAX_MISFITS)
         .map(|(line, place)| finding(messages::invert_left_over(excerpt(&line)), place.clone()))
         .collect()
-}
-
-/// The literal that stands at a step, or the next one.
-fn spot_near(steps: &[Instruction], step: usize) -> Option<Spot> {
-    steps[step..].iter().find_map(|step| match step {
-        Instruction::Literal(_, spot) => Some(*spot),
-        Instruction::Event(Event::End(field)) => Some(field.spot),
-        _ => None,
-    })
 }
 
 /// Whether two texts say the same: numbers by value.
@@ -186,285 +277,4 @@ fn same(one: &str, other: &str) -> bool {
 fn finding(message: Message, place: Option<Place>) -> Finding {
     let rule = &reading::UNPLACED;
     Finding::new(rule.code, gongkai_core::Severity::Error, message).at(place)
-}
-
-/// The text of a document in letters, a line a paragraph.
-#[derive(Clone)]
-struct Flat {
-    text: Vec<char>,
-    /// Where each line begins, and its place.
-    lines: Vec<(usize, Option<Place>)>,
-}
-
-impl Flat {
-    fn of(document: &Document) -> Self {
-        let mut flat = Self {
-            text: Vec::new(),
-            lines: Vec::new(),
-        };
-        for block in &document.blocks {
-            match block {
-                Block::Heading(heading) => flat.add(&heading.text, Some(&heading.place)),
-                Block::Paragraph(paragraph) => flat.add(&paragraph.text, Some(&paragraph.place)),
-                Block::Line(line) => {
-                    let place = Place::Text {
-                        line: line.number,
-                        column: 1,
-                        length: u32::try_from(line.text.chars().count()).unwrap_or(u32::MAX),
-                    };
-                    flat.add(&line.text, Some(&place));
-                }
-                Block::Furniture(_) => {}
-                Block::Table(_) => {
-                    flat.lines.push((flat.text.len(), None));
-                    flat.text.push(TABLE);
-                }
-            }
-        }
-        flat
-    }
-
-    fn add(&mut self, text: &str, place: Option<&Place>) {
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            self.lines.push((self.text.len(), place.cloned()));
-            self.text.extend(line.chars().filter(|letter| *letter != TABLE));
-            self.text.push('\n');
-        }
-    }
-
-    fn number(&self, at: usize) -> usize {
-        self.lines.partition_point(|(start, _)| *start <= at).saturating_sub(1)
-    }
-
-    fn line(&self, at: usize) -> String {
-        let start = self.lines.get(self.number(at)).map_or(0, |(start, _)| *start);
-        let letters = self.text[start.min(self.text.len())..].iter();
-        letters
-            .take_while(|letter| **letter != '\n' && **letter != TABLE)
-            .collect()
-    }
-
-    fn place(&self, at: usize) -> Option<Place> {
-        self.lines.get(self.number(at)).and_then(|(_, place)| place.clone())
-    }
-
-    fn without_line(&self, at: usize) -> Self {
-        let number = self.number(at);
-        let mut shorter = self.clone();
-        let Some((start, _)) = self.lines.get(number) else {
-            return shorter;
-        };
-        let end = self.lines.get(number + 1).map_or(self.text.len(), |(next, _)| *next);
-        shorter.text.drain(*start..end);
-        shorter.lines.remove(number);
-        for (begin, _) in &mut shorter.lines[number..] {
-            *begin -= end - start;
-        }
-        shorter
-    }
-}
-
-/// Makes a report of what was met.
-struct Replay<'a> {
-    flat: &'a Flat,
-    loaded: Loaded,
-    /// The lists around: path and number of the item, once one began.
-    lists: Vec<(String, Option<usize>)>,
-    begun: usize,
-    values: Vec<(String, String, Option<Place>)>,
-    lines: Vec<(String, usize, usize)>,
-}
-
-impl Replay<'_> {
-    fn event(&mut self, event: &Event, at: usize) {
-        match event {
-            Event::Begin | Event::LinesBegin => self.begun = at,
-            Event::End(field) => self.field(field, at),
-            Event::Is(path, value) => self.values.push((self.path(path), value.to_string(), None)),
-            Event::Marked(id) => self.loaded.report.annotate(Annotation {
-                path: *id,
-                kind: AnnotationKind::NotApplicable,
-                text: "/".to_owned(),
-            }),
-            Event::Enter(path) => self.lists.push((self.path(path), None)),
-            Event::Item => {
-                if let Some((_, number)) = self.lists.last_mut() {
-                    *number = Some(number.map_or(0, |number| number + 1));
-                }
-            }
-            Event::Leave => drop(self.lists.pop()),
-            Event::LinesEnd(path) => self.lines.push((self.path(path), self.begun, at)),
-        }
-    }
-
-    /// The path with the numbers of the items.
-    fn path(&self, path: &str) -> String {
-        let mut whole = String::new();
-        let mut lists = self.lists.iter().filter_map(|(_, number)| *number);
-        for (at, part) in path.split("[]").enumerate() {
-            if at > 0 {
-                whole.push_str(&format!("[{}]", lists.next().unwrap_or(0)));
-            }
-            whole.push_str(part);
-        }
-        whole
-    }
-
-    fn field(&mut self, field: &Field, end: usize) {
-        let printed: String = self.flat.text[self.begun..end].iter().collect();
-        let place = self.place(end);
-        let path = self.path(&field.path);
-        let value = match field.back {
-            _ if printed.is_empty() => return,
-            Reading::Plain => Some(printed.clone()),
-            Reading::Value(read) => read(&printed),
-            Reading::Title => {
-                let own = SECTIONS
-                    .iter()
-                    .any(|(known, title)| *known == path && *title == printed);
-                if !own {
-                    self.values.push((format!("{path}.title"), printed, place));
-                }
-                return;
-            }
-            Reading::Cell => {
-                let Some(id) = FigureId::from_path(&path) else { return };
-                let (value, note) = figure_text(&printed, id);
-                if let Some((kind, text)) = note {
-                    self.loaded.report.annotate(Annotation { path: id, kind, text });
-                }
-                if value.is_none() {
-                    return;
-                }
-                value
-            }
-        };
-        match value {
-            Some(value) => self.values.push((path, value, place)),
-            None => {
-                let finding = finding(messages::invert_wrong_value(&path, excerpt(&printed)), place);
-                self.loaded.diagnostics.push(finding);
-            }
-        }
-    }
-
-    fn place(&self, end: usize) -> Option<Place> {
-        let number = self.flat.number(self.begun);
-        let (start, place) = self.flat.lines.get(number)?;
-        match place.clone()? {
-            Place::Text { line, column, .. } => {
-                let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-                Some(Place::Text {
-                    line,
-                    column: column.saturating_add(count(self.begun - start)),
-                    length: count(end - self.begun),
-                })
-            }
-            place => Some(place),
-        }
-    }
-
-    fn finish(mut self) -> Loaded {
-        let mut taken: Vec<(String, String)> = Vec::new();
-        let mut assembly = Assembly::default();
-        let base = fields::fields(&self.loaded.report);
-        let text_of = |path: &str| {
-            let id = FigureId::from_path(path)?;
-            self.loaded.report.tables.figure(id)?.text()
-        };
-        let mut figures = Vec::new();
-        let mut problems = Vec::new();
-        let mut edition = None;
-        for (path, value, place) in &self.values {
-            if let Some((_, before)) = taken.iter().find(|(known, _)| known == path) {
-                if !same(before, value) {
-                    let message = messages::invert_twice(path, excerpt(before), excerpt(value));
-                    problems.push(finding(message, place.clone()));
-                }
-                continue;
-            }
-            taken.push((path.clone(), value.clone()));
-            if path == "edition" {
-                edition = Some(value.clone());
-                continue;
-            }
-            if let Some(id) = FigureId::from_path(path) {
-                match text_of(path) {
-                    Some(printed) if !same(&printed, value) => {
-                        let message = messages::invert_table_differs(path, excerpt(value), excerpt(&printed));
-                        problems.push(finding(message, place.clone()));
-                    }
-                    Some(_) => {}
-                    None => figures.push((id, value.clone(), place.clone())),
-                }
-                continue;
-            }
-            match assembly.set(path, Some(value)) {
-                Ok(()) => {
-                    if let Some(place) = place {
-                        self.loaded.origins.insert(path.clone(), place.clone());
-                    }
-                }
-                Err(error) => problems.push(finding(error.message, place.clone())),
-            }
-        }
-        // The tables of the report, and what else it is: everything that no template prints.
-        for field in base {
-            if !taken
-                .iter()
-                .any(|(path, _)| *path == field.path && FigureId::from_path(path).is_none())
-            {
-                let _ = assembly.set(&field.path, field.value.as_deref());
-            }
-        }
-        let origins = std::mem::take(&mut self.loaded.origins);
-        match assembly.finish() {
-            Ok(loaded) => self.loaded.report = loaded.report,
-            Err(error) => problems.extend(error.each().map(|error| finding(error.message.clone(), None))),
-        }
-        self.loaded.origins = origins;
-        if let Some(known) = edition.and_then(|name| gongkai_core::Edition::from_name(&name))
-            && known != self.loaded.report.edition
-            && !self.flat.text.contains(&TABLE)
-        {
-            let blank = Report::blank(known);
-            (self.loaded.report.edition, self.loaded.report.tables) = (blank.edition, blank.tables);
-        }
-        for (id, value, place) in figures {
-            let set = self
-                .loaded
-                .report
-                .tables
-                .figure_mut(id)
-                .map(|cell| cell.set(Some(&value)));
-            match set {
-                Some(Ok(())) => {
-                    if let Some(place) = place {
-                        self.loaded.origins.insert(id.path(), place);
-                    }
-                }
-                _ => problems.push(finding(messages::invert_wrong_value(id.path(), excerpt(&value)), place)),
-            }
-        }
-        let lines = std::mem::take(&mut self.lines);
-        for (path, from, to) in lines {
-            let text: String = self.flat.text[from..to].iter().collect();
-            let blocks: Vec<_> = text.lines().map(recognise::prose_block).collect();
-            if blocks.is_empty() {
-                continue;
-            }
-            let report = &mut self.loaded.report;
-            if path == "preamble" {
-                report.preamble = text.lines().map(gongkai_core::Block::paragraph).collect();
-            } else if let Some(section) = path
-                .strip_suffix(".blocks")
-                .or(Some(&path))
-                .and_then(|path| report.section_mut(path))
-            {
-                section.blocks = blocks;
-            }
-        }
-        self.loaded.diagnostics.extend(problems);
-        self.loaded
-    }
 }

@@ -1,20 +1,21 @@
 //! A template as a pattern of the text that it makes: steps of a small machine that reads the text instead of
-//! writing it. Conditions become alternatives, lists become loops, helpers the inverse of what they print. Also
-//! says what cannot be read back. Leaves out running it (`machine`).
+//! writing it. Conditions become alternatives, lists become loops. Also says what cannot be read back. Leaves out
+//! what single expressions print (`print`) and running it (`machine`).
 
-use super::super::helpers::Back;
+use super::super::paths::is_previous;
 use super::super::program::{Expr, Loop, Op, Step};
 use super::super::{Spot, render};
-use crate::wording;
-use gongkai_core::shape::Holds;
-use gongkai_core::tables::{FigureId, Kind};
-use gongkai_core::{Message, labels, messages};
+use gongkai_core::tables::FigureId;
+use gongkai_core::{Edition, Message, messages};
+
+/// Steps of the largest pattern: the body of a list can be there twice, and so can each list in it.
+const MAX_PATTERN: usize = 400_000;
 
 /// A step of the machine.
 #[derive(Debug, Clone)]
 pub(super) enum Instruction {
     /// Text as it stands.
-    Literal(Box<str>, Spot),
+    Literal(Box<str>),
     /// Any number of letters of a class: as few as possible, or as many.
     Many {
         class: Class,
@@ -24,9 +25,13 @@ pub(super) enum Instruction {
     One(Class),
     /// The end of a line; nothing where nothing stands on it.
     Newline,
-    /// Either of two ways, the first one if it leads to the end.
-    Split(usize, usize),
+    /// Either of two ways, the first one if it leads to the end; the number says which choice it is.
+    Choice(usize, usize, u32),
+    /// Once more or on.
+    Again(usize),
     Jump(usize),
+    /// The line is the heading of this section.
+    Heading(Box<str>),
     /// The statutory tables that stand here, any number.
     Table,
     /// Whole lines, as few as possible.
@@ -42,16 +47,27 @@ pub(super) enum Class {
     Digits,
     Numerals,
     Day,
+    /// The address of a site.
+    Address,
+    /// The name of a site: no address is in it.
+    Site,
     Any,
 }
 
 impl Class {
+    /// Whether nearly any letter is one of the class, so that two such fields need words between them.
+    pub(super) const fn is_wide(self) -> bool {
+        matches!(self, Self::Any | Self::Address | Self::Site)
+    }
+
     pub(super) fn has(self, letter: char) -> bool {
         match self {
             Self::Digits => letter.is_ascii_digit() || matches!(letter, '-' | '.'),
             Self::Numerals => "零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟元角分整负".contains(letter),
             Self::Day => "年月日〇一二三四五六七八九十".contains(letter) || letter.is_ascii_digit(),
-            Self::Any => letter != '\n' && letter != super::TABLE,
+            Self::Address => Self::Any.has(letter) && !"；，。、（）《》“”".contains(letter),
+            Self::Site => Self::Any.has(letter) && !"；。:/".contains(letter),
+            Self::Any => letter != '\n' && letter != super::flat::TABLE,
         }
     }
 }
@@ -62,10 +78,18 @@ pub(super) enum Event {
     /// A field begins or ends.
     Begin,
     End(Box<Field>),
+    /// What stood here is not read: the number of the issue.
+    Lost(usize),
     /// A field has this value, by the way that was taken.
     Is(Box<str>, Box<str>),
     /// A figure is marked not applicable.
     Marked(FigureId),
+    /// What speaks of last year's report begins, and ends.
+    Before,
+    Behind,
+    /// A way of a choice is entered, and left.
+    Within(u32),
+    Without,
     /// A list is entered, its next item begins, it is left.
     Enter(Box<str>),
     Item,
@@ -81,7 +105,8 @@ pub(super) struct Field {
     /// Field path, `[]` for the item of the list that is entered.
     pub path: Box<str>,
     pub back: Reading,
-    pub spot: Spot,
+    /// The issue for which its value is not certain.
+    pub unsure: Option<usize>,
 }
 
 /// How a field is read from its text.
@@ -94,311 +119,388 @@ pub(super) enum Reading {
     Title,
 }
 
+/// What cannot be read back, and why.
+#[derive(Debug, Clone)]
+pub(super) struct Issue {
+    pub spot: Spot,
+    pub why: Message,
+    /// The fields that are not known for it, where it is one.
+    pub paths: Vec<Box<str>>,
+}
+
 /// A pattern.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Pattern {
     pub steps: Vec<Instruction>,
-    /// What cannot be read back, and why.
-    pub issues: Vec<(Spot, Message)>,
-    /// Where a field of any letters ended last without a literal behind it.
-    open: Option<Spot>,
+    /// Where in the template each step stands.
+    pub spots: Vec<Spot>,
+    pub issues: Vec<Issue>,
+    /// It would be too large.
+    pub too_large: bool,
+    pub(super) spot: Spot,
+    choices: u32,
+    /// Ends of fields of any letters without a literal behind them; no number where it is no field.
+    pub(super) open: Vec<Option<usize>>,
+    /// For each block around, whether its item is the first, where that is known.
+    around: Vec<Option<bool>>,
 }
 
 /// The pattern of a program.
 pub(super) fn of(ops: &[Op]) -> Pattern {
-    let mut pattern = Pattern::default();
-    pattern.ops(ops, None);
+    let mut pattern = Pattern {
+        steps: Vec::new(),
+        spots: Vec::new(),
+        issues: Vec::new(),
+        too_large: false,
+        spot: Spot::START,
+        choices: 0,
+        open: Vec::new(),
+        around: vec![None],
+    };
+    pattern.ops(ops);
     pattern.push(Instruction::Newline);
     pattern.push(Instruction::End);
     pattern
 }
 
 impl Pattern {
-    fn push(&mut self, step: Instruction) -> usize {
+    pub(super) fn push(&mut self, step: Instruction) -> usize {
         self.steps.push(step);
+        self.spots.push(self.spot);
         self.steps.len() - 1
     }
 
-    /// `first` says whether this is the first item of the innermost list, where that is known.
-    fn ops(&mut self, ops: &[Op], first: Option<bool>) {
+    pub(super) fn event(&mut self, event: Event) -> usize {
+        self.push(Instruction::Event(event))
+    }
+
+    pub(super) fn literal(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.open.clear();
+        }
+        if !text.is_empty() {
+            self.push(Instruction::Literal(text.into()));
+        }
+    }
+
+    /// Adds what cannot be read back; returns its number.
+    pub(super) fn issue(&mut self, spot: Spot, why: Message, paths: Vec<Box<str>>) -> usize {
+        self.issues.push(Issue { spot, why, paths });
+        self.issues.len() - 1
+    }
+
+    fn ops(&mut self, ops: &[Op]) {
         for (at, op) in ops.iter().enumerate() {
-            match op {
-                Op::Text(text, spot) => {
-                    let last = matches!(ops.get(at + 1), None | Some(Op::Newline));
-                    let text = if last { text.trim_end() } else { text };
-                    if !text.trim().is_empty() {
-                        self.open = None;
-                    }
-                    self.push(Instruction::Literal(text.into(), *spot));
+            if self.too_large {
+                return;
+            }
+            if self.steps.len() > MAX_PATTERN {
+                self.too_large = true;
+                self.issue(self.spot, messages::invert_too_large(), Vec::new());
+                return;
+            }
+            self.op(op, ops.get(at + 1));
+        }
+    }
+
+    fn op(&mut self, op: &Op, next: Option<&Op>) {
+        match op {
+            Op::Text(text, spot) => {
+                self.spot = *spot;
+                let last = matches!(next, None | Some(Op::Newline));
+                self.literal(if last { text.trim_end() } else { text });
+            }
+            Op::Newline => {
+                self.open.clear();
+                self.push(Instruction::Newline);
+            }
+            Op::Print(expr, spot) => {
+                self.spot = *spot;
+                self.print(expr, *spot);
+            }
+            Op::If {
+                test,
+                negate,
+                then,
+                otherwise,
+                spot,
+            } => {
+                self.spot = *spot;
+                self.condition(test, *negate, then, otherwise);
+            }
+            Op::Each {
+                list,
+                body,
+                otherwise,
+                spot,
+            } => {
+                self.spot = *spot;
+                self.each(list, body, otherwise);
+            }
+            Op::With {
+                always,
+                body,
+                otherwise,
+                ..
+            } => {
+                let inside = |pattern: &mut Self| {
+                    pattern.around.push(None);
+                    pattern.ops(body);
+                    pattern.around.pop();
+                };
+                if *always {
+                    inside(self);
+                } else {
+                    let first = weight(body) >= weight(otherwise);
+                    self.either(first, inside, |pattern| pattern.ops(otherwise));
                 }
-                Op::Newline => {
-                    self.open = None;
-                    self.push(Instruction::Newline);
-                }
-                Op::Print(expr, spot) => self.print(expr, *spot),
-                Op::If {
-                    test,
-                    negate,
-                    then,
-                    otherwise,
-                    ..
-                } => self.condition(test, *negate, then, otherwise, first),
-                Op::Each {
-                    list, body, otherwise, ..
-                } => self.each(list, body, otherwise, first),
-                Op::With { body, otherwise, .. } => self.either(
-                    |pattern| pattern.ops(body, first),
-                    |pattern| pattern.ops(otherwise, first),
-                ),
-                Op::Table(..) => {
-                    self.push(Instruction::Newline);
-                    self.push(Instruction::Table);
-                }
-                Op::Narrative(expr, _) => {
-                    self.push(Instruction::Newline);
-                    self.push(Instruction::Event(Event::LinesBegin));
-                    self.push(Instruction::Lines);
-                    if let Expr::Field { path, .. } = expr {
-                        self.push(Instruction::Event(Event::LinesEnd(path.clone())));
-                    }
+            }
+            Op::Table(_, spot) => {
+                self.spot = *spot;
+                self.open.clear();
+                self.push(Instruction::Newline);
+                self.push(Instruction::Table);
+            }
+            Op::Narrative(expr, spot) => {
+                self.spot = *spot;
+                self.open.clear();
+                self.push(Instruction::Newline);
+                self.event(Event::LinesBegin);
+                self.push(Instruction::Lines);
+                if let Expr::Field { path, .. } = expr {
+                    self.event(Event::LinesEnd(path.clone()));
                 }
             }
         }
     }
 
-    fn either(&mut self, one: impl FnOnce(&mut Self), other: impl FnOnce(&mut Self)) {
-        let split = self.push(Instruction::Split(0, 0));
+    /// One way or the other; `first` says whether the one is tried first.
+    pub(super) fn either(&mut self, first: bool, one: impl FnOnce(&mut Self), other: impl FnOnce(&mut Self)) {
+        let id = self.choices;
+        self.choices += 1;
+        let open = self.open.clone();
+        let choice = self.push(Instruction::Choice(0, 0, id));
+        self.event(Event::Within(id));
         one(self);
+        self.event(Event::Without);
+        let left = std::mem::replace(&mut self.open, open);
         let jump = self.push(Instruction::Jump(0));
-        let second = self.steps.len();
+        let second = self.event(Event::Within(id));
         other(self);
+        self.event(Event::Without);
+        self.open.extend(left);
+        self.open.sort_unstable();
+        self.open.dedup();
         let end = self.steps.len();
-        self.steps[split] = Instruction::Split(split + 1, second);
+        self.steps[choice] = if first {
+            Instruction::Choice(choice + 1, second, id)
+        } else {
+            Instruction::Choice(second, choice + 1, id)
+        };
         self.steps[jump] = Instruction::Jump(end);
     }
 
-    fn condition(&mut self, test: &Expr, negate: bool, then: &[Op], otherwise: &[Op], first: Option<bool>) {
-        if let (Expr::Loop(Loop::First, 0), Some(known)) = (test, first) {
-            self.ops(if known != negate { then } else { otherwise }, first);
+    fn condition(&mut self, test: &Expr, negate: bool, then: &[Op], otherwise: &[Op]) {
+        if let Expr::Loop(Loop::First, up) = test
+            && let Some(Some(known)) = self.around.iter().rev().nth(*up)
+        {
+            let known = *known;
+            self.ops(if known == negate { otherwise } else { then });
             return;
         }
-        let known = known(test);
         let (yes, no) = if negate { (otherwise, then) } else { (then, otherwise) };
-        let says = |pattern: &mut Self| {
-            if let Some(event) = known {
-                pattern.push(Instruction::Event(event));
-            }
+        // The way with more words of its own is tried first: what fits those was made by them. One that fits
+        // everything comes last, and nothing fits everywhere.
+        let first = match weight(yes).cmp(&weight(no)) {
+            std::cmp::Ordering::Equal => !yes.is_empty() && (no.is_empty() || !negate),
+            order => order.is_gt(),
         };
-        // A shorter text is tried last: nothing fits everywhere.
-        let holds = |pattern: &mut Self| {
-            says(pattern);
-            pattern.ops(yes, first);
-        };
-        if negate && !no.is_empty() {
-            self.either(|pattern| pattern.ops(no, first), holds);
-        } else {
-            self.either(holds, |pattern| pattern.ops(no, first));
-        }
+        self.either(
+            first,
+            |pattern| {
+                pattern.says(test, true);
+                let other = speaks_of_previous(test);
+                if other {
+                    pattern.event(Event::Before);
+                }
+                pattern.ops(yes);
+                if other {
+                    pattern.event(Event::Behind);
+                }
+            },
+            |pattern| {
+                pattern.says(test, false);
+                pattern.ops(no);
+            },
+        );
     }
 
-    fn each(&mut self, list: &Expr, body: &[Op], otherwise: &[Op], first: Option<bool>) {
+    /// What a condition says that holds, or does not.
+    fn says(&mut self, test: &Expr, holds: bool) {
+        let Expr::Call { helper, given, .. } = test else { return };
+        let event = match (helper.name, given.as_slice()) {
+            ("not", [test]) => return self.says(test, !holds),
+            ("eq", [field, Expr::Text(text)]) if path(field) == Some("edition") => {
+                // There are two: what is not the one is the other.
+                let named = |edition: &&Edition| (edition.name() == &**text) == holds;
+                let mut fits = Edition::ALL.iter().filter(named);
+                match (fits.next(), fits.next()) {
+                    (Some(edition), None) => Event::Is("edition".into(), edition.name().into()),
+                    _ => return,
+                }
+            }
+            _ if !holds => return,
+            ("zero", [field]) => match path(field) {
+                Some(path) => Event::Is(path.into(), "0".into()),
+                None => return,
+            },
+            ("marked", [Expr::Figure(id)]) => Event::Marked(*id),
+            ("eq", [field, value]) => match (path(field), value) {
+                (Some(path), Expr::Text(text)) => Event::Is(path.into(), text.clone()),
+                (Some(path), Expr::Number(number)) => Event::Is(path.into(), number.to_string().into()),
+                _ => return,
+            },
+            _ => return,
+        };
+        self.event(event);
+    }
+
+    fn each(&mut self, list: &Expr, body: &[Op], otherwise: &[Op]) {
         let path: Box<str> = match list {
             Expr::Field { path, .. } => path.clone(),
             _ => "".into(),
         };
+        let twice = asks_first(body, 0);
+        let first = weight(body) >= weight(otherwise);
         self.either(
+            first,
             |pattern| {
-                pattern.push(Instruction::Event(Event::Enter(path)));
-                pattern.push(Instruction::Event(Event::Item));
-                pattern.ops(body, Some(true));
-                let split = pattern.push(Instruction::Split(0, 0));
-                pattern.push(Instruction::Event(Event::Item));
-                pattern.ops(body, Some(false));
-                pattern.push(Instruction::Jump(split));
-                let end = pattern.steps.len();
-                pattern.steps[split] = Instruction::Split(split + 1, end);
-                pattern.push(Instruction::Event(Event::Leave));
+                pattern.event(Event::Enter(path));
+                if twice {
+                    pattern.item(body, Some(true));
+                    let again = pattern.push(Instruction::Choice(0, 0, u32::MAX));
+                    pattern.item(body, Some(false));
+                    pattern.push(Instruction::Jump(again));
+                    let end = pattern.steps.len();
+                    pattern.steps[again] = Instruction::Choice(again + 1, end, u32::MAX);
+                } else {
+                    let begin = pattern.steps.len();
+                    pattern.item(body, None);
+                    pattern.push(Instruction::Again(begin));
+                }
+                pattern.event(Event::Leave);
             },
-            |pattern| pattern.ops(otherwise, first),
+            |pattern| pattern.ops(otherwise),
         );
     }
 
-    fn print(&mut self, expr: &Expr, spot: Spot) {
-        match expr {
-            Expr::Text(text) => {
-                self.push(Instruction::Literal(text.clone(), spot));
+    fn item(&mut self, body: &[Op], first: Option<bool>) {
+        self.event(Event::Item);
+        self.around.push(first);
+        self.ops(body);
+        self.around.pop();
+        // Between two items stands nothing: where one ends nobody can say.
+        if first != Some(true) && !self.open.is_empty() && begins_open(body) {
+            self.adjacent(self.spot);
+        }
+    }
+
+    /// Two fields of any letters next to each other cannot be told apart: neither is known. Returns the issue.
+    pub(super) fn adjacent(&mut self, spot: Spot) -> usize {
+        let ends = std::mem::take(&mut self.open);
+        let number = self.issue(spot, messages::invert_adjacent(), Vec::new());
+        for end in ends.into_iter().flatten() {
+            if let Instruction::Event(Event::End(field)) = &mut self.steps[end] {
+                field.unsure = Some(number);
             }
-            Expr::Number(number) => {
-                self.push(Instruction::Literal(number.to_string().into(), spot));
-            }
-            Expr::Figure(_) | Expr::Field { .. } => self.field(expr, Reading::Plain, class(expr), false, spot),
-            Expr::Loop(..) | Expr::Group(_) => self.skip(Class::Digits, spot),
-            Expr::Call {
-                helper, given, named, ..
+        }
+        number
+    }
+}
+
+/// Letters of its own words that a part of a template prints at least.
+fn weight(ops: &[Op]) -> usize {
+    let of = |op: &Op| match op {
+        Op::Text(text, _) => text.trim().chars().count(),
+        Op::If { then, otherwise, .. } => weight(then).min(weight(otherwise)),
+        Op::Each { body, otherwise, .. } => weight(body).min(weight(otherwise)),
+        Op::With {
+            always,
+            body,
+            otherwise,
+            ..
+        } => match always {
+            true => weight(body),
+            false => weight(body).min(weight(otherwise)),
+        },
+        Op::Print(Expr::Text(text), _) => text.chars().count(),
+        Op::Newline | Op::Print(..) | Op::Table(..) | Op::Narrative(..) => 0,
+    };
+    ops.iter().map(of).sum()
+}
+
+/// Whether a body asks for the first item of the list so many blocks further out.
+fn asks_first(ops: &[Op], up: usize) -> bool {
+    ops.iter().any(|op| match op {
+        Op::If {
+            test, then, otherwise, ..
+        } => {
+            matches!(test, Expr::Loop(Loop::First, known) if *known == up)
+                || asks_first(then, up)
+                || asks_first(otherwise, up)
+        }
+        Op::Each { body, otherwise, .. } | Op::With { body, otherwise, .. } => {
+            asks_first(body, up + 1) || asks_first(otherwise, up)
+        }
+        _ => false,
+    })
+}
+
+/// Whether an item that is not the first can begin with a field and not with words.
+fn begins_open(ops: &[Op]) -> bool {
+    for op in ops {
+        match op {
+            Op::If {
+                test: Expr::Loop(Loop::First, 0),
+                negate,
+                then,
+                otherwise,
+                ..
             } => {
-                let argument = given.first().filter(|expr| path(expr).is_some());
-                match (helper.back, argument) {
-                    (Back::Value(read), Some(argument)) => {
-                        let wan = matches!(named.first(), Some(Some(Expr::Text(unit))) if &**unit == "万元");
-                        let read = if helper.name == "amount" && wan { in_wan } else { read };
-                        let class = match helper.name {
-                            "date" | "date-chinese" => Class::Day,
-                            "wan" | "yuan" => Class::Digits,
-                            "ordinal" | "bracketed" => Class::Any,
-                            _ => Class::Numerals,
-                        };
-                        self.field(argument, Reading::Value(read), class, false, spot);
-                    }
-                    (Back::Cell, Some(argument)) => self.field(argument, Reading::Cell, Class::Any, false, spot),
-                    (Back::Tell, Some(argument)) => self.tell(argument, named, spot),
-                    (Back::Plain, _) if helper.name == "heading" => {
-                        if let Some(Expr::Text(section)) = given.first() {
-                            let field = Field {
-                                path: section.clone(),
-                                back: Reading::Title,
-                                spot,
-                            };
-                            self.letters(Class::Any, false, field);
-                        }
-                    }
-                    (Back::Plain, Some(argument)) => self.alternatives(argument, &given[1..], spot),
-                    _ => {
-                        self.issues.push((spot, messages::invert_derived(helper.name)));
-                        self.skip(Class::Any, spot);
-                    }
+                let way = if *negate { then } else { otherwise };
+                if begins_open(way) {
+                    return true;
+                }
+                if weight(way) > 0 {
+                    return false;
                 }
             }
-        }
-    }
-
-    /// The first value, or one of the texts that stand for it.
-    fn alternatives(&mut self, argument: &Expr, others: &[Expr], spot: Spot) {
-        let text = others.iter().find_map(|expr| match expr {
-            Expr::Text(text) => Some(text.clone()),
-            Expr::Number(number) => Some(number.to_string().into()),
-            _ => None,
-        });
-        match text {
-            Some(text) => self.either(
-                |pattern| {
-                    pattern.push(Instruction::Literal(text, spot));
-                },
-                |pattern| pattern.field(argument, Reading::Plain, class(argument), false, spot),
-            ),
-            None => self.field(argument, Reading::Plain, class(argument), false, spot),
-        }
-    }
-
-    fn tell(&mut self, argument: &Expr, named: &[Option<Expr>], spot: Spot) {
-        let text = |at: usize| match named.get(at) {
-            Some(Some(Expr::Text(text))) => Some(text.clone()),
-            _ => None,
-        };
-        let (some, zero, blank, marked) = (text(0), text(1), text(2), text(3));
-        let path = path(argument).unwrap_or_default();
-        let literal = |pattern: &mut Self, text: &str| {
-            if !text.is_empty() {
-                pattern.push(Instruction::Literal(text.into(), spot));
+            Op::Text(text, _) if text.trim().is_empty() => {}
+            Op::Print(Expr::Text(_) | Expr::Number(_), _) | Op::Text(..) => return false,
+            Op::Print(..) => return true,
+            Op::Newline | Op::Table(..) | Op::Narrative(..) => return false,
+            Op::If { then, otherwise, .. } => {
+                if begins_open(then) || begins_open(otherwise) {
+                    return true;
+                }
+                // A way that says nothing leads on.
+                if weight(then) > 0 && weight(otherwise) > 0 {
+                    return false;
+                }
             }
-        };
-        let last = |pattern: &mut Self| literal(pattern, blank.as_deref().unwrap_or_default());
-        let marked = |pattern: &mut Self| match (&marked, argument) {
-            (Some(text), Expr::Figure(id)) => {
-                let id = *id;
-                pattern.either(
-                    |pattern| {
-                        literal(pattern, text);
-                        pattern.push(Instruction::Event(Event::Marked(id)));
-                    },
-                    last,
-                );
-            }
-            _ => last(pattern),
-        };
-        let some = |pattern: &mut Self| match &some {
-            None => marked(pattern),
-            Some(text) => pattern.either(
-                |pattern| {
-                    let (before, after) = text.split_once("{}").unwrap_or((text, ""));
-                    literal(pattern, before);
-                    if text.contains("{}") {
-                        pattern.field(argument, Reading::Plain, Class::Digits, true, spot);
-                    }
-                    literal(pattern, after);
-                },
-                marked,
-            ),
-        };
-        match &zero {
-            None => some(self),
-            Some(text) => self.either(
-                |pattern| {
-                    literal(pattern, text);
-                    pattern.push(Instruction::Event(Event::Is(path.into(), "0".into())));
-                },
-                some,
-            ),
+            Op::Each { body, .. } | Op::With { body, .. } => return begins_open(body),
         }
     }
+    false
+}
 
-    fn field(&mut self, expr: &Expr, back: Reading, class: Class, wanted: bool, spot: Spot) {
-        let Some(path) = path(expr) else {
-            self.skip(class, spot);
-            return;
-        };
-        self.letters(
-            class,
-            wanted,
-            Field {
-                path: path.into(),
-                back,
-                spot,
-            },
-        );
-    }
-
-    fn letters(&mut self, class: Class, wanted: bool, field: Field) {
-        let spot = field.spot;
-        self.between(class, spot);
-        self.push(Instruction::Event(Event::Begin));
-        // A heading has its number: any line could be one without, and paragraphs would be taken for headings.
-        let heading = matches!(field.back, Reading::Title) || field.path.ends_with(".title");
-        // A field that prints nothing is tried last.
-        let filled = |pattern: &mut Self| {
-            if heading {
-                pattern.push(Instruction::One(Class::Numerals));
-                pattern.push(Instruction::Many {
-                    class: Class::Numerals,
-                    greedy: true,
-                });
-                pattern.push(Instruction::Literal("、".into(), spot));
-            }
-            pattern.push(Instruction::One(class));
-            let greedy = class != Class::Any;
-            pattern.push(Instruction::Many { class, greedy });
-        };
-        if wanted || matches!(field.back, Reading::Title) {
-            filled(self);
-        } else {
-            self.either(filled, |_| {});
-        }
-        self.push(Instruction::Event(Event::End(Box::new(field))));
-    }
-
-    fn skip(&mut self, class: Class, spot: Spot) {
-        self.between(class, spot);
-        let greedy = class != Class::Any;
-        self.push(Instruction::Many { class, greedy });
-    }
-
-    /// Two fields of any letters next to each other cannot be told apart.
-    fn between(&mut self, class: Class, spot: Spot) {
-        if class == Class::Any {
-            if self.open.is_some() {
-                self.issues.push((spot, messages::invert_adjacent()));
-            }
-            self.open = Some(spot);
-        }
+/// Whether an expression asks for last year's report, which is not read.
+pub(super) fn speaks_of_previous(expr: &Expr) -> bool {
+    match expr {
+        Expr::Before(_) => true,
+        Expr::Field { path, .. } => is_previous(path),
+        Expr::Call { given, .. } => given.iter().any(speaks_of_previous),
+        _ => false,
     }
 }
 
@@ -406,54 +508,20 @@ impl Pattern {
 pub(super) fn path(expr: &Expr) -> Option<&str> {
     match expr {
         Expr::Figure(id) => Some(id.path()),
+        Expr::Field { path, .. } if is_previous(path) => None,
         Expr::Field { path, steps, .. } if matches!(steps.last(), Some(Step::Member(_))) => Some(path),
         _ => None,
     }
 }
 
-fn class(expr: &Expr) -> Class {
-    if let Expr::Figure(id) = expr {
-        return if id.figure().kind == Kind::Text {
-            Class::Any
-        } else {
-            Class::Digits
-        };
-    }
-    let leaf = path(expr).and_then(|path| labels::labels(&path.replace("[]", "[0]")).and_then(|labels| labels.leaf));
-    match leaf.map(|leaf| &leaf.holds) {
-        Some(Holds::Integer { .. } | Holds::Decimal | Holds::Date) => Class::Digits,
-        _ => Class::Any,
-    }
-}
-
-/// What a condition says when it holds.
-fn known(test: &Expr) -> Option<Event> {
-    let Expr::Call { helper, given, .. } = test else {
-        return None;
-    };
-    match (helper.name, given.as_slice()) {
-        ("zero", [field]) => Some(Event::Is(path(field)?.into(), "0".into())),
-        ("marked", [Expr::Figure(id)]) => Some(Event::Marked(*id)),
-        ("eq", [field, Expr::Text(text)]) => Some(Event::Is(path(field)?.into(), text.clone())),
-        ("eq", [field, Expr::Number(number)]) => Some(Event::Is(path(field)?.into(), number.to_string().into())),
-        _ => None,
-    }
-}
-
-/// An amount in words that is kept in 万元.
-fn in_wan(text: &str) -> Option<String> {
-    let yuan = wording::read_amount(text)?;
-    Some(wording::shifted(yuan, 4)?.to_string())
-}
-
-/// What a literal is at the beginning of a line.
-pub(super) fn at_line_start(text: &str) -> &str {
+/// What a literal is at the beginning of a line: the level of its heading, and the text behind the mark.
+pub(super) fn at_line_start(text: &str) -> (Option<u8>, &str) {
     let text = text.trim_start();
     match render::heading(text) {
-        Some((_, rest)) => rest,
-        None => text
-            .strip_prefix('\\')
-            .filter(|rest| rest.starts_with('#'))
-            .unwrap_or(text),
+        Some((level, rest)) => (Some(level), rest),
+        None => {
+            let rest = text.strip_prefix('\\').filter(|rest| rest.starts_with('#'));
+            (None, rest.unwrap_or(text))
+        }
     }
 }

@@ -1,0 +1,72 @@
+//! LIT0: reviews or suits without any request. Leaves out requests of earlier years, which last year's report shows.
+
+use super::{Context, Example, Rule};
+use crate::finding::{Finding, Severity};
+use crate::message::Text;
+use crate::messages;
+use crate::tables::FigureId;
+
+pub(super) const RULE: Rule = Rule {
+    code: "LIT0",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "无申请而有复议、诉讼",
+        en: "reviews without requests",
+    },
+    what: Text {
+        zh: "本年新收与上年结转都为0时，一般没有行政复议、行政诉讼。",
+        en: "Without new requests and requests carried in there are usually no reviews and suits.",
+    },
+    why: Text {
+        zh: "也可能是以前年度申请引起的，须与上年报告核对。",
+        en: "They may be about requests of earlier years: compare with last year's report.",
+    },
+    help: Text {
+        zh: "核对第三部分是否漏填；属以前年度申请的，登记核实说明。",
+        en: "See whether section three is incomplete; where earlier requests are the cause, accept the finding.",
+    },
+    examples: &[
+        Example {
+            about: Text {
+                zh: "无申请、无复议",
+                en: "no request, no review",
+            },
+            cells: &[
+                ("applications.new.total", "0"),
+                ("applications.carried_in.total", "0"),
+                ("proceedings.review.total", "0"),
+            ],
+            finds: None,
+        },
+        Example {
+            about: Text {
+                zh: "无申请而有复议1件",
+                en: "no request but one review",
+            },
+            cells: &[
+                ("applications.new.total", "0"),
+                ("applications.carried_in.total", "0"),
+                ("proceedings.review.total", "1"),
+            ],
+            finds: Some("proceedings.review.total"),
+        },
+    ],
+    check: Some(check),
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let count = |path: &str| FigureId::from_path(path).and_then(|id| context.count(id));
+    if (count("applications.new.total"), count("applications.carried_in.total")) != (Some(0), Some(0)) {
+        return;
+    }
+    let filled: Vec<FigureId> = FigureId::all()
+        .filter(|id| id.path().starts_with("proceedings.") && id.path().ends_with(".total"))
+        .filter(|id| context.count(*id).is_some_and(|count| count > 0))
+        .collect();
+    if let Some(first) = filled.first() {
+        let value = context.count(*first).unwrap_or_default();
+        let mut finding = context.finding(&RULE, messages::proceedings_without_requests(value), &filled);
+        finding.actual = Some(value.to_string());
+        findings.push(finding);
+    }
+}

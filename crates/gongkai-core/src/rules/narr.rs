@@ -1,0 +1,239 @@
+//! NARR: figures in sentences against the tables. Leaves out sums inside a sentence (PARTS) and what is said to be none (NARR-ZERO).
+
+use super::stated::{Stated, statistics};
+use super::{Context, Example, Rule};
+use crate::finding::{Finding, Severity};
+use crate::message::Text;
+use crate::messages;
+use crate::tables::FigureId;
+
+pub(super) const RULE: Rule = Rule {
+    code: "NARR",
+    severity: Severity::Warning,
+    name: Text {
+        zh: "文表不一",
+        en: "sentence and table differ",
+    },
+    what: Text {
+        zh: "正文中的数据与统计表一致。收到、受理、办理等词既可指本年新收，也可含上年结转，两种口径有一种相符即可。",
+        en: "Figures in the text agree with the tables. Words such as received may mean new requests or include those carried in: either is right.",
+    },
+    why: Text {
+        zh: "正文与表格不一致，是第三方评估扣分最多的一项；本级与全域口径混用也会造成不一致。",
+        en: "Evaluators deduct most points for this; counting the own body in one place and the whole area in the other is another cause.",
+    },
+    help: Text {
+        zh: "核对原始台账后改正一处；口径不同的，在正文中写明。",
+        en: "Correct one of the two by the register; where the scope differs, say so in the text.",
+    },
+    examples: &[
+        Example {
+            about: Text {
+                zh: "收到11件，表中新收11件",
+                en: "11 received, 11 new",
+            },
+            cells: &[
+                ("applications.new.total", "11"),
+                ("overview.statistics[0].name", "收到申请"),
+                ("overview.statistics[0].key", "requests.received"),
+                ("overview.statistics[0].value", "11"),
+                ("overview.statistics[0].unit", "件"),
+            ],
+            finds: None,
+        },
+        Example {
+            about: Text {
+                zh: "收到17件，表中新收95件",
+                en: "17 received, 95 new",
+            },
+            cells: &[
+                ("applications.new.total", "95"),
+                ("overview.statistics[0].name", "收到申请"),
+                ("overview.statistics[0].key", "requests.received"),
+                ("overview.statistics[0].value", "17"),
+                ("overview.statistics[0].unit", "件"),
+            ],
+            finds: Some("overview.statistics[0]"),
+        },
+    ],
+    check: Some(check),
+};
+
+/// What a figure of a sentence may be in the tables: each reading is a sum of figures. A path ending in `*` stands for
+/// the members of its group, or for its one row.
+const CLAIMS: &[(&str, &[&[&str]])] = &[
+    (
+        "requests.received",
+        &[
+            &["applications.new.total"],
+            &["applications.new.total", "applications.carried_in.total"],
+        ],
+    ),
+    ("requests.carried_in", &[&["applications.carried_in.total"]]),
+    ("requests.carried_out", &[&["applications.carried_out.total"]]),
+    (
+        "requests.concluded",
+        &[
+            &["applications.total.total"],
+            &["applications.new.total", "applications.carried_in.total"],
+            &["applications.new.total"],
+        ],
+    ),
+    (
+        "requests.granted",
+        &[
+            &["applications.granted.total"],
+            &["applications.granted.total", "applications.partly_granted.total"],
+        ],
+    ),
+    ("requests.partial", &[&["applications.partly_granted.total"]]),
+    ("requests.denied", &[&["applications.denied.*"]]),
+    ("requests.unable", &[&["applications.unable.*"]]),
+    ("requests.refused", &[&["applications.refused.*"]]),
+    ("requests.other", &[&["applications.other.*"]]),
+    (
+        "requests.natural",
+        &[
+            &["applications.new.natural_person"],
+            &[
+                "applications.new.natural_person",
+                "applications.carried_in.natural_person",
+            ],
+            &["applications.total.natural_person"],
+        ],
+    ),
+    ("review.total", &[&["proceedings.review.total"]]),
+    ("review.upheld", &[&["proceedings.review.upheld"]]),
+    ("review.corrected", &[&["proceedings.review.corrected"]]),
+    ("litigation.total", &[BOTH_TOTAL]),
+    (
+        "litigation.upheld",
+        &[&[
+            "proceedings.litigation.direct.upheld",
+            "proceedings.litigation.after_review.upheld",
+        ]],
+    ),
+    (
+        "litigation.corrected",
+        &[&[
+            "proceedings.litigation.direct.corrected",
+            "proceedings.litigation.after_review.corrected",
+        ]],
+    ),
+    ("documents.in_force", DOCUMENTS_IN_FORCE),
+    (
+        "documents.issued",
+        &[
+            &["disclosure.normative_documents.issued"],
+            &["disclosure.normative_documents.issued", "disclosure.regulations.issued"],
+        ],
+    ),
+    (
+        "documents.repealed",
+        &[
+            &["disclosure.normative_documents.repealed"],
+            &[
+                "disclosure.normative_documents.repealed",
+                "disclosure.regulations.repealed",
+            ],
+        ],
+    ),
+];
+
+const BOTH_TOTAL: &[&str] = &[
+    "proceedings.litigation.direct.total",
+    "proceedings.litigation.after_review.total",
+];
+const DOCUMENTS_IN_FORCE: &[&[&str]] = &[
+    &["disclosure.normative_documents.in_force"],
+    &[
+        "disclosure.normative_documents.in_force",
+        "disclosure.regulations.in_force",
+    ],
+];
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for stated in statistics(context.report) {
+        let Some((_, readings)) = CLAIMS.iter().find(|(key, _)| Some(*key) == stated.key()) else {
+            continue;
+        };
+        let Some(value) = stated.value() else { continue };
+        // What the tables do not say, or was not read, contradicts nothing.
+        let sums: Vec<(u128, Vec<FigureId>)> = readings.iter().filter_map(|reading| sum(context, reading)).collect();
+        let Some((first, figures)) = sums.first() else { continue };
+        let fits = sums.iter().position(|(sum, _)| stated.fits(value, *sum));
+        match fits {
+            Some(0) => {}
+            // It is known which of the meanings of the word was used.
+            Some(at) => {
+                let message = messages::stated_other_reading(stated.name(), stated.printed(), sums_of(&sums[at].1));
+                let mut finding = about(context, &stated, message, &sums[at].1);
+                finding.severity = Severity::Information;
+                findings.push(finding);
+            }
+            None => {
+                let all: Vec<String> = sums
+                    .iter()
+                    .map(|(sum, ids)| format!("{}＝{sum}", sums_of(ids)))
+                    .collect();
+                let message = messages::stated_differs(stated.name(), stated.printed(), all.join("；"));
+                let mut finding = about(context, &stated, message, figures);
+                finding.expected = Some(first.to_string());
+                finding.actual = Some(stated.printed());
+                findings.push(finding);
+            }
+        }
+    }
+}
+
+fn about(
+    context: &Context<'_>,
+    stated: &Stated<'_>,
+    message: crate::message::Message,
+    figures: &[FigureId],
+) -> Finding {
+    let mut finding = context.finding(&RULE, message, figures);
+    finding.paths.insert(0, stated.path().to_owned());
+    finding.place = stated.place(context.origins).or(finding.place);
+    finding
+}
+
+/// What the figures of a reading are called, added up.
+fn sums_of(figures: &[FigureId]) -> String {
+    let names: Vec<String> = figures.iter().map(|id| id.figure().name().to_string()).collect();
+    match names.as_slice() {
+        [first, .., last] if names.len() > 3 => format!("{first}＋……＋{last}"),
+        _ => names.join("＋"),
+    }
+}
+
+/// The sum of a reading; nothing where a figure is blank or was not read.
+fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+    let mut figures = Vec::new();
+    for path in reading {
+        match path.strip_suffix('*') {
+            Some(group) => figures.extend(members(context, group)?),
+            None => figures.push(FigureId::from_path(path)?),
+        }
+    }
+    let mut sum = 0u128;
+    for id in &figures {
+        sum += u128::from(context.count(*id)?);
+    }
+    Some((sum, figures))
+}
+
+/// The totals of the rows of a group; that of the group where it is printed as one row.
+fn members(context: &Context<'_>, group: &str) -> Option<Vec<FigureId>> {
+    let totals = || FigureId::all().filter(|id| id.path().starts_with(group) && id.path().ends_with(".total"));
+    let whole = |id: &FigureId| id.path().contains(".subtotal.");
+    let members: Vec<FigureId> = totals().filter(|id| !whole(id)).collect();
+    if members.iter().all(|id| context.count(*id).is_some()) {
+        return Some(members);
+    }
+    let subtotal: Vec<FigureId> = totals()
+        .filter(whole)
+        .filter(|id| context.count(*id).is_some())
+        .collect();
+    (!subtotal.is_empty()).then_some(subtotal)
+}

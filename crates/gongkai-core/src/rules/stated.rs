@@ -1,0 +1,121 @@
+//! The figures that the sentences of a report state, with their paths, as the rules about the narrative see them.
+//! Leaves out how they were recognised.
+
+use crate::narrative::{Approximation, Statistic};
+use crate::place::{Origins, Place};
+use crate::report::Report;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+/// A figure of a sentence.
+#[derive(Debug)]
+pub(super) struct Stated<'a> {
+    path: String,
+    statistic: &'a Statistic,
+}
+
+/// All figures of the narrative, parts behind their total.
+pub(super) fn statistics(report: &Report) -> Vec<Stated<'_>> {
+    let mut all = Vec::new();
+    for (path, section) in report.sections() {
+        for (at, statistic) in section.statistics.iter().enumerate() {
+            collect(format!("{path}.statistics[{at}]"), statistic, &mut all);
+        }
+    }
+    all
+}
+
+fn collect<'a>(path: String, statistic: &'a Statistic, all: &mut Vec<Stated<'a>>) {
+    let parts = statistic.parts.iter().enumerate();
+    let parts: Vec<(String, &Statistic)> = parts.map(|(at, part)| (format!("{path}.parts[{at}]"), part)).collect();
+    all.push(Stated { path, statistic });
+    for (path, part) in parts {
+        collect(path, part, all);
+    }
+}
+
+impl<'a> Stated<'a> {
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn key(&self) -> Option<&'a str> {
+        self.statistic.key.as_deref()
+    }
+
+    pub(super) fn name(&self) -> &'a str {
+        &self.statistic.name
+    }
+
+    pub(super) const fn is_exact(&self) -> bool {
+        self.statistic.approximate.is_none()
+    }
+
+    /// Value and unit, as printed.
+    pub(super) fn printed(&self) -> String {
+        let value = self.statistic.value.map(|value| value.to_string()).unwrap_or_default();
+        format!("{value}{}", self.statistic.unit)
+    }
+
+    /// The place of the figure, or of what it is a part of.
+    pub(super) fn place(&self, origins: &Origins) -> Option<Place> {
+        let mut path = self.path.as_str();
+        loop {
+            if let Some(place) = origins.get(path) {
+                return Some(place.clone());
+            }
+            path = path.rsplit_once('.')?.0;
+        }
+    }
+
+    /// The value without 万 and 亿.
+    pub(super) fn scaled(&self) -> Option<Decimal> {
+        let value = self.statistic.value?.value();
+        let unit = self.statistic.unit.as_str();
+        let factor = if unit.starts_with('万') {
+            10_000
+        } else if unit.starts_with('亿') {
+            100_000_000
+        } else {
+            1
+        };
+        value.checked_mul(Decimal::from(factor))
+    }
+
+    /// The value as a count.
+    pub(super) fn value(&self) -> Option<u128> {
+        let value = self.scaled()?;
+        value.is_integer().then(|| value.to_u128()).flatten()
+    }
+
+    /// Whether a count of the tables is what the sentence says: exactly, or as far as 余, 近 and 约 go.
+    pub(super) fn fits(&self, value: u128, count: u128) -> bool {
+        match self.statistic.approximate {
+            None => value == count,
+            Some(Approximation::MoreThan) => count >= value && count <= value * 2,
+            Some(Approximation::Nearly) => count <= value && count * 2 >= value,
+            Some(Approximation::About) => count * 10 >= value * 8 && count * 10 <= value * 12,
+        }
+    }
+
+    /// The total, the sum of its parts and their number; nothing where they are not the same kind of figure.
+    pub(super) fn parts_sum(&self) -> Option<(Decimal, Decimal, usize)> {
+        let plain = |unit: &str| unit.trim_start_matches(['万', '亿']).to_owned();
+        let unit = plain(&self.statistic.unit);
+        let total = self.scaled().filter(|_| self.is_exact())?;
+        let mut sum = Decimal::ZERO;
+        let mut count = 0;
+        for part in self.statistic.parts.iter().filter(|part| part.unit != "%") {
+            if part.approximate.is_some() || plain(&part.unit) != unit {
+                return None;
+            }
+            let part = Stated {
+                path: String::new(),
+                statistic: part,
+            };
+            sum = sum.checked_add(part.scaled()?)?;
+            count += 1;
+        }
+        (count > 0).then_some((total, sum, count))
+    }
+}

@@ -1,0 +1,156 @@
+//! Cells of a table and the text in them. Leaves out the ruling lines that make them, and tables over several
+//! pages.
+
+use super::ink::{Frame, Glyph};
+use super::lines::{TextLine, append, gather, upright};
+use gongkai_core::Place;
+
+/// A table on a page.
+#[derive(Debug, Clone)]
+pub(super) struct Table {
+    pub frame: Frame,
+    /// Edges of the columns.
+    pub columns: Vec<f32>,
+    pub rows: Vec<Row>,
+}
+
+/// A row: the cells that begin in it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Row {
+    pub cells: Vec<Cell>,
+}
+
+/// A cell.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    /// Its number in the table.
+    pub number: usize,
+    pub column: usize,
+    pub columns: usize,
+    pub rows: usize,
+    pub frame: Frame,
+    pub place: Place,
+    pub lines: Vec<TextLine>,
+    /// How wide the cell is for its lines: their direction need not be that of the page.
+    pub room: f32,
+    /// Tables inside.
+    pub tables: Vec<Table>,
+}
+
+impl Table {
+    /// Gives every cell its place.
+    pub(super) fn locate(&mut self, place: &impl Fn(&Frame) -> Place) {
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            cell.place = place(&cell.frame);
+            for table in &mut cell.tables {
+                table.locate(place);
+            }
+        }
+    }
+
+    pub(super) fn cell_mut(&mut self, number: usize) -> Option<&mut Cell> {
+        self.rows
+            .iter_mut()
+            .flat_map(|row| &mut row.cells)
+            .find(|cell| cell.number == number)
+    }
+}
+
+impl Cell {
+    pub(super) fn new(
+        number: usize,
+        column: usize,
+        columns: usize,
+        rows: usize,
+        frame: Frame,
+        glyphs: &[Glyph],
+    ) -> Self {
+        let turn = (0..4)
+            .max_by_key(|turn| (glyphs.iter().filter(|glyph| glyph.turn == *turn).count(), 4 - turn))
+            .unwrap_or_default();
+        let turned = upright(frame, turn);
+        let glyphs: Vec<Glyph> = glyphs
+            .iter()
+            .map(|glyph| Glyph {
+                frame: upright(glyph.frame, turn),
+                ..*glyph
+            })
+            .collect();
+        let lines = if glyphs.iter().all(|glyph| glyph.vertical) {
+            columns_of(glyphs)
+        } else {
+            gather(glyphs)
+        };
+        let lines_pad = lines
+            .iter()
+            .map(|line| (line.frame.left - turned.left).min(turned.right - line.frame.right))
+            .fold(f32::MAX, f32::min)
+            .max(0.0);
+        Self {
+            number,
+            column,
+            columns,
+            rows,
+            frame,
+            place: Place::Page { page: 0, bbox: [0; 4] },
+            room: turned.width() - 2.0 * lines_pad.min(turned.width() / 2.0),
+            lines,
+            tables: Vec::new(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty() && self.tables.is_empty()
+    }
+
+    /// The paragraphs in the cell. Where the next word would still have gone on a line somebody broke it.
+    pub(super) fn paragraphs(&self) -> Vec<String> {
+        let mut paragraphs: Vec<String> = Vec::new();
+        for (at, line) in self.lines.iter().enumerate() {
+            let goes_on = at > 0 && self.fills(&self.lines[at - 1], line);
+            match paragraphs.last_mut().filter(|_| goes_on) {
+                Some(paragraph) => append(paragraph, line),
+                None => paragraphs.push(line.text()),
+            }
+        }
+        paragraphs
+    }
+
+    pub(super) fn text(&self) -> String {
+        self.paragraphs().concat()
+    }
+
+    /// Whether a line goes on with the one before it: its first word had no room there. A number goes on only where
+    /// all of it had none: else there are two of them.
+    pub(super) fn fills(&self, before: &TextLine, line: &TextLine) -> bool {
+        let digit = |glyph: Option<&Glyph>| glyph.is_some_and(|glyph| glyph.letter.is_ascii_digit());
+        if digit(before.glyphs.last()) && digit(line.glyphs.first()) {
+            return before.last_digits() + line.first_word() > self.room;
+        }
+        let stacked = before.glyphs.len() == 1 && line.glyphs.iter().all(|glyph| glyph.vertical);
+        stacked || before.frame.width() + line.first_word() > self.room - 0.75 * line.size
+    }
+}
+
+/// Vertical writing: columns from right to left, as one line each.
+fn columns_of(mut glyphs: Vec<Glyph>) -> Vec<TextLine> {
+    glyphs.sort_by(|one, other| other.frame.centre().0.total_cmp(&one.frame.centre().0));
+    let mut columns: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        let x = glyph.frame.centre().0;
+        match columns.last_mut() {
+            Some(column) if (column[0].frame.centre().0 - x).abs() <= 0.6 * glyph.size => column.push(glyph),
+            _ => columns.push(vec![glyph]),
+        }
+    }
+    columns
+        .into_iter()
+        .flat_map(|mut column| {
+            column.sort_by(|one, other| one.frame.top.total_cmp(&other.frame.top));
+            column
+                .into_iter()
+                .filter_map(|glyph| TextLine::of(vec![glyph]))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
