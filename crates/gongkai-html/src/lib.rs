@@ -4,6 +4,7 @@
 
 mod data;
 mod detect;
+pub mod markdown;
 mod read;
 mod write;
 

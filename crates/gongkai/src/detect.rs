@@ -63,8 +63,13 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     match gongkai_csv::is_csv(bytes) {
         Some(Layout::Long) => named("csv"),
         Some(Layout::Wide) => named("csv-wide"),
+        None if is_markdown(bytes) => named("md"),
         None => named("txt"),
     }
+}
+
+fn is_markdown(bytes: &[u8]) -> bool {
+    gongkai_source::decode(bytes).is_ok_and(|decoded| gongkai_html::markdown::is_markdown(&decoded.text))
 }
 
 const PACKED: [&[u8]; 3] = [b"Rar!\x1A\x07", b"7z\xBC\xAF\x27\x1C", b"\x1F\x8B\x08"];
@@ -180,6 +185,7 @@ mod tests {
         assert_eq!(name("<一、总体情况>".as_bytes()), Ok("txt"));
         assert_eq!(name(b"[\"<br>\",\"<br>\",\"<br>\"]"), Ok("json"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
+        assert_eq!(name("# 年度报告\n\n一、总体情况".as_bytes()), Ok("md"));
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
         assert_eq!(name(b"%PDF-1.7"), Ok("pdf"));
         assert_eq!(name(b"junk before it\n%PDF-1.4\n"), Ok("pdf"));

@@ -231,6 +231,19 @@ pub const FORMATS: &[Format] = &[
         source: Some(|bytes| gongkai_source::decode_page(bytes).ok().map(|page| page.text)),
     },
     Format {
+        name: "md",
+        title: messages::format_md,
+        fidelity: messages::fidelity_document,
+        extensions: &["md", "markdown"],
+        text: true,
+        read: Some(Reader::Document(gongkai_html::markdown::open)),
+        write: Some(Writer::Document(|printed, options| {
+            let enclosed = printed.enclosed(options);
+            Ok(gongkai_html::markdown::write(printed.document, enclosed.as_ref()).into_bytes())
+        })),
+        source: Some(|bytes| gongkai_source::decode(bytes).ok().map(|decoded| decoded.text)),
+    },
+    Format {
         name: "pdf",
         title: messages::format_pdf,
         fidelity: messages::fidelity_document,

@@ -2112,6 +2112,16 @@ pub fn format_line(title: impl Display, fidelity: impl Display) -> Message {
     )
 }
 
+/// Markdown，文字识别软件常用；有合并单元格的表写成HTML
+#[must_use]
+pub fn format_md() -> Message {
+    const TEXT: Text = Text {
+        zh: "Markdown，文字识别软件常用；有合并单元格的表写成HTML",
+        en: "Markdown, as machine reading prints it; tables with merged cells are written in markup",
+    };
+    Message::new("format_md", TEXT, vec![])
+}
+
 /// 格式 {name} 不能读取
 #[must_use]
 pub fn format_not_readable(name: impl Display) -> Message {
