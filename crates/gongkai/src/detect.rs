@@ -47,6 +47,10 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if (start.starts_with(b"<") || wide.iter().any(|mark| bytes.starts_with(mark))) && gongkai_xml::is_report(bytes) {
         return named("xml");
     }
+    // Markdown may hold tables in markup, but begins with a heading.
+    if start.starts_with(b"#") && is_markdown(bytes) {
+        return named("md");
+    }
     if gongkai_html::is_page(bytes) && !start.starts_with(b"{") && !start.starts_with(b"[") {
         return named("html");
     }
@@ -186,6 +190,10 @@ mod tests {
         assert_eq!(name(b"[\"<br>\",\"<br>\",\"<br>\"]"), Ok("json"));
         assert_eq!(name("一、总体情况".as_bytes()), Ok("txt"));
         assert_eq!(name("# 年度报告\n\n一、总体情况".as_bytes()), Ok("md"));
+        assert_eq!(
+            name("# 年度报告\n\n<table>\n<tr><td>1</td></tr>\n</table>\n".as_bytes()),
+            Ok("md")
+        );
         assert_eq!(name(b"\xD2\xBB\xA1\xA2"), Ok("txt"));
         assert_eq!(name(b"%PDF-1.7"), Ok("pdf"));
         assert_eq!(name(b"junk before it\n%PDF-1.4\n"), Ok("pdf"));
