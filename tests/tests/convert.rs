@@ -95,7 +95,7 @@ fn a_folder_is_converted_with_everything_below_and_a_bad_file_does_not_stop_the_
     ] {
         fs::write(input.join(name), text).unwrap();
     }
-    fs::write(input.join("说明.md"), "#").unwrap();
+    fs::write(input.join("说明.log"), "#").unwrap();
     fs::write(input.join(".hidden.json"), "{").unwrap();
     let run = run(folder.path(), &["convert", "in", "-o", "out", "--to", "json"]);
     assert_eq!(run.code, Some(2), "{run:?}");
@@ -105,7 +105,7 @@ fn a_folder_is_converted_with_everything_below_and_a_bad_file_does_not_stop_the_
         run.err
     );
     assert!(
-        run.err.contains("说明.md"),
+        run.err.contains("说明.log"),
         "a file was passed over silently: {}",
         run.err
     );

@@ -18,21 +18,25 @@ const BENCHMARKS: [&str; 5] = [
 const RESULTS: (&str, &str) = ("<!-- results begin -->\n", "<!-- results end -->");
 /// Where those of the corpus of quantities in sentences stand.
 const SENTENCES: (&str, &str) = ("<!-- statistics begin -->\n", "<!-- statistics end -->");
+/// Where those of documents made worse stand.
+const WORSENED: (&str, &str) = ("<!-- worsened begin -->\n", "<!-- worsened end -->");
 
-/// Reads the corpus of quantities in sentences and, where a directory is named, its published reports; puts the
-/// tables of results into `docs/accuracy.md`.
+/// Reads the corpus of quantities in sentences, documents made worse and, where a directory is named, its published
+/// reports, which are made worse too; puts the tables of results into `docs/accuracy.md`.
 pub fn accuracy(root: &Path, directory: Option<&str>) -> Result<(), String> {
     let page = Page::new(root, "docs/accuracy.md");
-    page.put_between(SENTENCES, &results(root, Path::new("--statistics"))?)?;
+    page.put_between(SENTENCES, &results(root, &["--statistics"])?)?;
+    page.put_between(WORSENED, &results(root, &["--worsened"])?)?;
     if let Some(directory) = directory {
         let directory = std::path::absolute(directory).map_err(|error| format!("{directory}: {error}"))?;
-        page.put(&results(root, &directory)?)?;
+        let directory = directory.display().to_string();
+        page.put(&results(root, &[&directory, "--worse"])?)?;
     }
     Ok(())
 }
 
-/// What the program of the testkit prints for an argument.
-fn results(root: &Path, argument: &Path) -> Result<String, String> {
+/// What the program of the testkit prints for its arguments.
+fn results(root: &Path, arguments: &[&str]) -> Result<String, String> {
     let output = cargo(root)
         .args([
             "run",
@@ -44,7 +48,7 @@ fn results(root: &Path, argument: &Path) -> Result<String, String> {
             "accuracy",
             "--",
         ])
-        .arg(argument)
+        .args(arguments)
         .output()
         .map_err(|error| format!("cargo: {error}"))?;
     if !output.status.success() {

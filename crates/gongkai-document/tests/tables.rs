@@ -242,6 +242,35 @@ fn wrong_spans_misfill_nothing() {
 }
 
 #[test]
+fn a_heading_repeated_over_the_columns_that_it_spans_is_of_no_other_edition() {
+    // As programs print a span that they do not know: 本年增/减 spans two columns of the page.
+    let report = sample::report(Edition::E2019, 3);
+    let mut all = tables(&report);
+    for row in &mut all[0].rows {
+        if row.cells.len() >= 3 {
+            let again = row.cells[2].clone();
+            row.cells.insert(3, again);
+        }
+    }
+    let loaded = recognise(&document(&report, blocks(all)));
+    let read = |path: &str| {
+        loaded
+            .report
+            .tables
+            .figure(FigureId::from_path(path).unwrap())
+            .and_then(FigureRef::text)
+    };
+    assert_eq!(loaded.report.edition, Edition::E2019);
+    for path in [
+        "disclosure.licences.decisions",
+        "disclosure.penalties.decisions",
+        "disclosure.compulsion.decisions",
+    ] {
+        assert_eq!(read(path), None, "{path}");
+    }
+}
+
+#[test]
 fn only_the_last_label_and_a_table_cut_in_two_are_enough() {
     let report = sample::report(Edition::E2021, 6);
     let mut all = tables(&report);

@@ -3,9 +3,10 @@
 
 use crate::encoding::decode_xml;
 use crate::xml::{Node, Vocabulary, Xml};
+use flate2::{Crc, Decompress, FlushDecompress, Status};
 use gongkai_core::{Message, Place, ReadError, messages};
-use std::io::{Cursor, Read as _};
-use zip::ZipArchive;
+use std::io::Cursor;
+use zip::{CompressionMethod, ZipArchive};
 
 /// A mebibyte.
 const MIB: usize = 1 << 20;
@@ -19,11 +20,15 @@ pub const INFLATED: u64 = 256 * MIB as u64;
 pub const INFLATED_FREE: u64 = 100 * 1024;
 /// What may be inflated beyond that, as a multiple of the size of the file.
 pub const RATIO: u64 = 100;
+/// Memory that the declared size of a part can ask for before anything is inflated.
+const SET_ASIDE: u64 = MIB as u64;
 
 /// An opened package. Inflated bytes are counted over all parts.
 pub struct Package<'a> {
+    file: &'a [u8],
     archive: ZipArchive<Cursor<&'a [u8]>>,
-    length: u64,
+    /// One for all parts: to set one up takes as long as to unpack a small part.
+    unpacker: Decompress,
     inflated: u64,
 }
 
@@ -56,7 +61,7 @@ impl<'a> Package<'a> {
             return Err(refused(messages::package_none()));
         }
         if bytes.len() > INPUT {
-            return Err(refused(messages::workbook_too_large(INPUT / MIB)));
+            return Err(refused(messages::package_too_large(INPUT / MIB)));
         }
         let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         if archive.len() > PARTS {
@@ -70,9 +75,25 @@ impl<'a> Package<'a> {
             return Err(refused(messages::package_parts_overlap()));
         }
         Ok(Self {
+            file: bytes,
             archive,
-            length: bytes.len() as u64,
+            unpacker: Decompress::new(false),
             inflated: 0,
+        })
+    }
+
+    /// How many parts there are.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.archive.len()
+    }
+
+    /// The place of a part in the directory. Names are compared without case, as the packaging standard wants it.
+    #[must_use]
+    pub fn index(&self, name: &str) -> Option<usize> {
+        self.archive.index_for_name(name).or_else(|| {
+            let same = |other: &[u8]| other.eq_ignore_ascii_case(name.as_bytes());
+            self.archive.file_names_raw().position(same)
         })
     }
 
@@ -102,22 +123,54 @@ impl<'a> Package<'a> {
     /// # Errors
     /// When it is damaged, encrypted, or passes a bound.
     pub fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
-        let Some(index) = self.index(name) else { return Ok(None) };
-        let file = self.archive.by_index(index).map_err(damaged)?;
+        match self.index(name) {
+            Some(index) => self.at(index, name).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The bytes of the part at a place in the directory; `name` is what it is called in an error.
+    ///
+    /// # Errors
+    /// When it is damaged, encrypted, or passes a bound.
+    pub fn at(&mut self, index: usize, name: &str) -> Result<Vec<u8>, ReadError> {
+        let file = self.archive.by_index_raw(index).map_err(damaged)?;
         if file.encrypted() {
             return Err(ReadError::new(messages::package_encrypted()).help(messages::help_encrypted()));
         }
-        let allowed = INFLATED.min(INFLATED_FREE + RATIO * self.length) - self.inflated;
-        // Declared sizes are not believed beyond a first guess.
-        let guess = file.size().min(allowed).min(self.length.saturating_mul(16));
-        let mut bytes = Vec::with_capacity(usize::try_from(guess).unwrap_or_default());
-        // One byte more than allowed tells too much from just enough.
-        let read = file.take(allowed + 1).read_to_end(&mut bytes).map_err(damaged)?;
-        if read as u64 > allowed {
+        let packed = file.data_start().and_then(|start| {
+            let start = usize::try_from(start).ok()?;
+            let end = start.checked_add(usize::try_from(file.compressed_size()).ok()?)?;
+            self.file.get(start..end)
+        });
+        let packed = packed.ok_or_else(|| damaged(()))?;
+        let whole = INFLATED.min(INFLATED_FREE + RATIO * self.file.len() as u64);
+        let allowed = whole - self.inflated;
+        // The declared size is not believed, but as a rule is right: so much is set aside for it, up to a bound.
+        let declared = file.size().min(allowed).min(SET_ASIDE);
+        let (method, sum) = (file.compression(), file.crc32());
+        drop(file);
+        let mut bytes = Vec::with_capacity(usize::try_from(declared).unwrap_or(0).saturating_add(32));
+        let room = usize::try_from(allowed).unwrap_or(usize::MAX);
+        let fits = match method {
+            CompressionMethod::Stored if packed.len() > room => false,
+            CompressionMethod::Stored => {
+                bytes.extend_from_slice(packed);
+                true
+            }
+            CompressionMethod::Deflated => inflate(&mut self.unpacker, packed, &mut bytes, room)?,
+            _ => return Err(damaged(())),
+        };
+        if !fits {
             return Err(refused(messages::package_inflates()).at(element(name, 1)));
         }
-        self.inflated += read as u64;
-        Ok(Some(bytes))
+        let mut crc = Crc::new();
+        crc.update(&bytes);
+        if crc.sum() != sum {
+            return Err(damaged(()));
+        }
+        self.inflated += bytes.len() as u64;
+        Ok(bytes)
     }
 
     /// The relationships of a part; of the package where the part's name is empty.
@@ -155,13 +208,26 @@ impl<'a> Package<'a> {
             }
         }
     }
+}
 
-    /// Names of parts are compared without case, as the packaging standard wants it.
-    fn index(&self, name: &str) -> Option<usize> {
-        self.archive.index_for_name(name).or_else(|| {
-            let same = |other: &[u8]| other.eq_ignore_ascii_case(name.as_bytes());
-            self.archive.file_names_raw().position(same)
-        })
+/// Unpacks a part; `false` where it is more than `room`. What was set aside grows with what comes out of it.
+fn inflate(unpacker: &mut Decompress, packed: &[u8], out: &mut Vec<u8>, room: usize) -> Result<bool, ReadError> {
+    unpacker.reset(false);
+    loop {
+        let read = usize::try_from(unpacker.total_in()).map_err(damaged)?;
+        let rest = packed.get(read..).unwrap_or_default();
+        let status = unpacker.decompress_vec(rest, out, FlushDecompress::Finish);
+        let status = status.map_err(damaged)?;
+        if out.len() > room {
+            return Ok(false);
+        }
+        match status {
+            Status::StreamEnd => return Ok(true),
+            // There was room for more, and nothing more came.
+            _ if out.len() < out.capacity() => return Err(damaged(())),
+            // One byte more than allowed tells too much from just enough.
+            _ => out.reserve(out.len().clamp(1024, (room - out.len()).saturating_add(1024))),
+        }
     }
 }
 

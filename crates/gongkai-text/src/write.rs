@@ -2,6 +2,7 @@
 //! Tables are read back by the bars between their cells. Leaves out paragraphs broken into lines: every program
 //! that shows text does that better.
 
+use gongkai_document::places::places;
 use gongkai_document::{Block, Document, Table};
 use unicode_width::UnicodeWidthChar as _;
 
@@ -24,9 +25,6 @@ pub struct Options {
     /// Paragraphs begin with two wide spaces.
     pub indent: bool,
 }
-
-/// Columns that a table is laid out in; what spans more is cut.
-const MAX_COLUMNS: usize = 1000;
 
 /// Writes a document.
 #[must_use]
@@ -79,8 +77,8 @@ pub(crate) fn letter_width(letter: char) -> usize {
     }
 }
 
-/// A cell on its place.
-struct Placed<'a> {
+/// A cell on its place, and its text.
+struct Printed<'a> {
     text: std::borrow::Cow<'a, str>,
     width: usize,
     row: usize,
@@ -92,7 +90,7 @@ struct Placed<'a> {
 struct Layout<'a> {
     rows: usize,
     columns: usize,
-    cells: Vec<Placed<'a>>,
+    cells: Vec<Printed<'a>>,
     /// Which cell covers each place, by row.
     owners: Vec<usize>,
     widths: Vec<usize>,
@@ -103,55 +101,38 @@ const NONE: usize = usize::MAX;
 
 impl<'a> Layout<'a> {
     fn of(table: &'a Table) -> Self {
-        let span = |span: u32| usize::try_from(span).unwrap_or(MAX_COLUMNS).clamp(1, MAX_COLUMNS);
-        let columns = table.rows.iter().map(|row| {
-            let spans = row.cells.iter().map(|cell| span(cell.column_span));
-            spans.sum::<usize>()
-        });
-        let columns = columns.max().unwrap_or(0).min(MAX_COLUMNS);
+        let (placed, columns) = places(table);
         let rows = table.rows.len();
+        let mut owners = vec![NONE; rows * columns];
+        let mut cells = Vec::with_capacity(placed.len());
+        for place in placed {
+            for row in place.row..place.row + place.rows {
+                let from = row * columns + place.column;
+                owners[from..from + place.columns].fill(cells.len());
+            }
+            let text = cell_text(place.cell);
+            cells.push(Printed {
+                width: width(&text),
+                text,
+                row: place.row,
+                column: place.column,
+                columns: place.columns,
+            });
+        }
         let mut layout = Layout {
             rows,
             columns,
-            cells: Vec::with_capacity(rows * columns),
-            owners: vec![NONE; rows * columns],
+            cells,
+            owners,
             widths: vec![0; columns],
         };
-        for (at, row) in table.rows.iter().enumerate() {
-            let mut column = 0;
-            for cell in &row.cells {
-                while column < columns && layout.owners[at * columns + column] != NONE {
-                    column += 1;
-                }
-                if column >= columns {
-                    break;
-                }
-                let number = layout.cells.len();
-                let last_column = (column + span(cell.column_span)).min(columns);
-                let last_row = at.saturating_add(span(cell.row_span)).min(rows);
-                for row in at..last_row {
-                    for place in &mut layout.owners[row * columns + column..row * columns + last_column] {
-                        *place = number;
-                    }
-                }
-                let text = cell_text(cell);
-                layout.cells.push(Placed {
-                    width: width(&text),
-                    text,
-                    row: at,
-                    column,
-                    columns: last_column - column,
-                });
-                column = last_column;
-            }
-        }
         layout.measure();
         layout
     }
 
     /// The widths of the columns: those of the narrow cells first, the last column of a wide cell gets what it lacks.
     fn measure(&mut self) {
-        let mut wide: Vec<&Placed<'_>> = Vec::new();
+        let mut wide: Vec<&Printed<'_>> = Vec::new();
         for cell in &self.cells {
             if cell.columns == 1 {
                 let own = &mut self.widths[cell.column];

@@ -3871,6 +3871,16 @@ pub fn package_save_again() -> Message {
     Message::new("package_save_again", TEXT, vec![])
 }
 
+/// 文件超过 {limit} MiB
+#[must_use]
+pub fn package_too_large(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文件超过 {limit} MiB",
+        en: "the file is larger than {limit} MiB",
+    };
+    Message::new("package_too_large", TEXT, vec![("limit", limit.to_string())])
+}
+
 /// 文件有 {found} 个部件，至多 {limit} 个
 #[must_use]
 pub fn package_too_many_parts(found: impl Display, limit: impl Display) -> Message {
@@ -6254,16 +6264,6 @@ pub fn workbook_credit_wrong(name: impl Display, text: impl Display) -> Message 
     )
 }
 
-/// 工作簿已损坏，无法解压
-#[must_use]
-pub fn workbook_damaged() -> Message {
-    const TEXT: Text = Text {
-        zh: "工作簿已损坏，无法解压",
-        en: "the workbook is damaged and cannot be unpacked",
-    };
-    Message::new("workbook_damaged", TEXT, vec![])
-}
-
 /// “{name}”填的是“{text}”，日期不存在或格式不正确，应如2024-01-22；未读入
 #[must_use]
 pub fn workbook_date_wrong(name: impl Display, text: impl Display) -> Message {
@@ -6366,16 +6366,6 @@ pub fn workbook_foreign_read_help() -> Message {
         en: "compare the figures with the workbook",
     };
     Message::new("workbook_foreign_read_help", TEXT, vec![])
-}
-
-/// 解压后的内容过大，疑为压缩炸弹
-#[must_use]
-pub fn workbook_inflates() -> Message {
-    const TEXT: Text = Text {
-        zh: "解压后的内容过大，疑为压缩炸弹",
-        en: "the inflated content is too large; this may be a zip bomb",
-    };
-    Message::new("workbook_inflates", TEXT, vec![])
 }
 
 /// “{name}”填的是“{text}”，应为下拉列表中的类别；未读入
@@ -6640,26 +6630,6 @@ pub fn workbook_part_missing(name: impl Display) -> Message {
     Message::new("workbook_part_missing", TEXT, vec![("name", name.to_string())])
 }
 
-/// 工作簿中有同名的部件，不同程序会读出不同内容
-#[must_use]
-pub fn workbook_part_twice() -> Message {
-    const TEXT: Text = Text {
-        zh: "工作簿中有同名的部件，不同程序会读出不同内容",
-        en: "the workbook has two parts of one name; programs would read different contents",
-    };
-    Message::new("workbook_part_twice", TEXT, vec![])
-}
-
-/// 工作簿的部件相互重叠
-#[must_use]
-pub fn workbook_parts_overlap() -> Message {
-    const TEXT: Text = Text {
-        zh: "工作簿的部件相互重叠",
-        en: "parts of the workbook overlap",
-    };
-    Message::new("workbook_parts_overlap", TEXT, vec![])
-}
-
 /// 统计期限只有起始日期或截止日期，未读入
 #[must_use]
 pub fn workbook_period_half() -> Message {
@@ -6806,16 +6776,6 @@ pub fn workbook_title_row(text: impl Display) -> Message {
     Message::new("workbook_title_row", TEXT, vec![("text", text.to_string())])
 }
 
-/// 文件超过 {limit} MiB
-#[must_use]
-pub fn workbook_too_large(limit: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "文件超过 {limit} MiB",
-        en: "the file is larger than {limit} MiB",
-    };
-    Message::new("workbook_too_large", TEXT, vec![("limit", limit.to_string())])
-}
-
 /// 内容超过 {limit} 行或单元格，不能写入工作簿
 #[must_use]
 pub fn workbook_too_long(limit: impl Display) -> Message {
@@ -6824,20 +6784,6 @@ pub fn workbook_too_long(limit: impl Display) -> Message {
         en: "the content has more than {limit} rows or cells and does not fit into a workbook",
     };
     Message::new("workbook_too_long", TEXT, vec![("limit", limit.to_string())])
-}
-
-/// 工作簿有 {found} 个部件，至多 {limit} 个
-#[must_use]
-pub fn workbook_too_many_parts(found: impl Display, limit: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "工作簿有 {found} 个部件，至多 {limit} 个",
-        en: "the workbook has {found} parts, at most {limit} are read",
-    };
-    Message::new(
-        "workbook_too_many_parts",
-        TEXT,
-        vec![("found", found.to_string()), ("limit", limit.to_string())],
-    )
 }
 
 /// “{name}”填的是“{text}”，但同比变化未填；未读入

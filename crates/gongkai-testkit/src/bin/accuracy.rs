@@ -1,10 +1,15 @@
 //! Prints how the readers do on a directory of published reports with hand-checked truth, as the
 //! Markdown table of `docs/accuracy.md`; with `--statistics` instead of a directory, on the corpus of quantities in
-//! sentences. With `--details`, every finding and every wrong or unread figure too.
+//! sentences; with `--worsened`, on documents made worse, and with `--worse` behind a directory on those made worse. With
+//! `--details`, every finding and every wrong or unread figure too.
 
+use gongkai::Reader;
 use gongkai_core::message::Language;
 use gongkai_core::rules;
+use gongkai_document::Block;
+use gongkai_testkit::worsen::{self, Outcome};
 use gongkai_testkit::{corpus, truth};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 fn main() {
@@ -13,8 +18,13 @@ fn main() {
     if arguments.iter().any(|argument| argument == "--statistics") {
         return sentences(details);
     }
+    if arguments.iter().any(|argument| argument == "--worsened") {
+        let [cells, lines] = worsen::made();
+        println(&worsen::table("made with cells", &cells));
+        return println(worsen::table("made of lines", &lines).trim_end());
+    }
     let Some(directory) = arguments.iter().find(|argument| !argument.starts_with("--")) else {
-        fail("usage: accuracy DIRECTORY|--statistics [--details]");
+        fail("usage: accuracy DIRECTORY [--worse]|--statistics|--worsened [--details]");
     };
     println(
         "| document | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|",
@@ -22,6 +32,54 @@ fn main() {
     for path in texts(Path::new(directory)) {
         row(Path::new(directory), &path, details);
     }
+    if arguments.iter().any(|argument| argument == "--worse") {
+        println("");
+        println(worsen::table("published", &published(Path::new(directory))).trim_end());
+    }
+}
+
+/// Published documents with truth, made worse.
+fn published(directory: &Path) -> BTreeMap<&'static str, Outcome> {
+    let mut outcomes = BTreeMap::new();
+    for path in texts(directory) {
+        let Some(truth) = truth_of(&path) else { continue };
+        let stated = truth::figures(&truth).into_iter();
+        let stated = stated.filter_map(|(id, value)| Some((id, value?))).collect();
+        let name = path.display().to_string();
+        let bytes = std::fs::read(&path).unwrap_or_else(|error| fail(&format!("{name}: {error}")));
+        let format = gongkai::detect(&bytes).unwrap_or_else(|error| fail(&format!("{name}: {error}")));
+        let Some(Reader::Document(open)) = format.read else {
+            continue;
+        };
+        let opened = open(&bytes).unwrap_or_else(|error| fail(&format!("{name}: {error}")));
+        // Only what is read whole shows what the harm does.
+        let whole = truth::compare(&truth, &gongkai_document::recognise(&opened.document));
+        if !whole.unread.is_empty() {
+            continue;
+        }
+        if opened
+            .document
+            .blocks
+            .iter()
+            .any(|block| matches!(block, Block::Table(_)))
+        {
+            worsen::run(&name, &opened.document, &stated, 6, &mut outcomes);
+        } else if let Ok(decoded) = gongkai_text::decode(&bytes) {
+            worsen::run_text(&name, &decoded.text, &stated, 6, &mut outcomes);
+        }
+    }
+    for line in outcomes.values().flat_map(|outcome: &Outcome| &outcome.silent) {
+        complain(line);
+    }
+    outcomes
+}
+
+/// The truth file of a document. One report is there in several renderings.
+fn truth_of(path: &Path) -> Option<serde_json::Value> {
+    let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+    let id = name.split('.').next().unwrap_or(name);
+    let text = std::fs::read_to_string(path.with_file_name(format!("{id}.truth.json"))).ok()?;
+    Some(serde_json::from_str(&text).unwrap_or_else(|error| fail(&format!("{id}: {error}"))))
 }
 
 /// The corpus of quantities in sentences, a table for each part.
@@ -42,14 +100,7 @@ fn sentences(details: bool) {
 }
 
 fn row(directory: &Path, path: &Path, details: bool) {
-    let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
-    // One report is there in several renderings.
-    let id = name.split('.').next().unwrap_or(name);
-    let truth = path.with_file_name(format!("{id}.truth.json"));
-    let Ok(truth) = std::fs::read_to_string(&truth) else {
-        return;
-    };
-    let truth = serde_json::from_str(&truth).unwrap_or_else(|error| fail(&format!("{id}: {error}")));
+    let Some(truth) = truth_of(path) else { return };
     let bytes = std::fs::read(path).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
     let loaded = gongkai::read(&bytes, None).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
     let compared = truth::compare(&truth, &loaded);
@@ -115,7 +166,7 @@ fn texts(directory: &Path) -> Vec<PathBuf> {
 
 /// Whether files with this ending are documents of a format that is read.
 fn is_read(ending: &str) -> bool {
-    gongkai::format_of_extension(ending).is_some_and(|format| matches!(format.read, Some(gongkai::Reader::Document(_))))
+    gongkai::format_of_extension(ending).is_some_and(|format| matches!(format.read, Some(Reader::Document(_))))
 }
 
 #[allow(clippy::print_stdout, reason = "printing is what this program is for")]
@@ -124,7 +175,11 @@ fn println(text: &str) {
 }
 
 #[allow(clippy::print_stderr, reason = "printing is what this program is for")]
-fn fail(text: &str) -> ! {
+fn complain(text: &str) {
     eprintln!("{text}");
+}
+
+fn fail(text: &str) -> ! {
+    complain(text);
     std::process::exit(2)
 }

@@ -4,10 +4,11 @@
 mod lines;
 mod tables;
 
-use crate::sample::Random;
+use crate::flatten::{Style, page_text};
+use crate::sample::{self, Random};
 use gongkai_core::tables::FigureRef;
-use gongkai_core::{FigureId, Loaded};
-use gongkai_document::Document;
+use gongkai_core::{Edition, FigureId, Loaded};
+use gongkai_document::{Document, compose};
 use std::collections::BTreeMap;
 
 /// Makes a document worse; says whether it did anything.
@@ -66,6 +67,12 @@ impl Outcome {
         }
     }
 
+    /// Figures read and right, of a thousand that are stated.
+    #[must_use]
+    pub fn share(&self) -> usize {
+        self.right * 1000 / self.stated.max(1)
+    }
+
     /// Adds another outcome.
     pub fn join(&mut self, other: Self) {
         self.documents += other.documents;
@@ -82,6 +89,55 @@ fn speaks(loaded: &Loaded, id: FigureId) -> bool {
     let row = path.rsplit_once('.').map_or(path, |(row, _)| row);
     let mut paths = loaded.diagnostics.iter().flat_map(|finding| &finding.paths);
     paths.any(|named| named == path || named.rsplit_once('.').is_some_and(|(named, _)| named == row))
+}
+
+/// Outcomes by harm as a table of Markdown, their sum last.
+#[must_use]
+pub fn table(title: &str, outcomes: &BTreeMap<&'static str, Outcome>) -> String {
+    let mut all = Outcome::default();
+    let mut text = format!(
+        "| {title} | documents | figures stated | read and right | share | wrong, and said | wrong or lost without a word |\n|---|---|---|---|---|---|---|\n"
+    );
+    let mut row = |name: &str, outcome: &Outcome| {
+        let Outcome {
+            documents,
+            stated,
+            right,
+            said,
+            silent,
+        } = outcome;
+        let share = outcome.share();
+        text += &format!(
+            "| {name} | {documents} | {stated} | {right} | {}.{} % | {} | {} |\n",
+            share / 10,
+            share % 10,
+            said.len(),
+            silent.len()
+        );
+    };
+    for (harm, outcome) in outcomes {
+        row(harm, outcome);
+        all.join(outcome.clone());
+    }
+    row("**all**", &all);
+    text
+}
+
+/// Reports of both editions made worse in every way: those with cells, and those flattened to lines in every style.
+#[must_use]
+pub fn made() -> [BTreeMap<&'static str, Outcome>; 2] {
+    let (mut cells, mut lines) = (BTreeMap::new(), BTreeMap::new());
+    for seed in 0..12 {
+        let edition = if seed % 4 == 3 { Edition::E2019 } else { Edition::E2021 };
+        let report = sample::report(edition, seed);
+        let truth = truth(&report);
+        run(&format!("{edition:?} {seed}"), &compose(&report), &truth, 6, &mut cells);
+        for style in Style::ALL {
+            let name = format!("{style:?} {edition:?} {seed}");
+            run_text(&name, &page_text(&report, style), &truth, 1, &mut lines);
+        }
+    }
+    [cells, lines]
 }
 
 /// Worsens the tables of a document in every way, so many times each, and reads it.

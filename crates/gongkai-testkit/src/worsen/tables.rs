@@ -4,6 +4,7 @@
 use super::{Harm, digits, pick};
 use crate::sample::Random;
 use gongkai_core::Place;
+use gongkai_document::places::places;
 use gongkai_document::{Block, Document, Heading, Paragraph, Table, TableCell, TableRow};
 
 /// Every way, named as in the table of results.
@@ -404,24 +405,12 @@ fn spans(document: &mut Document, with: impl Fn(&mut TableCell) -> bool) -> bool
 fn spans_repeated(document: &mut Document, _: &mut Random) -> bool {
     let mut changed = false;
     for table in tables(document) {
-        let mut rows: Vec<Vec<Option<TableCell>>> = vec![Vec::new(); table.rows.len()];
-        for (at, row) in table.rows.iter().enumerate() {
-            let mut column = 0;
-            for cell in &row.cells {
-                while rows[at].get(column).is_some_and(Option::is_some) {
-                    column += 1;
-                }
-                let (height, width) = (cell.row_span.max(1) as usize, cell.column_span.max(1) as usize);
-                changed |= height > 1 || width > 1;
-                for covered in rows.iter_mut().skip(at).take(height) {
-                    if covered.len() < column + width {
-                        covered.resize(column + width, None);
-                    }
-                    for place in &mut covered[column..column + width] {
-                        *place = Some(cell.clone().spanning(1, 1));
-                    }
-                }
-                column += width;
+        let (placed, columns) = places(table);
+        let mut rows = vec![vec![None; columns]; table.rows.len()];
+        for place in placed {
+            changed |= place.rows > 1 || place.columns > 1;
+            for covered in &mut rows[place.row..place.row + place.rows] {
+                covered[place.column..place.column + place.columns].fill(Some(place.cell.clone().spanning(1, 1)));
             }
         }
         for (row, cells) in table.rows.iter_mut().zip(rows) {

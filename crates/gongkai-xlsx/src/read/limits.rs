@@ -1,19 +1,8 @@
-//! What a workbook may ask for. Leaves out the program's own limits on whole files.
+//! What a workbook may ask for. Leaves out the limits of packages (`gongkai_source::package`) and the program's own on
+//! whole files.
 
 /// A mebibyte.
 pub(super) const MIB: usize = 1024 * 1024;
-/// Size of the file.
-pub(super) const INPUT: usize = 64 * MIB;
-/// Number of parts.
-pub(super) const PARTS: usize = 1000;
-/// Inflated size of all parts that are read.
-pub(super) const INFLATED: u64 = 256 * MIB as u64;
-/// What may be inflated whatever the size of the file.
-pub(super) const INFLATED_FREE: u64 = 100 * 1024;
-/// What may be inflated beyond that, as a multiple of the size of the file.
-pub(super) const RATIO: u64 = 100;
-/// Memory that the declared size of a part can ask for before anything is inflated.
-pub(super) const SET_ASIDE: u64 = MIB as u64;
 /// Cells with content, over all sheets.
 pub(super) const CELLS: usize = 1_000_000;
 /// Text of all cells in bytes: a long shared string can stand in many cells.

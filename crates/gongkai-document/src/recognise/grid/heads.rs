@@ -40,6 +40,14 @@ struct Leaf {
     number: u32,
 }
 
+impl Leaf {
+    /// Whether it is a heading that some block of the form has.
+    fn heads_a_column(&self) -> bool {
+        let known = |text: &Vec<char>| FORMS.values().flatten().any(|form| form == text);
+        self.stack.last().is_some_and(known)
+    }
+}
+
 /// How headings and the columns of a block agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Fit {
@@ -194,7 +202,9 @@ fn fit(leaves: &[Leaf], whole: bool, block: &'static Block) -> Fit {
         Some(first) => &leaves[first..],
         None => &leaves[leaves.len().saturating_sub(columns.len())..],
     };
-    if own.len() == columns.len() {
+    // Headings of columns of another block before them: the one that is alike is not all that the table has.
+    let others = leaves[..leaves.len() - own.len()].iter().any(Leaf::heads_a_column);
+    if own.len() == columns.len() && !others {
         let scores: Vec<Vec<f64>> = own
             .iter()
             .map(|leaf| columns.iter().map(|column| likeness(leaf, column)).collect())
