@@ -1,6 +1,7 @@
 //! The command line as clap sees it, in the chosen language: commands, options, help. Leaves out what the
 //! commands do.
 
+use crate::check;
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use gongkai::{Edition, FORMATS, Format, Language, Message, messages, rules};
@@ -137,12 +138,12 @@ impl Builder {
     }
 
     fn check(&self) -> Command {
-        let codes = || ValueParser::from(PossibleValuesParser::new(rules::catalogue().map(|rule| rule.code)));
+        let selectors = || ValueParser::from(PossibleValuesParser::new(check::selectors()));
         let rule = |name: &'static str, help: &Message| {
             Arg::new(name)
                 .long(name)
                 .value_name("RULE")
-                .value_parser(codes())
+                .value_parser(selectors())
                 .ignore_case(true)
                 .action(ArgAction::Append)
                 .hide_possible_values(true)
@@ -159,8 +160,8 @@ impl Builder {
         .arg(
             Arg::new("report")
                 .long("report")
-                .value_name("text|json")
-                .value_parser(["text", "json"])
+                .value_name(check::ANSWERS.join("|"))
+                .value_parser(check::ANSWERS)
                 .hide_possible_values(true)
                 .help(self.say(&messages::option_report())),
         )

@@ -43,6 +43,7 @@ fn value(rule: &Rule) -> serde_json::Value {
     let text = |text| Message::new(rule.code, text, Vec::new());
     serde_json::json!({
         "code": rule.code,
+        "family": rule.family,
         "severity": rule.severity,
         "name": text(rule.name),
         "what": text(rule.what),

@@ -19,6 +19,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// Every severity, the gravest last.
+    pub const ALL: [Self; 3] = [Self::Information, Self::Warning, Self::Error];
+
     /// The name as in JSON.
     #[must_use]
     pub const fn name(self) -> &'static str {

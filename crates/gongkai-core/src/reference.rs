@@ -96,14 +96,16 @@ pub fn rule_catalogue() -> String {
 /// What `gongkai explain` says about a rule.
 #[must_use]
 pub fn explain(rule: &Rule, language: Language) -> String {
-    let (severity, why, help, examples) = match language {
-        Language::Chinese => ("级别", "理由", "处理", "示例"),
-        Language::English => ("severity", "why", "what to do", "examples"),
+    let (family, severity, why, help, examples) = match language {
+        Language::Chinese => ("类别", "级别", "理由", "处理", "示例"),
+        Language::English => ("family", "severity", "why", "what to do", "examples"),
     };
     let colon = if language == Language::Chinese { "：" } else { ": " };
     let mut out = format!(
-        "**{}** · {severity}{colon}{}\n\n{}\n\n{why}{colon}{}\n\n{help}{colon}{}",
+        "**{}** · {family}{colon}{} (`{}`) · {severity}{colon}{}\n\n{}\n\n{why}{colon}{}\n\n{help}{colon}{}",
         rule.name.get(language),
+        rule.family.label().render(language),
+        rule.family.name(),
         rule.severity.label().render(language),
         rule.what.get(language),
         rule.why.get(language),

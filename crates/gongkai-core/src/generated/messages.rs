@@ -1676,6 +1676,85 @@ pub fn explain_more() -> Message {
     Message::new("explain_more", TEXT, vec![])
 }
 
+/// 表内勾稽
+#[must_use]
+pub fn family_arithmetic() -> Message {
+    const TEXT: Text = Text {
+        zh: "表内勾稽",
+        en: "arithmetic of the tables",
+    };
+    Message::new("family_arithmetic", TEXT, vec![])
+}
+
+/// 格式
+#[must_use]
+pub fn family_form() -> Message {
+    const TEXT: Text = Text {
+        zh: "格式", en: "form"
+    };
+    Message::new("family_form", TEXT, vec![])
+}
+
+/// 汇总相符
+#[must_use]
+pub fn family_members() -> Message {
+    const TEXT: Text = Text {
+        zh: "汇总相符",
+        en: "the whole and its members",
+    };
+    Message::new("family_members", TEXT, vec![])
+}
+
+/// 文表相符
+#[must_use]
+pub fn family_narrative() -> Message {
+    const TEXT: Text = Text {
+        zh: "文表相符",
+        en: "sentences and tables",
+    };
+    Message::new("family_narrative", TEXT, vec![])
+}
+
+/// 合理性
+#[must_use]
+pub fn family_plausibility() -> Message {
+    const TEXT: Text = Text {
+        zh: "合理性",
+        en: "plausibility",
+    };
+    Message::new("family_plausibility", TEXT, vec![])
+}
+
+/// 读取
+#[must_use]
+pub fn family_reading() -> Message {
+    const TEXT: Text = Text {
+        zh: "读取",
+        en: "reading",
+    };
+    Message::new("family_reading", TEXT, vec![])
+}
+
+/// 拟写
+#[must_use]
+pub fn family_writing() -> Message {
+    const TEXT: Text = Text {
+        zh: "拟写",
+        en: "writing",
+    };
+    Message::new("family_writing", TEXT, vec![])
+}
+
+/// 年度衔接
+#[must_use]
+pub fn family_years() -> Message {
+    const TEXT: Text = Text {
+        zh: "年度衔接",
+        en: "year on year",
+    };
+    Message::new("family_years", TEXT, vec![])
+}
+
 /// --fee 不是金额：{text}
 #[must_use]
 pub fn fee_no_amount(text: impl Display) -> Message {
@@ -3341,12 +3420,12 @@ pub fn option_all() -> Message {
     Message::new("option_all", TEXT, vec![])
 }
 
-/// 略去该规则的结果，可多次使用
+/// 略去该规则、类别或级别的结果，可多次使用；规则优先于类别，类别优先于级别
 #[must_use]
 pub fn option_allow() -> Message {
     const TEXT: Text = Text {
-        zh: "略去该规则的结果，可多次使用",
-        en: "Leave out findings of this rule; can be repeated",
+        zh: "略去该规则、类别或级别的结果，可多次使用；规则优先于类别，类别优先于级别",
+        en: "Leave out findings of this rule, family or severity; can be repeated; a rule counts before its family, a family before the severity",
     };
     Message::new("option_allow", TEXT, vec![])
 }
@@ -3371,12 +3450,12 @@ pub fn option_csv_safe() -> Message {
     Message::new("option_csv_safe", TEXT, vec![])
 }
 
-/// 将该规则的结果一律作为错误，可多次使用
+/// 将该规则（或类别arithmetic等、级别warning等）的结果一律作为错误，可多次使用
 #[must_use]
 pub fn option_deny() -> Message {
     const TEXT: Text = Text {
-        zh: "将该规则的结果一律作为错误，可多次使用",
-        en: "Take findings of this rule as errors; can be repeated",
+        zh: "将该规则（或类别arithmetic等、级别warning等）的结果一律作为错误，可多次使用",
+        en: "Take findings of this rule, family (such as arithmetic) or severity (such as warning) as errors; can be repeated",
     };
     Message::new("option_deny", TEXT, vec![])
 }

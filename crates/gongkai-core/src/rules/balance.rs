@@ -1,11 +1,12 @@
 //! BALANCE: the relation printed in the applications table itself. Leaves out last year's report.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: "BALANCE",
+    family: Family::Arithmetic,
     severity: Severity::Error,
     name: Text {
         zh: "收办平衡",
@@ -51,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.total.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,13 +1,14 @@
 //! BLANK: totals left blank beside figures. Leaves out blank figures, which may be meant.
 
 use super::sums;
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
 
 pub(super) const RULE: Rule = Rule {
     code: "BLANK",
+    family: Family::Arithmetic,
     severity: Severity::Information,
     name: Text {
         zh: "总计未填",
@@ -49,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.new.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! CARRYMAX: more carried out than usual, or than there was. Leaves out the balance of every column (BALANCE).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "CARRYMAX",
+    family: Family::Plausibility,
     severity: Severity::Warning,
     name: Text {
         zh: "结转过多",
@@ -49,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.carried_out.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 /// Share of the new requests, in percent, that is the most usual one.

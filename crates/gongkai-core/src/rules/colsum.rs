@@ -1,11 +1,12 @@
 //! COLSUM: 总计（七）of a column of the applications table. Leaves out blank totals (BLANK).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: "COLSUM",
+    family: Family::Arithmetic,
     severity: Severity::Error,
     name: Text {
         zh: "列合计",
@@ -63,7 +64,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.total.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

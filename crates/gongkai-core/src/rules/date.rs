@@ -1,6 +1,6 @@
 //! DATE: signed before the year was over, or late. Leaves out the day of publication, which the report does not say.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -9,6 +9,7 @@ use jiff::civil::{Date, date};
 
 pub(super) const RULE: Rule = Rule {
     code: "DATE",
+    family: Family::Form,
     severity: Severity::Warning,
     name: Text {
         zh: "落款日期",
@@ -44,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("issued_on"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! EDITION: tables of the wrong edition for the year, or of both. Leaves out the cited number, which is often wrong in a right report.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -10,6 +10,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "EDITION",
+    family: Family::Form,
     severity: Severity::Error,
     name: Text {
         zh: "格式版本",
@@ -53,7 +54,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("disclosure_2019.regulations.made"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,13 +1,14 @@
 //! FEE: an amount that no tariff gives. Leaves out a section that is silent about fees (FEE-TEXT).
 
 use super::stated::statistics;
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
 
 pub(super) const RULE: Rule = Rule {
     code: "FEE",
+    family: Family::Plausibility,
     severity: Severity::Warning,
     name: Text {
         zh: "信息处理费金额",
@@ -53,7 +54,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("other.statistics[0]"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

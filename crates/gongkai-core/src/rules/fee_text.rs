@@ -1,6 +1,6 @@
 //! FEE-TEXT: section six is silent about the fees for information. Leaves out whether the sum is right (FEE).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -8,6 +8,7 @@ use crate::messages;
 
 pub(super) const RULE: Rule = Rule {
     code: "FEE-TEXT",
+    family: Family::Form,
     severity: Severity::Warning,
     name: Text {
         zh: "未报告信息处理费",
@@ -49,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("other"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! LIT0: reviews or suits without any request. Leaves out requests of earlier years, which last year's report shows.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "LIT0",
+    family: Family::Plausibility,
     severity: Severity::Warning,
     name: Text {
         zh: "无申请而有复议、诉讼",
@@ -51,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("proceedings.review.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -8,6 +8,7 @@ mod carrymax;
 mod colsum;
 mod date;
 mod edition;
+mod family;
 mod fee;
 mod fee_text;
 mod figures;
@@ -35,6 +36,8 @@ mod zero;
 pub mod reading;
 pub mod writing;
 
+pub use family::Family;
+
 use crate::annotation::Waiver;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -49,6 +52,8 @@ use unread::Unread;
 pub struct Rule {
     /// Stable code.
     pub code: &'static str,
+    /// What it compares with what.
+    pub family: Family,
     /// How grave its findings are at most.
     pub severity: Severity,
     /// What it is called.
@@ -61,8 +66,17 @@ pub struct Rule {
     pub help: Text,
     /// Passing and failing examples.
     pub examples: &'static [Example],
-    /// The check; `None` for what readers report.
-    pub check: Option<fn(&Context<'_>, &mut Vec<Finding>)>,
+    /// What it is checked on.
+    pub check: Check,
+}
+
+/// What a rule is checked on.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// A report by itself.
+    Report(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// Nothing here: readers, `draft` and `fill` report it.
+    Elsewhere,
 }
 
 /// A few cells on an otherwise blank report of edition 2021, and whether the rule finds something.
@@ -187,8 +201,10 @@ pub fn check(report: &Report, origins: &Origins) -> Vec<Finding> {
 
 fn examine(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for check in RULES.iter().filter_map(|rule| rule.check) {
-        check(context, &mut findings);
+    for rule in RULES {
+        if let Check::Report(check) = rule.check {
+            check(context, &mut findings);
+        }
     }
     findings
 }

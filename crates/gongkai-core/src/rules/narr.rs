@@ -1,7 +1,7 @@
 //! NARR: figures in sentences against the tables. Leaves out sums inside a sentence (PARTS) and what is said to be none (NARR-ZERO).
 
 use super::stated::{Stated, statistics};
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -9,6 +9,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "NARR",
+    family: Family::Narrative,
     severity: Severity::Warning,
     name: Text {
         zh: "文表不一",
@@ -56,7 +57,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("overview.statistics[0]"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 /// What a figure of a sentence may be in the tables: each reading is a sum of figures. A path ending in `*` stands for

@@ -1,6 +1,6 @@
 //! NARR-ZERO: sentences that say that there was none. Leaves out figures in sentences (NARR).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "NARR-ZERO",
+    family: Family::Narrative,
     severity: Severity::Warning,
     name: Text {
         zh: "文中称无而表中有",
@@ -49,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("overview.blocks[0]"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 /// Words by which something is said not to be.

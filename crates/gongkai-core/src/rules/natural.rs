@@ -1,6 +1,6 @@
 //! NATSHARE: hardly any natural persons among the applicants. Leaves out columns whose sums do not hold.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "NATSHARE",
+    family: Family::Plausibility,
     severity: Severity::Information,
     name: Text {
         zh: "自然人占比",
@@ -51,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.new.natural_person"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 /// Requests below which a share says nothing.

@@ -1,13 +1,14 @@
 //! PARTS: sums inside a sentence. Leaves out figures of sentences against the tables (NARR).
 
 use super::stated::statistics;
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
 
 pub(super) const RULE: Rule = Rule {
     code: "PARTS",
+    family: Family::Narrative,
     severity: Severity::Warning,
     name: Text {
         zh: "文中分项",
@@ -63,7 +64,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("overview.statistics[0]"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

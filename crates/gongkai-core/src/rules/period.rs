@@ -1,12 +1,13 @@
 //! PERIOD: years that do not agree. Leaves out a year that only the reader found twice (READ-CONFLICT).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
 
 pub(super) const RULE: Rule = Rule {
     code: "PERIOD",
+    family: Family::Form,
     severity: Severity::Error,
     name: Text {
         zh: "年度不一",
@@ -42,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("title"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

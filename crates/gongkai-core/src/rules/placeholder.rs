@@ -1,6 +1,6 @@
 //! PLACEHOLDER: 〔请填写：……〕 left in the text. Leaves out other signs of an unfinished text.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::{Text, excerpt};
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::narrative::{Block, PLACEHOLDER};
 
 pub(super) const RULE: Rule = Rule {
     code: "PLACEHOLDER",
+    family: Family::Form,
     severity: Severity::Error,
     name: Text {
         zh: "待填内容",
@@ -43,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("overview.blocks[0]"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

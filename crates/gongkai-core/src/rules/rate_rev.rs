@@ -1,6 +1,6 @@
 //! RATE-REV: unusually many reviews for the requests handled. Leaves out totals that are wrong themselves (T4SUM).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "RATE-REV",
+    family: Family::Plausibility,
     severity: Severity::Warning,
     name: Text {
         zh: "复议比例",
@@ -43,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("proceedings.review.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 /// Reviews below which a share says nothing.

@@ -1,7 +1,7 @@
 //! The codes that readers report with: what was read in a way one should know of, and what was not read.
 //! Leaves out the messages with their details (the catalogue) and the rules of the check.
 
-use super::Rule;
+use super::{Check, Family, Rule};
 use crate::finding::Severity;
 use crate::message::Text;
 
@@ -35,6 +35,7 @@ pub const CODES: &[&Rule] = &[
 /// 较新的小版本: later minor version.
 pub const LATER_MINOR: Rule = Rule {
     code: "READ-MINOR",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "较新的小版本",
@@ -53,12 +54,13 @@ pub const LATER_MINOR: Rule = Rule {
         en: "Update the program to read all members.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 未读的字段: member not read.
 pub const LATER_MEMBER: Rule = Rule {
     code: "READ-MEMBER",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "未读的字段",
@@ -77,12 +79,13 @@ pub const LATER_MEMBER: Rule = Rule {
         en: "Update the program before saving.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 按次序读取: read by order.
 pub const BY_ORDER: Rule = Rule {
     code: "READ-ORDER",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "按次序读取",
@@ -101,12 +104,13 @@ pub const BY_ORDER: Rule = Rule {
         en: "Compare a few rows with the source.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 按列位置读取: read by column position.
 pub const BY_COLUMN: Rule = Rule {
     code: "READ-COLUMN",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "按列位置读取",
@@ -125,12 +129,13 @@ pub const BY_COLUMN: Rule = Rule {
         en: "Compare the row with the source.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 经勾稽关系还原: repaired and proven.
 pub const PROVEN: Rule = Rule {
     code: "READ-REPAIRED",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "经勾稽关系还原",
@@ -149,12 +154,13 @@ pub const PROVEN: Rule = Rule {
         en: "Compare the row with the source.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 写法规范化: form of a figure normalised.
 pub const NORMALIZED: Rule = Rule {
     code: "READ-NORMALIZED",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "写法规范化",
@@ -173,12 +179,13 @@ pub const NORMALIZED: Rule = Rule {
         en: "Nothing to do.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 未能读取的数字: figures not read.
 pub const REFUSED: Rule = Rule {
     code: "READ-REFUSED",
+    family: Family::Reading,
     severity: Severity::Error,
     name: Text {
         zh: "未能读取的数字",
@@ -197,12 +204,13 @@ pub const REFUSED: Rule = Rule {
         en: "Fill these cells in by hand from the source.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 未找到: not found.
 pub const MISSING: Rule = Rule {
     code: "READ-MISSING",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "未找到",
@@ -221,12 +229,13 @@ pub const MISSING: Rule = Rule {
         en: "Look at the source.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 行内无数字: row without figures.
 pub const UNFILLED: Rule = Rule {
     code: "READ-UNFILLED",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "行内无数字",
@@ -245,12 +254,13 @@ pub const UNFILLED: Rule = Rule {
         en: "See whether the row is blank in the source.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 标题与格式不同: label differs from the form.
 pub const LABEL: Rule = Rule {
     code: "READ-LABEL",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "标题与格式不同",
@@ -269,12 +279,13 @@ pub const LABEL: Rule = Rule {
         en: "Correct the label before publishing.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 重复的行: row twice.
 pub const TWICE: Rule = Rule {
     code: "READ-TWICE",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "重复的行",
@@ -293,12 +304,13 @@ pub const TWICE: Rule = Rule {
         en: "Look at the source and remove one.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 未归入的文字: text not placed.
 pub const UNPLACED: Rule = Rule {
     code: "READ-UNPLACED",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "未归入的文字",
@@ -317,12 +329,13 @@ pub const UNPLACED: Rule = Rule {
         en: "Enter it by hand where it is needed.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 表格未认定: table not recognised.
 pub const TABLE: Rule = Rule {
     code: "READ-TABLE",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "表格未认定",
@@ -341,12 +354,13 @@ pub const TABLE: Rule = Rule {
         en: "If it is a statutory table, correct its labels and read it again.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 文字编码: encoding.
 pub const ENCODING: Rule = Rule {
     code: "READ-ENCODING",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "文字编码",
@@ -365,12 +379,13 @@ pub const ENCODING: Rule = Rule {
         en: "If the text looks garbled, save it as UTF-8 and read again.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 工作簿内容未归入: workbook content not placed.
 pub const WORKBOOK: Rule = Rule {
     code: "READ-WORKBOOK",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "工作簿内容未归入",
@@ -389,12 +404,13 @@ pub const WORKBOOK: Rule = Rule {
         en: "Look at the cell.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 文件情况: how a document was read.
 pub const DOCUMENT: Rule = Rule {
     code: "READ-DOCUMENT",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "文件情况",
@@ -413,12 +429,13 @@ pub const DOCUMENT: Rule = Rule {
         en: "Open it in Word or WPS, accept the changes, remove what is hidden, and type in what stands in pictures.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 前后不一: conflicting statements.
 pub const CONFLICT: Rule = Rule {
     code: "READ-CONFLICT",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "前后不一",
@@ -437,12 +454,13 @@ pub const CONFLICT: Rule = Rule {
         en: "Look at the source.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 按标题读取: read by labels.
 pub const BY_LABEL: Rule = Rule {
     code: "READ-NAMES",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "按标题读取",
@@ -461,12 +479,13 @@ pub const BY_LABEL: Rule = Rule {
         en: "Look at a few cells; make the workbook anew before using it further.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 与内嵌数据不一: edited since the data were enclosed.
 pub const EDITED: Rule = Rule {
     code: "READ-EDITED",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "与内嵌数据不一",
@@ -485,12 +504,13 @@ pub const EDITED: Rule = Rule {
         en: "Look at the fields listed; a document written anew agrees again.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 同一报告两次: the same report twice.
 pub const SAME: Rule = Rule {
     code: "READ-SAME",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "同一报告两次",
@@ -509,12 +529,13 @@ pub const SAME: Rule = Rule {
         en: "Compare the two and delete the one too many, or correct the name or the year.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 页面的其余部分: the rest of the page.
 pub const AROUND: Rule = Rule {
     code: "READ-AROUND",
+    family: Family::Reading,
     severity: Severity::Information,
     name: Text {
         zh: "页面的其余部分",
@@ -533,12 +554,13 @@ pub const AROUND: Rule = Rule {
         en: "If something of the report is missing, look where it stands on the page.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 看得见但读不出: seen but not read.
 pub const UNREADABLE: Rule = Rule {
     code: "READ-UNREADABLE",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "看得见但读不出",
@@ -557,12 +579,13 @@ pub const UNREADABLE: Rule = Rule {
         en: "Read this part from the original Word or Excel file, or fill it in by hand from the picture.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 页面未全读入: page not read in full.
 pub const PAGE: Rule = Rule {
     code: "READ-PAGE",
+    family: Family::Reading,
     severity: Severity::Warning,
     name: Text {
         zh: "页面未全读入",
@@ -581,5 +604,5 @@ pub const PAGE: Rule = Rule {
         en: "Compare what was read with the page; add what is missing, or export the PDF again from its source and read that.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };

@@ -1,11 +1,12 @@
 //! ROWSUM: 总计 of a row of the applications table. Leaves out blank totals (BLANK).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: "ROWSUM",
+    family: Family::Arithmetic,
     severity: Severity::Error,
     name: Text {
         zh: "行合计",
@@ -48,7 +49,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.new.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,6 +1,6 @@
 //! RULES-BODY: regulations of a body that cannot make any. Leaves out bodies whose name does not say what they are.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -9,6 +9,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "RULES-BODY",
+    family: Family::Form,
     severity: Severity::Error,
     name: Text {
         zh: "规章的制定主体",
@@ -50,7 +51,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("disclosure.regulations.in_force"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 /// Rows of regulations, in every edition.

@@ -1,11 +1,12 @@
 //! SUBTOT: a group of results that carries figures of its own. Leaves out groups printed without.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: "SUBTOT",
+    family: Family::Arithmetic,
     severity: Severity::Error,
     name: Text {
         zh: "小计",
@@ -48,7 +49,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.denied.subtotal.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

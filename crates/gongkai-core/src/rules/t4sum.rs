@@ -1,11 +1,12 @@
 //! T4SUM: the three totals of the table of review and litigation. Leaves out blank totals (BLANK).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 
 pub(super) const RULE: Rule = Rule {
     code: "T4SUM",
+    family: Family::Arithmetic,
     severity: Severity::Error,
     name: Text {
         zh: "复议诉讼合计",
@@ -49,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("proceedings.review.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

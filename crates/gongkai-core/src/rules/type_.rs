@@ -1,7 +1,7 @@
 //! TYPE: cells that hold something else than their kind of figure. Leaves out what a reader put right (it reports that itself).
 
 use super::figures::Value;
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
 use crate::labels;
@@ -12,6 +12,7 @@ use crate::tables::Kind;
 
 pub(super) const RULE: Rule = Rule {
     code: "TYPE",
+    family: Family::Arithmetic,
     severity: Severity::Error,
     name: Text {
         zh: "数据类型",
@@ -55,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.new.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,7 +1,7 @@
 //! UNIT: fees in yuan where 万元 is meant. Leaves out the comparison with last year (JUMP).
 
 use super::figures::Value;
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -9,6 +9,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "UNIT",
+    family: Family::Plausibility,
     severity: Severity::Warning,
     name: Text {
         zh: "收费金额的单位",
@@ -44,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("disclosure.fees.amount"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 /// 万元 that only a province can have taken.

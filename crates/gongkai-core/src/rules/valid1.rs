@@ -1,6 +1,6 @@
 //! VALID1: documents made, repealed and in force against each other. Leaves out the comparison with last year (VALID).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "VALID1",
+    family: Family::Plausibility,
     severity: Severity::Warning,
     name: Text {
         zh: "制发与现行有效",
@@ -51,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("disclosure.normative_documents.issued"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

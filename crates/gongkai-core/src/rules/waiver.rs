@@ -1,12 +1,13 @@
 //! WAIVER: waivers that name no rule. Leaves out waivers whose finding is gone, which do no harm.
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
 
 pub(super) const RULE: Rule = Rule {
     code: "WAIVER",
+    family: Family::Form,
     severity: Severity::Warning,
     name: Text {
         zh: "核实说明",
@@ -42,7 +43,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("waivers[0].rule"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

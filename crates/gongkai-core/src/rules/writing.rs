@@ -1,7 +1,7 @@
 //! The codes that `draft` and `fill` report with: what was not written or not computed, and why. Leaves out the
 //! messages with their details (the catalogue) and the rules of the check.
 
-use super::Rule;
+use super::{Check, Family, Rule};
 use crate::finding::Severity;
 use crate::message::Text;
 
@@ -11,6 +11,7 @@ pub const CODES: &[&Rule] = &[&SUMS, &SILENT, &PREVIOUS, &STATED, &HEADING, &FIL
 /// 数据自相矛盾: contradictory figures.
 pub const SUMS: Rule = Rule {
     code: "DRAFT-SUM",
+    family: Family::Writing,
     severity: Severity::Error,
     name: Text {
         zh: "数据自相矛盾",
@@ -29,12 +30,13 @@ pub const SUMS: Rule = Rule {
         en: "`gongkai check` shows what differs; correct the table and draft again.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 没有数据: no data.
 pub const SILENT: Rule = Rule {
     code: "DRAFT-TOPIC",
+    family: Family::Writing,
     severity: Severity::Information,
     name: Text {
         zh: "没有可写的数据",
@@ -53,12 +55,13 @@ pub const SILENT: Rule = Rule {
         en: "Write what was done; --placeholders leaves marked gaps.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 上年报告: the report of the year before.
 pub const PREVIOUS: Rule = Rule {
     code: "DRAFT-PREVIOUS",
+    family: Family::Writing,
     severity: Severity::Warning,
     name: Text {
         zh: "上年报告",
@@ -77,12 +80,13 @@ pub const PREVIOUS: Rule = Rule {
         en: "Look at the file given with --previous.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 文中数据未写: statistic not written.
 pub const STATED: Rule = Rule {
     code: "DRAFT-STATISTIC",
+    family: Family::Writing,
     severity: Severity::Warning,
     name: Text {
         zh: "文中数据未写成句子",
@@ -101,12 +105,13 @@ pub const STATED: Rule = Rule {
         en: "Change its name or unit, or write the sentence yourself; the statistic stays in the report.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 小标题序号: numbers of headings.
 pub const HEADING: Rule = Rule {
     code: "DRAFT-HEADING",
+    family: Family::Writing,
     severity: Severity::Warning,
     name: Text {
         zh: "小标题序号",
@@ -125,12 +130,13 @@ pub const HEADING: Rule = Rule {
         en: "Number the headings again.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };
 
 /// 总计未算: total not computed.
 pub const FILL: Rule = Rule {
     code: "FILL",
+    family: Family::Writing,
     severity: Severity::Warning,
     name: Text {
         zh: "总计未算出",
@@ -149,5 +155,5 @@ pub const FILL: Rule = Rule {
         en: "Complete or correct the parts and fill again.",
     },
     examples: &[],
-    check: None,
+    check: Check::Elsewhere,
 };

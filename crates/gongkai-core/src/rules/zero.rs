@@ -1,6 +1,6 @@
 //! ZERO: results without applications. Leaves out the sums (BALANCE).
 
-use super::{Context, Example, Rule};
+use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -8,6 +8,7 @@ use crate::tables::{self, FigureId, FigureRef};
 
 pub(super) const RULE: Rule = Rule {
     code: "ZERO",
+    family: Family::Arithmetic,
     severity: Severity::Error,
     name: Text {
         zh: "零申请",
@@ -51,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
             finds: Some("applications.granted.total"),
         },
     ],
-    check: Some(check),
+    check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -1,0 +1,208 @@
+//! `gongkai check`: what the reader and the rules have to say about reports. Leaves out the rules, and what the
+//! answer looks like (`text`, `json`).
+
+mod json;
+mod text;
+mod weigh;
+
+use crate::console::Console;
+use crate::convert::format_argument;
+use crate::failure::{Exit, Failure};
+use crate::inputs::{self, Input, Inputs, Opened, Trouble};
+use crate::output;
+use crate::render::Source;
+use clap::ArgMatches;
+use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, rules};
+use serde::Serialize;
+use std::borrow::Cow;
+use std::path::PathBuf;
+use weigh::Weights;
+
+pub use weigh::selectors;
+
+/// Names of the answers that `--report` gives.
+pub const ANSWERS: [&str; 2] = ["text", "json"];
+
+pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
+    let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), None)?;
+    let answer = match matches.get_one::<String>("report").map(String::as_str) {
+        _ if matches.get_flag("json") => "json",
+        Some(answer) => answer,
+        None => "text",
+    };
+    let answer: Box<dyn Answer> = match answer {
+        "json" => Box::new(json::Json::default()),
+        _ => Box::new(text::Text::default()),
+    };
+    let mut check = Check {
+        console,
+        answer,
+        from: format_argument(matches, "from"),
+        weights: Weights::new(matches),
+        exit: Exit::Fine,
+        counts: Counts::default(),
+    };
+    match check.all(&inputs) {
+        Ok(()) => Ok(check.exit),
+        // Who reads only the first lines still learns what was found up to there.
+        Err(failure) if failure.closed => Err(Failure {
+            exit: check.exit,
+            ..failure
+        }),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// A form in which a run answers: it hears of every input in turn, so that nothing is kept of a folder but what
+/// the form itself needs.
+trait Answer {
+    fn begin(&mut self, _console: &mut Console) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// A report that was read and checked.
+    fn report(&mut self, console: &mut Console, examined: &Examined<'_>) -> Result<(), Failure>;
+
+    /// An input that gave no report.
+    fn unreadable(
+        &mut self,
+        console: &mut Console,
+        input: &Input,
+        trouble: &Trouble,
+        source: &Source,
+    ) -> Result<(), Failure>;
+
+    fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure>;
+}
+
+/// A report that was read and checked.
+struct Examined<'a> {
+    input: &'a Input,
+    /// Number of the report in an input with several, from 1.
+    number: Option<usize>,
+    opened: &'a Opened,
+    loaded: &'a Loaded,
+    source: &'a Source,
+    findings: &'a [Weighed],
+}
+
+/// A finding with what this run makes of it.
+struct Weighed {
+    finding: Finding,
+    /// Who accepted it, and why.
+    waiver: Option<Waiver>,
+}
+
+/// What is said at the end.
+struct Summary<'a> {
+    counts: Counts,
+    inputs: &'a Inputs,
+}
+
+#[derive(Debug, Default, Clone, Copy, Serialize)]
+struct Counts {
+    files: usize,
+    unreadable: usize,
+    errors: usize,
+    warnings: usize,
+    information: usize,
+    waived: usize,
+    allowed: usize,
+}
+
+struct Check<'a> {
+    console: &'a mut Console,
+    answer: Box<dyn Answer>,
+    from: Option<&'static Format>,
+    weights: Weights,
+    exit: Exit,
+    counts: Counts,
+}
+
+impl Check<'_> {
+    fn all(&mut self, inputs: &Inputs) -> Result<(), Failure> {
+        self.answer.begin(self.console)?;
+        for input in &inputs.list {
+            self.one(input)?;
+            self.console.flush()?;
+        }
+        let summary = Summary {
+            counts: self.counts,
+            inputs,
+        };
+        self.answer.end(self.console, &summary)
+    }
+
+    fn one(&mut self, input: &Input) -> Result<(), Failure> {
+        self.counts.files += 1;
+        let opened = match inputs::open(input, self.from) {
+            Ok(opened) => opened,
+            Err((trouble, source)) => {
+                self.counts.unreadable += 1;
+                self.exit = self.exit.max(match &trouble {
+                    Trouble::Failure(failure) => failure.exit,
+                    Trouble::Read(_) => Exit::Input,
+                });
+                return self.answer.unreadable(self.console, input, &trouble, &source);
+            }
+        };
+        let many = opened.reports.len() > 1;
+        // A file that holds many counts as so many.
+        self.counts.files += opened.reports.len() - 1;
+        for (number, loaded) in (1..).zip(&opened.reports) {
+            let mut source = Cow::Borrowed(&opened.source);
+            if many {
+                source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
+            }
+            let findings = self.weigh(rules::check_loaded(loaded), &loaded.report);
+            let examined = Examined {
+                input,
+                number: many.then_some(number),
+                opened: &opened,
+                loaded,
+                source: &source,
+                findings: &findings,
+            };
+            self.answer.report(self.console, &examined)?;
+        }
+        Ok(())
+    }
+
+    /// Raises, silences and counts findings.
+    fn weigh(&mut self, findings: Vec<Finding>, report: &Report) -> Vec<Weighed> {
+        let mut weighed = Vec::with_capacity(findings.len());
+        for mut finding in findings {
+            let Some(severity) = self.weights.severity(&finding) else {
+                self.counts.allowed += 1;
+                continue;
+            };
+            finding.severity = severity;
+            let waiver = rules::waiver(report, &finding).cloned();
+            match (&waiver, severity) {
+                (Some(_), _) => self.counts.waived += 1,
+                (None, Severity::Information) => self.counts.information += 1,
+                (None, Severity::Warning) => self.counts.warnings += 1,
+                (None, Severity::Error) => {
+                    self.counts.errors += 1;
+                    self.exit = self.exit.max(Exit::Findings);
+                }
+            }
+            weighed.push(Weighed { finding, waiver });
+        }
+        weighed
+    }
+}
+
+/// One of several reports of an input, as messages name it.
+fn report_name(input: &Input, number: usize, report: &Report) -> String {
+    let agency = report.agency.name.as_deref().unwrap_or_default();
+    let year = report.year.map(|year| year.to_string()).unwrap_or_default();
+    format!("{}[{number}] {agency}{year}", input.name())
+        .trim_end()
+        .to_owned()
+}
+
+/// The files of folders that were passed over.
+fn skipped(inputs: &Inputs) -> Vec<String> {
+    inputs.skipped.iter().map(|path| output::name(path)).collect()
+}
