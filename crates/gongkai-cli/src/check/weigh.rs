@@ -42,13 +42,21 @@ impl Weights {
     }
 
     /// How grave the finding is in this run; nothing where it is allowed. A rule that is named counts before its
-    /// family, the family before the severity; of the same kind allowed before denied.
+    /// family, the family before the severity; of the same kind allowed before denied. A cause that breaks several
+    /// rules is as grave as the gravest of them.
     pub fn severity(&self, finding: &Finding) -> Option<Severity> {
-        let rank = |list: &[Selector]| list.iter().filter_map(|selector| selector.rank(finding)).max();
+        finding
+            .rules()
+            .filter_map(|rule| self.of_rule(rule, finding.severity))
+            .max()
+    }
+
+    fn of_rule(&self, rule: &str, severity: Severity) -> Option<Severity> {
+        let rank = |list: &[Selector]| list.iter().filter_map(|selector| selector.rank(rule, severity)).max();
         match (rank(&self.allow), rank(&self.deny)) {
             (Some(allowed), denied) if denied.is_none_or(|denied| denied <= allowed) => None,
             (_, Some(_)) => Some(Severity::Error),
-            (_, None) => Some(finding.severity),
+            (_, None) => Some(severity),
         }
     }
 }
@@ -72,14 +80,12 @@ impl Selector {
             })
     }
 
-    /// How narrowly it names the finding, if it does.
-    fn rank(self, finding: &Finding) -> Option<u8> {
+    /// How narrowly it names a finding of the rule, if it does.
+    fn rank(self, rule: &str, severity: Severity) -> Option<u8> {
         match self {
-            Self::Rule(code) => (finding.rule == code).then_some(2),
-            Self::Family(family) => rules::find(finding.rule)
-                .is_some_and(|rule| rule.family == family)
-                .then_some(1),
-            Self::Severity(severity) => (finding.severity == severity).then_some(0),
+            Self::Rule(code) => (rule == code).then_some(2),
+            Self::Family(family) => rules::find(rule).is_some_and(|rule| rule.family == family).then_some(1),
+            Self::Severity(named) => (severity == named).then_some(0),
         }
     }
 }
@@ -116,5 +122,9 @@ mod tests {
         assert_eq!(severity(&["fee"], &["plausibility"]), Some(Severity::Error));
         assert_eq!(severity(&["FEE"], &["FEE"]), None);
         assert_eq!(severity(&["narrative"], &["information"]), Some(Severity::Warning));
+        let mut several = Finding::new("ROWSUM", Severity::Error, messages::json_deep());
+        several.also = vec!["BALANCE"];
+        assert_eq!(weights(&[], &["ROWSUM"]).severity(&several), Some(Severity::Error));
+        assert_eq!(weights(&[], &["ROWSUM", "BALANCE"]).severity(&several), None);
     }
 }

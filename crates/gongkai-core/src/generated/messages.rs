@@ -1943,6 +1943,48 @@ pub fn field_unknown(path: impl Display) -> Message {
     Message::new("field_unknown", TEXT, vec![("path", path.to_string())])
 }
 
+/// {figure}空白，按各项合计（{rules}）应为{should}
+#[must_use]
+pub fn figure_blank(figure: impl Display, rules: impl Display, should: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{figure}空白，按各项合计（{rules}）应为{should}",
+        en: "{figure} is blank; the sums ({rules}) all ask for {should}",
+    };
+    Message::new(
+        "figure_blank",
+        TEXT,
+        vec![
+            ("figure", figure.to_string()),
+            ("rules", rules.to_string()),
+            ("should", should.to_string()),
+        ],
+    )
+}
+
+/// {figure}填报数为{printed}，按各项合计（{rules}）应为{should}
+#[must_use]
+pub fn figure_differs(
+    figure: impl Display,
+    printed: impl Display,
+    rules: impl Display,
+    should: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "{figure}填报数为{printed}，按各项合计（{rules}）应为{should}",
+        en: "{figure} says {printed}; the sums ({rules}) all ask for {should}",
+    };
+    Message::new(
+        "figure_differs",
+        TEXT,
+        vec![
+            ("figure", figure.to_string()),
+            ("printed", printed.to_string()),
+            ("rules", rules.to_string()),
+            ("should", should.to_string()),
+        ],
+    )
+}
+
 /// “{printed}”按不适用读取；如是没有，应填0
 #[must_use]
 pub fn figure_marked(printed: impl Display) -> Message {
@@ -4868,6 +4910,104 @@ pub fn severity_warning() -> Message {
         en: "warning",
     };
     Message::new("severity_warning", TEXT, vec![])
+}
+
+/// “{row}”行的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符
+#[must_use]
+pub fn shifted_cells(row: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符",
+        en: "row “{row}”: “{one}” and “{other}” seem to be exchanged: the other way round every sum holds",
+    };
+    Message::new(
+        "shifted_cells",
+        TEXT,
+        vec![
+            ("row", row.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// “{column}”列的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符
+#[must_use]
+pub fn shifted_column_cells(column: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{column}”列的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符",
+        en: "column “{column}”: “{one}” and “{other}” seem to be exchanged: the other way round every sum holds",
+    };
+    Message::new(
+        "shifted_column_cells",
+        TEXT,
+        vec![
+            ("column", column.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// 自“{row}”行起疑似错行：各行下移一行后，各项合计全部相符
+#[must_use]
+pub fn shifted_down(row: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "自“{row}”行起疑似错行：各行下移一行后，各项合计全部相符",
+        en: "from “{row}” on the rows are out of place: each a row further down, every sum holds",
+    };
+    Message::new("shifted_down", TEXT, vec![("row", row.to_string())])
+}
+
+/// “{row}”行的数字疑似错位：左移{count}格后，各项合计全部相符
+#[must_use]
+pub fn shifted_left(row: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行的数字疑似错位：左移{count}格后，各项合计全部相符",
+        en: "the figures of row “{row}” are out of place: moved left by {count}, every sum holds",
+    };
+    Message::new(
+        "shifted_left",
+        TEXT,
+        vec![("row", row.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// “{row}”行的数字疑似错位：右移{count}格后，各项合计全部相符
+#[must_use]
+pub fn shifted_right(row: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行的数字疑似错位：右移{count}格后，各项合计全部相符",
+        en: "the figures of row “{row}” are out of place: moved right by {count}, every sum holds",
+    };
+    Message::new(
+        "shifted_right",
+        TEXT,
+        vec![("row", row.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// “{one}”与“{other}”两行疑似填反：对调后，各项合计全部相符
+#[must_use]
+pub fn shifted_rows(one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{one}”与“{other}”两行疑似填反：对调后，各项合计全部相符",
+        en: "the rows “{one}” and “{other}” seem to be exchanged: the other way round every sum holds",
+    };
+    Message::new(
+        "shifted_rows",
+        TEXT,
+        vec![("one", one.to_string()), ("other", other.to_string())],
+    )
+}
+
+/// 自“{row}”行起疑似错行：各行上移一行后，各项合计全部相符
+#[must_use]
+pub fn shifted_up(row: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "自“{row}”行起疑似错行：各行上移一行后，各项合计全部相符",
+        en: "from “{row}” on the rows are out of place: each a row further up, every sum holds",
+    };
+    Message::new("shifted_up", TEXT, vec![("row", row.to_string())])
 }
 
 /// 落款日期 {date} 早于 {earliest}，统计期限还没有结束

@@ -5,6 +5,7 @@
 mod balance;
 mod blank;
 mod carrymax;
+mod cause;
 mod colsum;
 mod date;
 mod edition;
@@ -22,6 +23,7 @@ mod placeholder;
 mod rate_rev;
 mod rowsum;
 mod rules_body;
+mod shifted;
 mod stated;
 mod subtot;
 mod sums;
@@ -103,6 +105,8 @@ pub struct Context<'a> {
     unread: Unread,
     /// The sums that do not hold or have no total.
     open: Vec<sums::Open>,
+    /// Why they do not, where that is certain.
+    causes: Vec<cause::Cause>,
 }
 
 impl<'a> Context<'a> {
@@ -112,12 +116,14 @@ impl<'a> Context<'a> {
         let figures = Figures::new(&report.tables);
         let unread = Unread::new(report, &figures, origins, diagnostics);
         let open = sums::open(report, &figures, &unread);
+        let causes = cause::causes(report, &figures, &unread, &open);
         Self {
             report,
             origins,
             figures,
             unread,
             open,
+            causes,
         }
     }
 
@@ -127,9 +133,16 @@ impl<'a> Context<'a> {
         self.unread.contains(figure)
     }
 
-    /// The count in a cell; nothing where it is blank, no count, or was not read.
+    /// The count in a cell, as the sums ask for it where it is certainly wrong; nothing where it is blank, no count,
+    /// or was not read.
     #[must_use]
     pub fn count(&self, figure: FigureId) -> Option<u64> {
+        self.corrected(figure).or_else(|| self.printed(figure))
+    }
+
+    /// The count in a cell as printed.
+    #[must_use]
+    pub fn printed(&self, figure: FigureId) -> Option<u64> {
         match self.figures.get(figure) {
             figures::Value::Count(count) if !self.is_unread(figure) => Some(count),
             _ => None,
@@ -140,6 +153,39 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn is_open(&self, figure: FigureId) -> bool {
         self.open.iter().any(|open| open.equation.totals.contains(&figure))
+    }
+
+    /// The wrong figure that a sum, by its number among the open ones, does not hold for.
+    fn wrong_of(&self, number: usize) -> Option<&cause::Wrong> {
+        self.causes.iter().find_map(|cause| match cause {
+            cause::Cause::Figure(wrong) if wrong.sums.contains(&number) => Some(wrong),
+            _ => None,
+        })
+    }
+
+    /// Whether SHIFTED says why a sum does not hold.
+    fn is_explained(&self, number: usize) -> bool {
+        self.open[number].residual().is_some() && self.shifts().next().is_some()
+    }
+
+    /// Figures that stand in each other's place.
+    fn shifts(&self) -> impl Iterator<Item = &shifted::Shift> {
+        self.causes.iter().filter_map(|cause| match cause {
+            cause::Cause::Shift(shift) => Some(shift),
+            cause::Cause::Figure(_) => None,
+        })
+    }
+
+    /// The count that the sums ask for in a cell whose own is certainly wrong.
+    #[must_use]
+    pub fn corrected(&self, figure: FigureId) -> Option<u64> {
+        self.causes.iter().find_map(|cause| match cause {
+            cause::Cause::Figure(wrong) => (wrong.figure == figure).then_some(wrong.should),
+            cause::Cause::Shift(shift) => shift.cells.iter().find_map(|(id, value)| match value {
+                figures::Value::Count(count) if *id == figure => Some(*count),
+                _ => None,
+            }),
+        })
     }
 
     /// A finding of a rule about fields, at the place of the first.
@@ -160,6 +206,7 @@ pub const RULES: &[&Rule] = &[
     &balance::RULE,
     &t4sum::RULE,
     &subtot::RULE,
+    &shifted::RULE,
     &type_::RULE,
     &zero::RULE,
     &blank::RULE,
@@ -228,16 +275,25 @@ pub fn waived(report: &Report, finding: &Finding) -> bool {
     waiver(report, finding).is_some()
 }
 
-/// Who accepted the finding, and why.
+/// Who accepted the finding, and why. A cause that breaks several rules is accepted when each of them is.
 #[must_use]
 pub fn waiver<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Waiver> {
-    report.waivers.iter().find(|waiver| {
-        waiver.rule == finding.rule
-            && waiver
-                .path
-                .as_ref()
-                .is_none_or(|path| finding.paths.first().is_some_and(|first| first == path))
-    })
+    let about = |waiver: &Waiver| {
+        let first = finding.paths.first();
+        let path = waiver.path.as_ref();
+        path.is_none_or(|path| first.is_some_and(|first| first == path))
+    };
+    let of = |rule: &str| {
+        report
+            .waivers
+            .iter()
+            .find(|waiver| waiver.rule == rule && about(waiver))
+    };
+    if finding.also.iter().all(|rule| of(rule).is_some()) {
+        of(finding.rule)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -165,6 +165,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fits = sums.iter().position(|(sum, _)| stated.fits(value, *sum));
         match fits {
             Some(0) => {}
+            // It is the table that is wrong, and said to be.
+            None if readings
+                .iter()
+                .any(|reading| printed(context, reading).is_some_and(|sum| stated.fits(value, sum))) => {}
             // It is known which of the meanings of the word was used.
             Some(at) => {
                 let message = messages::stated_other_reading(stated.name(), stated.printed(), sums_of(&sums[at].1));
@@ -208,8 +212,19 @@ fn sums_of(figures: &[FigureId]) -> String {
     }
 }
 
-/// The sum of a reading; nothing where a figure is blank or was not read.
-fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+/// The sum of a reading as printed, where other sums ask for another.
+fn printed(context: &Context<'_>, reading: &[&str]) -> Option<u128> {
+    let figures = figures(context, reading)?;
+    if !figures.iter().any(|id| context.corrected(*id).is_some()) {
+        return None;
+    }
+    figures
+        .iter()
+        .try_fold(0u128, |sum, id| Some(sum + u128::from(context.printed(*id)?)))
+}
+
+/// The figures of a reading.
+fn figures(context: &Context<'_>, reading: &[&str]) -> Option<Vec<FigureId>> {
     let mut figures = Vec::new();
     for path in reading {
         match path.strip_suffix('*') {
@@ -217,6 +232,12 @@ fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)>
             None => figures.push(FigureId::from_path(path)?),
         }
     }
+    Some(figures)
+}
+
+/// The sum of a reading; nothing where a figure is blank or was not read.
+fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+    let figures = figures(context, reading)?;
     let mut sum = 0u128;
     for id in &figures {
         sum += u128::from(context.count(*id)?);
