@@ -1,6 +1,8 @@
 //! `gongkai check`: what the reader and the rules have to say about reports. Leaves out the rules, and what the
 //! answer looks like (`text`, `json`).
 
+mod configuration;
+mod fix;
 mod json;
 mod text;
 mod weigh;
@@ -10,9 +12,10 @@ use crate::convert::format_argument;
 use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
-use crate::render::Source;
+use crate::render::{Block, Source};
 use clap::ArgMatches;
-use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, rules};
+use configuration::{Configuration, Configurations};
+use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -34,9 +37,21 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         "json" => Box::new(json::Json::default()),
         _ => Box::new(text::Text::default()),
     };
+    let configurations = match matches.get_one::<PathBuf>("config") {
+        _ if matches.get_flag("no-config") => Configurations::none(),
+        Some(path) => Configurations::of_file(path).map_err(|trouble| refuse(console, trouble))?,
+        None => Configurations::nearest(),
+    };
+    let fix = match (matches.get_flag("fix"), matches.get_flag("dry-run")) {
+        (true, dry) => Some(fix::Fix { dry }),
+        (false, true) => return Err(Failure::input(messages::fix_needs_fix())),
+        (false, false) => None,
+    };
     let mut check = Check {
         console,
         answer,
+        configurations,
+        fix,
         from: format_argument(matches, "from"),
         weights: Weights::new(matches),
         exit: Exit::Fine,
@@ -114,6 +129,8 @@ struct Check<'a> {
     console: &'a mut Console,
     answer: Box<dyn Answer>,
     from: Option<&'static Format>,
+    configurations: Configurations,
+    fix: Option<fix::Fix>,
     weights: Weights,
     exit: Exit,
     counts: Counts,
@@ -135,7 +152,9 @@ impl Check<'_> {
 
     fn one(&mut self, input: &Input) -> Result<(), Failure> {
         self.counts.files += 1;
-        let opened = match inputs::open(input, self.from) {
+        let configuration = self.configurations.of_input(input.path.as_deref());
+        let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+        let mut opened = match inputs::open(input, self.from) {
             Ok(opened) => opened,
             Err((trouble, source)) => {
                 self.counts.unreadable += 1;
@@ -146,6 +165,9 @@ impl Check<'_> {
                 return self.answer.unreadable(self.console, input, &trouble, &source);
             }
         };
+        if let Some(fix) = &self.fix {
+            fix.input(self.console, input, &mut opened)?;
+        }
         let many = opened.reports.len() > 1;
         // A file that holds many counts as so many.
         self.counts.files += opened.reports.len() - 1;
@@ -154,7 +176,7 @@ impl Check<'_> {
             if many {
                 source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
             }
-            let findings = self.weigh(rules::check_loaded(loaded), &loaded.report);
+            let findings = self.weigh(rules::check_loaded(loaded), &loaded.report, &configuration);
             let examined = Examined {
                 input,
                 number: many.then_some(number),
@@ -169,15 +191,16 @@ impl Check<'_> {
     }
 
     /// Raises, silences and counts findings.
-    fn weigh(&mut self, findings: Vec<Finding>, report: &Report) -> Vec<Weighed> {
+    fn weigh(&mut self, findings: Vec<Finding>, report: &Report, configuration: &Configuration) -> Vec<Weighed> {
+        let waivers = report.waivers.iter().chain(configuration.waivers(report));
         let mut weighed = Vec::with_capacity(findings.len());
         for mut finding in findings {
-            let Some(severity) = self.weights.severity(&finding) else {
+            let Some(severity) = self.weights.severity(&finding, configuration) else {
                 self.counts.allowed += 1;
                 continue;
             };
             finding.severity = severity;
-            let waiver = rules::waiver(report, &finding).cloned();
+            let waiver = rules::waiver_among(waivers.clone(), &finding).cloned();
             match (&waiver, severity) {
                 (Some(_), _) => self.counts.waived += 1,
                 (None, Severity::Information) => self.counts.information += 1,
@@ -190,6 +213,17 @@ impl Check<'_> {
             weighed.push(Weighed { finding, waiver });
         }
         weighed
+    }
+}
+
+/// Shows why a configuration cannot be used; the failure that ends the run.
+fn refuse(console: &Console, trouble: configuration::Trouble) -> Failure {
+    match trouble {
+        configuration::Trouble::Failure(failure) => failure,
+        configuration::Trouble::Refused(refused) => {
+            console.note_block(&Block::read_error(&refused.error, &refused.source));
+            Failure::input(messages::nothing_done())
+        }
     }
 }
 

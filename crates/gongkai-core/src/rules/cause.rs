@@ -48,10 +48,10 @@ pub(super) fn causes(report: &Report, figures: &Figures, unread: &Unread, open: 
     let wrong = system.wrong_figures();
     let explained: usize = wrong.iter().map(|wrong| wrong.sums.len()).sum();
     let all = open.iter().filter(|open| open.residual().is_some()).count();
-    if wrong.len() > 1 || explained < all {
-        if let Some(shift) = shifted::find(&system) {
-            return vec![Cause::Shift(shift)];
-        }
+    if (wrong.len() > 1 || explained < all)
+        && let Some(shift) = shifted::find(&system)
+    {
+        return vec![Cause::Shift(shift)];
     }
     wrong.into_iter().map(Cause::Figure).collect()
 }

@@ -13,6 +13,7 @@ mod family;
 mod fee;
 mod fee_text;
 mod figures;
+mod heading;
 mod lit0;
 mod narr;
 mod narr_zero;
@@ -23,7 +24,10 @@ mod placeholder;
 mod rate_rev;
 mod rowsum;
 mod rules_body;
+mod sections;
+mod share;
 mod shifted;
+mod stale;
 mod stated;
 mod subtot;
 mod sums;
@@ -225,6 +229,10 @@ pub const RULES: &[&Rule] = &[
     &narr::RULE,
     &narr_zero::RULE,
     &parts::RULE,
+    &share::RULE,
+    &sections::RULE,
+    &heading::RULE,
+    &stale::RULE,
     &placeholder::RULE,
     &waiver::RULE,
 ];
@@ -244,6 +252,35 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn check(report: &Report, origins: &Origins) -> Vec<Finding> {
     examine(&Context::new(report, origins, &[]))
+}
+
+/// A declared sum of a report that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSum {
+    /// Code of its rule.
+    pub rule: &'static str,
+    /// The totals, of which the printed sum is made.
+    pub totals: &'static [FigureId],
+    /// The figures that are added up.
+    pub addends: Vec<FigureId>,
+}
+
+/// The declared sums of a report that do not hold, one by one: what [`check`] reports as one finding where they have
+/// one cause.
+#[must_use]
+pub fn open_sums(report: &Report) -> Vec<OpenSum> {
+    let origins = Origins::default();
+    let context = Context::new(report, &origins, &[]);
+    let open = context
+        .open
+        .iter()
+        .filter(|open| open.sum.as_ref().map_or(true, |sum| sum.printed.is_some()));
+    open.map(|open| OpenSum {
+        rule: open.equation.rule,
+        totals: open.equation.totals,
+        addends: sums::addends(open.equation, &context.figures),
+    })
+    .collect()
 }
 
 fn examine(context: &Context<'_>) -> Vec<Finding> {
@@ -275,20 +312,22 @@ pub fn waived(report: &Report, finding: &Finding) -> bool {
     waiver(report, finding).is_some()
 }
 
-/// Who accepted the finding, and why. A cause that breaks several rules is accepted when each of them is.
+/// Who accepted the finding in the report, and why.
 #[must_use]
 pub fn waiver<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Waiver> {
+    waiver_among(report.waivers.iter(), finding)
+}
+
+/// Who accepted the finding, and why, among these. A cause that breaks several rules is accepted when each of them
+/// is.
+#[must_use]
+pub fn waiver_among<'a>(waivers: impl Iterator<Item = &'a Waiver> + Clone, finding: &Finding) -> Option<&'a Waiver> {
     let about = |waiver: &Waiver| {
         let first = finding.paths.first();
         let path = waiver.path.as_ref();
         path.is_none_or(|path| first.is_some_and(|first| first == path))
     };
-    let of = |rule: &str| {
-        report
-            .waivers
-            .iter()
-            .find(|waiver| waiver.rule == rule && about(waiver))
-    };
+    let of = |rule: &str| waivers.clone().find(|waiver| waiver.rule == rule && about(waiver));
     if finding.also.iter().all(|rule| of(rule).is_some()) {
         of(finding.rule)
     } else {

@@ -61,7 +61,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What a figure of a sentence may be in the tables: each reading is a sum of figures. A path ending in `*` stands for
-/// the members of its group, or for its one row.
+/// the members of its group, or for its one row; one ending in `^` and a column for the other columns of the row.
 const CLAIMS: &[(&str, &[&[&str]])] = &[
     (
         "requests.received",
@@ -101,6 +101,17 @@ const CLAIMS: &[(&str, &[&[&str]])] = &[
                 "applications.carried_in.natural_person",
             ],
             &["applications.total.natural_person"],
+        ],
+    ),
+    (
+        "requests.legal",
+        &[
+            &["applications.new.^natural_person"],
+            &[
+                "applications.new.^natural_person",
+                "applications.carried_in.^natural_person",
+            ],
+            &["applications.total.^natural_person"],
         ],
     ),
     ("review.total", &[&["proceedings.review.total"]]),
@@ -227,9 +238,12 @@ fn printed(context: &Context<'_>, reading: &[&str]) -> Option<u128> {
 fn figures(context: &Context<'_>, reading: &[&str]) -> Option<Vec<FigureId>> {
     let mut figures = Vec::new();
     for path in reading {
-        match path.strip_suffix('*') {
-            Some(group) => figures.extend(members(context, group)?),
-            None => figures.push(FigureId::from_path(path)?),
+        if let Some(group) = path.strip_suffix('*') {
+            figures.extend(members(context, group)?);
+        } else if let Some((row, column)) = path.split_once('^') {
+            figures.extend(others(row, column));
+        } else {
+            figures.push(FigureId::from_path(path)?);
         }
     }
     Some(figures)
@@ -243,6 +257,14 @@ fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)>
         sum += u128::from(context.count(*id)?);
     }
     Some((sum, figures))
+}
+
+/// The figures of a row that make its total with this one.
+fn others<'a>(row: &'a str, column: &'a str) -> impl Iterator<Item = FigureId> + 'a {
+    FigureId::all().filter(move |id| {
+        let own = id.path().strip_prefix(row);
+        own.is_some_and(|own| own != column && own != "total")
+    })
 }
 
 /// The totals of the rows of a group; that of the group where it is printed as one row.
