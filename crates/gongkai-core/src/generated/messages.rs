@@ -5065,6 +5065,24 @@ pub fn said_none(sentence: impl Display, name: impl Display, value: impl Display
     )
 }
 
+/// 文中称“{sentence}”，而表中{figure}为{value}
+#[must_use]
+pub fn said_upheld(sentence: impl Display, figure: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中称“{sentence}”，而表中{figure}为{value}",
+        en: "the text says “{sentence}”, but the table has {value} for {figure}",
+    };
+    Message::new(
+        "said_upheld",
+        TEXT,
+        vec![
+            ("sentence", sentence.to_string()),
+            ("figure", figure.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
+}
+
 /// 文件中似有两份报告：从这里起的第二份未读取
 #[must_use]
 pub fn second_report() -> Message {

@@ -16,6 +16,7 @@ mod figures;
 mod heading;
 mod lit0;
 mod narr;
+mod narr_upheld;
 mod narr_zero;
 mod natural;
 mod parts;
@@ -51,6 +52,7 @@ use crate::place::{Loaded, Origins};
 use crate::report::Report;
 use crate::tables::FigureId;
 use figures::Figures;
+use std::collections::BTreeSet;
 use unread::Unread;
 
 /// Everything there is to know about a rule.
@@ -111,6 +113,8 @@ pub struct Context<'a> {
     open: Vec<sums::Open>,
     /// Why they do not, where that is certain.
     causes: Vec<cause::Cause>,
+    /// Rows that stand in the document with their label and without any figure.
+    blank_rows: BTreeSet<FigureId>,
 }
 
 impl<'a> Context<'a> {
@@ -121,6 +125,7 @@ impl<'a> Context<'a> {
         let unread = Unread::new(report, &figures, origins, diagnostics);
         let open = sums::open(report, &figures, &unread);
         let causes = cause::causes(report, &figures, &unread, &open);
+        let blank_rows = unread::blank_rows(diagnostics);
         Self {
             report,
             origins,
@@ -128,6 +133,7 @@ impl<'a> Context<'a> {
             unread,
             open,
             causes,
+            blank_rows,
         }
     }
 
@@ -142,6 +148,22 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn count(&self, figure: FigureId) -> Option<u64> {
         self.corrected(figure).or_else(|| self.printed(figure))
+    }
+
+    /// The count in a cell, or of a blank total what its parts make.
+    #[must_use]
+    pub fn known(&self, figure: FigureId) -> Option<u64> {
+        self.count(figure).or_else(|| {
+            let open = self.open.iter().find(|open| open.equation.totals == [figure])?;
+            let sum = open.sum.as_ref().ok().filter(|sum| sum.printed.is_none())?;
+            sum.computed.to_string().parse().ok()
+        })
+    }
+
+    /// Whether the row of a figure stands in the document with its label and without any figure.
+    #[must_use]
+    pub fn is_blank_row(&self, figure: FigureId) -> bool {
+        self.blank_rows.contains(&figure)
     }
 
     /// The count in a cell as printed.
@@ -228,6 +250,7 @@ pub const RULES: &[&Rule] = &[
     &fee::RULE,
     &narr::RULE,
     &narr_zero::RULE,
+    &narr_upheld::RULE,
     &parts::RULE,
     &share::RULE,
     &sections::RULE,

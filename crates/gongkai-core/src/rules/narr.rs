@@ -88,6 +88,10 @@ const CLAIMS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("requests.partial", &[&["applications.partly_granted.total"]]),
+    (
+        "requests.disclosed",
+        &[&["applications.granted.total", "applications.partly_granted.total"]],
+    ),
     ("requests.denied", &[&["applications.denied.*"]]),
     ("requests.unable", &[&["applications.unable.*"]]),
     ("requests.refused", &[&["applications.refused.*"]]),
@@ -254,7 +258,7 @@ fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)>
     let figures = figures(context, reading)?;
     let mut sum = 0u128;
     for id in &figures {
-        sum += u128::from(context.count(*id)?);
+        sum += u128::from(context.known(*id)?);
     }
     Some((sum, figures))
 }
@@ -271,13 +275,17 @@ fn others<'a>(row: &'a str, column: &'a str) -> impl Iterator<Item = FigureId> +
 fn members(context: &Context<'_>, group: &str) -> Option<Vec<FigureId>> {
     let totals = || FigureId::all().filter(|id| id.path().starts_with(group) && id.path().ends_with(".total"));
     let whole = |id: &FigureId| id.path().contains(".subtotal.");
-    let members: Vec<FigureId> = totals().filter(|id| !whole(id)).collect();
-    if members.iter().all(|id| context.count(*id).is_some()) {
-        return Some(members);
-    }
     let subtotal: Vec<FigureId> = totals()
         .filter(whole)
-        .filter(|id| context.count(*id).is_some())
+        .filter(|id| context.known(*id).is_some())
         .collect();
+    let members: Vec<FigureId> = totals()
+        .filter(|id| !whole(id))
+        // A row with its label and nothing in it, among rows with figures.
+        .filter(|id| !context.is_blank_row(*id))
+        .collect();
+    if !members.is_empty() && members.iter().all(|id| context.known(*id).is_some()) {
+        return Some(members);
+    }
     (!subtotal.is_empty()).then_some(subtotal)
 }
