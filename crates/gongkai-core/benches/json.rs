@@ -3,7 +3,7 @@
 
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher};
-use gongkai_core::{Edition, Origins, Report, json, rules};
+use gongkai_core::{Edition, Report, json, rules};
 use gongkai_testkit::example;
 use std::fmt;
 
@@ -73,9 +73,9 @@ fn write(bencher: Bencher<'_, '_>, layout: Layout) {
     bencher.bench(|| layout.write(divan::black_box(&report)));
 }
 
-#[divan::bench]
-fn check(bencher: Bencher<'_, '_>) {
-    let report = json::read(Layout::Line.text().as_bytes()).expect("a report").report;
-    let origins = Origins::default();
-    bencher.bench(|| rules::check(divan::black_box(&report), &origins));
+/// All rules on a report that is read already.
+#[divan::bench(args = LAYOUTS)]
+fn check(bencher: Bencher<'_, '_>, layout: Layout) {
+    let loaded = json::read(layout.text().as_bytes()).expect("a report");
+    bencher.bench(|| rules::check(divan::black_box(&loaded.report), divan::black_box(&loaded.origins)));
 }

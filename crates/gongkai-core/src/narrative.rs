@@ -5,6 +5,7 @@ use crate::decimal::Decimal;
 use crate::generated::statistics::STATISTICS;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How a place to be filled in by a person begins; it ends with 〕.
 pub const PLACEHOLDER: &str = "〔请填写";
@@ -96,10 +97,17 @@ impl Block {
     /// The printed paragraph: heading and text.
     #[must_use]
     pub fn printed(&self) -> String {
-        [self.heading.as_deref(), self.text.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect()
+        self.shown().into_owned()
+    }
+
+    /// The printed paragraph, put together only where it has both a heading and a text.
+    #[must_use]
+    pub fn shown(&self) -> Cow<'_, str> {
+        match (&self.heading, &self.text) {
+            (Some(heading), Some(text)) => Cow::Owned([heading.as_str(), text].concat()),
+            (Some(one), None) | (None, Some(one)) => Cow::Borrowed(one),
+            (None, None) => Cow::Borrowed(""),
+        }
     }
 }
 

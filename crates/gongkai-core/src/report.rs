@@ -517,7 +517,7 @@ impl Report {
     }
 
     /// The six sections and the further ones, each with its field path.
-    pub fn sections(&self) -> impl Iterator<Item = (String, &Section)> {
+    pub fn sections(&self) -> impl Iterator<Item = (Cow<'static, str>, &Section)> {
         [
             ("overview", &self.overview),
             ("table_sections.disclosure", &self.table_sections.disclosure),
@@ -527,12 +527,12 @@ impl Report {
             ("other", &self.other),
         ]
         .into_iter()
-        .map(|(path, section)| (path.to_owned(), section))
+        .map(|(path, section)| (Cow::Borrowed(path), section))
         .chain(
             self.additional
                 .iter()
                 .enumerate()
-                .map(|(at, section)| (format!("additional[{at}]"), section)),
+                .map(|(at, section)| (Cow::Owned(format!("additional[{at}]")), section)),
         )
     }
 

@@ -70,7 +70,7 @@ pub fn printable(mut report: Report) -> Report {
         let number = ["七", "八", "九"][at];
         section.title = Some(format!("{number}、附则{}", words(section.title.as_deref(), 10)));
     }
-    let paths: Vec<String> = report.sections().map(|(path, _)| path).collect();
+    let paths: Vec<_> = report.sections().map(|(path, _)| path).collect();
     for path in paths {
         if let Some(section) = report.section_mut(&path) {
             if !path.starts_with("additional") {

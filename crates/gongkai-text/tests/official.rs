@@ -14,7 +14,7 @@ fn back(report: &Report, tables: TableStyle) -> Report {
     let text = write(&compose(report), &options);
     let loaded = read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"));
     let mut read = loaded.report;
-    let paths: Vec<String> = read.sections().map(|(path, _)| path).collect();
+    let paths: Vec<_> = read.sections().map(|(path, _)| path).collect();
     for path in paths {
         if let Some(section) = read.section_mut(&path) {
             section.statistics.clear();

@@ -1,6 +1,5 @@
 //! FEE: an amount that no tariff gives. Leaves out a section that is silent about fees (FEE-TEXT).
 
-use super::stated::statistics;
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -59,8 +58,9 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let ten = rust_decimal::Decimal::TEN;
-    for stated in statistics(context.report)
-        .into_iter()
+    for stated in context
+        .stated
+        .iter()
         .filter(|stated| stated.key() == Some("fees.collected"))
     {
         if stated.is_exact() && stated.scaled().is_some_and(|yuan| !(yuan % ten).is_zero()) {

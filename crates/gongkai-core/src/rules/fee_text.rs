@@ -1,5 +1,6 @@
 //! FEE-TEXT: section six is silent about the fees for information. Leaves out whether the sum is right (FEE).
 
+use super::texts::{Paragraph, Words};
 use super::{Check, Context, Example, Family, Rule};
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
@@ -64,13 +65,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if report.other.blocks.is_empty() && !context.origins.is_complete() {
         return;
     }
-    let speaks = |text: &str| text.contains('费') || text.contains('〔');
-    let mut blocks = report
-        .other
-        .blocks
+    let concerned = |paragraph: &Paragraph<'_>| paragraph.is_in("other") || paragraph.is_additional();
+    if context
+        .paragraphs
         .iter()
-        .chain(report.additional.iter().flat_map(|section| &section.blocks));
-    if blocks.any(|block| speaks(&block.printed())) {
+        .any(|paragraph| paragraph.has(Words::Fee) && concerned(paragraph))
+    {
         return;
     }
     let place = context

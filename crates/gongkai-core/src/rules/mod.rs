@@ -33,6 +33,7 @@ mod stated;
 mod subtot;
 mod sums;
 mod t4sum;
+mod texts;
 mod type_;
 mod unit;
 mod unread;
@@ -113,6 +114,10 @@ pub struct Context<'a> {
     open: Vec<sums::Open>,
     /// Why they do not, where that is certain.
     causes: Vec<cause::Cause>,
+    /// The paragraphs.
+    paragraphs: Vec<texts::Paragraph<'a>>,
+    /// The figures that sentences state.
+    stated: Vec<stated::Stated<'a>>,
     /// Rows that stand in the document with their label and without any figure.
     blank_rows: BTreeSet<FigureId>,
 }
@@ -133,6 +138,8 @@ impl<'a> Context<'a> {
             unread,
             open,
             causes,
+            paragraphs: texts::paragraphs(report),
+            stated: stated::statistics(report),
             blank_rows,
         }
     }

@@ -1,6 +1,6 @@
 //! NARR: figures in sentences against the tables. Leaves out sums inside a sentence (PARTS) and what is said to be none (NARR-ZERO).
 
-use super::stated::{Stated, statistics};
+use super::stated::Stated;
 use super::{Check, Context, Example, Family, Rule};
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
@@ -269,9 +269,9 @@ fn row_named(name: &str) -> Option<&'static [&'static str]> {
 const SHORTEST: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let all = statistics(context.report);
-    for stated in &all {
-        let Some(readings) = claim(stated, &all) else { continue };
+    let all = &context.stated;
+    for stated in all {
+        let Some(readings) = claim(stated, all) else { continue };
         let Some(value) = stated.value() else { continue };
         // What the tables do not say, or was not read, contradicts nothing.
         let sums: Vec<(u128, Vec<FigureId>)> = readings.iter().filter_map(|reading| sum(context, reading)).collect();
@@ -379,17 +379,20 @@ fn others<'a>(row: &'a str, column: &'a str) -> impl Iterator<Item = FigureId> +
 
 /// The totals of the rows of a group; that of the group where it is printed as one row.
 fn members(context: &Context<'_>, group: &str) -> Option<Vec<FigureId>> {
-    let totals = || FigureId::all().filter(|id| id.path().starts_with(group) && id.path().ends_with(".total"));
-    let whole = |id: &FigureId| id.path().contains(".subtotal.");
-    let subtotal: Vec<FigureId> = totals()
-        .filter(whole)
-        .filter(|id| context.known(*id).is_some())
-        .collect();
-    let members: Vec<FigureId> = totals()
-        .filter(|id| !whole(id))
+    static TOTALS: LazyLock<Vec<FigureId>> = LazyLock::new(|| {
+        let totals =
+            FigureId::all().filter(|id| id.path().starts_with("applications.") && id.path().ends_with(".total"));
+        totals.collect()
+    });
+    let (mut members, mut subtotal) = (Vec::new(), Vec::new());
+    for id in TOTALS.iter().copied().filter(|id| id.path().starts_with(group)) {
+        if id.path().contains(".subtotal.") {
+            subtotal.extend(context.known(id).map(|_| id));
         // A row with its label and nothing in it, among rows with figures.
-        .filter(|id| !context.is_blank_row(*id))
-        .collect();
+        } else if !context.is_blank_row(id) {
+            members.push(id);
+        }
+    }
     if !members.is_empty() && members.iter().all(|id| context.known(*id).is_some()) {
         return Some(members);
     }

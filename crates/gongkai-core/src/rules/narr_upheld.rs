@@ -1,6 +1,7 @@
 //! NARR-UPHELD: sentences that say that all reviews or suits were upheld, or none corrected. Leaves out their numbers
 //! (NARR) and those that say that there were none (NARR-ZERO).
 
+use super::texts::Words;
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -70,10 +71,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words that say that all were upheld.
-const UPHELD: [&str; 6] = ["均获维持", "均维持", "均予维持", "均被维持", "全部维持", "全部获得维持"];
+pub(super) const UPHELD: [&str; 6] = ["均获维持", "均维持", "均予维持", "均被维持", "全部维持", "全部获得维持"];
 
 /// Words that say that none was corrected.
-const NOT_CORRECTED: [&str; 7] = ["未被纠错", "无纠错", "未纠错", "零纠错", "未被纠正", "无败诉", "零败诉"];
+pub(super) const NOT_CORRECTED: [&str; 7] = ["未被纠错", "无纠错", "未纠错", "零纠错", "未被纠正", "无败诉", "零败诉"];
 
 /// The blocks of table four, by the word that names them.
 const BLOCKS: [(&str, &[&str]); 2] = [
@@ -82,21 +83,23 @@ const BLOCKS: [(&str, &[&str]); 2] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for (path, section) in context.report.sections() {
-        for (at, block) in section.blocks.iter().enumerate() {
-            for sentence in block.printed().split(['。', '；', ';']) {
-                let Some((id, value)) = contradicted(context, sentence) else {
-                    continue;
-                };
-                let list = format!("{path}.blocks[{at}]");
-                let message = messages::said_upheld(sentence.trim(), id.figure().name(), value);
-                let mut finding = context.finding(&RULE, message, &[id]);
-                finding.place = context.origins.get(&list).cloned().or(finding.place);
-                finding.paths.insert(0, list);
-                finding.expected = Some("0".to_owned());
-                finding.actual = Some(value.to_string());
-                findings.push(finding);
-            }
+    for paragraph in context
+        .paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.has(Words::Upheld))
+    {
+        for sentence in paragraph.text.split(['。', '；', ';']) {
+            let Some((id, value)) = contradicted(context, sentence) else {
+                continue;
+            };
+            let (list, place) = paragraph.spot(context.origins);
+            let message = messages::said_upheld(sentence.trim(), id.figure().name(), value);
+            let mut finding = context.finding(&RULE, message, &[id]);
+            finding.place = place.or(finding.place);
+            finding.paths.insert(0, list);
+            finding.expected = Some("0".to_owned());
+            finding.actual = Some(value.to_string());
+            findings.push(finding);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! NARR-ZERO: sentences that say that there was none. Leaves out figures in sentences (NARR).
 
+use super::texts::Words;
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -54,7 +55,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words by which something is said not to be.
-const NONE: [&str; 8] = [
+pub(super) const NONE: [&str; 8] = [
     "未收到",
     "没有收到",
     "未接到",
@@ -106,43 +107,39 @@ const BETWEEN: [&str; 36] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let report = context.report;
     let count = |path: &str| FigureId::from_path(path).and_then(|id| Some((id, context.count(id)?)));
-    for (path, section) in report.sections() {
-        for (at, block) in section.blocks.iter().enumerate() {
-            let text = block.printed();
-            for sentence in text.split(['。', '；', ';']) {
-                let denied = denied(sentence);
-                let figures: &[&str] = match denied {
-                    None => continue,
-                    Some(Denied::Requests) => &["applications.new.total"],
-                    Some(Denied::Review) => &["proceedings.review.total"],
-                    Some(Denied::Suits) => &[
-                        "proceedings.litigation.direct.total",
-                        "proceedings.litigation.after_review.total",
-                    ],
-                    Some(Denied::Both) => &[
-                        "proceedings.review.total",
-                        "proceedings.litigation.direct.total",
-                        "proceedings.litigation.after_review.total",
-                    ],
-                };
-                let Some((id, value)) = figures
-                    .iter()
-                    .filter_map(|path| count(path))
-                    .find(|(_, value)| *value > 0)
-                else {
-                    continue;
-                };
-                let list = format!("{path}.blocks[{at}]");
-                let message = messages::said_none(sentence.trim(), id.figure().name(), value);
-                let mut finding = context.finding(&RULE, message, &[id]);
-                finding.place = context.origins.get(&list).cloned().or(finding.place);
-                finding.paths.insert(0, list);
-                finding.expected = Some("0".to_owned());
-                finding.actual = Some(value.to_string());
-                findings.push(finding);
-            }
+    for paragraph in context.paragraphs.iter().filter(|paragraph| paragraph.has(Words::None)) {
+        for sentence in paragraph.text.split(['。', '；', ';']) {
+            let denied = denied(sentence);
+            let figures: &[&str] = match denied {
+                None => continue,
+                Some(Denied::Requests) => &["applications.new.total"],
+                Some(Denied::Review) => &["proceedings.review.total"],
+                Some(Denied::Suits) => &[
+                    "proceedings.litigation.direct.total",
+                    "proceedings.litigation.after_review.total",
+                ],
+                Some(Denied::Both) => &[
+                    "proceedings.review.total",
+                    "proceedings.litigation.direct.total",
+                    "proceedings.litigation.after_review.total",
+                ],
+            };
+            let Some((id, value)) = figures
+                .iter()
+                .filter_map(|path| count(path))
+                .find(|(_, value)| *value > 0)
+            else {
+                continue;
+            };
+            let (list, place) = paragraph.spot(context.origins);
+            let message = messages::said_none(sentence.trim(), id.figure().name(), value);
+            let mut finding = context.finding(&RULE, message, &[id]);
+            finding.place = place.or(finding.place);
+            finding.paths.insert(0, list);
+            finding.expected = Some("0".to_owned());
+            finding.actual = Some(value.to_string());
+            findings.push(finding);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! PARTS: sums inside a sentence. Leaves out figures of sentences against the tables (NARR).
 
-use super::stated::{already_said, statistics};
+use super::stated::already_said;
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -90,7 +90,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for stated in statistics(context.report) {
+    for stated in &context.stated {
         let Some((total, parts)) = stated.parts() else { continue };
         let Some(sum) = sum(&parts) else { continue };
         if total == sum || parts.len() < 2 || divided_twice(total, &parts) {

@@ -1,10 +1,11 @@
 //! PLACEHOLDER: 〔请填写：……〕 left in the text. Leaves out other signs of an unfinished text.
 
+use super::texts::Words;
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::{Text, excerpt};
 use crate::messages;
-use crate::narrative::{Block, PLACEHOLDER};
+use crate::narrative::PLACEHOLDER;
 
 pub(super) const RULE: Rule = Rule {
     code: "PLACEHOLDER",
@@ -64,12 +65,19 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let report = context.report;
-    look(context, "preamble", &report.preamble, findings);
-    for (path, section) in report.sections() {
-        look(context, &format!("{path}.blocks"), &section.blocks, findings);
+    for paragraph in context.paragraphs.iter().filter(|paragraph| paragraph.has(Words::Gap)) {
+        let text = &paragraph.text;
+        let Some((from, end)) = marked(text).or_else(|| gap(text)) else {
+            continue;
+        };
+        let (path, place) = paragraph.spot(context.origins);
+        let message = messages::placeholder_left(excerpt(&text[from..end]));
+        findings.push(context.finding(&RULE, message, &[]).about(path).at(place));
     }
 }
+
+/// What a gap may begin with, twice at least.
+pub(super) const SIGNS: [&str; 8] = ["××", "✕✕", "XX", "xx", "ＸＸ", "＊＊", "**", "__"];
 
 /// The first place that `draft` marked.
 fn marked(text: &str) -> Option<(usize, usize)> {
@@ -83,13 +91,12 @@ fn marked(text: &str) -> Option<(usize, usize)> {
 /// The first gap as people leave it: ××, XX, **, __ within Chinese text. An abbreviation (XXL, 3XX) is none, and
 /// neither is a single mark, which multiplies.
 fn gap(text: &str) -> Option<(usize, usize)> {
-    const FILLERS: [char; 8] = ['×', '✕', 'X', 'x', 'Ｘ', '＊', '*', '_'];
     let letters: Vec<(usize, char)> = text.char_indices().collect();
     let mut at = 0;
     while at < letters.len() {
         let letter = letters[at].1;
         let length = letters[at..].iter().take_while(|(_, other)| *other == letter).count();
-        if FILLERS.contains(&letter) && length > 1 {
+        if length > 1 && SIGNS.iter().any(|sign| sign.starts_with(letter)) {
             let latin = |at: usize| {
                 letters
                     .get(at)
@@ -104,17 +111,4 @@ fn gap(text: &str) -> Option<(usize, usize)> {
         at += length;
     }
     None
-}
-
-fn look(context: &Context<'_>, list: &str, blocks: &[Block], findings: &mut Vec<Finding>) {
-    for (at, block) in blocks.iter().enumerate() {
-        let text = block.printed();
-        let Some((from, end)) = marked(&text).or_else(|| gap(&text)) else {
-            continue;
-        };
-        let path = format!("{list}[{at}]");
-        let place = context.origins.get(&path).cloned();
-        let message = messages::placeholder_left(excerpt(&text[from..end]));
-        findings.push(context.finding(&RULE, message, &[]).about(path).at(place));
-    }
 }

@@ -1,6 +1,6 @@
 //! SHARE: percentages in sentences against the figures they are shares of. Leaves out changes against last year.
 
-use super::stated::{Stated, already_said, statistics};
+use super::stated::{Stated, already_said};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -73,9 +73,9 @@ const WHOLES: [&[&str]; 3] = [
 ];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let all = statistics(context.report);
+    let all = &context.stated;
     for share in all.iter().filter(|stated| stated.is_share()) {
-        let Some((figure, value)) = above(&all, share).and_then(|figure| Some((figure, figure.scaled()?))) else {
+        let Some((figure, value)) = above(all, share).and_then(|figure| Some((figure, figure.scaled()?))) else {
             continue;
         };
         // A share is computed from exact figures only.
@@ -87,7 +87,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter(|other| other.is_exact() && other.unit() == figure.unit() && other.section() == figure.section())
             .filter_map(Stated::scaled)
             .collect();
-        let mut wholes: Vec<Decimal> = above(&all, figure).and_then(Stated::scaled).into_iter().collect();
+        let mut wholes: Vec<Decimal> = above(all, figure).and_then(Stated::scaled).into_iter().collect();
         let tables = WHOLES
             .iter()
             .filter_map(|paths| sum(context, paths))

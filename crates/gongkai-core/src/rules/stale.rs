@@ -1,11 +1,11 @@
 //! STALE: sentences left over from an earlier report: plans for a year that is over, an overview about another year.
 //! Leaves out title and period (PERIOD) and paragraphs that last year's report has too (DUP).
 
+use super::texts::{Paragraph, Words};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
-use crate::message::Text;
+use crate::message::{Message, Text};
 use crate::messages;
-use crate::narrative::Section;
 
 pub(super) const RULE: Rule = Rule {
     code: "STALE",
@@ -70,27 +70,28 @@ const MENTIONS: usize = 2;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(year) = context.report.year else { return };
-    plans(context, year, &context.report.problems, findings);
-    overview(context, year, &context.report.overview, findings);
+    plans(context, year, findings);
+    overview(context, year, findings);
 }
 
-fn plans(context: &Context<'_>, year: u16, section: &Section, findings: &mut Vec<Finding>) {
-    for (at, block) in section.blocks.iter().enumerate() {
-        let text = block.printed();
-        let stale = years(&text).into_iter().find(|(named, end)| {
+fn plans(context: &Context<'_>, year: u16, findings: &mut Vec<Finding>) {
+    for paragraph in dated(context, "problems") {
+        let text = &paragraph.text;
+        let stale = years(text).into_iter().find(|(named, end)| {
             let clause = text[*end..].split(['。', '；', ';', '\n']).next().unwrap_or_default();
             let near: String = clause.chars().take(NEAR).collect();
             *named <= year && starts_sentence(&text[..*end]) && PLANS.iter().any(|word| near.contains(word))
         });
         if let Some((named, _)) = stale {
-            add(
-                context,
-                &format!("problems.blocks[{at}]"),
-                messages::stale_plan(named, year),
-                findings,
-            );
+            add(context, paragraph, messages::stale_plan(named, year), findings);
         }
     }
+}
+
+/// The paragraphs of a section that name a year.
+fn dated<'a>(context: &'a Context<'_>, section: &'static str) -> impl Iterator<Item = &'a Paragraph<'a>> {
+    let all = context.paragraphs.iter();
+    all.filter(move |paragraph| paragraph.has(Words::Year) && paragraph.is_in(section))
 }
 
 /// Whether a year, with which the text ends, opens its sentence: 针对2024年检查中发现的问题 is no plan.
@@ -102,30 +103,31 @@ fn starts_sentence(text: &str) -> bool {
     before.is_empty() || before.ends_with(['。', '；', ';', '，', ',', '、', '：', ':', '\n'])
 }
 
-fn overview(context: &Context<'_>, year: u16, section: &Section, findings: &mut Vec<Finding>) {
-    let texts: Vec<String> = section.blocks.iter().map(|block| block.printed()).collect();
-    let all: Vec<(usize, u16)> = texts
-        .iter()
-        .enumerate()
-        .flat_map(|(at, text)| years(text).into_iter().map(move |(named, _)| (at, named)))
+fn overview(context: &Context<'_>, year: u16, findings: &mut Vec<Finding>) {
+    let all: Vec<(&Paragraph<'_>, u16)> = dated(context, "overview")
+        .flat_map(|paragraph| {
+            years(&paragraph.text)
+                .into_iter()
+                .map(move |(named, _)| (paragraph, named))
+        })
         .collect();
     let mentions = |wanted: u16| all.iter().filter(|(_, named)| *named == wanted).count();
     if mentions(year) > 0 {
         return;
     }
     let last = year.saturating_sub(1);
-    if let Some((at, _)) = all
+    if let Some((paragraph, _)) = all
         .iter()
         .find(|(_, named)| *named == last)
         .filter(|_| mentions(last) >= MENTIONS)
     {
         let message = messages::stale_overview(last, mentions(last), year);
-        add(context, &format!("overview.blocks[{at}]"), message, findings);
+        add(context, paragraph, message, findings);
     }
 }
 
-fn add(context: &Context<'_>, path: &str, message: crate::message::Message, findings: &mut Vec<Finding>) {
-    let place = context.origins.get(path).cloned();
+fn add(context: &Context<'_>, paragraph: &Paragraph<'_>, message: Message, findings: &mut Vec<Finding>) {
+    let (path, place) = paragraph.spot(context.origins);
     findings.push(context.finding(&RULE, message, &[]).about(path).at(place));
 }
 

@@ -97,7 +97,7 @@ impl Flat {
     /// Notes which lines are headings of sections: those with the words of the form, or that the recogniser found.
     pub(super) fn know(&mut self, found: &Report) {
         let own = |line: &str| SECTIONS.iter().find(|(_, title)| *title == line).map(|(path, _)| *path);
-        let titles: Vec<(String, &str)> = found
+        let titles: Vec<_> = found
             .sections()
             .filter_map(|(path, section)| Some((path, section.title.as_deref()?)))
             .collect();
@@ -111,10 +111,7 @@ impl Flat {
                         .filter(|letter| !letter.is_whitespace())
                         .eq(compact.chars())
                 };
-                titles
-                    .iter()
-                    .find(|(_, title)| same(title))
-                    .map(|(path, _)| path.as_str())
+                titles.iter().find(|(_, title)| same(title)).map(|(path, _)| &**path)
             };
             let section = own(&text).or_else(found);
             self.lines[at].section = section.map(|path| match path.split_once('[') {
