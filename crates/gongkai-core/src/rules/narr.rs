@@ -62,7 +62,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// What a figure of a sentence may be in the tables: each reading is a sum of figures. A path ending in `*` stands for
 /// the members of its group, or for its one row.
-const CLAIMS: &[(&str, &[&[&str]])] = &[
+pub(super) const CLAIMS: &[(&str, &[&[&str]])] = &[
     (
         "requests.received",
         &[
@@ -200,7 +200,7 @@ fn about(
 }
 
 /// What the figures of a reading are called, added up.
-fn sums_of(figures: &[FigureId]) -> String {
+pub(super) fn sums_of(figures: &[FigureId]) -> String {
     let names: Vec<String> = figures.iter().map(|id| id.figure().name().to_string()).collect();
     match names.as_slice() {
         [first, .., last] if names.len() > 3 => format!("{first}＋……＋{last}"),
@@ -209,7 +209,7 @@ fn sums_of(figures: &[FigureId]) -> String {
 }
 
 /// The sum of a reading; nothing where a figure is blank or was not read.
-fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+pub(super) fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
     let mut figures = Vec::new();
     for path in reading {
         match path.strip_suffix('*') {

@@ -1,7 +1,7 @@
 //! The figures that the sentences of a report state, with their paths, as the rules about the narrative see them.
 //! Leaves out how they were recognised.
 
-use crate::narrative::{Approximation, Statistic};
+use crate::narrative::{Approximation, Change, Statistic};
 use crate::place::{Origins, Place};
 use crate::report::Report;
 use rust_decimal::Decimal;
@@ -45,6 +45,20 @@ impl<'a> Stated<'a> {
 
     pub(super) fn name(&self) -> &'a str {
         &self.statistic.name
+    }
+
+    /// The names of its parts.
+    pub(super) fn part_names(&self) -> impl Iterator<Item = &'a str> {
+        self.statistic.parts.iter().map(|part| part.name.as_str())
+    }
+
+    pub(super) fn unit(&self) -> &'a str {
+        &self.statistic.unit
+    }
+
+    /// The change against the year before that the sentence states.
+    pub(super) const fn change(&self) -> Option<&'a Change> {
+        self.statistic.change.as_ref()
     }
 
     pub(super) const fn is_exact(&self) -> bool {
