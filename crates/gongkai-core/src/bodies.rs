@@ -75,8 +75,8 @@ pub fn folded(name: &str) -> String {
         .filter_map(|letter| match letter {
             '\u{FF01}'..='\u{FF5E}' => char::from_u32(letter as u32 - 0xFEE0),
             '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => None,
-            '〔' | '【' | '［' => Some('('),
-            '〕' | '】' | '］' => Some(')'),
+            '〔' | '【' => Some('('),
+            '〕' | '】' => Some(')'),
             letter if letter.is_whitespace() => None,
             letter => Some(letter),
         })

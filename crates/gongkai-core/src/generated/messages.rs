@@ -1658,8 +1658,8 @@ pub fn enclosed_unreadable(detail: impl Display) -> Message {
 #[must_use]
 pub fn examples_check() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
-        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk 更名.csv\n  gongkai check 全县2024.docx --members 2024/ --previous 2023/",
+        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk renamed.csv\n  gongkai check county2024.docx --members 2024/ --previous 2023/",
     };
     Message::new("examples_check", TEXT, vec![])
 }
@@ -3417,6 +3417,26 @@ pub fn members_none() -> Message {
     Message::new("members_none", TEXT, vec![])
 }
 
+/// --members 只能核对一份汇总报告
+#[must_use]
+pub fn members_one_whole() -> Message {
+    const TEXT: Text = Text {
+        zh: "--members 只能核对一份汇总报告",
+        en: "--members compares one report with its members",
+    };
+    Message::new("members_one_whole", TEXT, vec![])
+}
+
+/// 只给出汇总报告一个输入
+#[must_use]
+pub fn members_one_whole_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "只给出汇总报告一个输入",
+        en: "Name the one report that sums up the members",
+    };
+    Message::new("members_one_whole_help", TEXT, vec![])
+}
+
 /// 成员报告不是{edition}，只比较两版都有的项目：{names}
 #[must_use]
 pub fn members_other_edition(edition: impl Display, names: impl Display) -> Message {
@@ -3517,6 +3537,16 @@ pub fn more_errors(count: impl Display) -> Message {
         en: "{count} more errors are not listed: correct these first",
     };
     Message::new("more_errors", TEXT, vec![("count", count.to_string())])
+}
+
+/// 还有 {count} 处
+#[must_use]
+pub fn more_related(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "还有 {count} 处",
+        en: "{count} more",
+    };
+    Message::new("more_related", TEXT, vec![("count", count.to_string())])
 }
 
 /// 新收 {total} 件中自然人只有 {natural} 件，占{share}%
@@ -3755,6 +3785,26 @@ pub fn option_blanks_as_zero() -> Message {
     Message::new("option_blanks_as_zero", TEXT, vec![])
 }
 
+/// 上年报告，或其所在的文件夹（按信用代码、名称查找同一单位上一年度的报告）
+#[must_use]
+pub fn option_check_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告，或其所在的文件夹（按信用代码、名称查找同一单位上一年度的报告）",
+        en: "Last year's report, or a folder of them, where that of the same body is found by credit code or name",
+    };
+    Message::new("option_check_previous", TEXT, vec![])
+}
+
+/// 更名对照表，每行“旧名称,新名称,起始年度”
+#[must_use]
+pub fn option_crosswalk() -> Message {
+    const TEXT: Text = Text {
+        zh: "更名对照表，每行“旧名称,新名称,起始年度”",
+        en: "Table of renamed bodies, each line “old name,new name,first year”",
+    };
+    Message::new("option_crosswalk", TEXT, vec![])
+}
+
 /// csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉
 #[must_use]
 pub fn option_csv_safe() -> Message {
@@ -3793,6 +3843,16 @@ pub fn option_edition() -> Message {
         en: "Edition of the form, 2021 or 2019; by the year without it, else 2021",
     };
     Message::new("option_edition", TEXT, vec![])
+}
+
+/// 应有成员的名单，每行一个名称；与 --members 一起用
+#[must_use]
+pub fn option_expected() -> Message {
+    const TEXT: Text = Text {
+        zh: "应有成员的名单，每行一个名称；与 --members 一起用",
+        en: "Names of the members that there must be, one a line; with --members",
+    };
+    Message::new("option_expected", TEXT, vec![])
 }
 
 /// 本年收取的信息处理费（元）；未收取为 0
@@ -3893,6 +3953,16 @@ pub fn option_lang() -> Message {
         en: "Language of the messages, Chinese or English; by the locale without it",
     };
     Message::new("option_lang", TEXT, vec![])
+}
+
+/// 成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对
+#[must_use]
+pub fn option_members() -> Message {
+    const TEXT: Text = Text {
+        zh: "成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对",
+        en: "Reports of the members (a folder, or a file with many): the checked report is compared with them as their sum",
+    };
+    Message::new("option_members", TEXT, vec![])
 }
 
 /// 另写一个JSON文件，记每个字段在原文中的位置；只用于单个输入
@@ -4753,6 +4823,108 @@ pub fn placeholder_left(text: impl Display) -> Message {
     Message::new("placeholder_left", TEXT, vec![("text", text.to_string())])
 }
 
+/// “{name}”与上年报告名称相符而信用代码不同，没有比较：{files}
+#[must_use]
+pub fn previous_codes(name: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”与上年报告名称相符而信用代码不同，没有比较：{files}",
+        en: "a report of last year has the name of “{name}” but another credit code, nothing was compared: {files}",
+    };
+    Message::new(
+        "previous_codes",
+        TEXT,
+        vec![("name", name.to_string()), ("files", files.to_string())],
+    )
+}
+
+/// “{name}”的报告没有年度，无法查找上年报告
+#[must_use]
+pub fn previous_no_year(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的报告没有年度，无法查找上年报告",
+        en: "the report of “{name}” has no year, so that last year's cannot be found",
+    };
+    Message::new("previous_no_year", TEXT, vec![("name", name.to_string())])
+}
+
+/// --previous 中没有“{name}”{year}年度的报告，没有与上年比较
+#[must_use]
+pub fn previous_none(name: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--previous 中没有“{name}”{year}年度的报告，没有与上年比较",
+        en: "--previous has no report of “{name}” for {year}; nothing was compared",
+    };
+    Message::new(
+        "previous_none",
+        TEXT,
+        vec![("name", name.to_string()), ("year", year.to_string())],
+    )
+}
+
+/// “{name}”由合并或拆分而来，没有逐项比较；上年的报告：{files}
+#[must_use]
+pub fn previous_reorganised(name: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由合并或拆分而来，没有逐项比较；上年的报告：{files}",
+        en: "“{name}” was made by a merger or a split, nothing was compared; reports of last year: {files}",
+    };
+    Message::new(
+        "previous_reorganised",
+        TEXT,
+        vec![("name", name.to_string()), ("files", files.to_string())],
+    )
+}
+
+/// “{name}”{year}年度的报告有几份相符，没有比较：{files}
+#[must_use]
+pub fn previous_several(name: impl Display, year: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”{year}年度的报告有几份相符，没有比较：{files}",
+        en: "several reports fit “{name}” for {year}, nothing was compared: {files}",
+    };
+    Message::new(
+        "previous_several",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("year", year.to_string()),
+            ("files", files.to_string()),
+        ],
+    )
+}
+
+/// 上年报告 {file} 有 {count} 处未能读取，其数字没有比较
+#[must_use]
+pub fn previous_unread(file: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告 {file} 有 {count} 处未能读取，其数字没有比较",
+        en: "last year's report {file} has {count} places that could not be read; their figures were not compared",
+    };
+    Message::new(
+        "previous_unread",
+        TEXT,
+        vec![("file", file.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// “{name}”有{year}年度的报告，没有{next}年度的报告
+#[must_use]
+pub fn previous_without_successor(name: impl Display, year: impl Display, next: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”有{year}年度的报告，没有{next}年度的报告",
+        en: "“{name}” has a report for {year} and none for {next}",
+    };
+    Message::new(
+        "previous_without_successor",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("year", year.to_string()),
+            ("next", next.to_string()),
+        ],
+    )
+}
+
 /// 本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件
 #[must_use]
 pub fn proceedings_without_requests(value: impl Display) -> Message {
@@ -5415,6 +5587,16 @@ pub fn table_as_text() -> Message {
         en: "the labels of this table are not those of a statutory table; it was kept as text",
     };
     Message::new("table_as_text", TEXT, vec![])
+}
+
+/// {name} 不是UTF-8或GB18030的文本
+#[must_use]
+pub fn table_not_decoded(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 不是UTF-8或GB18030的文本",
+        en: "{name} is no text in UTF-8 or GB18030",
+    };
+    Message::new("table_not_decoded", TEXT, vec![("name", name.to_string())])
 }
 
 /// 表格的行与列同格式相反，或一行是一个单位（汇总表），未读取
@@ -6628,6 +6810,15 @@ pub fn word_reason() -> Message {
         en: "reason",
     };
     Message::new("word_reason", TEXT, vec![])
+}
+
+/// 另见
+#[must_use]
+pub fn word_see() -> Message {
+    const TEXT: Text = Text {
+        zh: "另见", en: "see"
+    };
+    Message::new("word_see", TEXT, vec![])
 }
 
 /// 标准输入

@@ -41,6 +41,7 @@ pub mod writing;
 
 pub use family::Family;
 pub use relations::{Other, Whole, Years, check_after, check_members, check_years};
+pub use years::matching;
 
 use crate::annotation::Waiver;
 use crate::finding::{Finding, Severity};

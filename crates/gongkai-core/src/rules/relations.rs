@@ -7,7 +7,7 @@ use super::unread::Unread;
 use super::{Check, Context, RULES, Rule, sums};
 use crate::bodies::Crosswalk;
 use crate::decimal::Decimal;
-use crate::finding::{Finding, Related};
+use crate::finding::{Finding, Related, Severity};
 use crate::message::Message;
 use crate::place::{Loaded, Origins, Place};
 use crate::report::Report;
@@ -24,6 +24,8 @@ pub struct Other {
     origins: Origins,
     /// Its own errors, each rule with their number.
     errors: Vec<(&'static str, usize)>,
+    /// How often something of it could not be read.
+    refused: usize,
 }
 
 impl Other {
@@ -41,6 +43,10 @@ impl Other {
         for (path, place) in origins.iter().filter(|(path, _)| is_named(path)) {
             kept.insert(path, place.clone());
         }
+        let refused = diagnostics
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
         report.preamble.clear();
         report.waivers.clear();
         report.annotations.clear();
@@ -50,6 +56,7 @@ impl Other {
             unread,
             origins: kept,
             errors: Vec::new(),
+            refused,
         }
     }
 
@@ -69,6 +76,12 @@ impl Other {
     #[must_use]
     pub const fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// How often something of it could not be read, which then is not compared.
+    #[must_use]
+    pub const fn unread(&self) -> usize {
+        self.refused
     }
 
     /// Its own errors, each rule with their number.

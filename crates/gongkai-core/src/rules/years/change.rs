@@ -152,8 +152,8 @@ fn bases(years: &Years<'_>, stated: &Stated<'_>, said: &[Stated<'_>]) -> Vec<Bas
         let Some((before, figures)) = sum(&years.previous, reading) else {
             continue;
         };
-        let Ok(before) = Number::try_from(before) else { continue };
-        let table = sum(&years.current, reading).and_then(|(now, _)| Number::try_from(now).ok());
+        let before = Number::from(before);
+        let table = sum(&years.current, reading).map(|(now, _)| Number::from(now));
         // What the sentence says of this year counts first, also where the table says something else (NARR).
         let mut nows: Vec<Number> = exact.into_iter().chain(table).collect();
         nows.dedup();
@@ -220,9 +220,9 @@ fn fits(change: &Change, unit: &str, base: &Base) -> bool {
     let stated = change.value.value();
     // Half a unit of the last place, which may be rounded either way.
     let half = Number::new(5, change.value.places() + 1);
-    let near = |value: Number| (value - stated).abs() <= half;
+    let near = |value: Number| value.checked_sub(stated).is_some_and(|off| off.abs() <= half);
     // 增长到3倍 and 增长2倍 are both written.
-    near(value) || (change.unit == "倍" && near(value + Number::ONE))
+    near(value) || (change.unit == "倍" && value.checked_add(Number::ONE).is_some_and(near))
 }
 
 fn shown(change: &Change, base: &Base) -> String {
