@@ -1,0 +1,663 @@
+//! Reports of two years, and a whole with its members, through the program. Leaves out each rule's own cases, which
+//! stand with the rules, and the matching of names (`gongkai_core::bodies`).
+
+use gongkai::{Agency, Edition, FigureId, Report};
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tests::{Run, folder, run};
+
+/// A report with these figures; all that is not named is 0, so that only what a test is about is found.
+fn report(name: &str, year: u16, cells: &[(&str, &str)]) -> Report {
+    let edition = Edition::of_year(year).unwrap();
+    let mut report = Report {
+        year: Some(year),
+        agency: Agency {
+            name: Some(name.to_owned()),
+            ..Agency::default()
+        },
+        ..Report::blank(edition)
+    };
+    for id in FigureId::all().filter(|id| Report::blank(edition).tables.figure(*id).is_some()) {
+        report.tables.figure_mut(id).unwrap().set(Some("0")).unwrap();
+    }
+    for (path, text) in cells {
+        let id = FigureId::from_path(path).unwrap_or_else(|| panic!("{path}"));
+        report.tables.figure_mut(id).unwrap().set(Some(text)).unwrap();
+    }
+    report
+}
+
+/// Requests that came in and were granted, in one column and the total.
+fn requests(name: &str, year: u16, count: u64) -> Report {
+    let count = count.to_string();
+    let rows = ["new", "granted", "total"];
+    let columns = ["natural_person", "total"];
+    let paths: Vec<String> = rows
+        .iter()
+        .flat_map(|row| columns.iter().map(move |column| format!("applications.{row}.{column}")))
+        .collect();
+    let cells: Vec<(&str, &str)> = paths.iter().map(|path| (path.as_str(), count.as_str())).collect();
+    report(name, year, &cells)
+}
+
+fn write(folder: &Path, name: &str, report: &Report) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let extension = path.extension().unwrap().to_str().unwrap();
+    let format = gongkai::format_of_extension(extension).unwrap();
+    fs::write(path, gongkai::write(report, format).unwrap()).unwrap();
+}
+
+/// Several reports in one file, one a line.
+fn write_lines(folder: &Path, name: &str, reports: &[Report]) {
+    let lines: Vec<String> = reports
+        .iter()
+        .map(|report| {
+            serde_json::to_string(&serde_json::from_str::<Value>(&gongkai::json::write(report)).unwrap()).unwrap()
+        })
+        .collect();
+    fs::write(folder.join(name), lines.join("\n")).unwrap();
+}
+
+/// What was found by these rules, in all files and about the run.
+fn found<'a>(answer: &'a Value, rules: &[&str]) -> Vec<&'a Value> {
+    let files = answer["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|file| file["findings"].as_array().unwrap());
+    let run = answer["findings"].as_array().unwrap();
+    files
+        .chain(run)
+        .filter(|finding| rules.contains(&finding["rule"].as_str().unwrap()))
+        .collect()
+}
+
+const YEARS: &[&str] = &[
+    "YEARS",
+    "YEARS-EDITION",
+    "CARRY",
+    "VALID",
+    "ITEMS19",
+    "JUMP",
+    "UNIT-YEARS",
+    "AFTER",
+    "NARR-CHANGE",
+    "DUP",
+    "PREVIOUS",
+    "SUCCESSOR",
+];
+const MEMBERS: &[&str] = &["MEMBERS", "MEMBER-TWICE", "MEMBER-MISSING", "MEMBER-ERRORS", "SCOPE"];
+
+fn codes(answer: &Value, rules: &[&str]) -> Vec<String> {
+    found(answer, rules)
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> Run {
+    run(folder, &[["check"].as_slice(), arguments].concat())
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    check(folder, &[arguments, &["--json"]].concat()).json()
+}
+
+#[test]
+fn what_was_carried_out_is_carried_in() {
+    let folder = folder();
+    let here = folder.path();
+    write(
+        here,
+        "2023.docx",
+        &report(
+            "清水县财政局",
+            2023,
+            &[
+                ("applications.carried_out.natural_person", "2"),
+                ("applications.carried_out.total", "2"),
+                ("applications.new.natural_person", "2"),
+                ("applications.new.total", "2"),
+            ],
+        ),
+    );
+    let cells = |carried: &'static str| {
+        [
+            ("applications.carried_in.natural_person", carried),
+            ("applications.carried_in.total", carried),
+            ("applications.granted.natural_person", carried),
+            ("applications.granted.total", carried),
+            ("applications.total.natural_person", carried),
+            ("applications.total.total", carried),
+        ]
+    };
+    write(here, "same.json", &report("清水县财政局", 2024, &cells("2")));
+    write(here, "more.json", &report("清水县财政局", 2024, &cells("3")));
+    let run = check(here, &["same.json", "--previous", "2023.docx"]);
+    assert_eq!(run.code, Some(0), "{}", run.out);
+    let run = check(here, &["more.json", "--previous", "2023.docx"]);
+    assert_eq!(run.code, Some(1));
+    for part in [
+        "错误[CARRY]",
+        "自然人 2→3、总计 2→3",
+        "more.json",
+        "另见: 2023.docx",
+        "previous.applications.carried_out.natural_person: 2",
+    ] {
+        assert!(run.out.contains(part), "{part}: {}", run.out);
+    }
+    write(here, "more.docx", &report("清水县财政局", 2024, &cells("3")));
+    let answer = json(here, &["more.docx", "--previous", "2023.docx"]);
+    let [finding] = found(&answer, YEARS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(
+        finding["paths"],
+        serde_json::json!([
+            "applications.carried_in.natural_person",
+            "applications.carried_in.total",
+            "previous.applications.carried_out.natural_person",
+            "previous.applications.carried_out.total"
+        ])
+    );
+    assert_eq!(
+        (&finding["expected"], &finding["actual"], &finding["difference"]),
+        (&"2".into(), &"3".into(), &"1".into())
+    );
+    assert_eq!(finding["place"]["kind"], "table");
+    assert_eq!(finding["related"][0]["source"], "2023.docx");
+    assert_eq!(finding["related"][0]["place"]["kind"], "table");
+    // What a person accepted stays accepted.
+    let mut accepted = report("清水县财政局", 2024, &cells("3"));
+    accepted.waivers.push(gongkai::Waiver {
+        rule: "CARRY".to_owned(),
+        path: None,
+        reason: "上年数字更正".to_owned(),
+        who: "王某".to_owned(),
+        on: None,
+    });
+    write(here, "accepted.json", &accepted);
+    assert_eq!(check(here, &["accepted.json", "--previous", "2023.docx"]).code, Some(0));
+}
+
+#[test]
+fn figures_in_other_columns_are_told_as_shifted() {
+    let folder = folder();
+    let here = folder.path();
+    let row = |row: &str, one: &'static str, other: &'static str| {
+        report(
+            "清水县财政局",
+            if row == "carried_in" { 2024 } else { 2023 },
+            &[
+                (&format!("applications.{row}.natural_person"), one),
+                (&format!("applications.{row}.commercial_enterprise"), other),
+                (&format!("applications.{row}.total"), "5"),
+            ],
+        )
+    };
+    write(here, "a.json", &row("carried_out", "4", "1"));
+    write(here, "b.json", &row("carried_in", "1", "4"));
+    let answer = json(here, &["b.json", "--previous", "a.json"]);
+    let [finding] = found(&answer, &["CARRY"])[..] else {
+        panic!("{answer}")
+    };
+    assert!(
+        finding["message"]["zh"].as_str().unwrap().contains("可能错列"),
+        "{finding}"
+    );
+}
+
+#[test]
+fn each_report_of_a_folder_meets_that_of_its_body() {
+    let folder = folder();
+    let here = folder.path();
+    for (file, name) in [
+        ("a.json", "淮安市洪泽区财政局"),
+        ("b.docx", "洪泽区卫生和计划生育委员会"),
+        ("sub/c.json", "洪泽区档案局"),
+        ("d.json", "洪泽区民政局"),
+    ] {
+        write(here, &format!("last/{file}"), &requests(name, 2023, 1));
+    }
+    // Other years of the same bodies are nobody's last year.
+    write(here, "last/older.json", &requests("淮安市洪泽区财政局", 2022, 1));
+    write(here, "last/copy.html", &requests("洪泽区民政局", 2023, 1));
+    for (file, name) in [
+        ("1.json", "江苏省淮安市洪泽区财政局"),
+        ("2.json", "洪泽区卫生健康委员会"),
+        ("3.json", "洪泽区民政局"),
+        ("4.json", "洪泽区教育局"),
+    ] {
+        write(here, &format!("now/{file}"), &requests(name, 2024, 1));
+    }
+    let answer = json(here, &["now", "--previous", "last"]);
+    let said: Vec<String> = found(&answer, YEARS)
+        .iter()
+        .map(|finding| {
+            format!(
+                "{} {}",
+                finding["rule"].as_str().unwrap(),
+                finding["message"]["zh"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "PREVIOUS --previous 中没有“洪泽区卫生健康委员会”2023年度的报告，没有与上年比较",
+            "PREVIOUS --previous 中没有“洪泽区教育局”2023年度的报告，没有与上年比较",
+            "SUCCESSOR “洪泽区卫生和计划生育委员会”有2023年度的报告，没有2024年度的报告",
+            "SUCCESSOR “洪泽区档案局”有2023年度的报告，没有2024年度的报告",
+        ]
+    );
+    assert_eq!(answer["summary"]["warnings"], 4);
+    assert_eq!(answer["findings"][1]["related"][0]["source"], "last/sub/c.json");
+    let text = check(here, &["now", "--previous", "last", "--allow", "PREVIOUS"]);
+    assert!(
+        text.out.contains("警告[SUCCESSOR]") && text.out.contains("last/sub/c.json"),
+        "{}",
+        text.out
+    );
+    assert!(!text.out.contains("[PREVIOUS]"), "{}", text.out);
+
+    // In GB18030, as a program for tables writes it.
+    let table: Vec<u8> =
+        [b"\xBE\xC9\xC3\xFB\xB3\xC6,\xD0\xC2\xC3\xFB\xB3\xC6,\xC6\xF0\xCA\xBC\xC4\xEA\xB6\xC8\r\n".as_slice()].concat();
+    fs::write(here.join("empty.csv"), table).unwrap();
+    assert_eq!(
+        json(here, &["now", "--previous", "last", "--crosswalk", "empty.csv"])["summary"]["warnings"],
+        4
+    );
+    fs::write(
+        here.join("renamed.csv"),
+        "旧名称,新名称,起始年度\n洪泽区卫生和计划生育委员会,洪泽区卫生健康委员会,2024\n洪泽区档案局,,2024\n",
+    )
+    .unwrap();
+    let answer = json(here, &["now", "--previous", "last", "--crosswalk", "renamed.csv"]);
+    assert_eq!(codes(&answer, YEARS), ["PREVIOUS"], "{answer}");
+}
+
+#[test]
+fn several_that_fit_are_named_and_none_is_taken() {
+    let folder = folder();
+    let here = folder.path();
+    write(here, "last/a.json", &requests("淮安市财政局", 2023, 1));
+    write(here, "last/b.json", &requests("盐城市财政局", 2023, 2));
+    write(here, "now.json", &requests("财政局", 2024, 1));
+    let answer = json(here, &["now.json", "--previous", "last"]);
+    let [finding] = found(&answer, YEARS)[..] else {
+        panic!("{answer}")
+    };
+    let message = finding["message"]["zh"].as_str().unwrap();
+    assert!(message.contains("last/a.json、last/b.json"), "{message}");
+}
+
+#[test]
+fn files_with_many_reports_are_looked_through() {
+    let folder = folder();
+    let here = folder.path();
+    let names = ["清水县财政局", "清水县教育局", "清水县民政局"];
+    let year = |year: u16, carried: [&'static str; 3]| -> Vec<Report> {
+        let row = if year == 2024 { "carried_in" } else { "carried_out" };
+        let path = format!("applications.{row}.total");
+        let reports = names.iter().zip(carried);
+        reports
+            .map(|(name, carried)| report(name, year, &[(&path, carried)]))
+            .collect()
+    };
+    write_lines(here, "2023.jsonl", &year(2023, ["1", "2", "3"]));
+    write_lines(here, "2024.jsonl", &year(2024, ["1", "0", "3"]));
+    for extension in ["csv", "xlsx"] {
+        for file in ["2023", "2024"] {
+            let out = format!("{file}.{extension}");
+            let to = if extension == "csv" { "csv-wide" } else { "xlsx-wide" };
+            let run = run(here, &["convert", &format!("{file}.jsonl"), "-o", &out, "--to", to]);
+            assert_eq!(run.code, Some(0), "{}", run.err);
+        }
+    }
+    for (now, last) in [
+        ("2024.jsonl", "2023.jsonl"),
+        ("2024.csv", "2023.xlsx"),
+        ("2024.xlsx", "2023.csv"),
+    ] {
+        let answer = json(here, &[now, "--previous", last]);
+        let [finding] = found(&answer, YEARS)[..] else {
+            panic!("{answer}")
+        };
+        assert_eq!(finding["rule"], "CARRY");
+        let source = finding["related"][0]["source"].as_str().unwrap();
+        assert_eq!(source, format!("{last}[2] 清水县教育局2023"));
+        assert_eq!(answer["files"][1]["findings"][0]["rule"].as_str().map(|_| ()), Some(()));
+    }
+}
+
+#[test]
+fn another_year_than_the_last_is_said() {
+    let folder = folder();
+    let here = folder.path();
+    let carried = |year, row: &str| report("清水县财政局", year, &[(&format!("applications.{row}.total"), "3")]);
+    write(here, "2022.json", &carried(2022, "carried_out"));
+    write(here, "2024.json", &carried(2024, "carried_in"));
+    write(here, "other.json", &requests("清水县教育局", 2023, 0));
+    write(here, "zero.json", &report("清水县财政局", 2022, &[]));
+    // Years between: what is carried over says nothing.
+    assert_eq!(
+        codes(&json(here, &["2024.json", "--previous", "zero.json"]), YEARS),
+        ["YEARS"]
+    );
+    assert_eq!(
+        codes(&json(here, &["2022.json", "--previous", "2024.json"]), YEARS),
+        ["YEARS"]
+    );
+    assert_eq!(
+        codes(&json(here, &["2024.json", "--previous", "2024.json"]), YEARS),
+        ["YEARS"]
+    );
+    // Another body was named: it is compared, and said.
+    assert_eq!(
+        codes(&json(here, &["2024.json", "--previous", "other.json"]), YEARS),
+        ["YEARS", "CARRY"]
+    );
+}
+
+#[test]
+fn last_years_requests_explain_reviews_of_this_year() {
+    let folder = folder();
+    let here = folder.path();
+    let review = [("proceedings.review.upheld", "1"), ("proceedings.review.total", "1")];
+    write(here, "2024.json", &report("清水县财政局", 2024, &review));
+    write(here, "asked.json", &requests("清水县财政局", 2023, 4));
+    write(here, "none.json", &requests("清水县财政局", 2023, 0));
+    let lit0 = |arguments: &[&str]| codes(&json(here, arguments), &["LIT0"]).len();
+    assert_eq!(lit0(&["2024.json"]), 1);
+    assert_eq!(lit0(&["2024.json", "--previous", "asked.json"]), 0);
+    assert_eq!(lit0(&["2024.json", "--previous", "none.json"]), 1);
+}
+
+#[test]
+fn what_two_editions_share_is_compared_and_the_rest_is_named() {
+    let folder = folder();
+    let here = folder.path();
+    let last = report(
+        "清水县财政局",
+        2020,
+        &[
+            ("disclosure_2019.licences.decisions", "550"),
+            ("disclosure_2019.normative_documents.public_total", "5"),
+            ("applications.carried_out.total", "1"),
+        ],
+    );
+    write(here, "2020.json", &last);
+    let now = report(
+        "清水县财政局",
+        2021,
+        &[
+            ("disclosure.licences.decisions", "9487"),
+            ("disclosure.normative_documents.in_force", "9"),
+            ("applications.carried_in.total", "2"),
+        ],
+    );
+    write(here, "2021.json", &now);
+    let answer = json(here, &["2021.json", "--previous", "2020.json"]);
+    assert_eq!(codes(&answer, YEARS), ["YEARS-EDITION", "CARRY", "JUMP"], "{answer}");
+    let [editions, _, jump] = found(&answer, YEARS)[..] else {
+        panic!()
+    };
+    let message = editions["message"]["zh"].as_str().unwrap();
+    assert!(
+        message.contains("规章") && message.contains("行政事业性收费") && !message.contains("行政许可"),
+        "{message}"
+    );
+    assert_eq!(jump["paths"][1], "previous.disclosure_2019.licences.decisions");
+}
+
+#[test]
+fn a_wrong_table_of_renamings_is_refused_with_its_lines() {
+    let folder = folder();
+    let here = folder.path();
+    write(here, "a.json", &requests("甲局", 2024, 0));
+    fs::write(here.join("x.csv"), "甲局,乙局,2024\n丙局,丁局\n戊局,己局,去年\n").unwrap();
+    let run = check(here, &["a.json", "--previous", "a.json", "--crosswalk", "x.csv"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.err.contains("x.csv:2:1") && run.err.contains("x.csv:3:1"),
+        "{}",
+        run.err
+    );
+    assert_eq!(run.out, "");
+    fs::write(here.join("x.csv"), [0xFF, 0xFE, 0xFF]).unwrap();
+    assert_eq!(check(here, &["a.json", "--crosswalk", "x.csv"]).code, Some(2));
+    for option in ["--previous", "--members", "--crosswalk"] {
+        assert_eq!(check(here, &["a.json", option, "missing"]).code, Some(2), "{option}");
+    }
+    fs::create_dir(here.join("empty")).unwrap();
+    for option in ["--previous", "--members"] {
+        let run = check(here, &["a.json", option, "empty", "--json"]);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{option}");
+    }
+    fs::write(here.join("broken.json"), "{").unwrap();
+    let run = check(here, &["a.json", "--previous", "broken.json"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.out.contains("未能读取：broken.json"), "{}", run.out);
+}
+
+/// A whole of three members, as files.
+fn county(here: &Path, whole: u64) {
+    write(here, "whole.json", &requests("清水县人民政府", 2024, whole));
+    for (name, count) in [("财政局", 20), ("教育局", 30), ("民政局", 40)] {
+        write(
+            here,
+            &format!("members/{name}.json"),
+            &requests(&format!("清水县{name}"), 2024, count),
+        );
+    }
+}
+
+fn members(here: &Path, more: &[&str]) -> Value {
+    json(
+        here,
+        &[["whole.json", "--members", "members"].as_slice(), more].concat(),
+    )
+}
+
+#[test]
+fn a_whole_is_the_sum_of_its_members() {
+    let folder = folder();
+    let here = folder.path();
+    county(here, 90);
+    let run = check(here, &["whole.json", "--members", "members"]);
+    assert_eq!(run.code, Some(0), "{}", run.out);
+    assert!(codes(&members(here, &[]), MEMBERS).is_empty());
+    // More than the sum is a question: the government itself has requests too.
+    county(here, 97);
+    let answer = members(here, &[]);
+    let [finding] = found(&answer, MEMBERS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(
+        (&finding["rule"], &finding["severity"]),
+        (&"SCOPE".into(), &"information".into())
+    );
+    // With the whole list there it is a warning.
+    fs::write(
+        here.join("list.txt"),
+        "# 全部成员\n清水县财政局\n教育局\n清水县民政局\n",
+    )
+    .unwrap();
+    let answer = members(here, &["--expected", "list.txt"]);
+    assert_eq!(found(&answer, MEMBERS)[0]["severity"], "warning");
+    // Less is an error: one of a row, not one of each cell, and none of what follows from it.
+    county(here, 85);
+    let run = check(here, &["whole.json", "--members", "members"]);
+    assert_eq!(run.code, Some(1));
+    let answer = members(here, &[]);
+    let found = found(&answer, MEMBERS);
+    let paths: Vec<&Value> = found.iter().map(|finding| &finding["paths"]).collect();
+    assert_eq!(
+        paths,
+        [
+            &serde_json::json!(["applications.new.natural_person"]),
+            &serde_json::json!(["applications.granted.natural_person"])
+        ]
+    );
+    assert_eq!(found[0]["difference"], "-5");
+}
+
+#[test]
+fn a_member_left_out_or_counted_twice_is_one_finding() {
+    let folder = folder();
+    let here = folder.path();
+    county(here, 60);
+    let answer = members(here, &[]);
+    let [finding] = found(&answer, MEMBERS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(finding["severity"], "error");
+    assert!(
+        finding["message"]["zh"]
+            .as_str()
+            .unwrap()
+            .contains("“清水县教育局”的数字：汇总可能漏计"),
+        "{finding}"
+    );
+    assert_eq!(finding["related"][0]["source"], "members/教育局.json");
+    county(here, 130);
+    let answer = members(here, &[]);
+    let [finding] = found(&answer, MEMBERS)[..] else {
+        panic!("{answer}")
+    };
+    assert!(
+        finding["message"]["zh"]
+            .as_str()
+            .unwrap()
+            .contains("“清水县民政局”的数字：汇总可能把它计了两次"),
+        "{finding}"
+    );
+}
+
+#[test]
+fn who_counts_and_who_does_not_is_said() {
+    let folder = folder();
+    let here = folder.path();
+    county(here, 90);
+    // The same report under another name and in another format counts once.
+    write(here, "members/copy.docx", &requests("甘肃省清水县财政局", 2024, 20));
+    write(here, "members/old.json", &requests("清水县审计局", 2023, 7));
+    write(here, "members/whole.json", &requests("清水县人民政府", 2024, 90));
+    let answer = members(here, &[]);
+    let said: Vec<(&Value, &Value)> = found(&answer, MEMBERS)
+        .iter()
+        .map(|finding| (&finding["rule"], &finding["severity"]))
+        .collect();
+    assert_eq!(
+        serde_json::json!(said),
+        serde_json::json!([
+            ["MEMBERS", "error"],
+            ["MEMBERS", "information"],
+            ["MEMBER-TWICE", "warning"]
+        ])
+    );
+    // Two reports that contradict each other: no sum is compared.
+    write(here, "members/copy.docx", &requests("甘肃省清水县财政局", 2024, 21));
+    let answer = members(here, &["--allow", "MEMBERS"]);
+    let [finding] = found(&answer, MEMBERS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(
+        (&finding["rule"], &finding["severity"]),
+        (&"MEMBER-TWICE".into(), &"error".into())
+    );
+    assert_eq!(finding["related"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn errors_of_a_member_are_counted_once_a_member() {
+    let folder = folder();
+    let here = folder.path();
+    county(here, 90);
+    let mut wrong = requests("清水县财政局", 2024, 20);
+    wrong.tables.applications.new.total = 21.into();
+    wrong.tables.applications.granted.total = 22.into();
+    write(here, "members/财政局.json", &wrong);
+    let answer = members(here, &["--allow", "SCOPE"]);
+    let [finding] = found(&answer, MEMBERS)[..] else {
+        panic!("{answer}")
+    };
+    let message = finding["message"]["zh"].as_str().unwrap();
+    assert!(
+        message.contains("“清水县财政局”") && message.contains("ROWSUM 2"),
+        "{message}"
+    );
+    // What a run allows is no error of a member either.
+    let answer = members(here, &["--allow", "SCOPE", "--allow", "arithmetic"]);
+    assert!(codes(&answer, MEMBERS).is_empty(), "{answer}");
+}
+
+#[test]
+fn members_that_are_missing_are_named() {
+    let folder = folder();
+    let here = folder.path();
+    county(here, 90);
+    fs::write(here.join("list.txt"), "清水县财政局\n清水县审计局\n清水县水务局\n").unwrap();
+    let answer = members(here, &["--expected", "list.txt"]);
+    let [finding] = found(&answer, MEMBERS)[..] else {
+        panic!("{answer}")
+    };
+    assert!(
+        finding["message"]["zh"]
+            .as_str()
+            .unwrap()
+            .ends_with("清水县审计局、清水县水务局"),
+        "{finding}"
+    );
+    // A member of last year that is not there this year.
+    write(here, "last/a.json", &requests("清水县人民政府", 2023, 90));
+    write(here, "last/b.json", &requests("清水县财政局", 2023, 20));
+    write(here, "last/c.json", &requests("清水县审计局", 2023, 70));
+    let answer = members(here, &["--previous", "last"]);
+    let gone = found(&answer, &["SUCCESSOR"]);
+    assert_eq!(gone.len(), 1, "{answer}");
+    assert!(gone[0]["message"]["zh"].as_str().unwrap().contains("清水县审计局"));
+}
+
+#[test]
+fn members_in_one_file_and_one_row_for_the_others() {
+    let folder = folder();
+    let here = folder.path();
+    let whole = report(
+        "清水县人民政府",
+        2024,
+        &[
+            ("applications.other.not_corrected.total", "2"),
+            ("applications.other.other.total", "3"),
+        ],
+    );
+    write(here, "whole.json", &whole);
+    // One member prints 其他处理 as one row: the rows of the whole are compared as their sum.
+    let mut one_row = report("清水县财政局", 2024, &[]);
+    for id in FigureId::all().filter(|id| id.path().starts_with("applications.other.")) {
+        one_row.tables.figure_mut(id).unwrap().set(None).unwrap();
+    }
+    let set = |report: &mut Report, path: &str, text: &str| {
+        let id = FigureId::from_path(path).unwrap();
+        report.tables.figure_mut(id).unwrap().set(Some(text)).unwrap();
+    };
+    set(&mut one_row, "applications.other.subtotal.total", "4");
+    let other = report("清水县教育局", 2024, &[("applications.other.not_corrected.total", "1")]);
+    write_lines(here, "members.jsonl", &[one_row.clone(), other.clone()]);
+    let answer = json(here, &["whole.json", "--members", "members.jsonl"]);
+    assert!(codes(&answer, &["SCOPE"]).is_empty(), "{answer}");
+    set(&mut one_row, "applications.other.subtotal.total", "5");
+    write_lines(here, "members.jsonl", &[one_row, other]);
+    let answer = json(here, &["whole.json", "--members", "members.jsonl"]);
+    let [finding] = found(&answer, &["SCOPE"])[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!((&finding["expected"], &finding["actual"]), (&"6".into(), &"5".into()));
+    // A sum has one whole.
+    let run = check(here, &["whole.json", "members.jsonl", "--members", "members.jsonl"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.err.contains("一份汇总报告"), "{}", run.err);
+}
