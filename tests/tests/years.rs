@@ -1,5 +1,6 @@
 //! Reports of two years, and a whole with its members, through the program. Leaves out each rule's own cases, which
 //! stand with the rules, and the matching of names (`gongkai_core::bodies`).
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 use gongkai::{Agency, Edition, FigureId, Report};
 use serde_json::Value;
@@ -331,6 +332,90 @@ fn files_with_many_reports_are_looked_through() {
         assert_eq!(source, format!("{last}[2] 清水县教育局2023"));
         assert_eq!(answer["files"][1]["findings"][0]["rule"].as_str().map(|_| ()), Some(()));
     }
+}
+
+#[test]
+fn a_change_that_a_sentence_states_is_computed_again() {
+    let folder = folder();
+    let here = folder.path();
+    write(here, "2023.docx", &requests("清水市人民政府", 2023, 3607));
+    let sentence = |change: &str| {
+        let text = format!("（二）依申请公开。2024年，全市共收到政府信息公开申请3646件，{change}。");
+        let mut report = requests("清水市人民政府", 2024, 3646);
+        report.overview.blocks.push(gongkai::Block::paragraph(text));
+        report
+    };
+    for (change, expected) in [
+        ("同比增长1.08%", None),
+        ("同比增长1.1%", None),
+        ("比上年增加39件", None),
+        ("同比增长1.05%", Some("+1.08%")),
+        ("同比下降1.08%", Some("+1.08%")),
+        ("比上年增加40件", Some("+39件")),
+    ] {
+        // A text holds no data besides: the sentence is read.
+        write(here, "2024.txt", &sentence(change));
+        let answer = json(here, &["2024.txt", "--previous", "2023.docx"]);
+        let found = found(&answer, YEARS);
+        let said: Vec<&Value> = found.iter().map(|finding| &finding["expected"]).collect();
+        assert_eq!(
+            said,
+            expected.map(Value::from).iter().collect::<Vec<_>>(),
+            "{change}: {answer}"
+        );
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding["rule"] == "NARR-CHANGE" && finding["place"] != Value::Null)
+        );
+    }
+}
+
+#[test]
+fn problems_of_last_year_again_are_shown_beside_each_other() {
+    let folder = folder();
+    let here = folder.path();
+    let problems = [
+        "一是政策解读形式比较单一，以文字解读为主，图文、视频解读较少，群众看不懂、记不住，解读的针对性有待加强。",
+        "二是部分乡镇公开栏目更新不及时，个别栏目半年没有发布信息，公开责任没有落实到岗到人，督促检查不够经常。",
+    ];
+    let with = |year: u16, texts: &[&str]| {
+        let mut report = requests("清水县财政局", year, 0);
+        report.problems.blocks = texts.iter().map(|text| gongkai::Block::paragraph(*text)).collect();
+        let fixed = "本年度没有其他需要报告的事项。按照信息处理费管理办法的规定，本机关没有收取信息处理费，共0元。";
+        report.other.blocks.push(gongkai::Block::paragraph(fixed));
+        report
+    };
+    write(here, "2023.docx", &with(2023, &problems));
+    write(here, "again.docx", &with(2024, &problems));
+    let half = [
+        problems[0],
+        "二是工作人员变动频繁，对申请办理的程序不够熟悉，个别答复的格式不够规范，业务培训需要进一步加强。",
+    ];
+    write(here, "half.docx", &with(2024, &half));
+    let answer = json(here, &["again.docx", "--previous", "2023.docx"]);
+    let [finding] = found(&answer, YEARS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(
+        (&finding["rule"], &finding["severity"]),
+        (&"DUP".into(), &"warning".into())
+    );
+    assert_eq!(finding["related"].as_array().unwrap().len(), 2);
+    assert_eq!(finding["related"][1]["of"], "problems.blocks[1]");
+    assert_eq!(finding["related"][1]["text"], problems[1]);
+    assert_eq!(finding["related"][1]["path"], "previous.problems.blocks[1]");
+    assert_ne!(finding["related"][1]["place"], Value::Null);
+    let text = check(here, &["again.docx", "--previous", "2023.docx"]).out;
+    assert!(
+        text.contains("“五、存在的主要问题及改进情况”有 2 段") && text.contains(problems[1]),
+        "{text}"
+    );
+    let answer = json(here, &["half.docx", "--previous", "2023.docx"]);
+    let [finding] = found(&answer, YEARS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(finding["paths"][0], "problems.blocks[0]");
 }
 
 #[test]

@@ -13,6 +13,9 @@ use gongkai::{Finding, Loaded, Message, Report, Severity, messages};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+/// Files that a message names.
+const SHOWN: usize = 10;
+
 /// The reports of the years before, ready to be looked up.
 #[derive(Debug)]
 pub struct Previous<'a> {
@@ -89,11 +92,10 @@ impl<'a> Previous<'a> {
         self.years.insert(year);
         let last = year.saturating_sub(1);
         let sources = |list: &[usize]| {
-            let sources = list.iter().filter_map(|at| self.others.get(*at));
-            sources
-                .map(|other| other.source.as_str())
-                .collect::<Vec<_>>()
-                .join("、")
+            let names = list.iter().take(SHOWN).filter_map(|at| self.others.get(*at));
+            let shown: Vec<&str> = names.map(|other| other.source.as_str()).collect();
+            let more = if list.len() > SHOWN { "……" } else { "" };
+            shown.join("、") + more
         };
         let (message, several) = match self.index.find(&report.agency, last, year) {
             Match::One(at) => return (Some(at), None),
