@@ -1,6 +1,8 @@
 //! `gongkai check`: what the reader and the rules have to say about reports. Leaves out the rules, and what the
 //! answer looks like (`text`, `json`).
 
+mod configuration;
+mod fix;
 mod json;
 mod relations;
 mod text;
@@ -11,11 +13,12 @@ use crate::convert::format_argument;
 use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
-use crate::render::Source;
+use crate::render::{Block, Source};
 use clap::ArgMatches;
+use configuration::{Configuration, Configurations};
 use gongkai::bodies::Crosswalk;
 use gongkai::rules::Other;
-use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, rules};
+use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules};
 use relations::Previous;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -44,9 +47,21 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
     if members.is_some() && inputs.list.len() > 1 {
         return Err(relations::one_whole());
     }
+    let configurations = match matches.get_one::<PathBuf>("config") {
+        _ if matches.get_flag("no-config") => Configurations::none(),
+        Some(path) => Configurations::of_file(path).map_err(|trouble| refuse(console, trouble))?,
+        None => Configurations::nearest(),
+    };
+    let fix = match (matches.get_flag("fix"), matches.get_flag("dry-run")) {
+        (true, dry) => Some(fix::Fix { dry }),
+        (false, true) => return Err(Failure::input(messages::fix_needs_fix())),
+        (false, false) => None,
+    };
     let mut check = Check {
         console,
         answer,
+        configurations,
+        fix,
         crosswalk: &crosswalk,
         previous: None,
         members: None,
@@ -131,6 +146,8 @@ struct Check<'a> {
     console: &'a mut Console,
     answer: Box<dyn Answer>,
     from: Option<&'static Format>,
+    configurations: Configurations,
+    fix: Option<fix::Fix>,
     weights: Weights,
     exit: Exit,
     counts: Counts,
@@ -169,10 +186,13 @@ impl Check<'_> {
             }
             run = previous.without_successor();
         }
-        let (names, found): (Vec<String>, Vec<Finding>) = run.into_iter().unzip();
+        // What is about no report is weighed as the first input is.
+        let first = inputs.list.first().and_then(|input| input.path.as_deref());
+        let configuration = self.configurations.of_input(first);
+        let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
         let mut findings = Vec::new();
-        for (name, finding) in names.into_iter().zip(found) {
-            let weighed = self.weigh(vec![finding], &Report::default());
+        for (name, finding) in run {
+            let weighed = self.weigh(vec![finding], &Report::default(), &configuration);
             findings.extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
         }
         let summary = Summary {
@@ -190,6 +210,8 @@ impl Check<'_> {
             let Some(opened) = self.open(input, None)? else {
                 continue;
             };
+            let configuration = self.configurations.of_input(input.path.as_deref());
+            let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
             let many = opened.reports.len() > 1;
             for (number, loaded) in (1..).zip(opened.reports) {
                 let name = if many {
@@ -197,7 +219,11 @@ impl Check<'_> {
                 } else {
                     input.name()
                 };
-                let errors = if own { self.errors(&loaded) } else { Vec::new() };
+                let errors = if own {
+                    self.errors(&loaded, &configuration)
+                } else {
+                    Vec::new()
+                };
                 others.push(Other::new(name, loaded).with_errors(errors));
             }
         }
@@ -205,11 +231,14 @@ impl Check<'_> {
     }
 
     /// The rules of the errors of a report, as this run weighs them.
-    fn errors(&self, loaded: &Loaded) -> Vec<&'static str> {
-        let findings = rules::check_loaded(loaded).into_iter();
+    fn errors(&self, loaded: &Loaded, configuration: &Configuration) -> Vec<&'static str> {
+        let report = &loaded.report;
+        let waivers = report.waivers.iter().chain(configuration.waivers(report));
         let is_error = |finding: &Finding| {
-            self.weights.severity(finding) == Some(Severity::Error) && !rules::waived(&loaded.report, finding)
+            self.weights.severity(finding, configuration) == Some(Severity::Error)
+                && rules::waiver_among(waivers.clone(), finding).is_none()
         };
+        let findings = rules::check_loaded(loaded).into_iter();
         findings.filter(is_error).map(|finding| finding.rule).collect()
     }
 
@@ -246,9 +275,14 @@ impl Check<'_> {
 
     fn one(&mut self, input: &Input) -> Result<(), Failure> {
         self.counts.files += 1;
-        let Some(opened) = self.open(input, self.from)? else {
+        let configuration = self.configurations.of_input(input.path.as_deref());
+        let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+        let Some(mut opened) = self.open(input, self.from)? else {
             return Ok(());
         };
+        if let Some(fix) = &self.fix {
+            fix.input(self.console, input, &mut opened)?;
+        }
         let many = opened.reports.len() > 1;
         // A file that holds many counts as so many.
         self.counts.files += opened.reports.len() - 1;
@@ -258,7 +292,7 @@ impl Check<'_> {
                 source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
             }
             let findings = self.examine(loaded, self.only && !many)?;
-            let findings = self.weigh(findings, &loaded.report);
+            let findings = self.weigh(findings, &loaded.report, &configuration);
             let examined = Examined {
                 input,
                 number: many.then_some(number),
@@ -273,15 +307,16 @@ impl Check<'_> {
     }
 
     /// Raises, silences and counts findings.
-    fn weigh(&mut self, findings: Vec<Finding>, report: &Report) -> Vec<Weighed> {
+    fn weigh(&mut self, findings: Vec<Finding>, report: &Report, configuration: &Configuration) -> Vec<Weighed> {
+        let waivers = report.waivers.iter().chain(configuration.waivers(report));
         let mut weighed = Vec::with_capacity(findings.len());
         for mut finding in findings {
-            let Some(severity) = self.weights.severity(&finding) else {
+            let Some(severity) = self.weights.severity(&finding, configuration) else {
                 self.counts.allowed += 1;
                 continue;
             };
             finding.severity = severity;
-            let waiver = rules::waiver(report, &finding).cloned();
+            let waiver = rules::waiver_among(waivers.clone(), &finding).cloned();
             match (&waiver, severity) {
                 (Some(_), _) => self.counts.waived += 1,
                 (None, Severity::Information) => self.counts.information += 1,
@@ -294,6 +329,17 @@ impl Check<'_> {
             weighed.push(Weighed { finding, waiver });
         }
         weighed
+    }
+}
+
+/// Shows why a configuration cannot be used; the failure that ends the run.
+fn refuse(console: &Console, trouble: configuration::Trouble) -> Failure {
+    match trouble {
+        configuration::Trouble::Failure(failure) => failure,
+        configuration::Trouble::Refused(refused) => {
+            console.note_block(&Block::read_error(&refused.error, &refused.source));
+            Failure::input(messages::nothing_done())
+        }
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What a figure of a sentence may be in the tables: each reading is a sum of figures. A path ending in `*` stands for
-/// the members of its group, or for its one row.
+/// the members of its group, or for its one row; one ending in `^` and a column for the other columns of the row.
 pub(super) const CLAIMS: &[(&str, &[&[&str]])] = &[
     (
         "requests.received",
@@ -88,6 +88,10 @@ pub(super) const CLAIMS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("requests.partial", &[&["applications.partly_granted.total"]]),
+    (
+        "requests.disclosed",
+        &[&["applications.granted.total", "applications.partly_granted.total"]],
+    ),
     ("requests.denied", &[&["applications.denied.*"]]),
     ("requests.unable", &[&["applications.unable.*"]]),
     ("requests.refused", &[&["applications.refused.*"]]),
@@ -101,6 +105,17 @@ pub(super) const CLAIMS: &[(&str, &[&[&str]])] = &[
                 "applications.carried_in.natural_person",
             ],
             &["applications.total.natural_person"],
+        ],
+    ),
+    (
+        "requests.legal",
+        &[
+            &["applications.new.^natural_person"],
+            &[
+                "applications.new.^natural_person",
+                "applications.carried_in.^natural_person",
+            ],
+            &["applications.total.^natural_person"],
         ],
     ),
     ("review.total", &[&["proceedings.review.total"]]),
@@ -165,6 +180,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fits = sums.iter().position(|(sum, _)| stated.fits(value, *sum));
         match fits {
             Some(0) => {}
+            // It is the table that is wrong, and said to be.
+            None if readings
+                .iter()
+                .any(|reading| printed(context, reading).is_some_and(|sum| stated.fits(value, sum))) => {}
             // It is known which of the meanings of the word was used.
             Some(at) => {
                 let message = messages::stated_other_reading(stated.name(), stated.printed(), sums_of(&sums[at].1));
@@ -208,33 +227,65 @@ pub(super) fn sums_of(figures: &[FigureId]) -> String {
     }
 }
 
-/// The sum of a reading; nothing where a figure is blank or was not read.
-pub(super) fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+/// The sum of a reading as printed, where other sums ask for another.
+fn printed(context: &Context<'_>, reading: &[&str]) -> Option<u128> {
+    let figures = figures(context, reading)?;
+    if !figures.iter().any(|id| context.corrected(*id).is_some()) {
+        return None;
+    }
+    figures
+        .iter()
+        .try_fold(0u128, |sum, id| Some(sum + u128::from(context.printed(*id)?)))
+}
+
+/// The figures of a reading.
+fn figures(context: &Context<'_>, reading: &[&str]) -> Option<Vec<FigureId>> {
     let mut figures = Vec::new();
     for path in reading {
-        match path.strip_suffix('*') {
-            Some(group) => figures.extend(members(context, group)?),
-            None => figures.push(FigureId::from_path(path)?),
+        if let Some(group) = path.strip_suffix('*') {
+            figures.extend(members(context, group)?);
+        } else if let Some((row, column)) = path.split_once('^') {
+            figures.extend(others(row, column));
+        } else {
+            figures.push(FigureId::from_path(path)?);
         }
     }
+    Some(figures)
+}
+
+/// The sum of a reading; nothing where a figure is blank or was not read.
+pub(super) fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+    let figures = figures(context, reading)?;
     let mut sum = 0u128;
     for id in &figures {
-        sum += u128::from(context.count(*id)?);
+        sum += u128::from(context.known(*id)?);
     }
     Some((sum, figures))
+}
+
+/// The figures of a row that make its total with this one.
+fn others<'a>(row: &'a str, column: &'a str) -> impl Iterator<Item = FigureId> + 'a {
+    FigureId::all().filter(move |id| {
+        let own = id.path().strip_prefix(row);
+        own.is_some_and(|own| own != column && own != "total")
+    })
 }
 
 /// The totals of the rows of a group; that of the group where it is printed as one row.
 fn members(context: &Context<'_>, group: &str) -> Option<Vec<FigureId>> {
     let totals = || FigureId::all().filter(|id| id.path().starts_with(group) && id.path().ends_with(".total"));
     let whole = |id: &FigureId| id.path().contains(".subtotal.");
-    let members: Vec<FigureId> = totals().filter(|id| !whole(id)).collect();
-    if members.iter().all(|id| context.count(*id).is_some()) {
-        return Some(members);
-    }
     let subtotal: Vec<FigureId> = totals()
         .filter(whole)
-        .filter(|id| context.count(*id).is_some())
+        .filter(|id| context.known(*id).is_some())
         .collect();
+    let members: Vec<FigureId> = totals()
+        .filter(|id| !whole(id))
+        // A row with its label and nothing in it, among rows with figures.
+        .filter(|id| !context.is_blank_row(*id))
+        .collect();
+    if !members.is_empty() && members.iter().all(|id| context.known(*id).is_some()) {
+        return Some(members);
+    }
     (!subtotal.is_empty()).then_some(subtotal)
 }

@@ -3,8 +3,8 @@
 //! out which reports belong together ([`bodies`](crate::bodies)), and the rules.
 
 use super::figures::Figures;
-use super::unread::Unread;
-use super::{Check, Context, RULES, Rule, sums};
+use super::unread::{Unread, blank_rows};
+use super::{Check, Context, RULES, Rule};
 use crate::bodies::Crosswalk;
 use crate::decimal::Decimal;
 use crate::finding::{Finding, Related, Severity};
@@ -12,6 +12,7 @@ use crate::message::Message;
 use crate::place::{Loaded, Origins, Place};
 use crate::report::Report;
 use crate::tables::FigureId;
+use std::collections::BTreeSet;
 
 /// A report that another one is compared with, and where it is from.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Other {
     pub source: String,
     report: Report,
     unread: Unread,
+    /// Rows with their label and without any figure.
+    blank_rows: BTreeSet<FigureId>,
     /// The places that rules name.
     origins: Origins,
     /// Its own errors, each rule with their number.
@@ -54,6 +57,7 @@ impl Other {
             source: source.into(),
             report,
             unread,
+            blank_rows: blank_rows(&diagnostics),
             origins: kept,
             errors: Vec::new(),
             refused,
@@ -101,14 +105,8 @@ impl Other {
 
     pub(super) fn context(&self) -> Context<'_> {
         let figures = Figures::new(&self.report.tables);
-        let open = sums::open(&self.report, &figures, &self.unread);
-        Context {
-            report: &self.report,
-            origins: &self.origins,
-            figures,
-            unread: self.unread.clone(),
-            open,
-        }
+        let (unread, blank_rows) = (self.unread.clone(), self.blank_rows.clone());
+        Context::of_parts(&self.report, &self.origins, figures, unread, blank_rows)
     }
 
     /// A place in it, under a prefix of its paths.
@@ -289,12 +287,13 @@ pub(super) fn place_of(origins: &Origins, path: &str) -> Option<Place> {
         .cloned()
 }
 
-/// The number of a figure, where it was read and is one.
+/// The number of a figure, where it was read and is one; what the sums ask for where it is certainly wrong.
 pub(super) fn known(context: &Context<'_>, id: FigureId) -> Option<Decimal> {
     if context.is_unread(id) {
         return None;
     }
-    context.figures.get(id).number()
+    let corrected = context.corrected(id).map(Decimal::from);
+    corrected.or_else(|| context.figures.get(id).number())
 }
 
 /// The figure of another report that means the same: the same one, or that of the same row and column in its

@@ -54,10 +54,6 @@ impl<'a> Stated<'a> {
         self.statistic.parts.iter().map(|part| part.name.as_str())
     }
 
-    pub(super) fn unit(&self) -> &'a str {
-        &self.statistic.unit
-    }
-
     /// The change against the year before that the sentence states.
     pub(super) const fn change(&self) -> Option<&'a Change> {
         self.statistic.change.as_ref()
@@ -65,6 +61,28 @@ impl<'a> Stated<'a> {
 
     pub(super) const fn is_exact(&self) -> bool {
         self.statistic.approximate.is_none()
+    }
+
+    pub(super) fn unit(&self) -> &'a str {
+        &self.statistic.unit
+    }
+
+    /// The list of the section that it stands in.
+    pub(super) fn section(&self) -> &str {
+        self.path
+            .split(']')
+            .next()
+            .unwrap_or_default()
+            .rsplit_once('[')
+            .map_or("", |(list, _)| list)
+    }
+
+    /// Whether it is the share that its figure has in a whole: 占52.9%. 自然人占96% names no figure of its own.
+    pub(super) fn is_share(&self) -> bool {
+        self.statistic.unit == "%"
+            && self.statistic.name.starts_with('占')
+            && self.path.ends_with(']')
+            && self.path.contains(".parts[")
     }
 
     /// Value and unit, as printed.
@@ -129,13 +147,12 @@ impl<'a> Stated<'a> {
         }
     }
 
-    /// The total, the sum of its parts and their number; nothing where they are not the same kind of figure.
-    pub(super) fn parts_sum(&self) -> Option<(Decimal, Decimal, usize)> {
+    /// The total and its parts by name; nothing where they are not the same kind of figure.
+    pub(super) fn parts(&self) -> Option<(Decimal, Vec<(&'a str, Decimal)>)> {
         let plain = |unit: &str| unit.trim_start_matches(['万', '亿']).to_owned();
         let unit = plain(&self.statistic.unit);
         let total = self.scaled().filter(|_| self.is_exact())?;
-        let mut sum = Decimal::ZERO;
-        let mut count = 0;
+        let mut parts = Vec::new();
         for part in self.statistic.parts.iter().filter(|part| part.unit != "%") {
             if part.approximate.is_some() || plain(&part.unit) != unit {
                 return None;
@@ -144,9 +161,8 @@ impl<'a> Stated<'a> {
                 path: String::new(),
                 statistic: part,
             };
-            sum = sum.checked_add(part.scaled()?)?;
-            count += 1;
+            parts.push((part.name(), part.scaled()?));
         }
-        (count > 0).then_some((total, sum, count))
+        (!parts.is_empty()).then_some((total, parts))
     }
 }

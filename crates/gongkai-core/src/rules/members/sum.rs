@@ -2,7 +2,7 @@
 //! or that were not read of it: how many is said.
 
 use super::super::figures::Value;
-use super::super::relations::{Whole, counterpart};
+use super::super::relations::{Whole, counterpart, known};
 use super::super::{Check, Context, Example, Family, Rule};
 use super::{Standing, missing};
 use crate::decimal::Decimal;
@@ -293,7 +293,7 @@ fn held(context: &Context<'_>, cell: Cell) -> Held {
         }
         match context.figures.get(id) {
             Value::Blank => Held::Blank,
-            value => value.number().map_or(Held::Unknown, Held::Number),
+            _ => known(context, id).map_or(Held::Unknown, Held::Number),
         }
     };
     match cell {
