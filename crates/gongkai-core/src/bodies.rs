@@ -65,6 +65,9 @@ const GENERIC: [&str; 13] = [
     "本级",
 ];
 
+/// Regions that stand before a body: from the state down to a village there are fewer.
+const LEVELS: usize = 6;
+
 /// Letters of the name of a region, with its last word.
 const REGION: std::ops::RangeInclusive<usize> = 2..=12;
 
@@ -91,7 +94,7 @@ pub fn tails(name: &str) -> Vec<&str> {
     let mut rest = name;
     while let Some(end) = region(rest) {
         rest = &rest[end..];
-        if GENERIC.contains(&rest) {
+        if GENERIC.contains(&rest) || tails.len() > LEVELS {
             break;
         }
         tails.push(rest);

@@ -72,6 +72,7 @@ impl<'a> Previous<'a> {
             let message = messages::previous_unread(&other.source, other.unread());
             let mut finding = of_rule(&matching::PREVIOUS, message).about("year");
             finding.severity = Severity::Information;
+            finding.help = None;
             findings.push(finding);
         }
         findings

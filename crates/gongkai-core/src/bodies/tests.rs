@@ -53,6 +53,11 @@ fn regions_come_off_the_front_as_long_as_the_body_is_still_told() {
 }
 
 #[test]
+fn a_name_of_regions_only_has_few_tails() {
+    assert_eq!(tails(&"甲市".repeat(100_000)).len(), LEVELS + 1);
+}
+
+#[test]
 fn one_body_by_all_its_names() {
     let none = Crosswalk::default();
     let index = index(&none, &["淮安市洪泽区财政局", "淮安市洪泽区人民政府", "盐城市财政局"]);

@@ -3243,6 +3243,24 @@ pub fn jumped(name: impl Display, before: impl Display, now: impl Display, times
     )
 }
 
+/// “{name}”由上年的 {before} 变为 {now}
+#[must_use]
+pub fn jumped_zero(name: impl Display, before: impl Display, now: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由上年的 {before} 变为 {now}",
+        en: "“{name}” was {before} last year and is {now}",
+    };
+    Message::new(
+        "jumped_zero",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("before", before.to_string()),
+            ("now", now.to_string()),
+        ],
+    )
+}
+
 /// 这是旧版Word或WPS文字文档（.doc、.wps），不能读取
 #[must_use]
 pub fn kind_doc() -> Message {

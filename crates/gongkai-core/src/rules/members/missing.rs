@@ -68,6 +68,9 @@ pub(in super::super) const RULE: Rule = Rule {
     check: Check::Members(check),
 };
 
+/// Letters of a name that a sentence uses.
+const NAME: usize = 50;
+
 /// How the name of a body in a list of a sentence ends.
 const ENDS: [&str; 16] = [
     "省",
@@ -127,7 +130,7 @@ fn in_sentences(whole: &Whole<'_>, findings: &mut Vec<Finding>) {
         let name = folded(member.context.report.agency.name.as_deref().unwrap_or_default());
         for tail in tails(&name) {
             let ends = tail.char_indices().map(|(at, letter)| at + letter.len_utf8());
-            known.extend(ends.map(|end| tail[..end].to_owned()));
+            known.extend(ends.take(NAME).map(|end| tail[..end].to_owned()));
         }
     }
     let mut told: BTreeSet<String> = BTreeSet::new();

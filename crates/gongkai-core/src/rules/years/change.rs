@@ -11,6 +11,7 @@ use crate::messages;
 use crate::narrative::Change;
 use crate::tables::FigureId;
 use rust_decimal::Decimal as Number;
+use std::collections::HashMap;
 
 pub(in super::super) const RULE: Rule = Rule {
     code: "NARR-CHANGE",
@@ -107,7 +108,7 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     for stated in statistics(years.current.report) {
         let Some(change) = stated.change() else { continue };
         // Most reports state no change at all.
-        let said = said.get_or_insert_with(|| statistics(years.previous.report));
+        let said = said.get_or_insert_with(|| Said::new(years));
         let bases = bases(years, &stated, said);
         let Some(first) = bases.first() else { continue };
         if bases.iter().any(|base| fits(change, stated.unit(), base)) {
@@ -144,9 +145,37 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// The exact figures of last year's sentences, by what they are of.
+struct Said<'a>(HashMap<(&'a str, &'a str), Vec<Stated<'a>>>);
+
+impl<'a> Said<'a> {
+    fn new(years: &Years<'a>) -> Self {
+        let mut said: HashMap<_, Vec<Stated<'a>>> = HashMap::new();
+        let all = statistics(years.previous.report).into_iter();
+        for stated in all.filter(Stated::is_exact) {
+            said.entry(Self::what(&stated)).or_default().push(stated);
+        }
+        Self(said)
+    }
+
+    /// The key of a well-known figure; name and unit of another.
+    fn what<'b>(stated: &Stated<'b>) -> (&'b str, &'b str) {
+        let named = || (stated.name(), stated.unit());
+        stated.key().map_or_else(named, |key| (key, ""))
+    }
+
+    /// Last year's figure of the same, where it is the only one.
+    fn same<'b>(&'b self, stated: &Stated<'b>) -> Option<&'b Stated<'a>> {
+        match self.0.get(&Self::what(stated))?.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        }
+    }
+}
+
 /// What the change of a figure can be computed from: the tables of last year under each reading of the word, the
 /// same figure in last year's sentences.
-fn bases(years: &Years<'_>, stated: &Stated<'_>, said: &[Stated<'_>]) -> Vec<Base> {
+fn bases(years: &Years<'_>, stated: &Stated<'_>, said: &Said<'_>) -> Vec<Base> {
     let exact = stated.scaled().filter(|_| stated.is_exact());
     let mut bases = Vec::new();
     let readings = CLAIMS.iter().find(|(key, _)| Some(*key) == stated.key());
@@ -169,13 +198,7 @@ fn bases(years: &Years<'_>, stated: &Stated<'_>, said: &[Stated<'_>]) -> Vec<Bas
             });
         }
     }
-    // The same figure in last year's sentences, where it is one.
-    let same = |other: &&Stated<'_>| match stated.key() {
-        Some(key) => other.key() == Some(key),
-        None => other.key().is_none() && other.name() == stated.name() && other.unit() == stated.unit(),
-    };
-    let mut others = said.iter().filter(same).filter(|other| other.is_exact());
-    if let (Some(other), None) = (others.next(), others.next())
+    if let Some(other) = said.same(stated)
         && let (Some(now), Some(before)) = (exact, other.scaled())
     {
         bases.push(Base {

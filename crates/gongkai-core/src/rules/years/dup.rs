@@ -89,6 +89,9 @@ pub(in super::super) const RULE: Rule = Rule {
 /// Letters of a paragraph that is compared: shorter ones are headings and set phrases.
 const LEAST: usize = 30;
 
+/// Bytes of text that are compared: some fifty times a long report.
+const LETTERS: usize = 2 << 20;
+
 /// Share of a paragraph, in percent, from which it is last year's.
 const SAME: usize = 80;
 
@@ -182,11 +185,13 @@ fn report(
     finding
 }
 
-/// The paragraphs of each section that are compared.
+/// The paragraphs of each section that are compared, of a report of any length that people write.
 fn paragraphs(report: &Report) -> impl Iterator<Item = (String, Vec<Paragraph<'_>>)> {
-    report.sections().map(|(section, content)| {
+    let mut room = LETTERS;
+    report.sections().map(move |(section, content)| {
         let blocks = content.blocks.iter().enumerate().filter_map(|(at, block)| {
             let text = block.text.as_deref()?;
+            room = room.checked_sub(text.len())?;
             let shingles = Shingles::new(text);
             let is_compared = shingles.letters >= LEAST && !FIXED.iter().any(|words| text.contains(words));
             is_compared.then(|| Paragraph {

@@ -108,16 +108,14 @@ fn jump(years: &Years<'_>, id: FigureId) -> Option<Finding> {
     if !is_jump(now, before) {
         return None;
     }
-    let times = if before.is_zero() || now.is_zero() {
-        "—".to_owned()
+    let name = id.figure().name();
+    let message = if before.is_zero() || now.is_zero() {
+        messages::jumped_zero(name, before, now)
     } else {
         let times = now.value().checked_div(before.value())?;
-        times
-            .round_dp(if times >= Number::ONE { 1 } else { 3 })
-            .normalize()
-            .to_string()
+        let times = times.round_dp(if times >= Number::ONE { 1 } else { 3 }).normalize();
+        messages::jumped(name, before, now, times)
     };
-    let message = messages::jumped(id.figure().name(), before, now, times);
     let mut finding = years.finding(&RULE, message, &[id], &[last]);
     finding.actual = Some(now.to_string());
     Some(finding)
