@@ -92,7 +92,7 @@ impl<'a> System<'a> {
     fn number(&self, equation: &Equation) -> Option<usize> {
         self.open
             .iter()
-            .position(|open| std::ptr::eq(open.equation, equation) && open.residual().is_some())
+            .position(|open| open.equation.is(equation) && open.residual().is_some())
     }
 
     /// The figures each of which alone explains all of its sums, where no other figure explains one of them.

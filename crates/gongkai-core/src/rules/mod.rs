@@ -234,6 +234,25 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// By how much the figure would have to change for each sum that does not hold without a certain cause.
+    pub(crate) fn asked(&self, figure: FigureId) -> impl Iterator<Item = i128> {
+        let uncertain = self
+            .open
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| self.wrong_of(*number).is_none() && !self.is_explained(*number));
+        uncertain.filter_map(move |(_, open)| {
+            let residual = open.residual()?;
+            if open.equation.totals.contains(&figure) {
+                Some(-residual)
+            } else {
+                sums::addends(open.equation, &self.figures)
+                    .contains(&figure)
+                    .then_some(residual)
+            }
+        })
+    }
+
     /// A finding of a rule about fields, at the place of the first.
     #[must_use]
     pub fn finding(&self, rule: &Rule, message: crate::message::Message, figures: &[FigureId]) -> Finding {

@@ -1,6 +1,6 @@
 //! PARTS: sums inside a sentence. Leaves out figures of sentences against the tables (NARR).
 
-use super::stated::statistics;
+use super::stated::{already_said, statistics};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -94,6 +94,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((total, parts)) = stated.parts() else { continue };
         let Some(sum) = sum(&parts) else { continue };
         if total == sum || parts.len() < 2 || divided_twice(total, &parts) {
+            continue;
+        }
+        // With the figure of the tables instead of its own, the total or one part makes the sum hold.
+        let paths = stated.paths();
+        let explains = |path: &str, expected: Decimal| {
+            let at = paths
+                .iter()
+                .position(|own| own == path)
+                .and_then(|at| at.checked_sub(1));
+            match at.and_then(|at| stated.part(at)) {
+                None => at.is_none() && expected == sum,
+                Some(part) => sum.checked_sub(part).and_then(|rest| rest.checked_add(expected)) == Some(total),
+            }
+        };
+        if already_said(findings, RULE.code, &paths, explains) {
             continue;
         }
         let (message, severity) = if sum < total {

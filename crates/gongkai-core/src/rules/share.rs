@@ -1,6 +1,6 @@
 //! SHARE: percentages in sentences against the figures they are shares of. Leaves out changes against last year.
 
-use super::stated::{Stated, statistics};
+use super::stated::{Stated, already_said, statistics};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -104,6 +104,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some(whole) = wholes.first() else { continue };
+        let explains = |_: &str, expected: Decimal| wholes.iter().any(|whole| fits(expected, *whole, printed));
+        if already_said(findings, RULE.code, &[figure.path().to_owned()], explains) {
+            continue;
+        }
         let right = (value * Decimal::ONE_HUNDRED / whole).round_dp(printed.scale());
         let message = messages::share_differs(
             figure.name(),

@@ -100,7 +100,7 @@ pub(super) fn find(system: &System<'_>) -> Option<Shift> {
         table
             .equations
             .iter()
-            .any(|equation| system.open.iter().any(|open| std::ptr::eq(open.equation, equation)))
+            .any(|equation| system.open.iter().any(|open| open.equation.is(equation)))
     })?;
     let rows: Vec<&Row> = table
         .blocks
@@ -253,7 +253,7 @@ impl Trial<'_> {
         let touched = |equation| {
             cells
                 .iter()
-                .any(|(id, _)| self.system.sums_of(*id).any(|sum| std::ptr::eq(sum, equation)))
+                .any(|(id, _)| self.system.sums_of(*id).any(|sum| sum.is(equation)))
         };
         if !self
             .system

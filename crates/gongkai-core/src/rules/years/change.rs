@@ -1,7 +1,7 @@
 //! NARR-CHANGE: changes that sentences state (同比增长1.08%) against last year's figures. Leaves out the figures
 //! themselves (NARR).
 
-use super::super::narr::{CLAIMS, sum, sums_of};
+use super::super::narr::{claim, sum, sums_of};
 use super::super::relations::Years;
 use super::super::stated::{Stated, statistics};
 use super::super::{Check, Example, Family, Rule};
@@ -105,11 +105,12 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let mut said = None;
-    for stated in statistics(years.current.report) {
+    let all = statistics(years.current.report);
+    for stated in &all {
         let Some(change) = stated.change() else { continue };
         // Most reports state no change at all.
         let said = said.get_or_insert_with(|| Said::new(years));
-        let bases = bases(years, &stated, said);
+        let bases = bases(years, stated, &all, said);
         let Some(first) = bases.first() else { continue };
         if bases.iter().any(|base| fits(change, stated.unit(), base)) {
             continue;
@@ -175,11 +176,10 @@ impl<'a> Said<'a> {
 
 /// What the change of a figure can be computed from: the tables of last year under each reading of the word, the
 /// same figure in last year's sentences.
-fn bases(years: &Years<'_>, stated: &Stated<'_>, said: &Said<'_>) -> Vec<Base> {
+fn bases(years: &Years<'_>, stated: &Stated<'_>, all: &[Stated<'_>], said: &Said<'_>) -> Vec<Base> {
     let exact = stated.scaled().filter(|_| stated.is_exact());
     let mut bases = Vec::new();
-    let readings = CLAIMS.iter().find(|(key, _)| Some(*key) == stated.key());
-    for reading in readings.into_iter().flat_map(|(_, readings)| *readings) {
+    for reading in claim(stated, all).into_iter().flatten() {
         let Some((before, figures)) = sum(&years.previous, reading) else {
             continue;
         };
