@@ -1,6 +1,8 @@
 //! What the end-to-end tests share: the built program, a fresh folder, sample reports. Leaves out the cases.
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+pub mod compared;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -166,6 +166,18 @@ impl Builder {
                 .help(self.say(&messages::option_report())),
         )
         .arg(self.json(&messages::option_json_check()).conflicts_with("report"))
+        .arg(self.path(
+            "previous",
+            "FILE|DIR",
+            ValueHint::AnyPath,
+            &messages::option_check_previous(),
+        ))
+        .arg(self.path("members", "DIR", ValueHint::AnyPath, &messages::option_members()))
+        .arg(
+            self.path("expected", "FILE", ValueHint::FilePath, &messages::option_expected())
+                .requires("members"),
+        )
+        .arg(self.path("crosswalk", "FILE", ValueHint::FilePath, &messages::option_crosswalk()))
         .arg(rule("deny", &messages::option_deny()))
         .arg(rule("allow", &messages::option_allow()))
         .arg(
@@ -418,6 +430,15 @@ impl Builder {
             .value_parser(PossibleValuesParser::new(names))
             .ignore_case(true)
             .hide_possible_values(true)
+            .help(self.say(help))
+    }
+
+    fn path(&self, name: &'static str, value: &'static str, hint: ValueHint, help: &Message) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(hint)
             .help(self.say(help))
     }
 

@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use gongkai::message::visible;
-use gongkai::{Finding, Language, Message, Place, ReadError, Severity, Waiver, messages};
+use gongkai::{Finding, Language, Message, Place, ReadError, Related, Severity, Waiver, messages};
 use std::ops::Range;
 use std::rc::Rc;
 use unicode_width::UnicodeWidthChar as _;
@@ -71,7 +71,11 @@ pub struct Block<'a> {
     path: Option<&'a str>,
     help: Option<&'a Message>,
     waiver: Option<&'a Waiver>,
+    related: &'a [Related],
 }
+
+/// Places of other reports that are shown of a finding.
+const RELATED: usize = 5;
 
 impl<'a> Block<'a> {
     pub fn finding(finding: &'a Finding, source: &'a Source, waiver: Option<&'a Waiver>) -> Self {
@@ -91,6 +95,7 @@ impl<'a> Block<'a> {
             path: finding.paths.first().map(String::as_str),
             help: finding.help.as_ref(),
             waiver,
+            related: &finding.related,
         }
     }
 
@@ -105,6 +110,7 @@ impl<'a> Block<'a> {
             path: error.path.as_deref(),
             help: error.help.as_ref(),
             waiver: None,
+            related: &[],
         }
     }
 
@@ -119,6 +125,7 @@ impl<'a> Block<'a> {
             path: None,
             help: failure.help.as_ref(),
             waiver: None,
+            related: &[],
         }
     }
 
@@ -148,6 +155,13 @@ impl<'a> Block<'a> {
         let note = |label: &Message, text: String| Level::NOTE.with_name(say(label)).message(text);
         if let (true, Some(path)) = (excerpt.is_some(), self.path) {
             group = group.element(note(&messages::word_field(), visible(path)));
+        }
+        for related in self.related.iter().take(RELATED) {
+            group = group.element(note(&messages::word_see(), other_place(related, language)));
+        }
+        if self.related.len() > RELATED {
+            let more = messages::more_related(self.related.len() - RELATED);
+            group = group.element(note(&messages::word_see(), say(&more)));
         }
         if let Some(waiver) = self.waiver {
             group = group.element(note(
@@ -189,6 +203,24 @@ impl<'a> Block<'a> {
         let (title, rest) = text.split_once('\n').unwrap_or((&text, ""));
         let separator = if rest.is_empty() { "" } else { "\n" };
         format!("{title}\n{:indent$}{arrow} {origin}\n{rest}{separator}\n", "")
+    }
+}
+
+/// A place in another report, with what stands there.
+fn other_place(related: &Related, language: Language) -> String {
+    let mut text = visible(&related.source);
+    if let Some(place) = &related.place {
+        text = format!("{text} › {}", place_name(place, language));
+    }
+    if !related.path.is_empty() {
+        text = format!("{text} › {}", visible(&related.path));
+    }
+    if let Some(of) = &related.of {
+        text = format!("{} ↔ {text}", visible(of));
+    }
+    match &related.text {
+        Some(words) => format!("{text}: {}", visible(words).replace('\n', "\\n")),
+        None => text,
     }
 }
 

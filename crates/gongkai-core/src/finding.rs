@@ -78,6 +78,28 @@ pub struct Finding {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Message>,
+    /// The places of other reports that it is about: last year's, a member's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<Related>,
+}
+
+/// A place in another report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// The report by name, such as its file.
+    pub source: String,
+    /// The field, with `previous.` or `members[N].` before its path; empty where the whole report is meant.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub path: String,
+    /// The field of the checked report that it goes with, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// Where it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// The figure or the words that stand there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
 }
 
 impl Finding {
@@ -95,6 +117,7 @@ impl Finding {
             actual: None,
             difference: None,
             help: None,
+            related: Vec::new(),
         }
     }
 

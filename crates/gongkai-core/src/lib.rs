@@ -6,6 +6,7 @@
 //! always gives the same bytes.
 
 pub mod annotation;
+pub mod bodies;
 pub mod cell;
 pub mod cell_name;
 pub mod codes;
@@ -45,7 +46,7 @@ pub use codes::{CreditCode, RegionCode};
 pub use decimal::Decimal;
 pub use edition::Edition;
 pub use error::ReadError;
-pub use finding::{Finding, Severity};
+pub use finding::{Finding, Related, Severity};
 pub use generated::messages;
 pub use generated::statistics::STATISTICS;
 pub use generated::tables as records;

@@ -1,7 +1,7 @@
 //! The answer of `check` as one JSON object, written as the inputs come. Leaves out the members of findings, which
 //! are the library's.
 
-use super::{Answer, Examined, Summary, skipped};
+use super::{Answer, Examined, Summary, Weighed, skipped};
 use crate::console::Console;
 use crate::convert::error_value;
 use crate::failure::Failure;
@@ -43,6 +43,15 @@ struct Found<'a> {
     waived: bool,
 }
 
+impl<'a> Found<'a> {
+    const fn new(weighed: &'a Weighed) -> Self {
+        Self {
+            finding: &weighed.finding,
+            waived: weighed.waiver.is_some(),
+        }
+    }
+}
+
 impl Answer for Json {
     fn begin(&mut self, console: &mut Console) -> Result<(), Failure> {
         console.print("{\"files\":[")
@@ -57,14 +66,7 @@ impl Answer for Json {
             agency: report.agency.name.as_deref(),
             year: report.year,
             edition: Some(report.edition.name()),
-            findings: examined
-                .findings
-                .iter()
-                .map(|weighed| Found {
-                    finding: &weighed.finding,
-                    waived: weighed.waiver.is_some(),
-                })
-                .collect(),
+            findings: examined.findings.iter().map(Found::new).collect(),
             error: None,
         };
         self.line(console, &line)
@@ -93,7 +95,13 @@ impl Answer for Json {
     fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure> {
         let mut value = serde_json::json!(summary.counts);
         value["skipped"] = skipped(summary.inputs).into();
-        console.print(&format!("\n],\"summary\":{value}}}\n"))
+        let run: Vec<Found<'_>> = summary
+            .findings
+            .iter()
+            .map(|(_, weighed)| Found::new(weighed))
+            .collect();
+        let run = serde_json::json!(run);
+        console.print(&format!("\n],\"findings\":{run},\"summary\":{value}}}\n"))
     }
 }
 

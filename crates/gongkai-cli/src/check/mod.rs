@@ -4,6 +4,7 @@
 mod configuration;
 mod fix;
 mod json;
+mod relations;
 mod text;
 mod weigh;
 
@@ -15,7 +16,10 @@ use crate::output;
 use crate::render::{Block, Source};
 use clap::ArgMatches;
 use configuration::{Configuration, Configurations};
+use gongkai::bodies::Crosswalk;
+use gongkai::rules::Other;
 use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules};
+use relations::Previous;
 use serde::Serialize;
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -37,6 +41,12 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         "json" => Box::new(json::Json::default()),
         _ => Box::new(text::Text::default()),
     };
+    let crosswalk = relations::crosswalk(console, matches)?;
+    let previous = relations::listed(matches, "previous")?;
+    let members = relations::listed(matches, "members")?;
+    if members.is_some() && inputs.list.len() > 1 {
+        return Err(relations::one_whole());
+    }
     let configurations = match matches.get_one::<PathBuf>("config") {
         _ if matches.get_flag("no-config") => Configurations::none(),
         Some(path) => Configurations::of_file(path).map_err(|trouble| refuse(console, trouble))?,
@@ -52,12 +62,17 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         answer,
         configurations,
         fix,
+        crosswalk: &crosswalk,
+        previous: None,
+        members: None,
+        expected: relations::expected(matches)?,
+        only: inputs.list.len() == 1,
         from: format_argument(matches, "from"),
         weights: Weights::new(matches),
         exit: Exit::Fine,
         counts: Counts::default(),
     };
-    match check.all(&inputs) {
+    match check.all(&inputs, previous, members.map(|(list, _)| list)) {
         Ok(()) => Ok(check.exit),
         // Who reads only the first lines still learns what was found up to there.
         Err(failure) if failure.closed => Err(Failure {
@@ -112,6 +127,8 @@ struct Weighed {
 struct Summary<'a> {
     counts: Counts,
     inputs: &'a Inputs,
+    /// What was found about the run as a whole, each with the name of a file.
+    findings: &'a [(String, Weighed)],
 }
 
 #[derive(Debug, Default, Clone, Copy, Serialize)]
@@ -134,36 +151,134 @@ struct Check<'a> {
     weights: Weights,
     exit: Exit,
     counts: Counts,
+    crosswalk: &'a Crosswalk,
+    previous: Option<Previous<'a>>,
+    members: Option<Vec<Other>>,
+    /// Names of members that there must be.
+    expected: Vec<String>,
+    /// Whether there is only one input.
+    only: bool,
 }
 
 impl Check<'_> {
-    fn all(&mut self, inputs: &Inputs) -> Result<(), Failure> {
+    fn all(
+        &mut self,
+        inputs: &Inputs,
+        previous: Option<(Inputs, bool)>,
+        members: Option<Inputs>,
+    ) -> Result<(), Failure> {
         self.answer.begin(self.console)?;
+        if let Some((list, is_file)) = previous {
+            let others = self.others(&list, false)?;
+            self.previous = Some(Previous::new(others, is_file, self.crosswalk));
+        }
+        if let Some(list) = members {
+            self.members = Some(self.others(&list, true)?);
+        }
         for input in &inputs.list {
             self.one(input)?;
             self.console.flush()?;
         }
+        let mut run = Vec::new();
+        if let Some(previous) = &mut self.previous {
+            for member in self.members.iter().flatten() {
+                previous.follow(member.report());
+            }
+            run = previous.without_successor();
+        }
+        // What is about no report is weighed as the first input is.
+        let first = inputs.list.first().and_then(|input| input.path.as_deref());
+        let configuration = self.configurations.of_input(first);
+        let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+        let mut findings = Vec::new();
+        for (name, finding) in run {
+            let weighed = self.weigh(vec![finding], &Report::default(), &configuration);
+            findings.extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
+        }
         let summary = Summary {
             counts: self.counts,
             inputs,
+            findings: &findings,
         };
         self.answer.end(self.console, &summary)
     }
 
-    fn one(&mut self, input: &Input) -> Result<(), Failure> {
-        self.counts.files += 1;
-        let configuration = self.configurations.of_input(input.path.as_deref());
-        let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
-        let mut opened = match inputs::open(input, self.from) {
-            Ok(opened) => opened,
+    /// Reads the reports that others are compared with, one file after the other; `own` counts their own errors.
+    fn others(&mut self, inputs: &Inputs, own: bool) -> Result<Vec<Other>, Failure> {
+        let mut others = Vec::new();
+        for input in &inputs.list {
+            let Some(opened) = self.open(input, None)? else {
+                continue;
+            };
+            let configuration = self.configurations.of_input(input.path.as_deref());
+            let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+            let many = opened.reports.len() > 1;
+            for (number, loaded) in (1..).zip(opened.reports) {
+                let name = if many {
+                    report_name(input, number, &loaded.report)
+                } else {
+                    input.name()
+                };
+                let errors = if own {
+                    self.errors(&loaded, &configuration)
+                } else {
+                    Vec::new()
+                };
+                others.push(Other::new(name, loaded).with_errors(errors));
+            }
+        }
+        Ok(others)
+    }
+
+    /// The rules of the errors of a report, as this run weighs them.
+    fn errors(&self, loaded: &Loaded, configuration: &Configuration) -> Vec<&'static str> {
+        let report = &loaded.report;
+        let waivers = report.waivers.iter().chain(configuration.waivers(report));
+        let is_error = |finding: &Finding| {
+            self.weights.severity(finding, configuration) == Some(Severity::Error)
+                && rules::waiver_among(waivers.clone(), finding).is_none()
+        };
+        let findings = rules::check_loaded(loaded).into_iter();
+        findings.filter(is_error).map(|finding| finding.rule).collect()
+    }
+
+    /// Reads an input; one that gives no report is said and counted.
+    fn open(&mut self, input: &Input, from: Option<&'static Format>) -> Result<Option<Opened>, Failure> {
+        match inputs::open(input, from) {
+            Ok(opened) => Ok(Some(opened)),
             Err((trouble, source)) => {
                 self.counts.unreadable += 1;
                 self.exit = self.exit.max(match &trouble {
                     Trouble::Failure(failure) => failure.exit,
                     Trouble::Read(_) => Exit::Input,
                 });
-                return self.answer.unreadable(self.console, input, &trouble, &source);
+                self.answer.unreadable(self.console, input, &trouble, &source)?;
+                Ok(None)
             }
+        }
+    }
+
+    /// Everything that is found about a report; `only` says that the run has no other.
+    fn examine(&mut self, loaded: &Loaded, only: bool) -> Result<Vec<Finding>, Failure> {
+        let mut findings = match &mut self.previous {
+            Some(previous) => previous.check(loaded, only),
+            None => rules::check_loaded(loaded),
+        };
+        if let Some(members) = &self.members {
+            if !only {
+                return Err(relations::one_whole());
+            }
+            findings.extend(rules::check_members(loaded, members, &self.expected, self.crosswalk));
+        }
+        Ok(findings)
+    }
+
+    fn one(&mut self, input: &Input) -> Result<(), Failure> {
+        self.counts.files += 1;
+        let configuration = self.configurations.of_input(input.path.as_deref());
+        let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+        let Some(mut opened) = self.open(input, self.from)? else {
+            return Ok(());
         };
         if let Some(fix) = &self.fix {
             fix.input(self.console, input, &mut opened)?;
@@ -176,7 +291,8 @@ impl Check<'_> {
             if many {
                 source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
             }
-            let findings = self.weigh(rules::check_loaded(loaded), &loaded.report, &configuration);
+            let findings = self.examine(loaded, self.only && !many)?;
+            let findings = self.weigh(findings, &loaded.report, &configuration);
             let examined = Examined {
                 input,
                 number: many.then_some(number),

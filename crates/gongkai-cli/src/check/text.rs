@@ -43,6 +43,10 @@ impl Answer for Text {
     }
 
     fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure> {
+        for (name, weighed) in summary.findings {
+            let source = Source::new(name, None);
+            console.print_block(&Block::finding(&weighed.finding, &source, weighed.waiver.as_ref()))?;
+        }
         let counts = summary.counts;
         let mut text = console.say(&messages::check_summary(
             counts.errors,

@@ -253,6 +253,26 @@ pub fn carried_out_share(out: impl Display, new: impl Display, share: impl Displ
     )
 }
 
+/// “上年结转”与上年报告的“结转下年度继续办理”不一致：{columns}（上年→本年）
+#[must_use]
+pub fn carry_differs(columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“上年结转”与上年报告的“结转下年度继续办理”不一致：{columns}（上年→本年）",
+        en: "requests carried in differ from those that last year's report carried out: {columns} (last year→this year)",
+    };
+    Message::new("carry_differs", TEXT, vec![("columns", columns.to_string())])
+}
+
+/// “上年结转”与上年报告的“结转下年度继续办理”数字相同、列不同，可能错列：{columns}（上年→本年）
+#[must_use]
+pub fn carry_shifted(columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“上年结转”与上年报告的“结转下年度继续办理”数字相同、列不同，可能错列：{columns}（上年→本年）",
+        en: "requests carried in have the figures that last year's report carried out in other columns, perhaps shifted: {columns} (last year→this year)",
+    };
+    Message::new("carry_shifted", TEXT, vec![("columns", columns.to_string())])
+}
+
 /// 写成四位年-两位月-两位日，如 2023-01-29
 #[must_use]
 pub fn cell_date_help() -> Message {
@@ -369,6 +389,24 @@ pub fn cell_presence_help(example: impl Display) -> Message {
         en: "usually empty; else a JSON object such as {example}",
     };
     Message::new("cell_presence_help", TEXT, vec![("example", example.to_string())])
+}
+
+/// 文中“{name}”同比为 {stated}，按上年计算：{computed}
+#[must_use]
+pub fn change_differs(name: impl Display, stated: impl Display, computed: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”同比为 {stated}，按上年计算：{computed}",
+        en: "the text has a change of {stated} for “{name}”; computed from last year: {computed}",
+    };
+    Message::new(
+        "change_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("computed", computed.to_string()),
+        ],
+    )
 }
 
 /// ，按 --allow 或配置文件略去{count}条
@@ -734,6 +772,56 @@ pub fn convert_summary(done: impl Display, failed: impl Display) -> Message {
         TEXT,
         vec![("done", done.to_string()), ("failed", failed.to_string())],
     )
+}
+
+/// 应有旧名称、新名称、起始年度三列，这一行有 {count} 列
+#[must_use]
+pub fn crosswalk_columns(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "应有旧名称、新名称、起始年度三列，这一行有 {count} 列",
+        en: "expected old name, new name and first year; the line has {count} columns",
+    };
+    Message::new("crosswalk_columns", TEXT, vec![("count", count.to_string())])
+}
+
+/// 每行写“旧名称,新名称,起始年度”，撤销的单位新名称留空；合并的写几行同一个新名称。
+#[must_use]
+pub fn crosswalk_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "每行写“旧名称,新名称,起始年度”，撤销的单位新名称留空；合并的写几行同一个新名称。",
+        en: "Each line has “old name,new name,first year”; the new name of an abolished body is left blank; a merger has several lines with one new name.",
+    };
+    Message::new("crosswalk_help", TEXT, vec![])
+}
+
+/// 没有旧名称
+#[must_use]
+pub fn crosswalk_no_old() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有旧名称",
+        en: "there is no old name",
+    };
+    Message::new("crosswalk_no_old", TEXT, vec![])
+}
+
+/// 新旧名称相同：{name}
+#[must_use]
+pub fn crosswalk_same(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "新旧名称相同：{name}",
+        en: "old and new name are the same: {name}",
+    };
+    Message::new("crosswalk_same", TEXT, vec![("name", name.to_string())])
+}
+
+/// 起始年度应为四位数的年份，实为“{found}”
+#[must_use]
+pub fn crosswalk_year(found: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "起始年度应为四位数的年份，实为“{found}”",
+        en: "expected the first year, four digits, found “{found}”",
+    };
+    Message::new("crosswalk_year", TEXT, vec![("found", found.to_string())])
 }
 
 /// 双引号结束后还有“{found}”（双引号始于第 {line} 行）
@@ -1658,8 +1746,8 @@ pub fn enclosed_unreadable(detail: impl Display) -> Message {
 #[must_use]
 pub fn examples_check() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
-        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk 更名.csv\n  gongkai check 全县2024.docx --members 2024/ --previous 2023/",
+        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk renamed.csv\n  gongkai check county2024.docx --members 2024/ --previous 2023/",
     };
     Message::new("examples_check", TEXT, vec![])
 }
@@ -1901,6 +1989,20 @@ pub fn fees_odd(amount: impl Display) -> Message {
         en: "{amount} of information processing fees is no multiple of 10 yuan",
     };
     Message::new("fees_odd", TEXT, vec![("amount", amount.to_string())])
+}
+
+/// 行政事业性收费由上年的 {before} 变为 {now}，相差近一万倍：有一年的单位可能是元
+#[must_use]
+pub fn fees_other_unit(before: impl Display, now: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "行政事业性收费由上年的 {before} 变为 {now}，相差近一万倍：有一年的单位可能是元",
+        en: "fees were {before} last year and are {now}, some ten thousand times: one of the years may be in yuan",
+    };
+    Message::new(
+        "fees_other_unit",
+        TEXT,
+        vec![("before", before.to_string()), ("now", now.to_string())],
+    )
 }
 
 /// 完整保真，可往返
@@ -2916,6 +3018,32 @@ pub fn issued_not_in_force(made: impl Display, valid: impl Display, gone: impl D
     )
 }
 
+/// “{name}”上一年项目数量为 {now}，上年报告为 {before}，增减 {change}，应为 {expected}
+#[must_use]
+pub fn items_differ(
+    name: impl Display,
+    now: impl Display,
+    before: impl Display,
+    change: impl Display,
+    expected: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”上一年项目数量为 {now}，上年报告为 {before}，增减 {change}，应为 {expected}",
+        en: "{now} items of last year for “{name}”, but last year's report has {before} with a change of {change}: {expected}",
+    };
+    Message::new(
+        "items_differ",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("now", now.to_string()),
+            ("before", before.to_string()),
+            ("change", change.to_string()),
+            ("expected", expected.to_string()),
+        ],
+    )
+}
+
 /// 没有找到：{items}
 #[must_use]
 pub fn items_missing(items: impl Display) -> Message {
@@ -3094,6 +3222,43 @@ pub fn json_value_help() -> Message {
         en: "fill in the value, null for blank; strings stand in straight double quotes",
     };
     Message::new("json_value_help", TEXT, vec![])
+}
+
+/// “{name}”由上年的 {before} 变为 {now}（{times} 倍）
+#[must_use]
+pub fn jumped(name: impl Display, before: impl Display, now: impl Display, times: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由上年的 {before} 变为 {now}（{times} 倍）",
+        en: "“{name}” was {before} last year and is {now} ({times} times)",
+    };
+    Message::new(
+        "jumped",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("before", before.to_string()),
+            ("now", now.to_string()),
+            ("times", times.to_string()),
+        ],
+    )
+}
+
+/// “{name}”由上年的 {before} 变为 {now}
+#[must_use]
+pub fn jumped_zero(name: impl Display, before: impl Display, now: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由上年的 {before} 变为 {now}",
+        en: "“{name}” was {before} last year and is {now}",
+    };
+    Message::new(
+        "jumped_zero",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("before", before.to_string()),
+            ("now", now.to_string()),
+        ],
+    )
 }
 
 /// 这是旧版Word或WPS文字文档（.doc、.wps），不能读取
@@ -3356,6 +3521,194 @@ pub fn mark_beside_figure(path: impl Display) -> Message {
     Message::new("mark_beside_figure", TEXT, vec![("path", path.to_string())])
 }
 
+/// “{name}”有两份数字不同的报告，没有比较合计
+#[must_use]
+pub fn member_conflict(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”有两份数字不同的报告，没有比较合计",
+        en: "“{name}” has two reports with different figures; sums were not compared",
+    };
+    Message::new("member_conflict", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{name}”有两份数字相同的报告，只计一次
+#[must_use]
+pub fn member_copy(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”有两份数字相同的报告，只计一次",
+        en: "“{name}” has two reports with the same figures; they count once",
+    };
+    Message::new("member_copy", TEXT, vec![("name", name.to_string())])
+}
+
+/// 汇总数与成员合计相差的，正是“{name}”的数字：汇总可能把它计了两次
+#[must_use]
+pub fn member_counted_twice(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "汇总数与成员合计相差的，正是“{name}”的数字：汇总可能把它计了两次",
+        en: "the whole has just the figures of “{name}” too much: it was perhaps counted twice",
+    };
+    Message::new("member_counted_twice", TEXT, vec![("name", name.to_string())])
+}
+
+/// 成员“{name}”自身有 {count} 处错误：{rules}
+#[must_use]
+pub fn member_errors(name: impl Display, count: impl Display, rules: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "成员“{name}”自身有 {count} 处错误：{rules}",
+        en: "the member “{name}” has {count} errors of its own: {rules}",
+    };
+    Message::new(
+        "member_errors",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("count", count.to_string()),
+            ("rules", rules.to_string()),
+        ],
+    )
+}
+
+/// 汇总数与成员合计相差的，正是“{name}”的数字：汇总可能漏计了它
+#[must_use]
+pub fn member_left_out(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "汇总数与成员合计相差的，正是“{name}”的数字：汇总可能漏计了它",
+        en: "the whole lacks just the figures of “{name}”: it was perhaps left out",
+    };
+    Message::new("member_left_out", TEXT, vec![("name", name.to_string())])
+}
+
+/// “{name}”的信用代码与“{other}”相同，名称不同：都已计入
+#[must_use]
+pub fn member_shares_code(name: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的信用代码与“{other}”相同，名称不同：都已计入",
+        en: "“{name}” has the credit code of “{other}” but another name; both were summed up",
+    };
+    Message::new(
+        "member_shares_code",
+        TEXT,
+        vec![("name", name.to_string()), ("other", other.to_string())],
+    )
+}
+
+/// 名单上的单位没有报告：{names}
+#[must_use]
+pub fn members_missing(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "名单上的单位没有报告：{names}",
+        en: "bodies of the list have no report: {names}",
+    };
+    Message::new("members_missing", TEXT, vec![("names", names.to_string())])
+}
+
+/// 正文“{name}”列出的单位没有成员报告：{names}
+#[must_use]
+pub fn members_named_missing(name: impl Display, names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "正文“{name}”列出的单位没有成员报告：{names}",
+        en: "bodies that the text counts for “{name}” have no report among the members: {names}",
+    };
+    Message::new(
+        "members_named_missing",
+        TEXT,
+        vec![("name", name.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 成员报告没有年度，按 {year} 年度计入：{names}
+#[must_use]
+pub fn members_no_year(year: impl Display, names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "成员报告没有年度，按 {year} 年度计入：{names}",
+        en: "members have no year and were taken as of {year}: {names}",
+    };
+    Message::new(
+        "members_no_year",
+        TEXT,
+        vec![("year", year.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 没有可以计入的成员报告
+#[must_use]
+pub fn members_none() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有可以计入的成员报告",
+        en: "no report counts as a member",
+    };
+    Message::new("members_none", TEXT, vec![])
+}
+
+/// --members 只能核对一份汇总报告
+#[must_use]
+pub fn members_one_whole() -> Message {
+    const TEXT: Text = Text {
+        zh: "--members 只能核对一份汇总报告",
+        en: "--members compares one report with its members",
+    };
+    Message::new("members_one_whole", TEXT, vec![])
+}
+
+/// 只给出汇总报告一个输入
+#[must_use]
+pub fn members_one_whole_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "只给出汇总报告一个输入",
+        en: "Name the one report that sums up the members",
+    };
+    Message::new("members_one_whole_help", TEXT, vec![])
+}
+
+/// 成员报告不是{edition}，只比较两版都有的项目：{names}
+#[must_use]
+pub fn members_other_edition(edition: impl Display, names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "成员报告不是{edition}，只比较两版都有的项目：{names}",
+        en: "members are not of edition {edition}; only what both editions have was compared: {names}",
+    };
+    Message::new(
+        "members_other_edition",
+        TEXT,
+        vec![("edition", edition.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 成员报告不是 {year} 年度的，没有计入：{names}
+#[must_use]
+pub fn members_other_year(year: impl Display, names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "成员报告不是 {year} 年度的，没有计入：{names}",
+        en: "members are not of {year} and were not summed up: {names}",
+    };
+    Message::new(
+        "members_other_year",
+        TEXT,
+        vec![("year", year.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 有 {count} 个数没有与成员比较：有成员未读出该数，或其版本没有该项
+#[must_use]
+pub fn members_unknown(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 个数没有与成员比较：有成员未读出该数，或其版本没有该项",
+        en: "{count} figures were not compared with the members: it was not read of one, or its edition does not have it",
+    };
+    Message::new("members_unknown", TEXT, vec![("count", count.to_string())])
+}
+
+/// 成员中有汇总报告本身，没有计入：{names}
+#[must_use]
+pub fn members_whole(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "成员中有汇总报告本身，没有计入：{names}",
+        en: "the whole itself is among the members and was not summed up: {names}",
+    };
+    Message::new("members_whole", TEXT, vec![("names", names.to_string())])
+}
+
 /// 缺少字段“{name}”
 #[must_use]
 pub fn missing_member(name: impl Display) -> Message {
@@ -3408,6 +3761,16 @@ pub fn more_errors(count: impl Display) -> Message {
         en: "{count} more errors are not listed: correct these first",
     };
     Message::new("more_errors", TEXT, vec![("count", count.to_string())])
+}
+
+/// 还有 {count} 处
+#[must_use]
+pub fn more_related(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "还有 {count} 处",
+        en: "{count} more",
+    };
+    Message::new("more_related", TEXT, vec![("count", count.to_string())])
 }
 
 /// 新收 {total} 件中自然人只有 {natural} 件，占{share}%
@@ -3646,6 +4009,16 @@ pub fn option_blanks_as_zero() -> Message {
     Message::new("option_blanks_as_zero", TEXT, vec![])
 }
 
+/// 上年报告，或其所在的文件夹（按信用代码、名称查找同一单位上一年度的报告）
+#[must_use]
+pub fn option_check_previous() -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告，或其所在的文件夹（按信用代码、名称查找同一单位上一年度的报告）",
+        en: "Last year's report, or a folder of them, where that of the same body is found by credit code or name",
+    };
+    Message::new("option_check_previous", TEXT, vec![])
+}
+
 /// 使用这个配置文件，默认从输入文件所在文件夹起向上找 gongkai.toml
 #[must_use]
 pub fn option_config() -> Message {
@@ -3654,6 +4027,16 @@ pub fn option_config() -> Message {
         en: "Use this configuration file; by default gongkai.toml is looked for from the folder of the input upwards",
     };
     Message::new("option_config", TEXT, vec![])
+}
+
+/// 更名对照表，每行“旧名称,新名称,起始年度”
+#[must_use]
+pub fn option_crosswalk() -> Message {
+    const TEXT: Text = Text {
+        zh: "更名对照表，每行“旧名称,新名称,起始年度”",
+        en: "Table of renamed bodies, each line “old name,new name,first year”",
+    };
+    Message::new("option_crosswalk", TEXT, vec![])
 }
 
 /// csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉
@@ -3694,6 +4077,16 @@ pub fn option_edition() -> Message {
         en: "Edition of the form, 2021 or 2019; by the year without it, else 2021",
     };
     Message::new("option_edition", TEXT, vec![])
+}
+
+/// 应有成员的名单，每行一个名称；与 --members 一起用
+#[must_use]
+pub fn option_expected() -> Message {
+    const TEXT: Text = Text {
+        zh: "应有成员的名单，每行一个名称；与 --members 一起用",
+        en: "Names of the members that there must be, one a line; with --members",
+    };
+    Message::new("option_expected", TEXT, vec![])
 }
 
 /// 本年收取的信息处理费（元）；未收取为 0
@@ -3814,6 +4207,16 @@ pub fn option_lang() -> Message {
         en: "Language of the messages, Chinese or English; by the locale without it",
     };
     Message::new("option_lang", TEXT, vec![])
+}
+
+/// 成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对
+#[must_use]
+pub fn option_members() -> Message {
+    const TEXT: Text = Text {
+        zh: "成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对",
+        en: "Reports of the members (a folder, or a file with many): the checked report is compared with them as their sum",
+    };
+    Message::new("option_members", TEXT, vec![])
 }
 
 /// 不用配置文件
@@ -4703,6 +5106,108 @@ pub fn placeholder_left(text: impl Display) -> Message {
     Message::new("placeholder_left", TEXT, vec![("text", text.to_string())])
 }
 
+/// “{name}”与上年报告名称相符而信用代码不同，没有比较：{files}
+#[must_use]
+pub fn previous_codes(name: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”与上年报告名称相符而信用代码不同，没有比较：{files}",
+        en: "a report of last year has the name of “{name}” but another credit code, nothing was compared: {files}",
+    };
+    Message::new(
+        "previous_codes",
+        TEXT,
+        vec![("name", name.to_string()), ("files", files.to_string())],
+    )
+}
+
+/// “{name}”的报告没有年度，无法查找上年报告
+#[must_use]
+pub fn previous_no_year(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”的报告没有年度，无法查找上年报告",
+        en: "the report of “{name}” has no year, so that last year's cannot be found",
+    };
+    Message::new("previous_no_year", TEXT, vec![("name", name.to_string())])
+}
+
+/// --previous 中没有“{name}”{year}年度的报告，没有与上年比较
+#[must_use]
+pub fn previous_none(name: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--previous 中没有“{name}”{year}年度的报告，没有与上年比较",
+        en: "--previous has no report of “{name}” for {year}; nothing was compared",
+    };
+    Message::new(
+        "previous_none",
+        TEXT,
+        vec![("name", name.to_string()), ("year", year.to_string())],
+    )
+}
+
+/// “{name}”由合并或拆分而来，没有逐项比较；上年的报告：{files}
+#[must_use]
+pub fn previous_reorganised(name: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由合并或拆分而来，没有逐项比较；上年的报告：{files}",
+        en: "“{name}” was made by a merger or a split, nothing was compared; reports of last year: {files}",
+    };
+    Message::new(
+        "previous_reorganised",
+        TEXT,
+        vec![("name", name.to_string()), ("files", files.to_string())],
+    )
+}
+
+/// “{name}”{year}年度的报告有几份相符，没有比较：{files}
+#[must_use]
+pub fn previous_several(name: impl Display, year: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”{year}年度的报告有几份相符，没有比较：{files}",
+        en: "several reports fit “{name}” for {year}, nothing was compared: {files}",
+    };
+    Message::new(
+        "previous_several",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("year", year.to_string()),
+            ("files", files.to_string()),
+        ],
+    )
+}
+
+/// 上年报告 {file} 有 {count} 处未能读取，其数字没有比较
+#[must_use]
+pub fn previous_unread(file: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告 {file} 有 {count} 处未能读取，其数字没有比较",
+        en: "last year's report {file} has {count} places that could not be read; their figures were not compared",
+    };
+    Message::new(
+        "previous_unread",
+        TEXT,
+        vec![("file", file.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// “{name}”有{year}年度的报告，没有{next}年度的报告
+#[must_use]
+pub fn previous_without_successor(name: impl Display, year: impl Display, next: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”有{year}年度的报告，没有{next}年度的报告",
+        en: "“{name}” has a report for {year} and none for {next}",
+    };
+    Message::new(
+        "previous_without_successor",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("year", year.to_string()),
+            ("next", next.to_string()),
+        ],
+    )
+}
+
 /// 本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件
 #[must_use]
 pub fn proceedings_without_requests(value: impl Display) -> Message {
@@ -5083,6 +5588,76 @@ pub fn said_upheld(sentence: impl Display, figure: impl Display, value: impl Dis
     )
 }
 
+/// “{row}”的汇总数小于成员合计（汇总≠成员合计）：{columns}
+#[must_use]
+pub fn scope_less(row: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”的汇总数小于成员合计（汇总≠成员合计）：{columns}",
+        en: "the whole has less than its members for “{row}” (whole≠sum of members): {columns}",
+    };
+    Message::new(
+        "scope_less",
+        TEXT,
+        vec![("row", row.to_string()), ("columns", columns.to_string())],
+    )
+}
+
+/// “{row}”的汇总数小于成员合计（汇总≠成员合计，空白按0计算）：{columns}
+#[must_use]
+pub fn scope_less_blank(row: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”的汇总数小于成员合计（汇总≠成员合计，空白按0计算）：{columns}",
+        en: "the whole has less than its members for “{row}” (whole≠sum of members, blanks as 0): {columns}",
+    };
+    Message::new(
+        "scope_less_blank",
+        TEXT,
+        vec![("row", row.to_string()), ("columns", columns.to_string())],
+    )
+}
+
+/// 有 {count} 个汇总数大于成员合计（汇总≠成员合计）：{columns}。是否含本级，或缺少成员？
+#[must_use]
+pub fn scope_more(count: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 个汇总数大于成员合计（汇总≠成员合计）：{columns}。是否含本级，或缺少成员？",
+        en: "{count} figures of the whole are more than its members have (whole≠sum of members): {columns}. Is the own body in it, or a member missing?",
+    };
+    Message::new(
+        "scope_more",
+        TEXT,
+        vec![("count", count.to_string()), ("columns", columns.to_string())],
+    )
+}
+
+/// 成员齐全，有 {count} 个汇总数大于成员合计（汇总≠成员合计）：{columns}
+#[must_use]
+pub fn scope_more_complete(count: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "成员齐全，有 {count} 个汇总数大于成员合计（汇总≠成员合计）：{columns}",
+        en: "all members are there, and {count} figures of the whole are more than they have (whole≠sum of members): {columns}",
+    };
+    Message::new(
+        "scope_more_complete",
+        TEXT,
+        vec![("count", count.to_string()), ("columns", columns.to_string())],
+    )
+}
+
+/// “{row}”的汇总数与成员合计数字相同、列不同，可能错列（汇总≠成员合计）：{columns}
+#[must_use]
+pub fn scope_shifted(row: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”的汇总数与成员合计数字相同、列不同，可能错列（汇总≠成员合计）：{columns}",
+        en: "the whole has the sums of its members for “{row}” in other columns, perhaps shifted (whole≠sum of members): {columns}",
+    };
+    Message::new(
+        "scope_shifted",
+        TEXT,
+        vec![("row", row.to_string()), ("columns", columns.to_string())],
+    )
+}
+
 /// 文件中似有两份报告：从这里起的第二份未读取
 #[must_use]
 pub fn second_report() -> Message {
@@ -5407,6 +5982,24 @@ pub fn stdin_twice() -> Message {
     Message::new("stdin_twice", TEXT, vec![])
 }
 
+/// 复议后起诉 {sued} 件，多于本年复议 {now} 件与上年复议 {before} 件之和
+#[must_use]
+pub fn suits_after_review(sued: impl Display, now: impl Display, before: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "复议后起诉 {sued} 件，多于本年复议 {now} 件与上年复议 {before} 件之和",
+        en: "{sued} suits after review, more than {now} reviews of this and {before} of last year together",
+    };
+    Message::new(
+        "suits_after_review",
+        TEXT,
+        vec![
+            ("sued", sued.to_string()),
+            ("now", now.to_string()),
+            ("before", before.to_string()),
+        ],
+    )
+}
+
 /// {total}填报数为{printed}，按分项计算应为{computed}
 #[must_use]
 pub fn sum_differs(total: impl Display, printed: impl Display, computed: impl Display) -> Message {
@@ -5461,6 +6054,16 @@ pub fn table_as_text() -> Message {
         en: "the labels of this table are not those of a statutory table; it was kept as text",
     };
     Message::new("table_as_text", TEXT, vec![])
+}
+
+/// {name} 不是UTF-8或GB18030的文本
+#[must_use]
+pub fn table_not_decoded(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 不是UTF-8或GB18030的文本",
+        en: "{name} is no text in UTF-8 or GB18030",
+    };
+    Message::new("table_not_decoded", TEXT, vec![("name", name.to_string())])
 }
 
 /// 表格的行与列同格式相反，或一行是一个单位（汇总表），未读取
@@ -6276,6 +6879,32 @@ pub fn text_encoding(encoding: impl Display) -> Message {
     Message::new("text_encoding", TEXT, vec![("encoding", encoding.to_string())])
 }
 
+/// “{section}”有 {count} 段、{letters} 字与上年报告雷同（数字除外），占该部分的 {share}%，如：{excerpt}
+#[must_use]
+pub fn text_reused(
+    section: impl Display,
+    count: impl Display,
+    letters: impl Display,
+    share: impl Display,
+    excerpt: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{section}”有 {count} 段、{letters} 字与上年报告雷同（数字除外），占该部分的 {share}%，如：{excerpt}",
+        en: "“{section}” has {count} paragraphs with {letters} characters of last year's report, figures apart, {share} % of the section, such as: {excerpt}",
+    };
+    Message::new(
+        "text_reused",
+        TEXT,
+        vec![
+            ("section", section.to_string()),
+            ("count", count.to_string()),
+            ("letters", letters.to_string()),
+            ("share", share.to_string()),
+            ("excerpt", excerpt.to_string()),
+        ],
+    )
+}
+
 /// 未归入任何部分：{text}
 #[must_use]
 pub fn text_unplaced(text: impl Display) -> Message {
@@ -6530,6 +7159,34 @@ pub fn usage_year_help() -> Message {
     Message::new("usage_year_help", TEXT, vec![])
 }
 
+/// “{name}”现行有效 {valid} 件，上年 {before}＋制发 {made}－废止 {gone} 应为 {expected}
+#[must_use]
+pub fn valid_differs(
+    name: impl Display,
+    valid: impl Display,
+    before: impl Display,
+    made: impl Display,
+    gone: impl Display,
+    expected: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”现行有效 {valid} 件，上年 {before}＋制发 {made}－废止 {gone} 应为 {expected}",
+        en: "{valid} in force for “{name}”, but {before} last year + {made} issued - {gone} repealed are {expected}",
+    };
+    Message::new(
+        "valid_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("valid", valid.to_string()),
+            ("before", before.to_string()),
+            ("made", made.to_string()),
+            ("gone", gone.to_string()),
+            ("expected", expected.to_string()),
+        ],
+    )
+}
+
 /// {reason}（{who}）
 #[must_use]
 pub fn waiver_by(reason: impl Display, who: impl Display) -> Message {
@@ -6620,6 +7277,15 @@ pub fn word_reason() -> Message {
         en: "reason",
     };
     Message::new("word_reason", TEXT, vec![])
+}
+
+/// 另见
+#[must_use]
+pub fn word_see() -> Message {
+    const TEXT: Text = Text {
+        zh: "另见", en: "see"
+    };
+    Message::new("word_see", TEXT, vec![])
 }
 
 /// 标准输入
@@ -8122,5 +8788,79 @@ pub fn year_differs(found: impl Display, year: impl Display) -> Message {
         "year_differs",
         TEXT,
         vec![("found", found.to_string()), ("year", year.to_string())],
+    )
+}
+
+/// 报告单位是“{now}”，上年报告的单位是“{before}”：名称或信用代码不同
+#[must_use]
+pub fn years_bodies(now: impl Display, before: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告单位是“{now}”，上年报告的单位是“{before}”：名称或信用代码不同",
+        en: "the report is by “{now}”, last year's by “{before}”: names or credit codes differ",
+    };
+    Message::new(
+        "years_bodies",
+        TEXT,
+        vec![("now", now.to_string()), ("before", before.to_string())],
+    )
+}
+
+/// 上年报告为{before}，本报告为{now}，不可比较的有：{rows}
+#[must_use]
+pub fn years_editions(before: impl Display, now: impl Display, rows: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告为{before}，本报告为{now}，不可比较的有：{rows}",
+        en: "last year's report is of edition {before}, this one of {now}; not comparable: {rows}",
+    };
+    Message::new(
+        "years_editions",
+        TEXT,
+        vec![
+            ("before", before.to_string()),
+            ("now", now.to_string()),
+            ("rows", rows.to_string()),
+        ],
+    )
+}
+
+/// 报告年度为 {now}，作为上年的报告是 {before} 年度的：只比较数量变化和文字，不检查结转和现行有效件数
+#[must_use]
+pub fn years_gap(now: impl Display, before: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告年度为 {now}，作为上年的报告是 {before} 年度的：只比较数量变化和文字，不检查结转和现行有效件数",
+        en: "the report is for {now}, what is taken as last year's for {before}: sizes and texts are compared, not what is carried over or in force",
+    };
+    Message::new(
+        "years_gap",
+        TEXT,
+        vec![("now", now.to_string()), ("before", before.to_string())],
+    )
+}
+
+/// 报告年度为 {now}，作为上年的报告是 {before} 年度的：不早于本报告，没有比较
+#[must_use]
+pub fn years_not_before(now: impl Display, before: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告年度为 {now}，作为上年的报告是 {before} 年度的：不早于本报告，没有比较",
+        en: "the report is for {now}, what is taken as last year's for {before}: it is not earlier, nothing was compared",
+    };
+    Message::new(
+        "years_not_before",
+        TEXT,
+        vec![("now", now.to_string()), ("before", before.to_string())],
+    )
+}
+
+/// 报告年度为 {now}，上年报告年度为 {before}：年度不全，按相邻两年比较
+#[must_use]
+pub fn years_unknown(now: impl Display, before: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "报告年度为 {now}，上年报告年度为 {before}：年度不全，按相邻两年比较",
+        en: "the report is for {now} and last year's for {before}: a year is missing, they are compared as two years running",
+    };
+    Message::new(
+        "years_unknown",
+        TEXT,
+        vec![("now", now.to_string()), ("before", before.to_string())],
     )
 }

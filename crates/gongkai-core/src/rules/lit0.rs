@@ -1,6 +1,7 @@
-//! LIT0: reviews or suits without any request. Leaves out requests of earlier years, which last year's report shows.
+//! LIT0: reviews or suits without any request. Where last year's report is known and has requests, they explain it
+//! and nothing is said; leaves out requests of years before.
 
-use super::{Check, Context, Example, Family, Rule};
+use super::{Check, Context, Example, Family, Rule, Years};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -19,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
         en: "Without new requests and requests carried in there are usually no reviews and suits.",
     },
     why: Text {
-        zh: "也可能是以前年度申请引起的，须与上年报告核对。",
-        en: "They may be about requests of earlier years: compare with last year's report.",
+        zh: "也可能是以前年度申请引起的，须与上年报告核对；用 --previous 给出上年报告、上年有申请的，不再提示。",
+        en: "They may be about requests of earlier years: with --previous nothing is said where last year has requests.",
     },
     help: Text {
         zh: "核对第三部分是否漏填；属以前年度申请的，登记核实说明。",
@@ -70,4 +71,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.actual = Some(value.to_string());
         findings.push(finding);
     }
+}
+
+/// Whether last year's report has requests that reviews and suits can be about.
+pub(super) fn is_explained(years: &Years<'_>) -> bool {
+    let asked = |path: &str| FigureId::from_path(path).and_then(|id| years.previous.count(id));
+    let rows = ["applications.new.total", "applications.carried_in.total"];
+    years.are_adjacent() && rows.into_iter().any(|path| asked(path).is_some_and(|count| count > 0))
 }

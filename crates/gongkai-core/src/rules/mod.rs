@@ -15,6 +15,7 @@ mod fee_text;
 mod figures;
 mod heading;
 mod lit0;
+mod members;
 mod narr;
 mod narr_upheld;
 mod narr_zero;
@@ -23,6 +24,7 @@ mod parts;
 mod period;
 mod placeholder;
 mod rate_rev;
+mod relations;
 mod rowsum;
 mod rules_body;
 mod sections;
@@ -39,12 +41,15 @@ mod unit;
 mod unread;
 mod valid1;
 mod waiver;
+mod years;
 mod zero;
 
 pub mod reading;
 pub mod writing;
 
 pub use family::Family;
+pub use relations::{Other, Whole, Years, check_after, check_members, check_years};
+pub use years::matching;
 
 use crate::annotation::Waiver;
 use crate::finding::{Finding, Severity};
@@ -84,11 +89,16 @@ pub struct Rule {
 pub enum Check {
     /// A report by itself.
     Report(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// A report and that of the year before.
+    Years(fn(&Years<'_>, &mut Vec<Finding>)),
+    /// A report and those of the members that it sums up.
+    Members(fn(&Whole<'_>, &mut Vec<Finding>)),
     /// Nothing here: readers, `draft` and `fill` report it.
     Elsewhere,
 }
 
-/// A few cells on an otherwise blank report of edition 2021, and whether the rule finds something.
+/// A few cells on an otherwise blank report of edition 2021, and whether the rule finds something. Fields of last
+/// year's report have `previous.` before their path, those of a member `members[N].`.
 #[derive(Debug)]
 pub struct Example {
     /// What it shows.
@@ -128,9 +138,19 @@ impl<'a> Context<'a> {
     pub fn new(report: &'a Report, origins: &'a Origins, diagnostics: &[Finding]) -> Self {
         let figures = Figures::new(&report.tables);
         let unread = Unread::new(report, &figures, origins, diagnostics);
+        Self::of_parts(report, origins, figures, unread, unread::blank_rows(diagnostics))
+    }
+
+    /// The same where it is known already what could not be read.
+    fn of_parts(
+        report: &'a Report,
+        origins: &'a Origins,
+        figures: Figures,
+        unread: Unread,
+        blank_rows: BTreeSet<FigureId>,
+    ) -> Self {
         let open = sums::open(report, &figures, &unread);
         let causes = cause::causes(report, &figures, &unread, &open);
-        let blank_rows = unread::blank_rows(diagnostics);
         Self {
             report,
             origins,
@@ -284,11 +304,31 @@ pub const RULES: &[&Rule] = &[
     &stale::RULE,
     &placeholder::RULE,
     &waiver::RULE,
+    &years::order::RULE,
+    &years::editions::RULE,
+    &years::carry::RULE,
+    &years::valid::RULE,
+    &years::items::RULE,
+    &years::jump::RULE,
+    &years::unit::RULE,
+    &years::after::RULE,
+    &years::change::RULE,
+    &years::dup::RULE,
+    &members::set::RULE,
+    &members::twice::RULE,
+    &members::missing::RULE,
+    &members::own::RULE,
+    &members::sum::RULE,
 ];
 
 /// Every rule and every code that readers, `draft` and `fill` report.
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().chain(reading::CODES).chain(writing::CODES).copied()
+    RULES
+        .iter()
+        .chain(years::CODES)
+        .chain(reading::CODES)
+        .chain(writing::CODES)
+        .copied()
 }
 
 /// The rule with that code, in any case of letters.
@@ -387,6 +427,7 @@ pub fn waiver_among<'a>(waivers: impl Iterator<Item = &'a Waiver> + Clone, findi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bodies::Crosswalk;
     use crate::edition::Edition;
     use std::collections::BTreeSet;
 
@@ -415,8 +456,7 @@ mod tests {
                 rule.code
             );
             for example in rule.examples {
-                let report = example_report(example);
-                let found: Vec<Finding> = check(&report, &Origins::default())
+                let found: Vec<Finding> = findings_of(rule, example)
                     .into_iter()
                     .filter(|finding| finding.rule == rule.code)
                     .collect();
@@ -442,6 +482,42 @@ mod tests {
         }
     }
 
+    /// What the kind of check that the rule is one of finds.
+    fn findings_of(rule: &Rule, example: &Example) -> Vec<Finding> {
+        let loaded = |prefix: &str, year: u16| Loaded {
+            report: example_report(example, prefix, year),
+            ..Loaded::default()
+        };
+        let other = |prefix: &str, year: u16| Other::new("x", loaded(prefix, year));
+        match rule.check {
+            Check::Report(_) | Check::Elsewhere => check(&loaded("", 2024).report, &Origins::default()),
+            Check::Years(_) => check_years(&other("previous.", 2023), &loaded("", 2024), &Crosswalk::default()),
+            Check::Members(_) => {
+                let has = |prefix: &str| example.cells.iter().any(|(path, _)| path.starts_with(prefix));
+                let members: Vec<Other> = (0..)
+                    .map(|at| format!("members[{at}]."))
+                    .take_while(|prefix| has(prefix))
+                    .map(|prefix| {
+                        let errors = check_loaded(&loaded(&prefix, 2024)).into_iter();
+                        let errors = errors.filter(|finding| finding.severity == Severity::Error);
+                        other(&prefix, 2024).with_errors(errors.map(|finding| finding.rule))
+                    })
+                    .collect();
+                check_members(&loaded("", 2024), &members, &[], &Crosswalk::default())
+            }
+        }
+    }
+
+    /// The fields of one of the reports of an example, without their prefix.
+    fn fields_of<'a>(example: &'a Example, prefix: &str) -> Vec<(&'a str, &'a str)> {
+        let is_other = |path: &str| path.starts_with("previous.") || path.starts_with("members[");
+        let cells = example.cells.iter();
+        cells
+            .filter(|(path, _)| prefix.is_empty() != is_other(path))
+            .filter_map(|(path, text)| Some((path.strip_prefix(prefix)?, *text)))
+            .collect()
+    }
+
     fn with_fields(report: &Report, fields: &[(&str, &str)]) -> Report {
         let serde_json::Value::Object(data) = crate::fields::data(report) else {
             unreachable!("a report is an object")
@@ -455,20 +531,26 @@ mod tests {
         assembly.finish().unwrap_or_else(|error| panic!("{error}")).report
     }
 
-    fn example_report(example: &Example) -> Report {
+    fn example_report(example: &Example, prefix: &str, year: u16) -> Report {
+        let cells = fields_of(example, prefix);
+        let edition = cells.iter().find(|(path, _)| *path == "edition");
+        let edition = edition.map_or(Edition::E2021, |(_, name)| Edition::from_name(name).unwrap());
         let mut report = Report {
-            year: Some(2024),
-            ..Report::blank(Edition::E2021)
+            year: Some(year),
+            ..Report::blank(edition)
         };
         let mut fields: Vec<(&str, &str)> = Vec::new();
-        for (path, text) in example.cells {
-            if *path == "year" {
+        for (path, text) in cells {
+            if path == "edition" {
+                continue;
+            }
+            if path == "year" {
                 report.year = text.parse().ok();
                 continue;
             }
-            if *path == "waivers[0].rule" {
+            if path == "waivers[0].rule" {
                 report.waivers.push(Waiver {
-                    rule: (*text).to_owned(),
+                    rule: text.to_owned(),
                     path: None,
                     reason: "原表如此".to_owned(),
                     who: "王某".to_owned(),
@@ -484,7 +566,7 @@ mod tests {
                 report.annotate(crate::annotation::Annotation {
                     path: id,
                     kind: crate::annotation::AnnotationKind::RawText,
-                    text: (*text).to_owned(),
+                    text: text.to_owned(),
                 });
             }
         }

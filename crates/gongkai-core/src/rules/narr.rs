@@ -208,7 +208,7 @@ const DECISIONS: [(&str, [&str; 2]); 3] = [
 ];
 
 /// What a figure of a sentence claims about the tables.
-fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'static [&'static str]>> {
+pub(super) fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'static [&'static str]>> {
     let key = stated.key();
     let above = stated
         .path()
@@ -318,7 +318,7 @@ fn about(
 }
 
 /// What the figures of a reading are called, added up.
-fn sums_of(figures: &[FigureId]) -> String {
+pub(super) fn sums_of(figures: &[FigureId]) -> String {
     let names: Vec<String> = figures.iter().map(|id| id.figure().name().to_string()).collect();
     match names.as_slice() {
         [first, .., last] if names.len() > 3 => format!("{first}＋……＋{last}"),
@@ -360,7 +360,7 @@ fn figures(context: &Context<'_>, reading: &[&str]) -> Option<Vec<FigureId>> {
 }
 
 /// The sum of a reading; nothing where a figure is blank or was not read.
-fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+pub(super) fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
     let figures = figures(context, reading)?;
     let mut sum = 0u128;
     for id in &figures {

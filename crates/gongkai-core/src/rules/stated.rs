@@ -1,8 +1,10 @@
 //! The figures that the sentences of a report state, with their paths, as the rules about the narrative see them.
 //! Leaves out how they were recognised.
 
+use super::Context;
+use super::relations::place_of;
 use crate::finding::{Finding, Severity};
-use crate::narrative::{Approximation, Statistic};
+use crate::narrative::{Approximation, Change, Statistic};
 use crate::place::{Origins, Place};
 use crate::report::Report;
 use rust_decimal::Decimal;
@@ -70,6 +72,16 @@ impl<'a> Stated<'a> {
         &self.statistic.name
     }
 
+    /// The names of its parts.
+    pub(super) fn part_names(&self) -> impl Iterator<Item = &'a str> {
+        self.statistic.parts.iter().map(|part| part.name.as_str())
+    }
+
+    /// The change against the year before that the sentence states.
+    pub(super) const fn change(&self) -> Option<&'a Change> {
+        self.statistic.change.as_ref()
+    }
+
     pub(super) const fn is_exact(&self) -> bool {
         self.statistic.approximate.is_none()
     }
@@ -124,6 +136,21 @@ impl<'a> Stated<'a> {
             }
             path = path.rsplit_once('.')?.0;
         }
+    }
+
+    /// The place of the paragraph that states the figure: the first of its section that has its digits, and those of
+    /// its change where it has one.
+    pub(super) fn paragraph(&self, context: &Context<'_>) -> Option<Place> {
+        let (section, _) = self.path.split_once(".statistics")?;
+        let value = self.statistic.value.map(|value| value.to_string()).unwrap_or_default();
+        let change = self.statistic.change.as_ref();
+        let change = change
+            .map(|change| change.value.value().abs().to_string())
+            .unwrap_or_default();
+        let (_, content) = context.report.sections().find(|(path, _)| path == section)?;
+        let states = |text: &str| text.contains(&value) && text.contains(&change);
+        let at = content.blocks.iter().position(|block| states(&block.printed()))?;
+        place_of(context.origins, &format!("{section}.blocks[{at}]"))
     }
 
     /// The value without 万 and 亿.

@@ -11,7 +11,7 @@ use crate::tables::FigureId;
 use std::collections::{BTreeSet, HashSet};
 
 /// The figures that are not known.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Unread(BTreeSet<FigureId>);
 
 impl Unread {

@@ -1,0 +1,214 @@
+//! The other reports of a run: those of the year before, the members of a whole, the table of renamings. Each is read
+//! once, and as little of it kept as the rules compare. Leaves out the comparison, which is the library's.
+
+use crate::console::Console;
+use crate::convert::show;
+use crate::failure::Failure;
+use crate::inputs::{self, Input, Trouble};
+use crate::render::Source;
+use clap::ArgMatches;
+use gongkai::bodies::{Crosswalk, Index, Match, shown};
+use gongkai::rules::{self, Other, matching};
+use gongkai::{Finding, Loaded, Message, Report, Severity, messages};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Files that a message names.
+const SHOWN: usize = 10;
+
+/// The reports of the years before, ready to be looked up.
+#[derive(Debug)]
+pub struct Previous<'a> {
+    others: Vec<Other>,
+    index: Index<'a>,
+    /// Those that a report of this run follows.
+    followed: BTreeSet<usize>,
+    /// Years of the reports that were looked for.
+    years: BTreeSet<u16>,
+    /// Whether one file with one report was named: it is meant, whatever it is.
+    is_single: bool,
+    crosswalk: &'a Crosswalk,
+}
+
+impl<'a> Previous<'a> {
+    pub fn new(others: Vec<Other>, is_file: bool, crosswalk: &'a Crosswalk) -> Self {
+        let mut index = Index::new(crosswalk);
+        for (at, other) in others.iter().enumerate() {
+            if let Some(year) = other.report().year {
+                index.insert(at, &other.report().agency, year, year + 1);
+            }
+        }
+        Self {
+            is_single: is_file && others.len() == 1,
+            others,
+            index,
+            followed: BTreeSet::new(),
+            years: BTreeSet::new(),
+            crosswalk,
+        }
+    }
+
+    /// All findings about a report, alone and against the year before. `is_only` says that the run has no other.
+    pub fn check(&mut self, loaded: &Loaded, is_only: bool) -> Vec<Finding> {
+        let (found, note) = if self.is_single && is_only {
+            (Some(0), None)
+        } else {
+            self.find(&loaded.report)
+        };
+        let other = found.and_then(|at| self.others.get(at));
+        let mut findings = match other {
+            Some(other) => rules::check_after(other, loaded, self.crosswalk),
+            None => rules::check_loaded(loaded),
+        };
+        self.followed.extend(found);
+        findings.extend(note.map(|(message, severity)| {
+            let place = loaded.origins.get("agency.name").cloned();
+            let mut finding = of_rule(&matching::PREVIOUS, message).about("agency.name").at(place);
+            finding.severity = severity;
+            finding
+        }));
+        // What was not read of it was not compared.
+        if let Some(other) = other.filter(|other| other.unread() > 0) {
+            let message = messages::previous_unread(&other.source, other.unread());
+            let mut finding = of_rule(&matching::PREVIOUS, message).about("year");
+            finding.severity = Severity::Information;
+            finding.help = None;
+            findings.push(finding);
+        }
+        findings
+    }
+
+    /// Notes that a body has a report this year, though it is not compared.
+    pub fn follow(&mut self, report: &Report) {
+        let (found, _) = self.find(report);
+        self.followed.extend(found);
+    }
+
+    /// The report of the year before; where there is none, why.
+    fn find(&mut self, report: &Report) -> (Option<usize>, Option<(Message, Severity)>) {
+        let name = shown(&report.agency);
+        let Some(year) = report.year else {
+            return (None, Some((messages::previous_no_year(name), Severity::Warning)));
+        };
+        self.years.insert(year);
+        let last = year.saturating_sub(1);
+        let sources = |list: &[usize]| {
+            let names = list.iter().take(SHOWN).filter_map(|at| self.others.get(*at));
+            let shown: Vec<&str> = names.map(|other| other.source.as_str()).collect();
+            let more = if list.len() > SHOWN { "……" } else { "" };
+            shown.join("、") + more
+        };
+        let (message, several) = match self.index.find(&report.agency, last, year) {
+            Match::One(at) => return (Some(at), None),
+            Match::None => (messages::previous_none(name, last), Vec::new()),
+            Match::Several(several) => {
+                // The same report in two files is one.
+                let tables = |at: &usize| self.others.get(*at).map(|other| &other.report().tables);
+                if let [first, rest @ ..] = several.as_slice()
+                    && rest.iter().all(|at| tables(at) == tables(first))
+                {
+                    let first = *first;
+                    self.followed.extend(several);
+                    return (Some(first), None);
+                }
+                (messages::previous_several(name, last, sources(&several)), several)
+            }
+            Match::Codes(several) => (messages::previous_codes(name, sources(&several)), several),
+            Match::Reorganised(several) => (messages::previous_reorganised(name, sources(&several)), several),
+        };
+        // Something was said of these already.
+        self.followed.extend(several);
+        (None, Some((message, Severity::Warning)))
+    }
+
+    /// The bodies that had a report last year and have none this year, each with the name of its file.
+    pub fn without_successor(&self) -> Vec<(String, Finding)> {
+        let is_gone = |report: &Report| {
+            let names = report.agency.name.as_deref().zip(report.year);
+            // What was abolished is not missed.
+            let lives = names.is_none_or(|(name, year)| {
+                let name = gongkai::bodies::folded(name);
+                !self.crosswalk.later(&name, year + 1).into_names().is_empty()
+            });
+            report.year.is_some_and(|year| self.years.contains(&(year + 1))) && lives
+        };
+        let others = self.others.iter().enumerate();
+        others
+            .filter(|(at, other)| !self.followed.contains(at) && is_gone(other.report()))
+            .map(|(_, other)| {
+                let year = other.report().year.unwrap_or_default();
+                let message = messages::previous_without_successor(other.title(), year, year + 1);
+                let mut finding = of_rule(&matching::SUCCESSOR, message);
+                finding.related.push(gongkai::Related {
+                    source: other.source.clone(),
+                    path: String::new(),
+                    of: None,
+                    place: None,
+                    text: None,
+                });
+                (other.source.clone(), finding)
+            })
+            .collect()
+    }
+}
+
+fn of_rule(rule: &rules::Rule, message: Message) -> Finding {
+    let help = Message::new(rule.code, rule.help, Vec::new());
+    Finding::new(rule.code, rule.severity, message).help(help)
+}
+
+/// The table of renamings of `--crosswalk`; an empty one where there is none.
+pub fn crosswalk(console: &Console, matches: &ArgMatches) -> Result<Crosswalk, Failure> {
+    let Some(path) = matches.get_one::<PathBuf>("crosswalk") else {
+        return Ok(Crosswalk::default());
+    };
+    let text = table(path)?;
+    Crosswalk::read(&text).map_err(|error| {
+        let source = Source::new(&crate::output::name(path), Some(text));
+        show(console, &Trouble::Read(error), &source);
+        Failure::input(messages::nothing_done())
+    })
+}
+
+/// The names of `--expected`, one a line.
+pub fn expected(matches: &ArgMatches) -> Result<Vec<String>, Failure> {
+    let Some(path) = matches.get_one::<PathBuf>("expected") else {
+        return Ok(Vec::new());
+    };
+    let text = table(path)?;
+    let lines = text
+        .lines()
+        .map(|line| line.trim_matches(|letter: char| letter.is_whitespace() || letter == '\u{FEFF}'));
+    let names = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(names.map(str::to_owned).collect())
+}
+
+/// The text of a table, in UTF-8 or GB18030 as programs for tables write them.
+fn table(path: &Path) -> Result<String, Failure> {
+    let input = Input {
+        path: Some(path.to_owned()),
+        relative: path.to_owned(),
+    };
+    let refuse = || Failure::input(messages::table_not_decoded(crate::output::name(path)));
+    let bytes = input.bytes().map_err(|trouble| match trouble {
+        Trouble::Failure(failure) => failure,
+        Trouble::Read(_) => refuse(),
+    })?;
+    let decode = gongkai::format("csv").and_then(|format| format.source);
+    decode.and_then(|decode| decode(&bytes)).ok_or_else(refuse)
+}
+
+/// The files that an option names, and whether it is one file.
+pub fn listed(matches: &ArgMatches, option: &str) -> Result<Option<(inputs::Inputs, bool)>, Failure> {
+    let Some(path) = matches.get_one::<PathBuf>(option) else {
+        return Ok(None);
+    };
+    let list = inputs::list(std::iter::once(path), None)?;
+    let is_file = !list.folders;
+    Ok(Some((list, is_file)))
+}
+
+/// Members belong to one whole.
+pub fn one_whole() -> Failure {
+    Failure::input(messages::members_one_whole()).help(messages::members_one_whole_help())
+}
