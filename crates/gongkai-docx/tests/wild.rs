@@ -57,7 +57,7 @@ fn weihai(folder: &Path) -> Result<(), Failed> {
         ("problems", "（文字描述）"),
         ("other", "（文字描述，收取信息处理费情况在此处报告。）"),
     ];
-    assert_eq!(texts, expected.map(|(path, text)| (path.to_owned(), text.to_owned())));
+    assert_eq!(texts, expected.map(|(path, text)| (path.into(), text.to_owned())));
     let figure = FigureId::from_path("disclosure.fees.amount").unwrap();
     let place = Place::Table {
         table: 1,

@@ -9,6 +9,7 @@ use crate::message::{Text, excerpt};
 use crate::messages;
 use crate::narrative::Block;
 use crate::report::{Report, SECTIONS};
+use std::borrow::Cow;
 
 pub(in super::super) const RULE: Rule = Rule {
     code: "DUP",
@@ -186,7 +187,7 @@ fn report(
 }
 
 /// The paragraphs of each section that are compared, of a report of any length that people write.
-fn paragraphs(report: &Report) -> impl Iterator<Item = (String, Vec<Paragraph<'_>>)> {
+fn paragraphs(report: &Report) -> impl Iterator<Item = (Cow<'static, str>, Vec<Paragraph<'_>>)> {
     let mut room = LETTERS;
     report.sections().map(move |(section, content)| {
         let blocks = content.blocks.iter().enumerate().filter_map(|(at, block)| {
