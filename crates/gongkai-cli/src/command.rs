@@ -166,6 +166,15 @@ impl Builder {
                 .help(self.say(&messages::option_report())),
         )
         .arg(self.json(&messages::option_json_check()).conflicts_with("report"))
+        .arg(self.out(&messages::option_out_check()))
+        .arg(
+            Arg::new("annotate")
+                .long("annotate")
+                .value_name("OUT")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::AnyPath)
+                .help(self.say(&messages::option_annotate())),
+        )
         .arg(rule("deny", &messages::option_deny()))
         .arg(rule("allow", &messages::option_allow()))
     }

@@ -1,9 +1,16 @@
 //! `gongkai check`: what the reader and the rules have to say about reports. Leaves out the rules, and what the
-//! answer looks like (`text`, `json`).
+//! answer looks like (`text`, `json`, `sarif`, `html`, `sheet`).
 
+mod annotate;
+mod html;
 mod json;
+mod sarif;
+mod sheet;
+mod tally;
+mod target;
 mod text;
 mod weigh;
+mod words;
 
 use crate::console::Console;
 use crate::convert::format_argument;
@@ -14,36 +21,39 @@ use crate::render::Source;
 use clap::ArgMatches;
 use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, rules};
 use serde::Serialize;
+use annotate::Marked;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::rc::Rc;
+use target::Target;
 use weigh::Weights;
 
+pub use target::ANSWERS;
 pub use weigh::selectors;
 
-/// Names of the answers that `--report` gives.
-pub const ANSWERS: [&str; 2] = ["text", "json"];
-
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), None)?;
-    let answer = match matches.get_one::<String>("report").map(String::as_str) {
-        _ if matches.get_flag("json") => "json",
-        Some(answer) => answer,
-        None => "text",
-    };
-    let answer: Box<dyn Answer> = match answer {
-        "json" => Box::new(json::Json::default()),
-        _ => Box::new(text::Text::default()),
-    };
+    let marked = matches.get_one::<PathBuf>("annotate").map(PathBuf::as_path);
+    let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), marked)?;
+    let target = Target::new(matches, &inputs)?;
+    let troubles = Rc::new(Cell::new(Exit::Fine));
+    let mut answer = target.begin(console);
+    if let Some(out) = marked {
+        answer = Box::new(Marked::new(answer, out, &inputs, Rc::clone(&troubles))?);
+    }
     let mut check = Check {
-        console,
         answer,
+        console,
         from: format_argument(matches, "from"),
         weights: Weights::new(matches),
         exit: Exit::Fine,
         counts: Counts::default(),
     };
     match check.all(&inputs) {
-        Ok(()) => Ok(check.exit),
+        Ok(()) => {
+            target.finish(check.console)?;
+            Ok(check.exit.max(troubles.get()))
+        }
         // Who reads only the first lines still learns what was found up to there.
         Err(failure) if failure.closed => Err(Failure {
             exit: check.exit,
@@ -96,6 +106,8 @@ struct Weighed {
 /// What is said at the end.
 struct Summary<'a> {
     counts: Counts,
+    /// How the run ends.
+    exit: Exit,
     inputs: &'a Inputs,
 }
 
@@ -128,6 +140,7 @@ impl Check<'_> {
         }
         let summary = Summary {
             counts: self.counts,
+            exit: self.exit,
             inputs,
         };
         self.answer.end(self.console, &summary)

@@ -395,6 +395,44 @@ pub fn check_files(files: impl Display, unreadable: impl Display) -> Message {
     )
 }
 
+/// 另有 {count} 项，见 --report xlsx 或 html
+#[must_use]
+pub fn check_more(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "另有 {count} 项，见 --report xlsx 或 html",
+        en: "{count} more: see --report xlsx or html",
+    };
+    Message::new("check_more", TEXT, vec![("count", count.to_string())])
+}
+
+/// 错误 {errors}，警告 {warnings}
+#[must_use]
+pub fn check_of_report(errors: impl Display, warnings: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "错误 {errors}，警告 {warnings}",
+        en: "errors {errors}, warnings {warnings}",
+    };
+    Message::new(
+        "check_of_report",
+        TEXT,
+        vec![("errors", errors.to_string()), ("warnings", warnings.to_string())],
+    )
+}
+
+/// {findings} 处，{reports} 份
+#[must_use]
+pub fn check_of_rule(findings: impl Display, reports: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{findings} 处，{reports} 份",
+        en: "{findings} in {reports} reports",
+    };
+    Message::new(
+        "check_of_rule",
+        TEXT,
+        vec![("findings", findings.to_string()), ("reports", reports.to_string())],
+    )
+}
+
 /// 错误 {errors}，警告 {warnings}，提示 {information}
 #[must_use]
 pub fn check_summary(errors: impl Display, warnings: impl Display, information: impl Display) -> Message {
@@ -521,6 +559,35 @@ pub fn column_absent(label: impl Display) -> Message {
     Message::new("column_absent", TEXT, vec![("label", label.to_string())])
 }
 
+/// 填报
+#[must_use]
+pub fn column_actual() -> Message {
+    const TEXT: Text = Text {
+        zh: "填报",
+        en: "Reported",
+    };
+    Message::new("column_actual", TEXT, vec![])
+}
+
+/// 单位
+#[must_use]
+pub fn column_body() -> Message {
+    const TEXT: Text = Text {
+        zh: "单位", en: "Body"
+    };
+    Message::new("column_body", TEXT, vec![])
+}
+
+/// 差额
+#[must_use]
+pub fn column_difference() -> Message {
+    const TEXT: Text = Text {
+        zh: "差额",
+        en: "Difference",
+    };
+    Message::new("column_difference", TEXT, vec![])
+}
+
 /// 版本
 #[must_use]
 pub fn column_edition() -> Message {
@@ -529,6 +596,26 @@ pub fn column_edition() -> Message {
         en: "Edition",
     };
     Message::new("column_edition", TEXT, vec![])
+}
+
+/// 错误
+#[must_use]
+pub fn column_errors() -> Message {
+    const TEXT: Text = Text {
+        zh: "错误",
+        en: "Errors",
+    };
+    Message::new("column_errors", TEXT, vec![])
+}
+
+/// 应为
+#[must_use]
+pub fn column_expected() -> Message {
+    const TEXT: Text = Text {
+        zh: "应为",
+        en: "Expected",
+    };
+    Message::new("column_expected", TEXT, vec![])
 }
 
 /// 扩展名
@@ -541,6 +628,36 @@ pub fn column_extensions() -> Message {
     Message::new("column_extensions", TEXT, vec![])
 }
 
+/// 类别
+#[must_use]
+pub fn column_family() -> Message {
+    const TEXT: Text = Text {
+        zh: "类别",
+        en: "Family",
+    };
+    Message::new("column_family", TEXT, vec![])
+}
+
+/// 字段
+#[must_use]
+pub fn column_field() -> Message {
+    const TEXT: Text = Text {
+        zh: "字段",
+        en: "Field",
+    };
+    Message::new("column_field", TEXT, vec![])
+}
+
+/// 问题数
+#[must_use]
+pub fn column_findings() -> Message {
+    const TEXT: Text = Text {
+        zh: "问题数",
+        en: "Findings",
+    };
+    Message::new("column_findings", TEXT, vec![])
+}
+
 /// 格式
 #[must_use]
 pub fn column_format() -> Message {
@@ -549,6 +666,45 @@ pub fn column_format() -> Message {
         en: "format",
     };
     Message::new("column_format", TEXT, vec![])
+}
+
+/// 处理
+#[must_use]
+pub fn column_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "处理",
+        en: "What to do",
+    };
+    Message::new("column_help", TEXT, vec![])
+}
+
+/// 提示
+#[must_use]
+pub fn column_information() -> Message {
+    const TEXT: Text = Text {
+        zh: "提示",
+        en: "Information",
+    };
+    Message::new("column_information", TEXT, vec![])
+}
+
+/// 文件
+#[must_use]
+pub fn column_input() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件", en: "File"
+    };
+    Message::new("column_input", TEXT, vec![])
+}
+
+/// 格式
+#[must_use]
+pub fn column_kind() -> Message {
+    const TEXT: Text = Text {
+        zh: "格式",
+        en: "Format",
+    };
+    Message::new("column_kind", TEXT, vec![])
 }
 
 /// 没有找到列标题“{label}”，该列按位置读取
@@ -573,6 +729,16 @@ pub fn column_label_unlike(printed: impl Display, label: impl Display) -> Messag
         TEXT,
         vec![("printed", printed.to_string()), ("label", label.to_string())],
     )
+}
+
+/// 问题
+#[must_use]
+pub fn column_message() -> Message {
+    const TEXT: Text = Text {
+        zh: "问题",
+        en: "Finding",
+    };
+    Message::new("column_message", TEXT, vec![])
 }
 
 /// 缺少列“{path}”（{name}）
@@ -608,11 +774,110 @@ pub fn column_name() -> Message {
     Message::new("column_name", TEXT, vec![])
 }
 
+/// 字段路径
+#[must_use]
+pub fn column_path() -> Message {
+    const TEXT: Text = Text {
+        zh: "字段路径",
+        en: "Field path",
+    };
+    Message::new("column_path", TEXT, vec![])
+}
+
+/// 位置
+#[must_use]
+pub fn column_place() -> Message {
+    const TEXT: Text = Text {
+        zh: "位置",
+        en: "Place",
+    };
+    Message::new("column_place", TEXT, vec![])
+}
+
 /// 读
 #[must_use]
 pub fn column_reads() -> Message {
     const TEXT: Text = Text { zh: "读", en: "reads" };
     Message::new("column_reads", TEXT, vec![])
+}
+
+/// 核实理由
+#[must_use]
+pub fn column_reason() -> Message {
+    const TEXT: Text = Text {
+        zh: "核实理由",
+        en: "Waiver",
+    };
+    Message::new("column_reason", TEXT, vec![])
+}
+
+/// 报告数
+#[must_use]
+pub fn column_reports() -> Message {
+    const TEXT: Text = Text {
+        zh: "报告数",
+        en: "Reports",
+    };
+    Message::new("column_reports", TEXT, vec![])
+}
+
+/// 规则
+#[must_use]
+pub fn column_rule() -> Message {
+    const TEXT: Text = Text {
+        zh: "规则", en: "Rule"
+    };
+    Message::new("column_rule", TEXT, vec![])
+}
+
+/// 规则名称
+#[must_use]
+pub fn column_rule_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "规则名称",
+        en: "Rule name",
+    };
+    Message::new("column_rule_name", TEXT, vec![])
+}
+
+/// 级别
+#[must_use]
+pub fn column_severity() -> Message {
+    const TEXT: Text = Text {
+        zh: "级别",
+        en: "Severity",
+    };
+    Message::new("column_severity", TEXT, vec![])
+}
+
+/// 结论
+#[must_use]
+pub fn column_state() -> Message {
+    const TEXT: Text = Text {
+        zh: "结论",
+        en: "State",
+    };
+    Message::new("column_state", TEXT, vec![])
+}
+
+/// 已核实
+#[must_use]
+pub fn column_waived() -> Message {
+    const TEXT: Text = Text {
+        zh: "已核实",
+        en: "Waived",
+    };
+    Message::new("column_waived", TEXT, vec![])
+}
+
+/// 警告
+#[must_use]
+pub fn column_warnings() -> Message {
+    const TEXT: Text = Text {
+        zh: "警告",
+        en: "Warnings",
+    };
+    Message::new("column_warnings", TEXT, vec![])
 }
 
 /// 写
@@ -622,6 +887,15 @@ pub fn column_writes() -> Message {
         zh: "写", en: "writes"
     };
     Message::new("column_writes", TEXT, vec![])
+}
+
+/// 年度
+#[must_use]
+pub fn column_year() -> Message {
+    const TEXT: Text = Text {
+        zh: "年度", en: "Year"
+    };
+    Message::new("column_year", TEXT, vec![])
 }
 
 /// “{name}”等行之上没有列标题，各数按该表的列次序读取
@@ -1570,8 +1844,8 @@ pub fn enclosed_unreadable(detail: impl Display) -> Message {
 #[must_use]
 pub fn examples_check() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
-        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 报告/ -o 检查结果.xlsx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check reports/ -o findings.xlsx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
     };
     Message::new("examples_check", TEXT, vec![])
 }
@@ -3246,6 +3520,26 @@ pub fn negative(name: impl Display, value: impl Display) -> Message {
     )
 }
 
+/// 从文件名 {name} 看不出检查结果的形式
+#[must_use]
+pub fn no_answer_of_name(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "从文件名 {name} 看不出检查结果的形式",
+        en: "the name {name} does not say which form the findings have",
+    };
+    Message::new("no_answer_of_name", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用 --report 指定：{names}
+#[must_use]
+pub fn no_answer_of_name_help(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --report 指定：{names}",
+        en: "name it with --report: {names}",
+    };
+    Message::new("no_answer_of_name_help", TEXT, vec![("names", names.to_string())])
+}
+
 /// --write 需要一个文件；标准输入不能存回
 #[must_use]
 pub fn no_file_to_write_over() -> Message {
@@ -3598,6 +3892,16 @@ pub fn option_out_amend() -> Message {
         en: "Save as another file; - is standard output",
     };
     Message::new("option_out_amend", TEXT, vec![])
+}
+
+/// 检查结果写入的文件；无 --report 时按扩展名定形式（txt、json、sarif、html、xlsx）
+#[must_use]
+pub fn option_out_check() -> Message {
+    const TEXT: Text = Text {
+        zh: "检查结果写入的文件；无 --report 时按扩展名定形式（txt、json、sarif、html、xlsx）",
+        en: "File for the findings; without --report its extension says the form (txt, json, sarif, html, xlsx)",
+    };
+    Message::new("option_out_check", TEXT, vec![])
 }
 
 /// 输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出
@@ -4581,6 +4885,36 @@ pub fn report_twice(name: impl Display, year: impl Display, first: impl Display,
     )
 }
 
+/// 目录
+#[must_use]
+pub fn result_contents() -> Message {
+    const TEXT: Text = Text {
+        zh: "目录",
+        en: "Contents",
+    };
+    Message::new("result_contents", TEXT, vec![])
+}
+
+/// 规则说明
+#[must_use]
+pub fn result_explained() -> Message {
+    const TEXT: Text = Text {
+        zh: "规则说明",
+        en: "The rules",
+    };
+    Message::new("result_explained", TEXT, vec![])
+}
+
+/// 年度报告检查结果
+#[must_use]
+pub fn result_title() -> Message {
+    const TEXT: Text = Text {
+        zh: "年度报告检查结果",
+        en: "Findings in annual reports",
+    };
+    Message::new("result_title", TEXT, vec![])
+}
+
 /// 本年新收与上年结转都为0，“{name}”却为 {value}
 #[must_use]
 pub fn result_without_application(name: impl Display, value: impl Display) -> Message {
@@ -4800,6 +5134,16 @@ pub fn said_none(sentence: impl Display, name: impl Display, value: impl Display
     )
 }
 
+/// 跳过 {name}：扩展名不是报告
+#[must_use]
+pub fn sarif_skipped(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "跳过 {name}：扩展名不是报告",
+        en: "passed over {name}: no report by its extension",
+    };
+    Message::new("sarif_skipped", TEXT, vec![("name", name.to_string())])
+}
+
 /// 文件中似有两份报告：从这里起的第二份未读取
 #[must_use]
 pub fn second_report() -> Message {
@@ -4870,6 +5214,36 @@ pub fn severity_warning() -> Message {
     Message::new("severity_warning", TEXT, vec![])
 }
 
+/// 按单位
+#[must_use]
+pub fn sheet_by_report() -> Message {
+    const TEXT: Text = Text {
+        zh: "按单位",
+        en: "By report",
+    };
+    Message::new("sheet_by_report", TEXT, vec![])
+}
+
+/// 按规则
+#[must_use]
+pub fn sheet_by_rule() -> Message {
+    const TEXT: Text = Text {
+        zh: "按规则",
+        en: "By rule",
+    };
+    Message::new("sheet_by_rule", TEXT, vec![])
+}
+
+/// 全部问题
+#[must_use]
+pub fn sheet_findings() -> Message {
+    const TEXT: Text = Text {
+        zh: "全部问题",
+        en: "All findings",
+    };
+    Message::new("sheet_findings", TEXT, vec![])
+}
+
 /// 落款日期 {date} 早于 {earliest}，统计期限还没有结束
 #[must_use]
 pub fn signed_early(date: impl Display, earliest: impl Display) -> Message {
@@ -4910,6 +5284,46 @@ pub fn skipped(count: impl Display, names: impl Display) -> Message {
         TEXT,
         vec![("count", count.to_string()), ("names", names.to_string())],
     )
+}
+
+/// 有错误
+#[must_use]
+pub fn state_errors() -> Message {
+    const TEXT: Text = Text {
+        zh: "有错误",
+        en: "errors",
+    };
+    Message::new("state_errors", TEXT, vec![])
+}
+
+/// 未发现问题
+#[must_use]
+pub fn state_fine() -> Message {
+    const TEXT: Text = Text {
+        zh: "未发现问题",
+        en: "in order",
+    };
+    Message::new("state_fine", TEXT, vec![])
+}
+
+/// 未能读取
+#[must_use]
+pub fn state_unreadable() -> Message {
+    const TEXT: Text = Text {
+        zh: "未能读取",
+        en: "not read",
+    };
+    Message::new("state_unreadable", TEXT, vec![])
+}
+
+/// 有警告
+#[must_use]
+pub fn state_warnings() -> Message {
+    const TEXT: Text = Text {
+        zh: "有警告",
+        en: "warnings",
+    };
+    Message::new("state_warnings", TEXT, vec![])
 }
 
 /// 文中“{name}”为 {stated}，表中：{tables}

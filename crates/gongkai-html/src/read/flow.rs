@@ -3,7 +3,7 @@
 //! of the page is the report (`article`).
 
 use super::dom::{DOCUMENT, Data, Dom, Element, Id};
-use super::kinds::{display, heading, is_aside, is_for_readers, is_hidden, is_no_text};
+use super::kinds::{display, heading, is_aside, is_for_readers, is_hidden, is_no_text, is_note};
 use super::limits;
 use super::style::{Display, Style};
 use super::table;
@@ -278,6 +278,9 @@ impl<'a> Flow<'a> {
     pub(super) fn element(&mut self, id: Id, element: &Element, around: Around) {
         let style = Style::of(element.attribute(&local_name!("style")));
         let role = element.other("role").unwrap_or_default();
+        if is_note(element) {
+            return;
+        }
         if is_for_readers(element) {
             return;
         }

@@ -11,6 +11,8 @@ mod limits;
 mod style;
 mod table;
 
+pub(crate) mod marks;
+
 pub(crate) use article::OWN;
 
 use crate::data::{SCRIPT, SHOWN};
