@@ -24,7 +24,9 @@ pub struct Note {
     pub place_name: String,
     /// How grave it is; nothing where a person accepted it.
     pub severity: Option<Severity>,
-    /// Its first line, such as severity and rule.
+    /// What it is called where there is little room, such as severity and rule.
+    pub label: String,
+    /// Its first line.
     pub title: String,
     /// What it says.
     pub text: String,

@@ -107,7 +107,7 @@ pub fn annotate(bytes: &[u8], notes: &Notes) -> Result<Vec<u8>, ReadError> {
             let text = format!(
                 "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:comments xmlns:w=\"{namespace}\">{comments}</w:comments>"
             );
-            let name = parts.add(&package, ("word/comments", ".xml"), Some(TYPE), text);
+            let name = parts.add(&package, "word/comments.xml", Some(TYPE), text);
             parts.relate(&mut package, &main, &related, &format!("{references}/comments"), &name)?;
         }
     }

@@ -52,7 +52,7 @@ fn list(notes: &Notes, spots: &[Option<Spot>]) -> String {
             out.push('）');
         }
         out.push('：');
-        lines(&note.text, &mut out);
+        lines(&note.text, "<br>", &mut out);
         out.push_str("</li>\n");
     }
     out.push_str("</ol>\n</div>\n");
@@ -62,7 +62,7 @@ fn list(notes: &Notes, spots: &[Option<Spot>]) -> String {
 /// The mark at a place: whole where there is room for it, else with the number under which it stands in the list.
 fn mark(number: usize, note: &Note, spot: Spot) -> String {
     let mut title = String::new();
-    push_text(&note.title, &mut title);
+    push_text(if spot.cell { &note.label } else { &note.title }, &mut title);
     let mut out = format!("<mark class=\"{NOTE}\" id=\"gongkai-mark-{number}\"");
     if spot.cell {
         out.push_str(" title=\"");
@@ -77,17 +77,17 @@ fn mark(number: usize, note: &Note, spot: Spot) -> String {
     }
     if !spot.cell {
         out.push('：');
-        lines(&note.text, &mut out);
+        lines(&note.text, " ", &mut out);
     }
     out.push_str("〕</mark>");
     out
 }
 
 /// A text whose lines are told apart.
-fn lines(text: &str, out: &mut String) {
+fn lines(text: &str, between: &str, out: &mut String) {
     for (at, line) in text.lines().enumerate() {
         if at > 0 {
-            out.push(' ');
+            out.push_str(between);
         }
         push_text(line, out);
     }
@@ -103,7 +103,8 @@ mod tests {
             place,
             place_name: "第1行".to_owned(),
             severity: Some(Severity::Error),
-            title: "错误 X<1".to_owned(),
+            label: "错误 X<1".to_owned(),
+            title: "错误 X<1 规则".to_owned(),
             text: "不对\n核对".to_owned(),
         };
         Notes {

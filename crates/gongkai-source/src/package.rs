@@ -181,7 +181,7 @@ impl<'a> Package<'a> {
     pub fn patched(&mut self, parts: &[(String, String)]) -> Result<Vec<u8>, ReadError> {
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
         let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(self.file.len() + (64 << 10))));
-        let mut add = |writer: &mut ZipWriter<_>, name: &str, text: &str| {
+        let add = |writer: &mut ZipWriter<_>, name: &str, text: &str| {
             writer.start_file(name, options).map_err(damaged)?;
             writer.write_all(text.as_bytes()).map_err(damaged)
         };

@@ -73,22 +73,24 @@ impl Parts {
         }
     }
 
-    /// Adds a part of a type, under the first free name: `before`, a number, `behind`.
+    /// Adds a part of a type, under the usual name or, where that is taken, the first free one with a number.
     pub fn add(
         &mut self,
         package: &Package<'_>,
-        (before, behind): (&str, &str),
+        usual: &str,
         kind: Option<&'static str>,
         text: String,
     ) -> String {
         let taken = |name: &str| {
             package.index(name).is_some() || self.list.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
         };
-        let mut number = 1;
-        let mut name = format!("{before}{number}{behind}");
+        let (stem, extension) = usual.rsplit_once('.').unwrap_or((usual, "xml"));
+        let stem = stem.trim_end_matches(|letter: char| letter.is_ascii_digit());
+        let mut name = usual.to_owned();
+        let mut number = 2;
         while taken(&name) {
+            name = format!("{stem}{number}.{extension}");
             number += 1;
-            name = format!("{before}{number}{behind}");
         }
         self.list.push((name.clone(), text));
         if let Some(kind) = kind {

@@ -10,6 +10,8 @@ use gongkai_core::messages;
 
 /// How hard the file is packed, of 9: many rows are alike.
 const EFFORT: u32 = 6;
+/// Letters that stand beside each other on a page and can still be read.
+const PAGE: u32 = 140;
 /// Rows of a sheet, as far as all programs show them.
 const ROWS: usize = 1 << 20;
 
@@ -42,6 +44,8 @@ pub enum Value {
     Blank,
     /// A text, whatever it looks like.
     Text(String),
+    /// A short text, in the middle.
+    Word(String),
     /// A text that is to be seen first.
     Marked(String, Mark),
     /// How many.
@@ -100,6 +104,12 @@ fn sheet(list: &List) -> Result<Sheet, WriteError> {
     sheet.inner.frozen = (1, list.frozen);
     sheet.inner.filter = Some(Area::new((0, 0), (last, columns.saturating_sub(1))));
     sheet.inner.landscape = true;
+    let letters: u32 = list.columns.iter().map(|column| column.letters).sum();
+    if letters > PAGE {
+        // Shrunk to one page nobody could read it.
+        sheet.inner.scale = Some(60);
+        sheet.inner.repeated_columns = list.frozen.checked_sub(1).map(|last| (0, last));
+    }
     sheet.inner.repeated_rows = Some((0, 0));
     Ok(sheet)
 }
@@ -108,6 +118,7 @@ fn cell(sheet: &mut Sheet, row: u32, at: u16, value: &Value) -> Result<(), Write
     match value {
         Value::Blank => sheet.blank(row, at, &styles::cell("General")),
         Value::Text(content) => sheet.put(row, at, &text::fitting(content), &styles::cell("@").wrapped().left()),
+        Value::Word(content) => sheet.put(row, at, &text::fitting(content), &styles::cell("@").centred()),
         Value::Marked(content, mark) => sheet.put(row, at, &text::fitting(content), &marked(*mark)),
         Value::Count(count) => sheet.number(row, at, &count.to_string(), &styles::cell("General")),
         Value::Figure(content) => match figure::shown_number(content.trim_start_matches('+')) {

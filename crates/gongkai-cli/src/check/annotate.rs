@@ -297,16 +297,30 @@ fn note(console: &Console, weighed: &Weighed, examined: &Examined<'_>) -> Note {
     place.extend(finding.paths.first().map(|path| words::field(path)));
     place.extend(finding.place.as_ref().map(|place| place_name(place, console.language)));
     place.retain(|part| !part.is_empty());
+    let label = format!("{} {}", console.say(&severity), finding.rule);
     Note {
-        place: finding.place.clone(),
+        place: words::place(examined.loaded, finding).cloned().or_else(|| near(examined.loaded, finding)),
         place_name: place.join(" › "),
         severity: weighed.waiver.is_none().then_some(finding.severity),
-        title: format!("{} {} {name}", console.say(&severity), finding.rule).trim_end().to_owned(),
+        title: format!("{label} {name}").trim_end().to_owned(),
+        label,
         text,
     }
 }
 
 /// Where the first field of a finding stands that a document shows.
 fn place_in(read: &Loaded, finding: &Finding) -> Option<Place> {
-    finding.paths.iter().find_map(|path| read.origins.get(path)).cloned()
+    let mut places = finding.paths.iter().filter_map(|path| words::origin(read, path));
+    places.next().cloned().or_else(|| near(read, finding))
+}
+
+/// Where a finding without a place of its own stands: where the part of the report begins that its field is in.
+fn near(read: &Loaded, finding: &Finding) -> Option<Place> {
+    let path = finding.paths.first()?;
+    let is_in = |path: &str, part: &str| path.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', '[']));
+    let section = read.report.sections().map(|(part, _)| part).find(|part| is_in(path, part));
+    let part = section.as_deref().or_else(|| path.split(['.', '[']).next())?;
+    let mut known = read.origins.in_order().into_iter();
+    let found = known.find(|(known, _)| *known == part || is_in(known, part))?;
+    Some(found.1.clone())
 }

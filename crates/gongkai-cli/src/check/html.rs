@@ -319,7 +319,8 @@ impl Html {
             self.say(&finding.message),
             code = finding.rule,
         );
-        if let Some(excerpt) = Excerpt::of_place(examined.source, finding.place.as_ref()) {
+        let place = words::place(examined.loaded, finding);
+        if let Some(excerpt) = Excerpt::of_place(examined.source, place) {
             source_line(&excerpt, out);
         }
         let mut rows: Vec<(Message, String)> = Vec::new();
@@ -332,7 +333,7 @@ impl Html {
                 rows.push((label, escaped(&visible(value))));
             }
         }
-        if let Some(place) = &finding.place {
+        if let Some(place) = place {
             rows.push((messages::column_place(), escaped(&place_name(place, self.language))));
         }
         let paths = finding.paths.iter().map(|path| {

@@ -173,7 +173,7 @@ impl Sarif {
             "ruleId": finding.rule,
             "level": level(finding.severity),
             "message": { "text": self.say(&finding.message) },
-            "locations": [self.location(finding.place.as_ref(), finding.paths.first(), text, artifact)],
+            "locations": [self.location(words::place(examined.loaded, finding), finding.paths.first(), text, artifact)],
             "partialFingerprints": { "gongkaiFinding/v1": fingerprint(examined, finding, seen) },
         });
         if let Some(index) = self.rules.iter().position(|rule| rule.code == finding.rule) {
@@ -183,7 +183,7 @@ impl Sarif {
             .paths
             .iter()
             .skip(1)
-            .map(|path| self.location(examined.loaded.origins.get(path), Some(path), text, artifact))
+            .map(|path| self.location(words::origin(examined.loaded, path), Some(path), text, artifact))
             .collect();
         if !related.is_empty() {
             result["relatedLocations"] = related.into();

@@ -31,7 +31,7 @@ impl Answer for Sheet {
                 Some(_) => Value::Marked(console.say(&messages::word_waived()), Mark::Good),
                 None => of_severity(console, finding.severity),
             };
-            let place = finding.place.as_ref().map(|place| place_name(place, console.language));
+            let place = words::place(examined.loaded, finding).map(|place| place_name(place, console.language));
             let path = finding.paths.first();
             let mut row = named(counted);
             row.extend([
@@ -170,8 +170,8 @@ impl Sheet {
             };
             row.extend([
                 report.year.map_or(Value::Blank, |year| Value::Count(year.into())),
-                report.edition.map_or(Value::Blank, text),
-                report.format.map_or(Value::Blank, text),
+                report.edition.map_or(Value::Blank, word),
+                report.format.map_or(Value::Blank, word),
                 counted(report.errors),
                 counted(report.warnings),
                 counted(report.information),
@@ -221,6 +221,10 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
+fn word(text: &str) -> Value {
+    Value::Word(text.to_owned())
+}
+
 fn said(console: &Console, message: &Message) -> Value {
     Value::Text(console.say(message))
 }
@@ -234,7 +238,7 @@ fn of_severity(console: &Console, severity: Severity) -> Value {
     match severity {
         Severity::Error => Value::Marked(word, Mark::Bad),
         Severity::Warning => Value::Marked(word, Mark::Doubtful),
-        Severity::Information => Value::Text(word),
+        Severity::Information => Value::Word(word),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use gongkai::message::visible;
 use gongkai::rules::{self, Rule};
-use gongkai::{Finding, Report, Severity, labels};
+use gongkai::{Finding, Loaded, Place, Report, Severity, labels};
 
 /// A field by the labels that lead to it; the path itself where it has none.
 pub fn field(path: &str) -> String {
@@ -24,6 +24,18 @@ pub fn body(report: &Report) -> String {
     let agency = report.agency.name.as_deref().unwrap_or_default();
     let year = report.year.map(|year| year.to_string()).unwrap_or_default();
     visible(format!("{agency} {year}").trim())
+}
+
+/// Where a finding stands: as it says itself, else where its first field was read.
+pub fn place<'a>(loaded: &'a Loaded, finding: &'a Finding) -> Option<&'a Place> {
+    let first = || finding.paths.first().and_then(|path| origin(loaded, path));
+    finding.place.as_ref().or_else(first)
+}
+
+/// Where a field was read; of a statistic, its figure.
+pub fn origin<'a>(loaded: &'a Loaded, path: &str) -> Option<&'a Place> {
+    let figure = || loaded.origins.get(&format!("{path}.value"));
+    loaded.origins.get(path).or_else(figure)
 }
 
 /// The rule of a finding.

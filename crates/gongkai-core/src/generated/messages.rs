@@ -125,6 +125,122 @@ pub fn about_template() -> Message {
     Message::new("about_template", TEXT, vec![])
 }
 
+/// {name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同
+#[must_use]
+pub fn annotate_copy(name: impl Display, format: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同",
+        en: "files like {name} hold no notes: the marked document was printed anew from what was read ({format}) and looks different",
+    };
+    Message::new(
+        "annotate_copy",
+        TEXT,
+        vec![("name", name.to_string()), ("format", format.to_string())],
+    )
+}
+
+/// {name} 的扩展名须与原件相同（.{extension}），否则打不开
+#[must_use]
+pub fn annotate_extension(name: impl Display, extension: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 的扩展名须与原件相同（.{extension}），否则打不开",
+        en: "{name} needs the extension of the input (.{extension}) to be opened",
+    };
+    Message::new(
+        "annotate_extension",
+        TEXT,
+        vec![("name", name.to_string()), ("extension", extension.to_string())],
+    )
+}
+
+/// 检查结果：{count} 处
+#[must_use]
+pub fn annotate_heading(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "检查结果：{count} 处",
+        en: "Findings: {count}",
+    };
+    Message::new("annotate_heading", TEXT, vec![("count", count.to_string())])
+}
+
+/// 多个文件的标注须写入文件夹
+#[must_use]
+pub fn annotate_many() -> Message {
+    const TEXT: Text = Text {
+        zh: "多个文件的标注须写入文件夹",
+        en: "the marked documents of several inputs go into a folder",
+    };
+    Message::new("annotate_many", TEXT, vec![])
+}
+
+/// --annotate 后写文件夹名，如 标注/
+#[must_use]
+pub fn annotate_many_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "--annotate 后写文件夹名，如 标注/",
+        en: "name a folder, such as marked/",
+    };
+    Message::new("annotate_many_help", TEXT, vec![])
+}
+
+/// {name} 不能作为标注文件
+#[must_use]
+pub fn annotate_name(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 不能作为标注文件",
+        en: "{name} cannot be a marked document",
+    };
+    Message::new("annotate_name", TEXT, vec![("name", name.to_string())])
+}
+
+/// 标注文件的扩展名为 .xlsx、.docx 或 .html
+#[must_use]
+pub fn annotate_name_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "标注文件的扩展名为 .xlsx、.docx 或 .html",
+        en: "marked documents end in .xlsx, .docx or .html",
+    };
+    Message::new("annotate_name_help", TEXT, vec![])
+}
+
+/// {name} 含多份报告，不能合为一个标注文件
+#[must_use]
+pub fn annotate_several(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 含多份报告，不能合为一个标注文件",
+        en: "{name} holds several reports, which make no single marked document",
+    };
+    Message::new("annotate_several", TEXT, vec![("name", name.to_string())])
+}
+
+/// --annotate 后写文件夹名，或与原件同一格式的文件名
+#[must_use]
+pub fn annotate_several_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "--annotate 后写文件夹名，或与原件同一格式的文件名",
+        en: "name a folder, or a file of the same format",
+    };
+    Message::new("annotate_several_help", TEXT, vec![])
+}
+
+/// {text}
+#[must_use]
+pub fn annotate_text(text: impl Display, label: impl Display, more: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{text}\n{label}：{more}",
+        en: "{text}\n{label}: {more}",
+    };
+    Message::new(
+        "annotate_text",
+        TEXT,
+        vec![
+            ("text", text.to_string()),
+            ("label", label.to_string()),
+            ("more", more.to_string()),
+        ],
+    )
+}
+
 /// “{path}”有两个同类注记
 #[must_use]
 pub fn annotation_twice(path: impl Display) -> Message {
@@ -1844,8 +1960,8 @@ pub fn enclosed_unreadable(detail: impl Display) -> Message {
 #[must_use]
 pub fn examples_check() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 报告/ -o 检查结果.xlsx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
-        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check reports/ -o findings.xlsx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 报告/ -o 检查结果.xlsx\n  gongkai check 2022.docx --annotate 2022标注.docx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
+        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check reports/ -o findings.xlsx\n  gongkai check 2022.docx --annotate 2022-marked.docx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL",
     };
     Message::new("examples_check", TEXT, vec![])
 }
@@ -2513,6 +2629,26 @@ pub fn format_txt() -> Message {
         en: "plain text of a published report, extracted from PDF or copied from a web page",
     };
     Message::new("format_txt", TEXT, vec![])
+}
+
+/// {name} 文件不能加批注
+#[must_use]
+pub fn format_without_notes(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 文件不能加批注",
+        en: "{name} files hold no notes",
+    };
+    Message::new("format_without_notes", TEXT, vec![("name", name.to_string())])
+}
+
+/// 先转换为 xlsx、docx 或 html
+#[must_use]
+pub fn format_without_notes_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "先转换为 xlsx、docx 或 html",
+        en: "convert it to xlsx, docx or html first",
+    };
+    Message::new("format_without_notes_help", TEXT, vec![])
 }
 
 /// 填报工作簿（Excel、WPS表格、LibreOffice）
@@ -3722,6 +3858,16 @@ pub fn option_allow() -> Message {
         en: "Leave out findings of this rule, family or severity; can be repeated; a rule counts before its family, a family before the severity",
     };
     Message::new("option_allow", TEXT, vec![])
+}
+
+/// 标注文件：原件加批注另存（xlsx、docx、html；其他格式另行生成），或文件夹
+#[must_use]
+pub fn option_annotate() -> Message {
+    const TEXT: Text = Text {
+        zh: "标注文件：原件加批注另存（xlsx、docx、html；其他格式另行生成），或文件夹",
+        en: "Marked document: the input with every finding as a note (xlsx, docx, html; others are printed anew), or a folder",
+    };
+    Message::new("option_annotate", TEXT, vec![])
 }
 
 /// 空白的分项按 0 相加；分项本身仍为空白
@@ -5296,12 +5442,12 @@ pub fn state_errors() -> Message {
     Message::new("state_errors", TEXT, vec![])
 }
 
-/// 未发现问题
+/// 通过
 #[must_use]
 pub fn state_fine() -> Message {
     const TEXT: Text = Text {
-        zh: "未发现问题",
-        en: "in order",
+        zh: "通过",
+        en: "passed",
     };
     Message::new("state_fine", TEXT, vec![])
 }

@@ -151,7 +151,7 @@ fn put(
         }
         None => {
             let text = comments::part(cells, author, strict);
-            let name = parts.add(package, ("xl/comments", ".xml"), Some(comments::TYPE), text);
+            let name = parts.add(package, "xl/comments1.xml", Some(comments::TYPE), text);
             parts.relate(package, part, &related, &format!("{references}/comments"), &name)?;
             cells.iter().map(|(at, pieces)| (*at, lines(pieces))).collect()
         }
@@ -170,7 +170,7 @@ fn put(
         }
     }
     parts.extension("vml", drawing::TYPE);
-    let name = parts.add(package, ("xl/drawings/vmlDrawing", ".vml"), None, drawing::part(&new));
+    let name = parts.add(package, "xl/drawings/vmlDrawing1.vml", None, drawing::part(&new));
     let id = parts.relate(package, part, &related, &format!("{references}/vmlDrawing"), &name)?;
     let prefix = root.prefix();
     let tag = format!("<{prefix}legacyDrawing xmlns:r=\"{references}\" r:id=\"{id}\"/>");
