@@ -44,14 +44,19 @@ pub fn annotate(bytes: &[u8], notes: &Notes) -> Result<Vec<u8>, ReadError> {
     let mut parts = Parts::default();
     let text = parts.text(&mut package, &main)?;
     let root = patch::elements(&main, &text, 0)?;
-    let strict = root.first().is_some_and(|root| text[..root_end(root, &text)].contains(read::STRICT));
+    let strict = root
+        .first()
+        .is_some_and(|root| text[..root_end(root, &text)].contains(read::STRICT));
     let namespace = if strict { read::STRICT } else { read::TRANSITIONAL };
     let references = if strict { STRICT_REFERENCES } else { REFERENCES };
 
     // Which notes stand at which paragraph, those without a place first.
     let mut at: Vec<Vec<(bool, &Note)>> = vec![Vec::new(); spots.list.len()];
     for note in &notes.list {
-        let spot = note.place.as_ref().and_then(|place| spots.places.get(&place.to_string()));
+        let spot = note
+            .place
+            .as_ref()
+            .and_then(|place| spots.places.get(&place.to_string()));
         match spot {
             Some(spot) => at[*spot].push((false, note)),
             None => at[0].push((true, note)),
@@ -116,20 +121,25 @@ pub fn annotate(bytes: &[u8], notes: &Notes) -> Result<Vec<u8>, ReadError> {
 
 /// Where the start tag of the root ends.
 fn root_end(root: &patch::Element, text: &str) -> usize {
-    text[root.start()..].find('>').map_or(text.len(), |at| root.start() + at)
+    text[root.start()..]
+        .find('>')
+        .map_or(text.len(), |at| root.start() + at)
 }
 
 /// The highest number of a comment.
 fn last_id(name: &str, text: &str) -> Result<u32, ReadError> {
     let elements = patch::elements(name, text, 1)?;
-    let ids = elements.iter().filter(|element| element.depth == 1).filter_map(|element| {
-        // The attribute has the prefix of its element, which is not resolved here.
-        let tag = text.get(element.start()..)?;
-        let tag = &tag[..tag.find('>')?];
-        let value = tag.split_once(":id=")?.1;
-        let quote = value.chars().next()?;
-        value.get(1..)?.split(quote).next()?.parse::<u32>().ok()
-    });
+    let ids = elements
+        .iter()
+        .filter(|element| element.depth == 1)
+        .filter_map(|element| {
+            // The attribute has the prefix of its element, which is not resolved here.
+            let tag = text.get(element.start()..)?;
+            let tag = &tag[..tag.find('>')?];
+            let value = tag.split_once(":id=")?.1;
+            let quote = value.chars().next()?;
+            value.get(1..)?.split(quote).next()?.parse::<u32>().ok()
+        });
     ids.max().map_or(Ok(0), |id| {
         if id == u32::MAX {
             Err(ReadError::new(messages::package_damaged()).help(messages::package_copy_again()))

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 use gongkai_core::{Edition, Note, Notes, Place, Severity};
-use gongkai_docx::Options;
 use gongkai_document::compose;
+use gongkai_docx::Options;
 use gongkai_source::package::Package;
 use gongkai_testkit::example;
 use gongkai_testkit::sample::Random;
@@ -41,7 +41,11 @@ fn document(main: &str) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let types = "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/></Types>";
     let root = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"a\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
-    for (name, text) in [("[Content_Types].xml", types), ("_rels/.rels", root), ("word/document.xml", main)] {
+    for (name, text) in [
+        ("[Content_Types].xml", types),
+        ("_rels/.rels", root),
+        ("word/document.xml", main),
+    ] {
         writer.start_file(name, SimpleFileOptions::default()).unwrap();
         writer.write_all(text.as_bytes()).unwrap();
     }
@@ -72,16 +76,27 @@ fn our_document_keeps_everything_else_and_is_read_the_same() {
     changed.sort();
     assert_eq!(
         changed,
-        ["[Content_Types].xml", "word/_rels/document.xml.rels", "word/comments.xml", "word/document.xml"]
+        [
+            "[Content_Types].xml",
+            "word/_rels/document.xml.rels",
+            "word/comments.xml",
+            "word/document.xml"
+        ]
     );
     let main = part(&marked, "word/document.xml");
     // The figure stands in the range of the comment, and nothing else does.
     let figure = report.tables.applications.new.total.to_string();
     let range = main.split("<w:commentRangeStart w:id=\"1\"/>").nth(1).unwrap();
     let range = range.split("<w:commentRangeEnd w:id=\"1\"/>").next().unwrap();
-    assert!(range.contains(&format!(">{figure}<")) && !range.contains("<w:p>"), "{range}");
+    assert!(
+        range.contains(&format!(">{figure}<")) && !range.contains("<w:p>"),
+        "{range}"
+    );
     let comments = part(&marked, "word/comments.xml");
-    assert!(comments.contains("全文（某处）") && comments.contains("不对 &lt;3&gt;"), "{comments}");
+    assert!(
+        comments.contains("全文（某处）") && comments.contains("不对 &lt;3&gt;"),
+        "{comments}"
+    );
     let again = gongkai_docx::read(&marked).unwrap();
     assert_eq!(again.report, read.report);
     // Without the marks it is the text of before.
@@ -115,18 +130,30 @@ fn documents_of_other_programs_are_marked_in_their_own_way() {
     let text = part(&marked, "word/document.xml");
     let start = |id: u32| format!("<w:commentRangeStart xmlns:w=\"{W}\" w:id=\"{id}\"/>");
     assert!(text.contains(&format!("<p>{}<r><t>甲</t></r>", start(0))), "{text}");
-    assert!(text.contains(&format!("</pPr>{}{}<r><t>乙</t></r>", start(1), start(2))), "{text}");
+    assert!(
+        text.contains(&format!("</pPr>{}{}<r><t>乙</t></r>", start(1), start(2))),
+        "{text}"
+    );
     assert!(text.contains(&format!("<p w:rsidR=\"2\">{}", start(3))), "{text}");
     assert!(text.contains("</w:r></p></tc></tr>"), "{text}");
     // What is in the box is as it was.
-    assert!(text.contains("<txbxContent><p><r><t>框</t></r></p></txbxContent>"), "{text}");
+    assert!(
+        text.contains("<txbxContent><p><r><t>框</t></r></p></txbxContent>"),
+        "{text}"
+    );
     let comments = part(&marked, "word/comments.xml");
-    assert!(comments.contains("无处（某处）") && !comments.contains("乙段（"), "{comments}");
+    assert!(
+        comments.contains("无处（某处）") && !comments.contains("乙段（"),
+        "{comments}"
+    );
 
     // Marked again: numbers go on, and nothing of before is lost.
     let again = gongkai_docx::annotate(&marked, &notes(vec![note(paragraph(1), "又一次")])).unwrap();
     let comments = part(&again, "word/comments.xml");
-    assert!(comments.contains("空格") && comments.contains("又一次") && comments.contains("w:id=\"4\""), "{comments}");
+    assert!(
+        comments.contains("空格") && comments.contains("又一次") && comments.contains("w:id=\"4\""),
+        "{comments}"
+    );
     assert_eq!(part(&again, "word/document.xml").matches("commentReference").count(), 5);
     let types = part(&again, "[Content_Types].xml");
     assert_eq!(types.matches("/word/comments.xml").count(), 1);

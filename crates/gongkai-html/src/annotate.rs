@@ -129,10 +129,26 @@ mod tests {
         let text = gongkai_source::decode_page(&marked).unwrap();
         assert_eq!(text.encoding, "GB18030");
         let text = text.text;
-        assert!(text.contains("<p title='a>b'><mark class=\"gongkai-note\" id=\"gongkai-mark-1\">〔"), "{text}");
+        assert!(
+            text.contains("<p title='a>b'><mark class=\"gongkai-note\" id=\"gongkai-mark-1\">〔"),
+            "{text}"
+        );
         assert!(text.contains("<body class=a>\n<div class=\"gongkai-note\">"), "{text}");
         assert!(text.contains("错误 X&lt;1") && text.contains("（第1行）"));
-        let rest = text.replace(&list(&notes(""), &[Some(Spot { at: 0, cell: false, linked: false }), None]), "");
+        let rest = text.replace(
+            &list(
+                &notes(""),
+                &[
+                    Some(Spot {
+                        at: 0,
+                        cell: false,
+                        linked: false,
+                    }),
+                    None,
+                ],
+            ),
+            "",
+        );
         let start = rest.find("<mark class").unwrap();
         let end = rest.find("〕</mark>").unwrap() + "〕</mark>".len();
         assert_eq!(format!("{}{}", &rest[..start], &rest[end..]), page);
@@ -146,7 +162,10 @@ mod tests {
         assert!(!marked.contains("<td><mark"), "the place is another one: {marked}");
         let marked = annotate(page.as_bytes(), &notes("body > table")).unwrap();
         let marked = String::from_utf8(marked).unwrap();
-        assert!(marked.contains("<td><mark class=\"gongkai-note\" id=\"gongkai-mark-1\" title=\"不对\n核对\">"), "{marked}");
+        assert!(
+            marked.contains("<td><mark class=\"gongkai-note\" id=\"gongkai-mark-1\" title=\"不对\n核对\">"),
+            "{marked}"
+        );
     }
 
     fn encoding_rs_gbk(text: &str) -> (Vec<u8>, (), bool) {

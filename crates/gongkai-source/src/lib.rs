@@ -4,8 +4,8 @@
 pub mod encoding;
 mod lexer;
 pub mod package;
-pub mod patch;
 pub mod page;
+pub mod patch;
 pub mod wellformed;
 pub mod xml;
 

@@ -59,9 +59,9 @@ impl Parts {
         if let Some((_, text)) = self.list.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
             return Ok(text.clone());
         }
-        let text = package.text(name)?.ok_or_else(|| {
-            ReadError::new(messages::package_damaged()).help(messages::package_copy_again())
-        })?;
+        let text = package
+            .text(name)?
+            .ok_or_else(|| ReadError::new(messages::package_damaged()).help(messages::package_copy_again()))?;
         Ok(in_utf8(&text).into_owned())
     }
 
@@ -74,13 +74,7 @@ impl Parts {
     }
 
     /// Adds a part of a type, under the usual name or, where that is taken, the first free one with a number.
-    pub fn add(
-        &mut self,
-        package: &Package<'_>,
-        usual: &str,
-        kind: Option<&'static str>,
-        text: String,
-    ) -> String {
+    pub fn add(&mut self, package: &Package<'_>, usual: &str, kind: Option<&'static str>, text: String) -> String {
         let taken = |name: &str| {
             package.index(name).is_some() || self.list.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
         };
@@ -155,7 +149,10 @@ impl Parts {
                         .is_some_and(|found| found.eq_ignore_ascii_case(value))
                 })
             };
-            let defaults = self.defaults.iter().filter(|(extension, _)| !has("Extension", extension));
+            let defaults = self
+                .defaults
+                .iter()
+                .filter(|(extension, _)| !has("Extension", extension));
             let defaults: Vec<_> = defaults.collect();
             let text = with_last(TYPES, &text, |prefix| {
                 let mut more = String::new();
@@ -252,7 +249,9 @@ pub fn elements(part: &str, text: &str, depth: usize) -> Result<Vec<Element>, Re
                 let at = open.len();
                 open.push((at <= depth).then_some(found.len()));
                 if at <= depth {
-                    let attributes = tag.names().map(|name| (name.to_owned(), tag.get(name).unwrap_or_default()));
+                    let attributes = tag
+                        .names()
+                        .map(|name| (name.to_owned(), tag.get(name).unwrap_or_default()));
                     found.push(Element {
                         name: xml.tag_name().to_owned(),
                         depth: at,

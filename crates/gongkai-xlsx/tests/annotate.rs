@@ -89,13 +89,19 @@ fn comments_that_are_there_stay_and_notes_without_a_cell_stand_at_the_first() {
         note(Some("空表"), 2, 2, "空表的格"),
     ];
     let marked = gongkai_xlsx::annotate(&bytes, &notes(list)).unwrap();
-    let name = names(&bytes).into_iter().find(|name| name.contains("comments")).unwrap();
+    let name = names(&bytes)
+        .into_iter()
+        .find(|name| name.contains("comments"))
+        .unwrap();
     let comments = part(&marked, &name);
     let of = |cell: &str| {
         let rest = comments.split(&format!("ref=\"{cell}\"")).nth(1).unwrap_or_default();
         rest.split("</comment>").next().unwrap_or_default().to_owned()
     };
-    assert!(of("B2").contains("原有批注") && of("B2").contains("同一格"), "{comments}");
+    assert!(
+        of("B2").contains("原有批注") && of("B2").contains("同一格"),
+        "{comments}"
+    );
     assert!(of("C5").contains("另一格"), "{comments}");
     for text in ["检查结果", "无处（某处）", "全文（某处）"] {
         assert!(of("A1").contains(text), "{text}: {comments}");
@@ -106,7 +112,9 @@ fn comments_that_are_there_stay_and_notes_without_a_cell_stand_at_the_first() {
     // The sheet without comments got parts of its own.
     let empty = part(&marked, "xl/worksheets/sheet2.xml");
     assert_eq!(empty.matches("<legacyDrawing").count(), 1, "{empty}");
-    let other = names(&marked).into_iter().find(|other| other.contains("comments") && *other != name);
+    let other = names(&marked)
+        .into_iter()
+        .find(|other| other.contains("comments") && *other != name);
     assert!(part(&marked, &other.unwrap()).contains("空表的格"));
 
     // Marked again, nothing of before is lost.
@@ -121,9 +129,7 @@ fn a_drawing_stands_before_what_must_follow_it() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     sheet.write(0, 0, "a").unwrap();
-    sheet
-        .add_table(0, 0, 2, 1, &rust_xlsxwriter::Table::new())
-        .unwrap();
+    sheet.add_table(0, 0, 2, 1, &rust_xlsxwriter::Table::new()).unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
     let marked = gongkai_xlsx::annotate(&bytes, &notes(vec![note(Some("Sheet1"), 1, 1, "x")])).unwrap();
     let sheet = part(&marked, "xl/worksheets/sheet1.xml");

@@ -20,8 +20,8 @@ mod same;
 
 pub use detect::detect;
 pub use format::{
-    Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, format, format_of_extension,
-    nearest_format,
+    Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, format,
+    format_of_extension, nearest_format,
 };
 pub use gongkai_core::*;
 
@@ -133,7 +133,9 @@ pub fn annotate(bytes: &[u8], format: &Format, notes: &Notes) -> Result<Vec<u8>,
     }
     match format.annotate {
         Some(annotate) => annotate(bytes, notes),
-        None => Err(ReadError::new(messages::format_without_notes(format.name)).help(messages::format_without_notes_help())),
+        None => {
+            Err(ReadError::new(messages::format_without_notes(format.name)).help(messages::format_without_notes_help()))
+        }
     }
 }
 

@@ -92,9 +92,7 @@ impl Marked {
                 } else {
                     let format = otherwise()?;
                     let name = match examined.number {
-                        Some(number) => {
-                            names::output_among(relative, &examined.loaded.report, number, OTHERWISE)
-                        }
+                        Some(number) => names::output_among(relative, &examined.loaded.report, number, OTHERWISE),
                         None => names::output(relative, OTHERWISE),
                     };
                     (format, name)
@@ -132,7 +130,10 @@ impl Marked {
                 format: own,
                 bytes: examined.opened.bytes.clone(),
                 target,
-                notes: notes(console, findings.map(|weighed| note(console, weighed, examined)).collect()),
+                notes: notes(
+                    console,
+                    findings.map(|weighed| note(console, weighed, examined)).collect(),
+                ),
             });
             return Ok(());
         }
@@ -254,9 +255,7 @@ fn of_name(out: &Path) -> Result<&'static Format, Failure> {
     let extension = out.extension().unwrap_or_default().to_string_lossy();
     gongkai::format_of_extension(&extension)
         .filter(|format| format.annotate.is_some())
-        .ok_or_else(|| {
-            Failure::input(messages::annotate_name(output::name(out))).help(messages::annotate_name_help())
-        })
+        .ok_or_else(|| Failure::input(messages::annotate_name(output::name(out))).help(messages::annotate_name_help()))
 }
 
 fn otherwise() -> Result<&'static Format, Failure> {
@@ -299,7 +298,9 @@ fn note(console: &Console, weighed: &Weighed, examined: &Examined<'_>) -> Note {
     place.retain(|part| !part.is_empty());
     let label = format!("{} {}", console.say(&severity), finding.rule);
     Note {
-        place: words::place(examined.loaded, finding).cloned().or_else(|| near(examined.loaded, finding)),
+        place: words::place(examined.loaded, finding)
+            .cloned()
+            .or_else(|| near(examined.loaded, finding)),
         place_name: place.join(" › "),
         severity: weighed.waiver.is_none().then_some(finding.severity),
         title: format!("{label} {name}").trim_end().to_owned(),
@@ -318,7 +319,11 @@ fn place_in(read: &Loaded, finding: &Finding) -> Option<Place> {
 fn near(read: &Loaded, finding: &Finding) -> Option<Place> {
     let path = finding.paths.first()?;
     let is_in = |path: &str, part: &str| path.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', '[']));
-    let section = read.report.sections().map(|(part, _)| part).find(|part| is_in(path, part));
+    let section = read
+        .report
+        .sections()
+        .map(|(part, _)| part)
+        .find(|part| is_in(path, part));
     let part = section.as_deref().or_else(|| path.split(['.', '[']).next())?;
     let mut known = read.origins.in_order().into_iter();
     let found = known.find(|(known, _)| *known == part || is_in(known, part))?;

@@ -45,9 +45,7 @@ impl Answer for Html {
             out.push_str("<ol class=\"findings\">\n");
             // The gravest first, each kind in the order of the rules.
             let mut findings: Vec<&Weighed> = examined.findings.iter().collect();
-            findings.sort_by_key(|weighed| {
-                std::cmp::Reverse((weighed.waiver.is_none(), weighed.finding.severity))
-            });
+            findings.sort_by_key(|weighed| std::cmp::Reverse((weighed.waiver.is_none(), weighed.finding.severity)));
             for weighed in findings {
                 self.finding(weighed, examined, &mut out);
             }
@@ -143,7 +141,11 @@ impl Html {
         } else {
             links.remove(0);
         }
-        let _ = write!(out, "<nav aria-label=\"{}\">\n<ul>\n", self.say(&messages::result_contents()));
+        let _ = write!(
+            out,
+            "<nav aria-label=\"{}\">\n<ul>\n",
+            self.say(&messages::result_contents())
+        );
         for (id, message) in links {
             let _ = writeln!(out, "<li><a href=\"#{id}\">{}</a></li>", self.say(&message));
         }
@@ -210,7 +212,11 @@ impl Html {
                 self.state(report.state()),
             );
             for count in [report.errors, report.warnings, report.information, report.waived] {
-                let count = if report.unreadable { String::new() } else { count.to_string() };
+                let count = if report.unreadable {
+                    String::new()
+                } else {
+                    count.to_string()
+                };
                 let _ = write!(out, "<td class=\"n\">{count}</td>");
             }
             let _ = writeln!(out, "<td>{}</td></tr>", report.edition.unwrap_or_default());

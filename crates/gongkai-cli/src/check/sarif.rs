@@ -49,13 +49,7 @@ impl Answer for Sarif {
         Ok(())
     }
 
-    fn unreadable(
-        &mut self,
-        _: &mut Console,
-        input: &Input,
-        trouble: &Trouble,
-        _: &Source,
-    ) -> Result<(), Failure> {
+    fn unreadable(&mut self, _: &mut Console, input: &Input, trouble: &Trouble, _: &Source) -> Result<(), Failure> {
         let artifact = self.artifact(input, None);
         match trouble {
             Trouble::Failure(failure) => {
@@ -116,6 +110,8 @@ impl Sarif {
     }
 
     fn rule(&self, rule: &Rule) -> Value {
+        let mut tags = vec![rule.family.name().to_owned(), self.say(&rule.family.label())];
+        tags.dedup();
         json!({
             "id": rule.code,
             "name": rule.name.get(self.language),
@@ -128,7 +124,7 @@ impl Sarif {
             "defaultConfiguration": { "level": level(rule.severity) },
             "properties": {
                 "family": rule.family.name(),
-                "tags": [rule.family.name(), self.say(&rule.family.label())],
+                "tags": tags,
             },
         })
     }
@@ -138,8 +134,13 @@ impl Sarif {
         let location = input.path.as_deref().map(|path| json!({ "uri": uri(path) }));
         let known = self.artifacts.len();
         // The reports of one input follow each other.
-        let again = |last: &Value| last["location"]["uri"] == location.as_ref().map_or(Value::Null, |l| l["uri"].clone());
-        let index = if self.artifacts.last().is_some_and(again) { known - 1 } else { known };
+        let again =
+            |last: &Value| last["location"]["uri"] == location.as_ref().map_or(Value::Null, |l| l["uri"].clone());
+        let index = if self.artifacts.last().is_some_and(again) {
+            known - 1
+        } else {
+            known
+        };
         if index == known {
             let mut artifact = Map::new();
             match &location {
@@ -308,7 +309,11 @@ fn fingerprint(examined: &Examined<'_>, finding: &Finding, seen: &mut HashMap<St
     // Two files can hold the same report.
     let file = examined.input.relative.to_string_lossy();
     let paths = finding.paths.join(",");
-    let key = format!("{file}|{body}|{year}|{}|{}|{paths}", finding.rule, finding.message.key());
+    let key = format!(
+        "{file}|{body}|{year}|{}|{}|{paths}",
+        finding.rule,
+        finding.message.key()
+    );
     let number = seen.entry(key.clone()).or_default();
     *number += 1;
     visible(&format!("{key}|{number}"))

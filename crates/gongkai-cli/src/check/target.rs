@@ -71,7 +71,11 @@ impl Target {
 
 /// The answer that the name of a file asks for.
 fn of_name(out: &Path) -> Result<&'static str, Failure> {
-    let extension = out.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let extension = out
+        .extension()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_ascii_lowercase();
     match extension.as_str() {
         "txt" => Ok("text"),
         "htm" => Ok("html"),

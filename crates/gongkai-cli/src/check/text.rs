@@ -93,7 +93,11 @@ impl Text {
             .take(NAMED)
             .map(|rule| {
                 vec![
-                    format!("  {} {}", words::sign(rule.severity), console.say(&rule.severity.label())),
+                    format!(
+                        "  {} {}",
+                        words::sign(rule.severity),
+                        console.say(&rule.severity.label())
+                    ),
                     rule.code.to_owned(),
                     console.say(&messages::check_of_rule(rule.findings, rule.reports.len())),
                     rule.name(console.language).to_owned(),
@@ -112,7 +116,11 @@ impl Text {
             .take(NAMED)
             .map(|(_, report)| {
                 let counts = console.say(&messages::check_of_report(report.errors, report.warnings));
-                let body = if report.agency.is_empty() { String::new() } else { report.title() };
+                let body = if report.agency.is_empty() {
+                    String::new()
+                } else {
+                    report.title()
+                };
                 vec![
                     format!("  {} {}", report.state().sign(), console.say(&report.state().label())),
                     counts,

@@ -100,10 +100,7 @@ impl Dom {
         Self::build(text.split_inclusive('>').map(StrTendril::from), true)
     }
 
-    fn build(
-        pieces: impl Iterator<Item = StrTendril>,
-        marked: bool,
-    ) -> Result<(Self, Vec<u32>), (Excess, u32)> {
+    fn build(pieces: impl Iterator<Item = StrTendril>, marked: bool) -> Result<(Self, Vec<u32>), (Excess, u32)> {
         let tree = Tree {
             nodes: RefCell::new(vec![Node::new(Data::Root, 1)]),
             line: Cell::new(1),

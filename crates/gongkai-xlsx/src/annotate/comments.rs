@@ -39,7 +39,11 @@ pub(super) fn merged(
         return Ok((text.to_owned(), BTreeMap::new()));
     };
     let prefix = root.prefix();
-    let find = |local: &str| elements.iter().find(|element| element.depth == 1 && element.local() == local);
+    let find = |local: &str| {
+        elements
+            .iter()
+            .find(|element| element.depth == 1 && element.local() == local)
+    };
     // What is under a comment: its text, and what ends the text.
     let mut known: BTreeMap<At, (&Element, Option<&Element>)> = BTreeMap::new();
     let mut at = None;

@@ -27,7 +27,9 @@ pub(super) fn merged(text: &str, cells: &BTreeMap<At, usize>) -> Option<String> 
     let end = text.rfind("</xml>")?;
     let last = text.match_indices(SHAPE).filter_map(|(at, _)| {
         let digits = &text[at + SHAPE.len()..];
-        let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
+        let end = digits
+            .find(|letter: char| !letter.is_ascii_digit())
+            .unwrap_or(digits.len());
         digits[..end].parse::<u32>().ok()
     });
     let first = last.max().map_or(FIRST, |last| last.saturating_add(1));

@@ -121,13 +121,7 @@ fn place(sheets: &[Sheet], note: &Note) -> Option<(usize, At)> {
 }
 
 /// Puts comments on the cells of a sheet.
-fn put(
-    package: &mut Package<'_>,
-    parts: &mut Parts,
-    part: &str,
-    cells: &Cells,
-    author: &str,
-) -> Result<(), ReadError> {
+fn put(package: &mut Package<'_>, parts: &mut Parts, part: &str, cells: &Cells, author: &str) -> Result<(), ReadError> {
     let related = package.relationships(part)?;
     let target = |kind: &str| -> Option<&Relationship> {
         related
@@ -205,7 +199,9 @@ fn behind(name: &str) -> bool {
 
 /// How many lines a comment takes, by and large.
 fn lines(pieces: &[Piece]) -> usize {
-    let lines = pieces.iter().flat_map(|piece| piece.title.lines().chain(piece.text.lines()));
+    let lines = pieces
+        .iter()
+        .flat_map(|piece| piece.title.lines().chain(piece.text.lines()));
     lines.map(|line| line.chars().count() / 20 + 1).sum()
 }
 
