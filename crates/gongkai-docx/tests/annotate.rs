@@ -85,7 +85,7 @@ fn our_document_keeps_everything_else_and_is_read_the_same() {
     );
     let main = part(&marked, "word/document.xml");
     // The figure stands in the range of the comment, and nothing else does.
-    let figure = report.tables.applications.new.total.to_string();
+    let figure = report.tables.applications.new.total.0.unwrap_or_default().to_string();
     let range = main.split("<w:commentRangeStart w:id=\"1\"/>").nth(1).unwrap();
     let range = range.split("<w:commentRangeEnd w:id=\"1\"/>").next().unwrap();
     assert!(
@@ -173,5 +173,20 @@ fn damaged_documents_are_refused_and_nothing_panics() {
             worse[at] ^= 1 << random.below(8);
         }
         let _ = gongkai_docx::annotate(&worse, &list());
+    }
+    // The same inside of the main part, where no checksum finds it.
+    let main = part(&bytes, "word/document.xml");
+    for _ in 0..150 {
+        let mut letters: Vec<char> = main.chars().collect();
+        let place =
+            |random: &mut Random, letters: &[char]| usize::try_from(random.below(letters.len() as u64)).unwrap();
+        let start = place(&mut random, &letters);
+        let end = (start + place(&mut random, &letters) % 300).min(letters.len());
+        let moved: Vec<char> = letters.drain(start..end).collect();
+        let at = place(&mut random, &letters);
+        letters.splice(at..at, moved);
+        if let Ok(marked) = gongkai_docx::annotate(&document(&letters.into_iter().collect::<String>()), &list()) {
+            assert!(gongkai_docx::open(&marked).is_ok());
+        }
     }
 }

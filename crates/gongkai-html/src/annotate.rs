@@ -31,9 +31,11 @@ pub fn annotate(bytes: &[u8], notes: &Notes) -> Result<Vec<u8>, ReadError> {
 
 /// All notes, where the page begins.
 fn list(notes: &Notes, spots: &[Option<Spot>]) -> String {
-    let mut out = format!("\n<div class=\"{NOTE}\">\n<p><mark><strong>");
-    push_text(&notes.heading, &mut out);
-    out.push_str("</strong></mark></p>\n<ol>\n");
+    let mut heading = String::new();
+    push_text(&notes.heading, &mut heading);
+    let mut out = format!(
+        "\n<section class=\"{NOTE}\" aria-label=\"{heading}\">\n<p><mark><strong>{heading}</strong></mark></p>\n<ol>\n"
+    );
     for ((number, note), spot) in (1..).zip(&notes.list).zip(spots) {
         let _ = write!(out, "<li id=\"gongkai-note-{number}\">");
         let mut title = String::new();
@@ -55,7 +57,7 @@ fn list(notes: &Notes, spots: &[Option<Spot>]) -> String {
         lines(&note.text, "<br>", &mut out);
         out.push_str("</li>\n");
     }
-    out.push_str("</ol>\n</div>\n");
+    out.push_str("</ol>\n</section>\n");
     out
 }
 
@@ -133,7 +135,10 @@ mod tests {
             text.contains("<p title='a>b'><mark class=\"gongkai-note\" id=\"gongkai-mark-1\">〔"),
             "{text}"
         );
-        assert!(text.contains("<body class=a>\n<div class=\"gongkai-note\">"), "{text}");
+        assert!(
+            text.contains("<body class=a>\n<section class=\"gongkai-note\" "),
+            "{text}"
+        );
         assert!(text.contains("错误 X&lt;1") && text.contains("（第1行）"));
         let rest = text.replace(
             &list(

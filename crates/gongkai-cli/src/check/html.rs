@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 
 const CSS: &str = include_str!("page.css");
 /// So many reports are shown unfolded.
-const OPEN: usize = 3;
+const OPEN: usize = 5;
 
 pub struct Html {
     language: Language,
@@ -184,7 +184,7 @@ impl Html {
                 code = rule.code,
             );
         }
-        out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
+        out.push_str("</tbody>\n</table>\n</figure>\n</section>\n");
     }
 
     fn bodies(&self, out: &mut String) {
@@ -221,7 +221,7 @@ impl Html {
             }
             let _ = writeln!(out, "<td>{}</td></tr>", report.edition.unwrap_or_default());
         }
-        out.push_str("</tbody>\n</table>\n</div>\n</section>\n");
+        out.push_str("</tbody>\n</table>\n</figure>\n</section>\n");
     }
 
     /// The name of the input below the body, where that is something else.
@@ -243,7 +243,7 @@ impl Html {
         let title = self.say(title);
         let _ = write!(
             out,
-            "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{title}</h2>\n<div class=\"scroll {id}\" role=\"region\" aria-label=\"{title}\" tabindex=\"0\">\n<table>\n<thead>\n<tr>"
+            "<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{title}</h2>\n<figure class=\"scroll\" aria-labelledby=\"{id}\" tabindex=\"0\">\n<table>\n<thead>\n<tr>"
         );
         for column in columns {
             let _ = write!(out, "<th scope=\"col\">{}</th>", self.say(column));
