@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 use tests::{folder, run, run_with};
 
+type Case = fn() -> Result<(), Failed>;
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let python = |module: &str| {
@@ -21,7 +23,7 @@ fn main() -> ExitCode {
     let schema = std::env::var_os("SARIF_SCHEMA")
         .map(PathBuf::from)
         .filter(|schema| schema.is_file());
-    let cases: [(&str, fn() -> Result<(), Failed>); 10] = [
+    let cases: [(&str, Case); 10] = [
         ("sarif_says_what_was_found", sarif_golden),
         ("sarif_names_places_and_rules", sarif_places),
         ("the_page_says_what_was_found", html_golden),
@@ -34,7 +36,7 @@ fn main() -> ExitCode {
         ("what_cannot_be_marked_is_said", marked_refused),
     ];
     let mut trials: Vec<Trial> = cases.into_iter().map(|(name, test)| Trial::test(name, test)).collect();
-    let outside: [(&str, &str, bool, fn() -> Result<(), Failed>); 3] = [
+    let outside: [(&str, &str, bool, Case); 3] = [
         (
             "sarif_fits_the_published_schema",
             "jsonschema or the schema in SARIF_SCHEMA",

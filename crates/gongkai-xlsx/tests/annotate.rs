@@ -125,6 +125,30 @@ fn comments_that_are_there_stay_and_notes_without_a_cell_stand_at_the_first() {
 }
 
 #[test]
+fn a_cell_with_a_conversation_is_left_to_it() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().write(1, 1, 3).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    let threads = "<ThreadedComments xmlns=\"http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments\"><threadedComment ref=\"B2\" id=\"{1}\"><text>问</text></threadedComment><threadedComment ref=\"A1\" id=\"{2}\"><text>答</text></threadedComment></ThreadedComments>";
+    let related = "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.microsoft.com/office/2017/10/relationships/threadedComment\" Target=\"../threadedComments/threadedComment1.xml\"/></Relationships>";
+    let parts = [
+        (
+            "xl/threadedComments/threadedComment1.xml".to_owned(),
+            threads.to_owned(),
+        ),
+        ("xl/worksheets/_rels/sheet1.xml.rels".to_owned(), related.to_owned()),
+    ];
+    let bytes = Package::open(&bytes).unwrap().patched(&parts).unwrap();
+    let marked = gongkai_xlsx::annotate(&bytes, &notes(vec![note(Some("Sheet1"), 1, 1, "x")])).unwrap();
+    let comments = part(&marked, "xl/comments1.xml");
+    assert!(
+        comments.contains("ref=\"B1\"") && comments.contains("x（某处）"),
+        "{comments}"
+    );
+    assert_eq!(part(&marked, &parts[0].0), threads);
+}
+
+#[test]
 fn a_drawing_stands_before_what_must_follow_it() {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();

@@ -18,7 +18,7 @@ pub(super) fn part(cells: &BTreeMap<At, usize>) -> String {
     let mut out = format!(
         "<xml {NAMESPACES}><o:shapelayout v:ext=\"edit\"><o:idmap v:ext=\"edit\" data=\"1\"/></o:shapelayout>{KIND}"
     );
-    shapes(&mut out, cells, FIRST);
+    shapes(&mut out, cells, FIRST, "");
     out + "</xml>"
 }
 
@@ -37,19 +37,20 @@ pub(super) fn merged(text: &str, cells: &BTreeMap<At, usize>) -> Option<String> 
     if !text.contains("\"_x0000_t202\"") {
         out.push_str(&KIND.replacen("<v:shapetype", &format!("<v:shapetype {NAMESPACES}"), 1));
     }
-    shapes(&mut out, cells, first);
+    shapes(&mut out, cells, first, &format!(" {NAMESPACES}"));
     out.push_str(&text[end..]);
     Some(out)
 }
 
-fn shapes(out: &mut String, cells: &BTreeMap<At, usize>, first: u32) {
+/// The boxes, with numbers from the first on, and what binds their prefixes where nothing around does.
+fn shapes(out: &mut String, cells: &BTreeMap<At, usize>, first: u32, binding: &str) {
     for (number, ((row, column), lines)) in (first..).zip(cells) {
         // A box beside the cell, as high as its text by and large.
         let top = row.saturating_sub(1);
         let bottom = top + u32::try_from(lines + 2).unwrap_or(4).clamp(4, 24);
         let _ = write!(
             out,
-            "<v:shape {NAMESPACES} id=\"{SHAPE}{number}\" type=\"#_x0000_t202\" style=\"position:absolute;z-index:1;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{}, 15, {top}, 4, {}, 15, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>",
+            "<v:shape{binding} id=\"{SHAPE}{number}\" type=\"#_x0000_t202\" style=\"position:absolute;z-index:1;visibility:hidden\" fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>{}, 15, {top}, 4, {}, 15, {bottom}, 4</x:Anchor><x:AutoFill>False</x:AutoFill><x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>",
             column + 1,
             column + 5,
         );

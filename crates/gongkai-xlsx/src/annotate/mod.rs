@@ -10,7 +10,7 @@ use crate::text;
 use gongkai_core::{Note, Notes, Place, ReadError, messages};
 use gongkai_source::package::{Package, Relationship};
 use gongkai_source::patch::{self, Edits, Parts, REFERENCES, STRICT_REFERENCES};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Row and column of a cell, from 0.
 type At = (u32, u32);
@@ -32,6 +32,8 @@ struct Sheet {
     name: String,
     part: String,
     hidden: bool,
+    /// Cells with a conversation, in place of which some programs show no comment.
+    taken: BTreeSet<At>,
 }
 
 /// The workbook with the notes at their cells; notes without one stand at the first cell of the first sheet that is
@@ -70,7 +72,14 @@ pub fn annotate(bytes: &[u8], notes: &Notes) -> Result<Vec<u8>, ReadError> {
                 text: text.to_owned(),
             }
         }));
-        let cell = by_sheet.entry(first).or_default().entry((0, 0)).or_default();
+        let free = (0..)
+            .map(|column| (0, column))
+            .find(|at| !sheets[first].taken.contains(at));
+        let cell = by_sheet
+            .entry(first)
+            .or_default()
+            .entry(free.unwrap_or_default())
+            .or_default();
         cell.splice(0..0, pieces);
     }
     let mut parts = Parts::default();
@@ -101,7 +110,18 @@ fn sheets(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
         let Some(relation) = relation.filter(|relation| package.index(&relation.target).is_some()) else {
             continue;
         };
+        let mut taken = BTreeSet::new();
+        for thread in package.relationships(&relation.target)? {
+            if thread.kind == "threadedComment"
+                && !thread.external
+                && let Some(text) = package.text(&thread.target)?
+            {
+                let threads = patch::elements(&thread.target, &text, 1)?;
+                taken.extend(threads.iter().filter_map(|thread| parse_cell(thread.attribute("ref")?)));
+            }
+        }
         sheets.push(Sheet {
+            taken,
             name: element.attribute("name").unwrap_or_default().to_owned(),
             part: relation.target.clone(),
             hidden: matches!(element.attribute("state"), Some("hidden" | "veryHidden")),
@@ -116,8 +136,9 @@ fn place(sheets: &[Sheet], note: &Note) -> Option<(usize, At)> {
         return None;
     };
     let at = sheets.iter().position(|known| *known.name == **sheet)?;
+    let cell = parse_cell(cell.as_str())?;
     // Nobody sees a comment on a sheet that is hidden.
-    (!sheets[at].hidden).then_some((at, parse_cell(cell.as_str())?))
+    (!sheets[at].hidden && !sheets[at].taken.contains(&cell)).then_some((at, cell))
 }
 
 /// Puts comments on the cells of a sheet.
