@@ -350,9 +350,18 @@ impl Html {
                 format!("{} <code>{}</code>", escaped(&label), escaped(&path))
             }
         });
-        let paths: Vec<String> = paths.collect();
-        if !paths.is_empty() {
-            rows.push((messages::column_field(), paths.join("<br>")));
+        let mut paths = paths;
+        if let Some(first) = paths.next() {
+            rows.push((messages::column_field(), first));
+        }
+        let others: Vec<String> = paths.collect();
+        if !others.is_empty() {
+            let count = self.say(&messages::result_others(others.len()));
+            let others = others.join("<br>");
+            rows.push((
+                messages::result_related(),
+                format!("<details><summary>{count}</summary>{others}</details>"),
+            ));
         }
         match (&weighed.waiver, &finding.help) {
             (Some(waiver), _) => rows.push((

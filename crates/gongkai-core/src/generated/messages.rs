@@ -5051,6 +5051,26 @@ pub fn result_explained() -> Message {
     Message::new("result_explained", TEXT, vec![])
 }
 
+/// {count} 个字段
+#[must_use]
+pub fn result_others(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{count} 个字段",
+        en: "{count} fields",
+    };
+    Message::new("result_others", TEXT, vec![("count", count.to_string())])
+}
+
+/// 相关
+#[must_use]
+pub fn result_related() -> Message {
+    const TEXT: Text = Text {
+        zh: "相关",
+        en: "Related",
+    };
+    Message::new("result_related", TEXT, vec![])
+}
+
 /// 年度报告检查结果
 #[must_use]
 pub fn result_title() -> Message {
