@@ -36,7 +36,8 @@ fn main() -> ExitCode {
         ("what_cannot_be_marked_is_said", marked_refused),
     ];
     let mut trials: Vec<Trial> = cases.into_iter().map(|(name, test)| Trial::test(name, test)).collect();
-    let outside: [(&str, &str, bool, Case); 3] = [
+    let office = Command::new("soffice").arg("--version").output().is_ok();
+    let outside: [(&str, &str, bool, Case); 4] = [
         (
             "sarif_fits_the_published_schema",
             "jsonschema or the schema in SARIF_SCHEMA",
@@ -49,6 +50,12 @@ fn main() -> ExitCode {
             "openpyxl or python-docx",
             python("openpyxl") && python("docx"),
             comments,
+        ),
+        (
+            "libreoffice_keeps_the_comments",
+            "LibreOffice, openpyxl or python-docx",
+            office && python("openpyxl") && python("docx"),
+            libreoffice,
         ),
     ];
     for (name, program, found, test) in outside {
@@ -447,7 +454,12 @@ fn comments() -> Result<(), Failed> {
         written(at, name)?;
         run(at, &["check", name, "--annotate", &format!("m-{name}")]);
     }
-    let script = "import docx, openpyxl, sys
+    python(COMMENTS, &[&at.join("m-w.xlsx"), &at.join("m-w.docx")])?;
+    Ok(())
+}
+
+/// A wrong total has a comment that says so, in the workbook and in the document.
+const COMMENTS: &str = "import docx, openpyxl, sys
 found = [(cell.value, cell.comment.text) for sheet in openpyxl.load_workbook(sys.argv[1]) for row in sheet.iter_rows() for cell in row if cell.comment]
 assert any(value == 999 and 'ROWSUM' in text or str(value).startswith('=') and 'ROWSUM' in text for value, text in found), found
 document = docx.Document(sys.argv[2])
@@ -455,6 +467,30 @@ comments = {comment.comment_id: comment.text for comment in document.comments}
 cells = [cell for table in document.tables for row in table.rows for cell in row.cells if 'commentRangeStart' in cell._tc.xml]
 marked = [(cell.text, cell._tc.xpath('.//w:commentRangeStart/@w:id')) for cell in cells]
 assert any(text == '999' and any('ROWSUM' in comments[int(id)] for id in ids) for text, ids in marked), (marked, comments)";
-    python(script, &[&at.join("m-w.xlsx"), &at.join("m-w.docx")])?;
+
+fn libreoffice() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    for name in ["w.xlsx", "w.docx"] {
+        written(at, name)?;
+        let marked = format!("m-{name}");
+        run(at, &["check", name, "--annotate", &marked]);
+        let (_, extension) = name.split_once('.').ok_or("no extension")?;
+        let output = Command::new("soffice")
+            .arg(format!("-env:UserInstallation=file://{}/profile", at.display()))
+            .args(["--headless", "--convert-to", extension, "--outdir", "saved", &marked])
+            .current_dir(at)
+            .output()?;
+        check(at.join("saved").join(&marked).is_file(), format!("{output:?}"))?;
+    }
+    python(COMMENTS, &[&at.join("saved/m-w.xlsx"), &at.join("saved/m-w.docx")])?;
+    let read = |name: &str| -> Result<gongkai::Loaded, Failed> {
+        Ok(gongkai::read(&fs::read(at.join(name))?, None).map_err(|error| error.to_string())?)
+    };
+    for name in ["m-w.xlsx", "m-w.docx"] {
+        let total = |loaded: &gongkai::Loaded| loaded.report.tables.applications.new.clone();
+        let (before, after) = (read(name)?, read(&format!("saved/{name}"))?);
+        check(total(&before) == total(&after), format!("{name} has other figures"))?;
+    }
     Ok(())
 }

@@ -326,7 +326,12 @@ for path in sys.argv[1:]:
     for report in reports() {
         add(&written(&report, true))?;
     }
-    add(&written(&example::report(Edition::E2021), false))?;
+    let plain = written(&example::report(Edition::E2021), false);
+    add(&plain)?;
+    let notes = markup::notes();
+    let marked = gongkai_docx::annotate(&plain, &notes)?;
+    add(&marked)?;
+    add(&gongkai_docx::annotate(&marked, &notes)?)?;
     // The judge must see a fault.
     let fault = markup::package(
         "<w:document W ><w:body><w:p><w:r><w:t>x</w:t></w:r><w:pPr/></w:p></w:body></w:document>",

@@ -15,6 +15,8 @@ use gongkai::{Language, Message, Severity, messages, rules};
 use std::fmt::Write as _;
 
 const CSS: &str = include_str!("page.css");
+/// So many files that were passed over are named.
+const SKIPPED: usize = 20;
 /// So many reports are shown unfolded.
 const OPEN: usize = 5;
 
@@ -128,8 +130,10 @@ impl Html {
         let _ = writeln!(out, "<p>{text}</p>");
         let passed = skipped(summary.inputs);
         if !passed.is_empty() {
-            let names = passed.join("、");
-            let _ = writeln!(out, "<p>{}</p>", self.say(&messages::skipped(passed.len(), names)));
+            let more = if passed.len() > SKIPPED { " …" } else { "" };
+            let names: Vec<&str> = passed.iter().take(SKIPPED).map(String::as_str).collect();
+            let message = messages::skipped(passed.len(), names.join("、") + more);
+            let _ = writeln!(out, "<p>{}</p>", self.say(&message));
         }
         let mut links = vec![
             ("rules", messages::sheet_by_rule()),

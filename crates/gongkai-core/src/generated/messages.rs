@@ -4540,6 +4540,16 @@ pub fn page_large(count: impl Display) -> Message {
     Message::new("page_large", TEXT, vec![("count", count.to_string())])
 }
 
+/// 网页中有 {count} 处检查批注，不作为报告的文字读取
+#[must_use]
+pub fn page_notes(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "网页中有 {count} 处检查批注，不作为报告的文字读取",
+        en: "the page has {count} notes of a check, which are not read as text of the report",
+    };
+    Message::new("page_notes", TEXT, vec![("count", count.to_string())])
+}
+
 /// 这里应有统计表，网页上是图片，未能读取
 #[must_use]
 pub fn page_picture() -> Message {

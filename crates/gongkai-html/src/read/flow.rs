@@ -98,6 +98,8 @@ pub(super) struct Flow<'a> {
     pub dom: &'a Dom,
     pub items: Vec<Item>,
     pub unread: Vec<Unread>,
+    /// What was put into the page to mark it: how much, and the first.
+    pub notes: (usize, Option<Place>),
     pub cells: usize,
     /// A text was longer than any paragraph: its line.
     pub too_long: Option<u32>,
@@ -125,6 +127,7 @@ impl<'a> Flow<'a> {
             dom,
             items: Vec::new(),
             unread: Vec::new(),
+            notes: (0, None),
             cells: 0,
             too_long: None,
             too_many: None,
@@ -279,6 +282,9 @@ impl<'a> Flow<'a> {
         let style = Style::of(element.attribute(&local_name!("style")));
         let role = element.other("role").unwrap_or_default();
         if is_note(element) {
+            self.notes.0 += 1;
+            let here = || place(self.dom, id, self.dom.node(id).line);
+            self.notes.1.get_or_insert_with(here);
             return;
         }
         if is_for_readers(element) {

@@ -46,6 +46,9 @@ pub fn open(bytes: &[u8]) -> Result<Opened, ReadError> {
     if let Some(line) = flow.too_many {
         return Err(beyond(messages::page_large(limits::CELLS), line));
     }
+    if let (count, Some(place)) = &flow.notes {
+        diagnostics.push(note(&reading::AROUND, messages::page_notes(count), place.clone()));
+    }
     let unread = flow.unread;
     let article = article::select(&dom, flow.items, &unread);
     said(&dom, &article, &unread, &mut diagnostics);
