@@ -112,7 +112,7 @@ fn said(dom: &Dom, article: &article::Article, unread: &[Unread], diagnostics: &
 fn encoding(page: &gongkai_source::DecodedPage, diagnostics: &mut Vec<Finding>) {
     let rule = &reading::ENCODING;
     if let Some(declared) = &page.declared {
-        let message = messages::page_encoding_other(page.encoding, declared);
+        let message = messages::page_encoding_other(declared, page.encoding);
         diagnostics.push(Finding::new(rule.code, rule.severity, message));
     } else if page.encoding != "UTF-8" {
         diagnostics.push(Finding::new(
