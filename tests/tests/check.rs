@@ -51,7 +51,7 @@ fn rules_are_raised_and_silenced() {
     };
     let run = run_on(&wrong_sum(), &["--allow", "rowsum"]);
     assert!(
-        !run.out.contains("ROWSUM") && run.out.contains("按 --allow 略去1条"),
+        !run.out.contains("ROWSUM") && run.out.contains("按 --allow 或配置文件略去1条"),
         "{}",
         run.out
     );
@@ -184,4 +184,71 @@ fn the_reference_does_not_depend_on_the_terminal() {
         .output()
         .unwrap();
     assert_eq!(narrow.stdout, wide.stdout);
+}
+
+#[test]
+fn a_configuration_file_above_the_input_is_used() {
+    let folder = folder();
+    let below = folder.path().join("报告/区");
+    fs::create_dir_all(&below).unwrap();
+    fs::write(below.join("a.json"), wrong_sum()).unwrap();
+    let config = folder.path().join("gongkai.toml");
+    let check = |arguments: &[&str]| run(folder.path(), &[["check", "报告"].as_slice(), arguments].concat());
+    assert_eq!(check(&[]).code, Some(1));
+    fs::write(&config, "[check]\nallow = [\"rowsum\"]\n").unwrap();
+    assert_eq!(check(&[]).code, Some(0));
+    assert_eq!(check(&["--no-config"]).code, Some(1));
+    assert_eq!(check(&["--deny", "ROWSUM"]).code, Some(1));
+    fs::write(
+        &config,
+        "[[check.waivers]]\nrule = \"ROWSUM\"\nreason = \"原表如此\"\nwho = \"王某\"\n",
+    )
+    .unwrap();
+    let run_now = check(&[]);
+    assert!(
+        run_now.code == Some(0) && run_now.out.contains("原表如此（王某）"),
+        "{run_now:?}"
+    );
+    // The nearest file counts, and one that is wrong stops the run with its place.
+    fs::write(below.join("gongkai.toml"), "[check]\nallow = [\"ROWSUN\"]\n").unwrap();
+    let run_now = check(&[]);
+    assert_eq!(run_now.code, Some(2));
+    for part in ["gongkai.toml:2:10", "ROWSUN", "ROWSUM"] {
+        assert!(run_now.err.contains(part), "{part}: {}", run_now.err);
+    }
+    let run_now = check(&["--config", "gongkai.toml"]);
+    assert_eq!(run_now.code, Some(0), "{run_now:?}");
+}
+
+#[test]
+fn what_is_safe_is_mended_shown_and_saved() {
+    let folder = folder();
+    let path = folder.path().join("a.json");
+    let mut report = gongkai::json::read(blank().as_bytes()).unwrap().report;
+    let row = report.tables.applications.new.clone();
+    let filled = serde_json::to_value(&row).unwrap().as_object().unwrap().clone();
+    for (column, number) in filled.keys().filter(|column| *column != "total").zip(1..) {
+        let id = gongkai::FigureId::from_path(&format!("applications.new.{column}")).unwrap();
+        let figure = report.tables.figure_mut(id).unwrap();
+        figure.set(Some(&i32::to_string(&number))).unwrap();
+    }
+    let before = gongkai::json::write(&report);
+    fs::write(&path, &before).unwrap();
+    let dry = run(folder.path(), &["check", "a.json", "--fix", "--dry-run"]);
+    assert!(dry.err.contains("applications.new.total[BLANK]"), "{dry:?}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), before);
+    assert_eq!(run(folder.path(), &["check", "a.json", "--dry-run"]).code, Some(2));
+    let fixed = run(folder.path(), &["check", "a.json", "--fix"]);
+    assert!(fixed.code == Some(0) && !fixed.out.contains("BLANK"), "{fixed:?}");
+    let after = fs::read_to_string(&path).unwrap();
+    let total = gongkai::FigureId::from_path("applications.new.total").unwrap();
+    report.tables.figure_mut(total).unwrap().set(Some("21")).unwrap();
+    assert_eq!(after, gongkai::json::write(&report));
+    assert_eq!(run(folder.path(), &["check", "a.json", "--fix"]).err, "");
+    // A document is not written over.
+    let text = run(folder.path(), &["convert", "a.json", "-o", "a.html"]);
+    assert_eq!(text.code, Some(0), "{text:?}");
+    let page = fs::read(folder.path().join("a.html")).unwrap();
+    run(folder.path(), &["check", "a.html", "--fix"]);
+    assert_eq!(fs::read(folder.path().join("a.html")).unwrap(), page);
 }

@@ -21,12 +21,19 @@ const SENTENCES: (&str, &str) = ("<!-- statistics begin -->\n", "<!-- statistics
 /// Where those of documents made worse stand.
 const WORSENED: (&str, &str) = ("<!-- worsened begin -->\n", "<!-- worsened end -->");
 
+/// Where those of the check on changed reports stand.
+const MUTATIONS: (&str, &str) = ("<!-- mutations begin -->\n", "<!-- mutations end -->");
+
+/// Changes of every kind that the check is tried on: some 10,000 in all.
+const CHANGES: &str = "1000";
+
 /// Reads the corpus of quantities in sentences, documents made worse and, where a directory is named, its published
 /// reports, which are made worse too; puts the tables of results into `docs/accuracy.md`.
 pub fn accuracy(root: &Path, directory: Option<&str>) -> Result<(), String> {
     let page = Page::new(root, "docs/accuracy.md");
     page.put_between(SENTENCES, &results(root, &["--statistics"])?)?;
     page.put_between(WORSENED, &results(root, &["--worsened"])?)?;
+    page.put_between(MUTATIONS, &results(root, &["--mutations", CHANGES])?)?;
     if let Some(directory) = directory {
         let directory = std::path::absolute(directory).map_err(|error| format!("{directory}: {error}"))?;
         let directory = directory.display().to_string();

@@ -7,6 +7,7 @@ use crate::failure::{Exit, Failure};
 use crate::fonts;
 use crate::inputs::{self, Input, Opened, Trouble};
 use crate::output;
+use crate::over;
 use crate::render::{Block, Source};
 use clap::ArgMatches;
 use gongkai::message::visible;
@@ -159,7 +160,7 @@ enum Target {
     Stdout(&'static Format),
     File(PathBuf, &'static Format),
     /// Over the input, in its format.
-    Input(PathBuf),
+    Input,
 }
 
 #[derive(Serialize)]
@@ -313,19 +314,10 @@ impl<'a> Job<'a> {
                 Ok(Some(output::name(path)))
             }
             // A file that has everything is not touched.
-            Target::Input(_) if amended.changes.is_empty() => Ok(None),
-            Target::Input(path) => {
-                let name = output::name(path);
-                if read_as.write.is_none() {
-                    return Err(Failure::input(messages::format_not_writable(read_as.name))
-                        .help(messages::not_over_input_help()));
-                }
-                // What the reader did not take, or took in another way than it stands there, would be lost.
-                if !loaded.diagnostics.is_empty() {
-                    return Err(Failure::input(messages::not_over_input(name)).help(messages::not_over_input_help()));
-                }
-                output::write(path, &bytes(read_as)?)?;
-                Ok(Some(name))
+            Target::Input if amended.changes.is_empty() => Ok(None),
+            Target::Input => {
+                let diagnostics = !loaded.diagnostics.is_empty();
+                over::write(&self.input, read_as, &[&amended.report], diagnostics).map(Some)
             }
         }
     }
@@ -334,9 +326,10 @@ impl<'a> Job<'a> {
 fn target(input: &Input, matches: &ArgMatches) -> Result<Target, Failure> {
     let to = format_argument(matches, "to");
     if matches.get_flag("write") {
-        let path = input.path.clone();
-        let path = path.ok_or_else(|| Failure::input(messages::no_file_to_write_over()))?;
-        return Ok(Target::Input(path));
+        if input.path.is_none() {
+            return Err(Failure::input(messages::no_file_to_write_over()));
+        }
+        return Ok(Target::Input);
     }
     let Some(out) = matches.get_one::<PathBuf>("out") else {
         return Ok(Target::None);

@@ -177,6 +177,18 @@ impl Builder {
         )
         .arg(rule("deny", &messages::option_deny()))
         .arg(rule("allow", &messages::option_allow()))
+        .arg(
+            Arg::new("config")
+                .long("config")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::FilePath)
+                .conflicts_with("no-config")
+                .help(self.say(&messages::option_config())),
+        )
+        .arg(self.flag("no-config", &messages::option_no_config()))
+        .arg(self.flag("fix", &messages::option_fix()))
+        .arg(self.flag("dry-run", &messages::option_fix_dry()))
     }
 
     fn draft(&self) -> Command {

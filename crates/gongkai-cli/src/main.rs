@@ -19,6 +19,7 @@ mod language;
 mod names;
 mod new;
 mod output;
+mod over;
 mod reference;
 mod render;
 mod schema;

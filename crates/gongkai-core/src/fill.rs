@@ -93,7 +93,7 @@ impl Fill {
     }
 
     /// The sum of an equation's addends; none where nothing is filled in.
-    fn sum(&self, equation: &Equation) -> Result<Option<u64>, Finding> {
+    fn sum(&self, equation: &Equation) -> Result<Option<u64>, Box<Finding>> {
         let name = || equation.totals[0].figure().name();
         let (mut sum, mut filled, mut blanks) = (0u64, false, Vec::new());
         for id in self.addends(equation) {
@@ -101,18 +101,19 @@ impl Fill {
                 Addend::Known(value) => {
                     filled = true;
                     sum = sum.checked_add(value).ok_or_else(|| {
-                        Finding::new(
-                            writing::FILL.code,
-                            writing::FILL.severity,
-                            messages::sum_overflow(id.figure().name()),
-                        )
+                        let message = messages::sum_overflow(id.figure().name());
+                        Box::new(Finding::new(writing::FILL.code, writing::FILL.severity, message))
                     })?;
                 }
                 Addend::Nothing => {}
                 Addend::Blank => blanks.push(id),
                 Addend::Unknown => {
                     let message = messages::fill_no_figure(name(), id.figure().name());
-                    return Err(Finding::new(writing::FILL.code, writing::FILL.severity, message));
+                    return Err(Box::new(Finding::new(
+                        writing::FILL.code,
+                        writing::FILL.severity,
+                        message,
+                    )));
                 }
             }
         }
@@ -122,8 +123,8 @@ impl Fill {
         match blanks.as_slice() {
             [first, ..] if !self.options.blanks_as_zero => {
                 let message = messages::fill_blanks(name(), blanks.len(), first.figure().name());
-                Err(Finding::new(writing::FILL.code, writing::FILL.severity, message)
-                    .help(messages::fill_blanks_help()))
+                let finding = Finding::new(writing::FILL.code, writing::FILL.severity, message);
+                Err(Box::new(finding.help(messages::fill_blanks_help())))
             }
             _ => Ok(Some(sum)),
         }

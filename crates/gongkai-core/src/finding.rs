@@ -54,6 +54,9 @@ impl fmt::Display for Severity {
 pub struct Finding {
     /// Code of the rule, such as `ROWSUM`; `gongkai explain` tells more.
     pub rule: &'static str,
+    /// Codes of further rules that the same cause breaks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<&'static str>,
     /// How grave it is.
     pub severity: Severity,
     /// The fields concerned, the one to look at first.
@@ -83,6 +86,7 @@ impl Finding {
     pub const fn new(rule: &'static str, severity: Severity, message: Message) -> Self {
         Self {
             rule,
+            also: Vec::new(),
             severity,
             paths: Vec::new(),
             place: None,
@@ -92,6 +96,11 @@ impl Finding {
             difference: None,
             help: None,
         }
+    }
+
+    /// Every rule that its cause breaks, its own first.
+    pub fn rules(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.rule).chain(self.also.iter().copied())
     }
 
     /// The same finding about a field.

@@ -15,6 +15,7 @@ pub mod error;
 pub mod fields;
 pub mod fill;
 pub mod finding;
+pub mod fix;
 pub mod grid;
 pub mod json;
 pub mod json_lines;

@@ -136,6 +136,15 @@ pub struct Equation {
     pub totals: &'static [FigureId],
 }
 
+impl Equation {
+    /// Whether both are the same declared sum. Their addresses do not tell: the tables are a constant, of which
+    /// there may be copies.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.rule == other.rule && self.totals == other.totals
+    }
+}
+
 /// An addend.
 #[derive(Debug)]
 pub enum Term {

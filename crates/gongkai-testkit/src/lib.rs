@@ -5,6 +5,7 @@ pub mod arbitrary;
 pub mod corpus;
 pub mod example;
 pub mod flatten;
+pub mod mutate;
 pub mod pages;
 pub mod printable;
 pub mod sample;

@@ -2,6 +2,8 @@
 //! answer looks like (`text`, `json`, `sarif`, `html`, `sheet`).
 
 mod annotate;
+mod configuration;
+mod fix;
 mod html;
 mod json;
 mod sarif;
@@ -17,10 +19,11 @@ use crate::convert::format_argument;
 use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
-use crate::render::Source;
+use crate::render::{Block, Source};
 use annotate::Marked;
 use clap::ArgMatches;
-use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, rules};
+use configuration::{Configuration, Configurations};
+use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -35,6 +38,16 @@ pub use weigh::selectors;
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
     let marked = matches.get_one::<PathBuf>("annotate").map(PathBuf::as_path);
     let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), marked)?;
+    let configurations = match matches.get_one::<PathBuf>("config") {
+        _ if matches.get_flag("no-config") => Configurations::none(),
+        Some(path) => Configurations::of_file(path).map_err(|trouble| refuse(console, trouble))?,
+        None => Configurations::nearest(),
+    };
+    let fix = match (matches.get_flag("fix"), matches.get_flag("dry-run")) {
+        (true, dry) => Some(fix::Fix { dry }),
+        (false, true) => return Err(Failure::input(messages::fix_needs_fix())),
+        (false, false) => None,
+    };
     let target = Target::new(matches, &inputs)?;
     let troubles = Rc::new(Cell::new(Exit::Fine));
     let mut answer = target.begin(console);
@@ -44,6 +57,8 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
     let mut check = Check {
         answer,
         console,
+        configurations,
+        fix,
         from: format_argument(matches, "from"),
         weights: Weights::new(matches),
         exit: Exit::Fine,
@@ -126,6 +141,8 @@ struct Check<'a> {
     console: &'a mut Console,
     answer: Box<dyn Answer>,
     from: Option<&'static Format>,
+    configurations: Configurations,
+    fix: Option<fix::Fix>,
     weights: Weights,
     exit: Exit,
     counts: Counts,
@@ -148,7 +165,9 @@ impl Check<'_> {
 
     fn one(&mut self, input: &Input) -> Result<(), Failure> {
         self.counts.files += 1;
-        let opened = match inputs::open(input, self.from) {
+        let configuration = self.configurations.of_input(input.path.as_deref());
+        let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+        let mut opened = match inputs::open(input, self.from) {
             Ok(opened) => opened,
             Err((trouble, source)) => {
                 self.counts.unreadable += 1;
@@ -159,6 +178,9 @@ impl Check<'_> {
                 return self.answer.unreadable(self.console, input, &trouble, &source);
             }
         };
+        if let Some(fix) = &self.fix {
+            fix.input(self.console, input, &mut opened)?;
+        }
         let many = opened.reports.len() > 1;
         // A file that holds many counts as so many.
         self.counts.files += opened.reports.len() - 1;
@@ -167,7 +189,7 @@ impl Check<'_> {
             if many {
                 source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
             }
-            let findings = self.weigh(rules::check_loaded(loaded), &loaded.report);
+            let findings = self.weigh(rules::check_loaded(loaded), &loaded.report, &configuration);
             let examined = Examined {
                 input,
                 number: many.then_some(number),
@@ -182,15 +204,16 @@ impl Check<'_> {
     }
 
     /// Raises, silences and counts findings.
-    fn weigh(&mut self, findings: Vec<Finding>, report: &Report) -> Vec<Weighed> {
+    fn weigh(&mut self, findings: Vec<Finding>, report: &Report, configuration: &Configuration) -> Vec<Weighed> {
+        let waivers = report.waivers.iter().chain(configuration.waivers(report));
         let mut weighed = Vec::with_capacity(findings.len());
         for mut finding in findings {
-            let Some(severity) = self.weights.severity(&finding) else {
+            let Some(severity) = self.weights.severity(&finding, configuration) else {
                 self.counts.allowed += 1;
                 continue;
             };
             finding.severity = severity;
-            let waiver = rules::waiver(report, &finding).cloned();
+            let waiver = rules::waiver_among(waivers.clone(), &finding).cloned();
             match (&waiver, severity) {
                 (Some(_), _) => self.counts.waived += 1,
                 (None, Severity::Information) => self.counts.information += 1,
@@ -203,6 +226,17 @@ impl Check<'_> {
             weighed.push(Weighed { finding, waiver });
         }
         weighed
+    }
+}
+
+/// Shows why a configuration cannot be used; the failure that ends the run.
+fn refuse(console: &Console, trouble: configuration::Trouble) -> Failure {
+    match trouble {
+        configuration::Trouble::Failure(failure) => failure,
+        configuration::Trouble::Refused(refused) => {
+            console.note_block(&Block::read_error(&refused.error, &refused.source));
+            Failure::input(messages::nothing_done())
+        }
     }
 }
 

@@ -191,7 +191,12 @@ impl Sarif {
         }
         if let Some(waiver) = &weighed.waiver {
             let why = self.say(&messages::waiver_by(&waiver.reason, &waiver.who));
-            result["suppressions"] = json!([{ "kind": "inSource", "status": "accepted", "justification": why }]);
+            // In the report itself, or in a file beside it.
+            let kind = match rules::waiver(&examined.loaded.report, finding) {
+                Some(_) => "inSource",
+                None => "external",
+            };
+            result["suppressions"] = json!([{ "kind": kind, "status": "accepted", "justification": why }]);
         }
         let mut properties = Map::new();
         for (name, value) in [

@@ -1,6 +1,7 @@
 //! What a run makes of the findings: rules, families and severities that it denies or allows. Leaves out what a
 //! person accepted in a report (waivers).
 
+use super::configuration::Configuration;
 use clap::ArgMatches;
 use gongkai::rules::{self, Family};
 use gongkai::{Finding, Severity};
@@ -14,7 +15,7 @@ pub struct Weights {
 
 /// Some of the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Selector {
+pub enum Selector {
     Rule(&'static str),
     Family(Family),
     Severity(Severity),
@@ -42,19 +43,34 @@ impl Weights {
     }
 
     /// How grave the finding is in this run; nothing where it is allowed. A rule that is named counts before its
-    /// family, the family before the severity; of the same kind allowed before denied.
-    pub fn severity(&self, finding: &Finding) -> Option<Severity> {
-        let rank = |list: &[Selector]| list.iter().filter_map(|selector| selector.rank(finding)).max();
-        match (rank(&self.allow), rank(&self.deny)) {
-            (Some(allowed), denied) if denied.is_none_or(|denied| denied <= allowed) => None,
+    /// family, the family before the severity; of the same kind the command line before the configuration file,
+    /// there allowed before denied. A cause that breaks several rules is as grave as the gravest of them.
+    pub fn severity(&self, finding: &Finding, configuration: &Configuration) -> Option<Severity> {
+        finding
+            .rules()
+            .filter_map(|rule| self.of_rule(rule, finding.severity, configuration))
+            .max()
+    }
+
+    fn of_rule(&self, rule: &str, severity: Severity, configuration: &Configuration) -> Option<Severity> {
+        let rank = |own: &[Selector], file: &[Selector]| {
+            let narrowest = |list: &[Selector]| list.iter().filter_map(|one| one.rank(rule, severity)).max();
+            let own = narrowest(own).map(|rank| (rank, true));
+            own.max(narrowest(file).map(|rank| (rank, false)))
+        };
+        let allowed = rank(&self.allow, &configuration.allow);
+        let denied = rank(&self.deny, &configuration.deny);
+        match (allowed, denied) {
+            (Some(_), _) if denied <= allowed => None,
             (_, Some(_)) => Some(Severity::Error),
-            (_, None) => Some(finding.severity),
+            (_, None) => Some(severity),
         }
     }
 }
 
 impl Selector {
-    fn named(word: &str) -> Option<Self> {
+    /// What a word of `--deny`, `--allow` or the configuration file names.
+    pub fn named(word: &str) -> Option<Self> {
         let same = |name: &str| name.eq_ignore_ascii_case(word);
         rules::find(word)
             .map(|rule| Self::Rule(rule.code))
@@ -72,14 +88,12 @@ impl Selector {
             })
     }
 
-    /// How narrowly it names the finding, if it does.
-    fn rank(self, finding: &Finding) -> Option<u8> {
+    /// How narrowly it names a finding of the rule, if it does.
+    fn rank(self, rule: &str, severity: Severity) -> Option<u8> {
         match self {
-            Self::Rule(code) => (finding.rule == code).then_some(2),
-            Self::Family(family) => rules::find(finding.rule)
-                .is_some_and(|rule| rule.family == family)
-                .then_some(1),
-            Self::Severity(severity) => (finding.severity == severity).then_some(0),
+            Self::Rule(code) => (rule == code).then_some(2),
+            Self::Family(family) => rules::find(rule).is_some_and(|rule| rule.family == family).then_some(1),
+            Self::Severity(named) => (severity == named).then_some(0),
         }
     }
 }
@@ -109,12 +123,24 @@ mod tests {
     #[test]
     fn the_narrower_name_wins() {
         let finding = Finding::new("FEE", Severity::Warning, messages::json_deep());
-        let severity = |deny: &[&str], allow: &[&str]| weights(deny, allow).severity(&finding);
+        let none = Configuration::default();
+        let severity = |deny: &[&str], allow: &[&str]| weights(deny, allow).severity(&finding, &none);
         assert_eq!(severity(&[], &[]), Some(Severity::Warning));
         assert_eq!(severity(&["warning"], &[]), Some(Severity::Error));
         assert_eq!(severity(&["warning"], &["plausibility"]), None);
         assert_eq!(severity(&["fee"], &["plausibility"]), Some(Severity::Error));
         assert_eq!(severity(&["FEE"], &["FEE"]), None);
         assert_eq!(severity(&["narrative"], &["information"]), Some(Severity::Warning));
+        let mut several = Finding::new("ROWSUM", Severity::Error, messages::json_deep());
+        several.also = vec!["BALANCE"];
+        assert_eq!(
+            weights(&[], &["ROWSUM"]).severity(&several, &none),
+            Some(Severity::Error)
+        );
+        assert_eq!(weights(&[], &["ROWSUM", "BALANCE"]).severity(&several, &none), None);
+        let mut file = Configuration::default();
+        file.allow.push(Selector::named("FEE").unwrap());
+        assert_eq!(weights(&["warning"], &[]).severity(&finding, &file), None);
+        assert_eq!(weights(&["FEE"], &[]).severity(&finding, &file), Some(Severity::Error));
     }
 }

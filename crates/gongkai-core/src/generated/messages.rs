@@ -487,11 +487,11 @@ pub fn cell_presence_help(example: impl Display) -> Message {
     Message::new("cell_presence_help", TEXT, vec![("example", example.to_string())])
 }
 
-/// ，按 --allow 略去{count}条
+/// ，按 --allow 或配置文件略去{count}条
 #[must_use]
 pub fn check_allowed(count: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "，按 --allow 略去{count}条",
+        zh: "，按 --allow 或配置文件略去{count}条",
         en: ", {count} left out by --allow",
     };
     Message::new("check_allowed", TEXT, vec![("count", count.to_string())])
@@ -1022,6 +1022,94 @@ pub fn columns_by_order(name: impl Display) -> Message {
         en: "no column headings stand above “{name}” and the rows with it: their figures were read in the table's order of columns",
     };
     Message::new("columns_by_order", TEXT, vec![("name", name.to_string())])
+}
+
+/// 日期应写作 2025-01-20，不加引号
+#[must_use]
+pub fn configuration_date() -> Message {
+    const TEXT: Text = Text {
+        zh: "日期应写作 2025-01-20，不加引号",
+        en: "a date is written 2025-01-20, without quotes",
+    };
+    Message::new("configuration_date", TEXT, vec![])
+}
+
+/// 核实说明的理由和核实人不能为空
+#[must_use]
+pub fn configuration_empty() -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明的理由和核实人不能为空",
+        en: "a waiver says why, and who accepted it",
+    };
+    Message::new("configuration_empty", TEXT, vec![])
+}
+
+/// 写法见 docs/checking.md；不用配置文件可加 --no-config
+#[must_use]
+pub fn configuration_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写法见 docs/checking.md；不用配置文件可加 --no-config",
+        en: "docs/checking.md shows how it is written; --no-config does without it",
+    };
+    Message::new("configuration_help", TEXT, vec![])
+}
+
+/// {name} 超过{limit}MB，不像配置文件
+#[must_use]
+pub fn configuration_large(name: impl Display, limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 超过{limit}MB，不像配置文件",
+        en: "{name} is larger than {limit} MB, which is no configuration file",
+    };
+    Message::new(
+        "configuration_large",
+        TEXT,
+        vec![("name", name.to_string()), ("limit", limit.to_string())],
+    )
+}
+
+/// 没有名为“{name}”的规则、类别或级别
+#[must_use]
+pub fn configuration_unknown(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{name}”的规则、类别或级别",
+        en: "there is no rule, family or severity “{name}”",
+    };
+    Message::new("configuration_unknown", TEXT, vec![("name", name.to_string())])
+}
+
+/// 没有名为“{name}”的规则、类别或级别，是否应为“{near}”？
+#[must_use]
+pub fn configuration_unknown_near(name: impl Display, near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{name}”的规则、类别或级别，是否应为“{near}”？",
+        en: "there is no rule, family or severity “{name}”; did you mean “{near}”?",
+    };
+    Message::new(
+        "configuration_unknown_near",
+        TEXT,
+        vec![("name", name.to_string()), ("near", near.to_string())],
+    )
+}
+
+/// gongkai.toml 不是UTF-8编码
+#[must_use]
+pub fn configuration_utf8() -> Message {
+    const TEXT: Text = Text {
+        zh: "gongkai.toml 不是UTF-8编码",
+        en: "gongkai.toml is not UTF-8",
+    };
+    Message::new("configuration_utf8", TEXT, vec![])
+}
+
+/// gongkai.toml 有误：{detail}
+#[must_use]
+pub fn configuration_wrong(detail: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "gongkai.toml 有误：{detail}",
+        en: "gongkai.toml cannot be used: {detail}",
+    };
+    Message::new("configuration_wrong", TEXT, vec![("detail", detail.to_string())])
 }
 
 /// 转换 {done} 份，失败 {failed} 份
@@ -2333,6 +2421,48 @@ pub fn field_unknown(path: impl Display) -> Message {
     Message::new("field_unknown", TEXT, vec![("path", path.to_string())])
 }
 
+/// {figure}空白，按各项合计（{rules}）应为{should}
+#[must_use]
+pub fn figure_blank(figure: impl Display, rules: impl Display, should: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{figure}空白，按各项合计（{rules}）应为{should}",
+        en: "{figure} is blank; the sums ({rules}) all ask for {should}",
+    };
+    Message::new(
+        "figure_blank",
+        TEXT,
+        vec![
+            ("figure", figure.to_string()),
+            ("rules", rules.to_string()),
+            ("should", should.to_string()),
+        ],
+    )
+}
+
+/// {figure}填报数为{printed}，按各项合计（{rules}）应为{should}
+#[must_use]
+pub fn figure_differs(
+    figure: impl Display,
+    printed: impl Display,
+    rules: impl Display,
+    should: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "{figure}填报数为{printed}，按各项合计（{rules}）应为{should}",
+        en: "{figure} says {printed}; the sums ({rules}) all ask for {should}",
+    };
+    Message::new(
+        "figure_differs",
+        TEXT,
+        vec![
+            ("figure", figure.to_string()),
+            ("printed", printed.to_string()),
+            ("rules", rules.to_string()),
+            ("should", should.to_string()),
+        ],
+    )
+}
+
 /// “{printed}”按不适用读取；如是没有，应填0
 #[must_use]
 pub fn figure_marked(printed: impl Display) -> Message {
@@ -2485,6 +2615,54 @@ pub fn fill_no_figure(total: impl Display, addend: impl Display) -> Message {
         TEXT,
         vec![("total", total.to_string()), ("addend", addend.to_string())],
     )
+}
+
+/// {name}：改正{count}处
+#[must_use]
+pub fn fix_count(name: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name}：改正{count}处",
+        en: "{name}: {count} places mended",
+    };
+    Message::new(
+        "fix_count",
+        TEXT,
+        vec![("name", name.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// --dry-run 要与 --fix 同用
+#[must_use]
+pub fn fix_needs_fix() -> Message {
+    const TEXT: Text = Text {
+        zh: "--dry-run 要与 --fix 同用",
+        en: "--dry-run goes with --fix",
+    };
+    Message::new("fix_needs_fix", TEXT, vec![])
+}
+
+/// {name} 是{format}文件，不在原文件上改动
+#[must_use]
+pub fn fix_not_here(name: impl Display, format: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 是{format}文件，不在原文件上改动",
+        en: "{name} is a {format} file, which is not changed in place",
+    };
+    Message::new(
+        "fix_not_here",
+        TEXT,
+        vec![("name", name.to_string()), ("format", format.to_string())],
+    )
+}
+
+/// 先用 gongkai convert 转为json、xlsx、csv或xml，再用 --fix
+#[must_use]
+pub fn fix_not_here_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "先用 gongkai convert 转为json、xlsx、csv或xml，再用 --fix",
+        en: "`gongkai convert` makes JSON, XLSX, CSV or XML of it, which --fix can change",
+    };
+    Message::new("fix_not_here_help", TEXT, vec![])
 }
 
 /// 文件夹 {name} 中没有可读的报告
@@ -2701,6 +2879,20 @@ pub fn heading_commands() -> Message {
     Message::new("heading_commands", TEXT, vec![])
 }
 
+/// 标题“{title}”与格式不同，应为“{heading}”
+#[must_use]
+pub fn heading_differs(title: impl Display, heading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "标题“{title}”与格式不同，应为“{heading}”",
+        en: "the heading “{title}” is not that of the form, “{heading}”",
+    };
+    Message::new(
+        "heading_differs",
+        TEXT,
+        vec![("title", title.to_string()), ("heading", heading.to_string())],
+    )
+}
+
 /// 选项：
 #[must_use]
 pub fn heading_options() -> Message {
@@ -2709,6 +2901,20 @@ pub fn heading_options() -> Message {
         en: "Options:",
     };
     Message::new("heading_options", TEXT, vec![])
+}
+
+/// 标题“{title}”的标点与格式不同，应为“{heading}”
+#[must_use]
+pub fn heading_punctuation(title: impl Display, heading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "标题“{title}”的标点与格式不同，应为“{heading}”",
+        en: "the heading “{title}” differs from the form, “{heading}”, in punctuation",
+    };
+    Message::new(
+        "heading_punctuation",
+        TEXT,
+        vec![("title", title.to_string()), ("heading", heading.to_string())],
+    )
 }
 
 /// 用法：
@@ -3880,6 +4086,16 @@ pub fn option_blanks_as_zero() -> Message {
     Message::new("option_blanks_as_zero", TEXT, vec![])
 }
 
+/// 使用这个配置文件，默认从输入文件所在文件夹起向上找 gongkai.toml
+#[must_use]
+pub fn option_config() -> Message {
+    const TEXT: Text = Text {
+        zh: "使用这个配置文件，默认从输入文件所在文件夹起向上找 gongkai.toml",
+        en: "Use this configuration file; by default gongkai.toml is looked for from the folder of the input upwards",
+    };
+    Message::new("option_config", TEXT, vec![])
+}
+
 /// csv：以 = + - @ 等开头的文字前加“'”，防止被电子表格当作公式；读回时去掉
 #[must_use]
 pub fn option_csv_safe() -> Message {
@@ -3928,6 +4144,26 @@ pub fn option_fee() -> Message {
         en: "Information processing fees of the year, in yuan; 0 where there were none",
     };
     Message::new("option_fee", TEXT, vec![])
+}
+
+/// 补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件
+#[must_use]
+pub fn option_fix() -> Message {
+    const TEXT: Text = Text {
+        zh: "补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件",
+        en: "Fill in blank totals, mend the punctuation of headings and the mark of the edition; show what changes and save it",
+    };
+    Message::new("option_fix", TEXT, vec![])
+}
+
+/// 与 --fix 同用：只显示改动，不保存
+#[must_use]
+pub fn option_fix_dry() -> Message {
+    const TEXT: Text = Text {
+        zh: "与 --fix 同用：只显示改动，不保存",
+        en: "With --fix: show what would change, save nothing",
+    };
+    Message::new("option_fix_dry", TEXT, vec![])
 }
 
 /// 网页只写报告本身，供嵌入网站栏目，不写页面的头和样式
@@ -4018,6 +4254,16 @@ pub fn option_lang() -> Message {
         en: "Language of the messages, Chinese or English; by the locale without it",
     };
     Message::new("option_lang", TEXT, vec![])
+}
+
+/// 不用配置文件
+#[must_use]
+pub fn option_no_config() -> Message {
+    const TEXT: Text = Text {
+        zh: "不用配置文件",
+        en: "Use no configuration file",
+    };
+    Message::new("option_no_config", TEXT, vec![])
 }
 
 /// 另写一个JSON文件，记每个字段在原文中的位置；只用于单个输入
@@ -4602,6 +4848,25 @@ pub fn parts_fall_short(name: impl Display, stated: impl Display, sum: impl Disp
             ("name", name.to_string()),
             ("stated", stated.to_string()),
             ("sum", sum.to_string()),
+        ],
+    )
+}
+
+/// “{name}”为{printed}，分项之和为{sum}；“{inside}”可能已包含在其他分项中，除去它正好相等
+#[must_use]
+pub fn parts_overlap(name: impl Display, printed: impl Display, sum: impl Display, inside: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”为{printed}，分项之和为{sum}；“{inside}”可能已包含在其他分项中，除去它正好相等",
+        en: "“{name}” is {printed}, its parts make {sum}; “{inside}” may be inside another part: without it they agree",
+    };
+    Message::new(
+        "parts_overlap",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("printed", printed.to_string()),
+            ("sum", sum.to_string()),
+            ("inside", inside.to_string()),
         ],
     )
 }
@@ -5310,6 +5575,24 @@ pub fn said_none(sentence: impl Display, name: impl Display, value: impl Display
     )
 }
 
+/// 文中称“{sentence}”，而表中{figure}为{value}
+#[must_use]
+pub fn said_upheld(sentence: impl Display, figure: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中称“{sentence}”，而表中{figure}为{value}",
+        en: "the text says “{sentence}”, but the table has {value} for {figure}",
+    };
+    Message::new(
+        "said_upheld",
+        TEXT,
+        vec![
+            ("sentence", sentence.to_string()),
+            ("figure", figure.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
+}
+
 /// 跳过 {name}：扩展名不是报告
 #[must_use]
 pub fn sarif_skipped(name: impl Display) -> Message {
@@ -5328,6 +5611,16 @@ pub fn second_report() -> Message {
         en: "the file seems to hold two reports: the second, which begins here, was not read",
     };
     Message::new("second_report", TEXT, vec![])
+}
+
+/// “{heading}”没有正文
+#[must_use]
+pub fn section_empty(heading: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{heading}”没有正文",
+        en: "“{heading}” has no text",
+    };
+    Message::new("section_empty", TEXT, vec![("heading", heading.to_string())])
 }
 
 /// 没有找到“{title}”这一部分
@@ -5390,6 +5683,32 @@ pub fn severity_warning() -> Message {
     Message::new("severity_warning", TEXT, vec![])
 }
 
+/// “{name}”{figure}，写作占{share}，按{whole}计算为{right}%
+#[must_use]
+pub fn share_differs(
+    name: impl Display,
+    figure: impl Display,
+    share: impl Display,
+    whole: impl Display,
+    right: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”{figure}，写作占{share}，按{whole}计算为{right}%",
+        en: "“{name}” {figure} is said to be {share}; of {whole} it is {right} %",
+    };
+    Message::new(
+        "share_differs",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("figure", figure.to_string()),
+            ("share", share.to_string()),
+            ("whole", whole.to_string()),
+            ("right", right.to_string()),
+        ],
+    )
+}
+
 /// 按单位
 #[must_use]
 pub fn sheet_by_report() -> Message {
@@ -5418,6 +5737,104 @@ pub fn sheet_findings() -> Message {
         en: "All findings",
     };
     Message::new("sheet_findings", TEXT, vec![])
+}
+
+/// “{row}”行的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符
+#[must_use]
+pub fn shifted_cells(row: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符",
+        en: "row “{row}”: “{one}” and “{other}” seem to be exchanged: the other way round every sum holds",
+    };
+    Message::new(
+        "shifted_cells",
+        TEXT,
+        vec![
+            ("row", row.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// “{column}”列的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符
+#[must_use]
+pub fn shifted_column_cells(column: impl Display, one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{column}”列的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符",
+        en: "column “{column}”: “{one}” and “{other}” seem to be exchanged: the other way round every sum holds",
+    };
+    Message::new(
+        "shifted_column_cells",
+        TEXT,
+        vec![
+            ("column", column.to_string()),
+            ("one", one.to_string()),
+            ("other", other.to_string()),
+        ],
+    )
+}
+
+/// 自“{row}”行起疑似错行：各行下移一行后，各项合计全部相符
+#[must_use]
+pub fn shifted_down(row: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "自“{row}”行起疑似错行：各行下移一行后，各项合计全部相符",
+        en: "from “{row}” on the rows are out of place: each a row further down, every sum holds",
+    };
+    Message::new("shifted_down", TEXT, vec![("row", row.to_string())])
+}
+
+/// “{row}”行的数字疑似错位：左移{count}格后，各项合计全部相符
+#[must_use]
+pub fn shifted_left(row: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行的数字疑似错位：左移{count}格后，各项合计全部相符",
+        en: "the figures of row “{row}” are out of place: moved left by {count}, every sum holds",
+    };
+    Message::new(
+        "shifted_left",
+        TEXT,
+        vec![("row", row.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// “{row}”行的数字疑似错位：右移{count}格后，各项合计全部相符
+#[must_use]
+pub fn shifted_right(row: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行的数字疑似错位：右移{count}格后，各项合计全部相符",
+        en: "the figures of row “{row}” are out of place: moved right by {count}, every sum holds",
+    };
+    Message::new(
+        "shifted_right",
+        TEXT,
+        vec![("row", row.to_string()), ("count", count.to_string())],
+    )
+}
+
+/// “{one}”与“{other}”两行疑似填反：对调后，各项合计全部相符
+#[must_use]
+pub fn shifted_rows(one: impl Display, other: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{one}”与“{other}”两行疑似填反：对调后，各项合计全部相符",
+        en: "the rows “{one}” and “{other}” seem to be exchanged: the other way round every sum holds",
+    };
+    Message::new(
+        "shifted_rows",
+        TEXT,
+        vec![("one", one.to_string()), ("other", other.to_string())],
+    )
+}
+
+/// 自“{row}”行起疑似错行：各行上移一行后，各项合计全部相符
+#[must_use]
+pub fn shifted_up(row: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "自“{row}”行起疑似错行：各行上移一行后，各项合计全部相符",
+        en: "from “{row}” on the rows are out of place: each a row further up, every sum holds",
+    };
+    Message::new("shifted_up", TEXT, vec![("row", row.to_string())])
 }
 
 /// 落款日期 {date} 早于 {earliest}，统计期限还没有结束
@@ -5459,6 +5876,38 @@ pub fn skipped(count: impl Display, names: impl Display) -> Message {
         "skipped",
         TEXT,
         vec![("count", count.to_string()), ("names", names.to_string())],
+    )
+}
+
+/// 总体情况{count}次写{named}年，没有一次写本年度{year}年
+#[must_use]
+pub fn stale_overview(count: impl Display, named: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "总体情况{count}次写{named}年，没有一次写本年度{year}年",
+        en: "the overview names {named} {count} times and the year of the report, {year}, never",
+    };
+    Message::new(
+        "stale_overview",
+        TEXT,
+        vec![
+            ("count", count.to_string()),
+            ("named", named.to_string()),
+            ("year", year.to_string()),
+        ],
+    )
+}
+
+/// 把{named}年写作打算，而本报告年度为{year}年
+#[must_use]
+pub fn stale_plan(named: impl Display, year: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "把{named}年写作打算，而本报告年度为{year}年",
+        en: "plans for {named}, in the report for {year}",
+    };
+    Message::new(
+        "stale_plan",
+        TEXT,
+        vec![("named", named.to_string()), ("year", year.to_string())],
     )
 }
 

@@ -428,6 +428,16 @@ pub const STATISTICS: &[KnownStatistic] = &[
         split: &[],
     },
     KnownStatistic {
+        key: "requests.disclosed",
+        title: "予以公开和部分公开",
+        english: "applications granted or partly granted",
+        words: &[&["予以公开", "部分公开"]],
+        without: &[],
+        part_of: "",
+        units: &["件"],
+        split: &[],
+    },
+    KnownStatistic {
         key: "requests.denied",
         title: "不予公开",
         english: "applications refused: not to be disclosed",

@@ -21,7 +21,7 @@ pub(super) enum Value {
 }
 
 /// The figures of a report in the order of their numbers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Figures(Vec<Value>);
 
 impl Figures {
@@ -40,6 +40,13 @@ impl Figures {
 
     pub(super) fn get(&self, id: FigureId) -> Value {
         self.0.get(usize::from(id.0)).copied().unwrap_or(Value::Missing)
+    }
+
+    /// Puts something else into a cell, to see what would follow.
+    pub(super) fn set(&mut self, id: FigureId, value: Value) {
+        if let Some(cell) = self.0.get_mut(usize::from(id.0)) {
+            *cell = value;
+        }
     }
 
     /// Whether the report has the cell, blank or not.

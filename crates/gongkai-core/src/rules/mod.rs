@@ -5,6 +5,7 @@
 mod balance;
 mod blank;
 mod carrymax;
+mod cause;
 mod colsum;
 mod date;
 mod edition;
@@ -12,8 +13,10 @@ mod family;
 mod fee;
 mod fee_text;
 mod figures;
+mod heading;
 mod lit0;
 mod narr;
+mod narr_upheld;
 mod narr_zero;
 mod natural;
 mod parts;
@@ -22,6 +25,10 @@ mod placeholder;
 mod rate_rev;
 mod rowsum;
 mod rules_body;
+mod sections;
+mod share;
+mod shifted;
+mod stale;
 mod stated;
 mod subtot;
 mod sums;
@@ -45,6 +52,7 @@ use crate::place::{Loaded, Origins};
 use crate::report::Report;
 use crate::tables::FigureId;
 use figures::Figures;
+use std::collections::BTreeSet;
 use unread::Unread;
 
 /// Everything there is to know about a rule.
@@ -103,6 +111,10 @@ pub struct Context<'a> {
     unread: Unread,
     /// The sums that do not hold or have no total.
     open: Vec<sums::Open>,
+    /// Why they do not, where that is certain.
+    causes: Vec<cause::Cause>,
+    /// Rows that stand in the document with their label and without any figure.
+    blank_rows: BTreeSet<FigureId>,
 }
 
 impl<'a> Context<'a> {
@@ -112,12 +124,16 @@ impl<'a> Context<'a> {
         let figures = Figures::new(&report.tables);
         let unread = Unread::new(report, &figures, origins, diagnostics);
         let open = sums::open(report, &figures, &unread);
+        let causes = cause::causes(report, &figures, &unread, &open);
+        let blank_rows = unread::blank_rows(diagnostics);
         Self {
             report,
             origins,
             figures,
             unread,
             open,
+            causes,
+            blank_rows,
         }
     }
 
@@ -127,9 +143,32 @@ impl<'a> Context<'a> {
         self.unread.contains(figure)
     }
 
-    /// The count in a cell; nothing where it is blank, no count, or was not read.
+    /// The count in a cell, as the sums ask for it where it is certainly wrong; nothing where it is blank, no count,
+    /// or was not read.
     #[must_use]
     pub fn count(&self, figure: FigureId) -> Option<u64> {
+        self.corrected(figure).or_else(|| self.printed(figure))
+    }
+
+    /// The count in a cell, or of a blank total what its parts make.
+    #[must_use]
+    pub fn known(&self, figure: FigureId) -> Option<u64> {
+        self.count(figure).or_else(|| {
+            let open = self.open.iter().find(|open| open.equation.totals == [figure])?;
+            let sum = open.sum.as_ref().ok().filter(|sum| sum.printed.is_none())?;
+            sum.computed.to_string().parse().ok()
+        })
+    }
+
+    /// Whether the row of a figure stands in the document with its label and without any figure.
+    #[must_use]
+    pub fn is_blank_row(&self, figure: FigureId) -> bool {
+        self.blank_rows.contains(&figure)
+    }
+
+    /// The count in a cell as printed.
+    #[must_use]
+    pub fn printed(&self, figure: FigureId) -> Option<u64> {
         match self.figures.get(figure) {
             figures::Value::Count(count) if !self.is_unread(figure) => Some(count),
             _ => None,
@@ -140,6 +179,58 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn is_open(&self, figure: FigureId) -> bool {
         self.open.iter().any(|open| open.equation.totals.contains(&figure))
+    }
+
+    /// The wrong figure that a sum, by its number among the open ones, does not hold for.
+    fn wrong_of(&self, number: usize) -> Option<&cause::Wrong> {
+        self.causes.iter().find_map(|cause| match cause {
+            cause::Cause::Figure(wrong) if wrong.sums.contains(&number) => Some(wrong),
+            _ => None,
+        })
+    }
+
+    /// Whether SHIFTED says why a sum does not hold.
+    fn is_explained(&self, number: usize) -> bool {
+        self.open[number].residual().is_some() && self.shifts().next().is_some()
+    }
+
+    /// Figures that stand in each other's place.
+    fn shifts(&self) -> impl Iterator<Item = &shifted::Shift> {
+        self.causes.iter().filter_map(|cause| match cause {
+            cause::Cause::Shift(shift) => Some(shift),
+            cause::Cause::Figure(_) => None,
+        })
+    }
+
+    /// The count that the sums ask for in a cell whose own is certainly wrong.
+    #[must_use]
+    pub fn corrected(&self, figure: FigureId) -> Option<u64> {
+        self.causes.iter().find_map(|cause| match cause {
+            cause::Cause::Figure(wrong) => (wrong.figure == figure).then_some(wrong.should),
+            cause::Cause::Shift(shift) => shift.cells.iter().find_map(|(id, value)| match value {
+                figures::Value::Count(count) if *id == figure => Some(*count),
+                _ => None,
+            }),
+        })
+    }
+
+    /// By how much the figure would have to change for each sum that does not hold without a certain cause.
+    pub(crate) fn asked(&self, figure: FigureId) -> impl Iterator<Item = i128> {
+        let uncertain = self
+            .open
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| self.wrong_of(*number).is_none() && !self.is_explained(*number));
+        uncertain.filter_map(move |(_, open)| {
+            let residual = open.residual()?;
+            if open.equation.totals.contains(&figure) {
+                Some(-residual)
+            } else {
+                sums::addends(open.equation, &self.figures)
+                    .contains(&figure)
+                    .then_some(residual)
+            }
+        })
     }
 
     /// A finding of a rule about fields, at the place of the first.
@@ -160,6 +251,7 @@ pub const RULES: &[&Rule] = &[
     &balance::RULE,
     &t4sum::RULE,
     &subtot::RULE,
+    &shifted::RULE,
     &type_::RULE,
     &zero::RULE,
     &blank::RULE,
@@ -177,7 +269,12 @@ pub const RULES: &[&Rule] = &[
     &fee::RULE,
     &narr::RULE,
     &narr_zero::RULE,
+    &narr_upheld::RULE,
     &parts::RULE,
+    &share::RULE,
+    &sections::RULE,
+    &heading::RULE,
+    &stale::RULE,
     &placeholder::RULE,
     &waiver::RULE,
 ];
@@ -197,6 +294,35 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 #[must_use]
 pub fn check(report: &Report, origins: &Origins) -> Vec<Finding> {
     examine(&Context::new(report, origins, &[]))
+}
+
+/// A declared sum of a report that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSum {
+    /// Code of its rule.
+    pub rule: &'static str,
+    /// The totals, of which the printed sum is made.
+    pub totals: &'static [FigureId],
+    /// The figures that are added up.
+    pub addends: Vec<FigureId>,
+}
+
+/// The declared sums of a report that do not hold, one by one: what [`check`] reports as one finding where they have
+/// one cause.
+#[must_use]
+pub fn open_sums(report: &Report) -> Vec<OpenSum> {
+    let origins = Origins::default();
+    let context = Context::new(report, &origins, &[]);
+    let open = context
+        .open
+        .iter()
+        .filter(|open| open.sum.as_ref().map_or(true, |sum| sum.printed.is_some()));
+    open.map(|open| OpenSum {
+        rule: open.equation.rule,
+        totals: open.equation.totals,
+        addends: sums::addends(open.equation, &context.figures),
+    })
+    .collect()
 }
 
 fn examine(context: &Context<'_>) -> Vec<Finding> {
@@ -228,16 +354,27 @@ pub fn waived(report: &Report, finding: &Finding) -> bool {
     waiver(report, finding).is_some()
 }
 
-/// Who accepted the finding, and why.
+/// Who accepted the finding in the report, and why.
 #[must_use]
 pub fn waiver<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Waiver> {
-    report.waivers.iter().find(|waiver| {
-        waiver.rule == finding.rule
-            && waiver
-                .path
-                .as_ref()
-                .is_none_or(|path| finding.paths.first().is_some_and(|first| first == path))
-    })
+    waiver_among(report.waivers.iter(), finding)
+}
+
+/// Who accepted the finding, and why, among these. A cause that breaks several rules is accepted when each of them
+/// is.
+#[must_use]
+pub fn waiver_among<'a>(waivers: impl Iterator<Item = &'a Waiver> + Clone, finding: &Finding) -> Option<&'a Waiver> {
+    let about = |waiver: &Waiver| {
+        let first = finding.paths.first();
+        let path = waiver.path.as_ref();
+        path.is_none_or(|path| first.is_some_and(|first| first == path))
+    };
+    let of = |rule: &str| waivers.clone().find(|waiver| waiver.rule == rule && about(waiver));
+    if finding.also.iter().all(|rule| of(rule).is_some()) {
+        of(finding.rule)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -2,10 +2,14 @@
 
 use super::stated::{Stated, statistics};
 use super::{Check, Context, Example, Family, Rule};
+use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
+use crate::fix::letters;
 use crate::message::Text;
 use crate::messages;
 use crate::tables::FigureId;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub(super) const RULE: Rule = Rule {
     code: "NARR",
@@ -61,7 +65,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What a figure of a sentence may be in the tables: each reading is a sum of figures. A path ending in `*` stands for
-/// the members of its group, or for its one row.
+/// the members of its group, or for its one row; one ending in `^` and a column for the other columns of the row.
 const CLAIMS: &[(&str, &[&[&str]])] = &[
     (
         "requests.received",
@@ -88,6 +92,10 @@ const CLAIMS: &[(&str, &[&[&str]])] = &[
         ],
     ),
     ("requests.partial", &[&["applications.partly_granted.total"]]),
+    (
+        "requests.disclosed",
+        &[&["applications.granted.total", "applications.partly_granted.total"]],
+    ),
     ("requests.denied", &[&["applications.denied.*"]]),
     ("requests.unable", &[&["applications.unable.*"]]),
     ("requests.refused", &[&["applications.refused.*"]]),
@@ -103,24 +111,23 @@ const CLAIMS: &[(&str, &[&[&str]])] = &[
             &["applications.total.natural_person"],
         ],
     ),
+    (
+        "requests.legal",
+        &[
+            &["applications.new.^natural_person"],
+            &[
+                "applications.new.^natural_person",
+                "applications.carried_in.^natural_person",
+            ],
+            &["applications.total.^natural_person"],
+        ],
+    ),
     ("review.total", &[&["proceedings.review.total"]]),
     ("review.upheld", &[&["proceedings.review.upheld"]]),
     ("review.corrected", &[&["proceedings.review.corrected"]]),
     ("litigation.total", &[BOTH_TOTAL]),
-    (
-        "litigation.upheld",
-        &[&[
-            "proceedings.litigation.direct.upheld",
-            "proceedings.litigation.after_review.upheld",
-        ]],
-    ),
-    (
-        "litigation.corrected",
-        &[&[
-            "proceedings.litigation.direct.corrected",
-            "proceedings.litigation.after_review.corrected",
-        ]],
-    ),
+    ("litigation.upheld", &[BOTH_UPHELD]),
+    ("litigation.corrected", &[BOTH_CORRECTED]),
     ("documents.in_force", DOCUMENTS_IN_FORCE),
     (
         "documents.issued",
@@ -145,6 +152,14 @@ const BOTH_TOTAL: &[&str] = &[
     "proceedings.litigation.direct.total",
     "proceedings.litigation.after_review.total",
 ];
+const BOTH_UPHELD: &[&str] = &[
+    "proceedings.litigation.direct.upheld",
+    "proceedings.litigation.after_review.upheld",
+];
+const BOTH_CORRECTED: &[&str] = &[
+    "proceedings.litigation.direct.corrected",
+    "proceedings.litigation.after_review.corrected",
+];
 const DOCUMENTS_IN_FORCE: &[&[&str]] = &[
     &["disclosure.normative_documents.in_force"],
     &[
@@ -153,11 +168,110 @@ const DOCUMENTS_IN_FORCE: &[&[&str]] = &[
     ],
 ];
 
+/// Suits of one kind, by the words that name it: they, what was upheld and what was corrected of them.
+const SUITS: [(&str, [&[&str]; 3]); 2] = [
+    (
+        "直接起诉",
+        [
+            &["proceedings.litigation.direct.total"],
+            &["proceedings.litigation.direct.upheld"],
+            &["proceedings.litigation.direct.corrected"],
+        ],
+    ),
+    (
+        "复议后",
+        [
+            &["proceedings.litigation.after_review.total"],
+            &["proceedings.litigation.after_review.upheld"],
+            &["proceedings.litigation.after_review.corrected"],
+        ],
+    ),
+];
+
+/// Decisions by the words that name them; the figure of either edition.
+const DECISIONS: [(&str, [&str; 2]); 3] = [
+    (
+        "行政许可",
+        ["disclosure.licences.decisions", "disclosure_2019.licences.decisions"],
+    ),
+    (
+        "行政处罚",
+        ["disclosure.penalties.decisions", "disclosure_2019.penalties.decisions"],
+    ),
+    (
+        "行政强制",
+        [
+            "disclosure.compulsion.decisions",
+            "disclosure_2019.compulsion.decisions",
+        ],
+    ),
+];
+
+/// What a figure of a sentence claims about the tables.
+fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'static [&'static str]>> {
+    let key = stated.key();
+    let above = stated
+        .path()
+        .rsplit_once(".parts[")
+        .and_then(|(path, _)| all.iter().find(|other| other.path() == path));
+    let kind = |name: &str| {
+        SUITS
+            .iter()
+            .find(|(word, _)| name.contains(word))
+            .map(|(_, claims)| claims)
+    };
+    if let Some(claims) = kind(stated.name()).filter(|_| stated.unit() == "件") {
+        return Some(vec![claims[0]]);
+    }
+    if let Some(claims) = above.and_then(|above| kind(above.name())) {
+        match key {
+            Some("litigation.upheld") => return Some(vec![claims[1]]),
+            Some("litigation.corrected") => return Some(vec![claims[2]]),
+            _ => {}
+        }
+    }
+    // 公开行政许可信息12条 counts something else.
+    if key.is_none() && stated.name().contains("决定") && stated.unit() == "件" {
+        let (_, figures) = DECISIONS.iter().find(|(word, _)| stated.name().contains(word))?;
+        return Some(figures.chunks(1).collect());
+    }
+    if key.is_none() && stated.unit() == "件" {
+        return row_named(stated.name()).map(|total| vec![total]);
+    }
+    let (_, readings) = CLAIMS.iter().find(|(known, _)| Some(*known) == key)?;
+    Some(readings.to_vec())
+}
+
+/// The total of the row of table three with that label, its number aside: 本机关不掌握相关政府信息7件.
+fn row_named(name: &str) -> Option<&'static [&'static str]> {
+    static ROWS: LazyLock<HashMap<String, &'static [&'static str]>> = LazyLock::new(|| {
+        let tables = Edition::ALL.into_iter().flat_map(Edition::tables);
+        let rows = tables
+            .filter(|table| table.key == "applications")
+            .flat_map(|table| table.blocks);
+        let rows = rows.flat_map(|block| block.rows).filter(|row| row.printed);
+        rows.filter_map(|row| {
+            let label = row
+                .label
+                .last()?
+                .trim_start_matches(|letter: char| letter.is_ascii_digit());
+            let total = row.figures.iter().find(|id| id.path().ends_with(".total"))?.path();
+            // 其他 alone is no name.
+            let name = letters(label);
+            (name.chars().count() >= SHORTEST).then(|| (name, &*vec![total].leak()))
+        })
+        .collect()
+    });
+    ROWS.get(&letters(name)).copied()
+}
+
+/// Letters of the shortest label that names a row by itself.
+const SHORTEST: usize = 4;
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for stated in statistics(context.report) {
-        let Some((_, readings)) = CLAIMS.iter().find(|(key, _)| Some(*key) == stated.key()) else {
-            continue;
-        };
+    let all = statistics(context.report);
+    for stated in &all {
+        let Some(readings) = claim(stated, &all) else { continue };
         let Some(value) = stated.value() else { continue };
         // What the tables do not say, or was not read, contradicts nothing.
         let sums: Vec<(u128, Vec<FigureId>)> = readings.iter().filter_map(|reading| sum(context, reading)).collect();
@@ -165,10 +279,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let fits = sums.iter().position(|(sum, _)| stated.fits(value, *sum));
         match fits {
             Some(0) => {}
+            // It is the table that is wrong, and said to be.
+            None if readings
+                .iter()
+                .any(|reading| otherwise(context, reading).any(|sum| stated.fits(value, sum))) => {}
             // It is known which of the meanings of the word was used.
             Some(at) => {
                 let message = messages::stated_other_reading(stated.name(), stated.printed(), sums_of(&sums[at].1));
-                let mut finding = about(context, &stated, message, &sums[at].1);
+                let mut finding = about(context, stated, message, &sums[at].1);
                 finding.severity = Severity::Information;
                 findings.push(finding);
             }
@@ -178,7 +296,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .map(|(sum, ids)| format!("{}＝{sum}", sums_of(ids)))
                     .collect();
                 let message = messages::stated_differs(stated.name(), stated.printed(), all.join("；"));
-                let mut finding = about(context, &stated, message, figures);
+                let mut finding = about(context, stated, message, figures);
                 finding.expected = Some(first.to_string());
                 finding.actual = Some(stated.printed());
                 findings.push(finding);
@@ -208,33 +326,104 @@ fn sums_of(figures: &[FigureId]) -> String {
     }
 }
 
-/// The sum of a reading; nothing where a figure is blank or was not read.
-fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+/// What a reading makes where a sum of the table does not hold that one of its figures is in: as printed where other
+/// sums ask for another figure, and as the sum asks for it where that is not certain.
+fn otherwise(context: &Context<'_>, reading: &[&str]) -> impl Iterator<Item = u128> {
+    let figures = figures(context, reading).unwrap_or_default();
+    let sum = |count: &dyn Fn(FigureId) -> Option<u64>| {
+        let mut counts = figures.iter().map(|id| count(*id));
+        counts.try_fold(0i128, |sum, count| Some(sum + i128::from(count?)))
+    };
+    let corrected = figures.iter().any(|id| context.corrected(*id).is_some());
+    let printed = sum(&|id| context.printed(id)).filter(|_| corrected);
+    let asked = sum(&|id| context.known(id)).into_iter().flat_map(|sum| {
+        let asked: Vec<i128> = figures.iter().flat_map(|id| context.asked(*id)).collect();
+        asked.into_iter().map(move |change| sum + change)
+    });
+    let all: Vec<i128> = printed.into_iter().chain(asked).collect();
+    all.into_iter().filter_map(|sum| u128::try_from(sum).ok())
+}
+
+/// The figures of a reading.
+fn figures(context: &Context<'_>, reading: &[&str]) -> Option<Vec<FigureId>> {
     let mut figures = Vec::new();
     for path in reading {
-        match path.strip_suffix('*') {
-            Some(group) => figures.extend(members(context, group)?),
-            None => figures.push(FigureId::from_path(path)?),
+        if let Some(group) = path.strip_suffix('*') {
+            figures.extend(members(context, group)?);
+        } else if let Some((row, column)) = path.split_once('^') {
+            figures.extend(others(row, column));
+        } else {
+            figures.push(FigureId::from_path(path)?);
         }
     }
+    Some(figures)
+}
+
+/// The sum of a reading; nothing where a figure is blank or was not read.
+fn sum(context: &Context<'_>, reading: &[&str]) -> Option<(u128, Vec<FigureId>)> {
+    let figures = figures(context, reading)?;
     let mut sum = 0u128;
     for id in &figures {
-        sum += u128::from(context.count(*id)?);
+        sum += u128::from(context.known(*id)?);
     }
     Some((sum, figures))
+}
+
+/// The figures of a row that make its total with this one.
+fn others<'a>(row: &'a str, column: &'a str) -> impl Iterator<Item = FigureId> + 'a {
+    FigureId::all().filter(move |id| {
+        let own = id.path().strip_prefix(row);
+        own.is_some_and(|own| own != column && own != "total")
+    })
 }
 
 /// The totals of the rows of a group; that of the group where it is printed as one row.
 fn members(context: &Context<'_>, group: &str) -> Option<Vec<FigureId>> {
     let totals = || FigureId::all().filter(|id| id.path().starts_with(group) && id.path().ends_with(".total"));
     let whole = |id: &FigureId| id.path().contains(".subtotal.");
-    let members: Vec<FigureId> = totals().filter(|id| !whole(id)).collect();
-    if members.iter().all(|id| context.count(*id).is_some()) {
-        return Some(members);
-    }
     let subtotal: Vec<FigureId> = totals()
         .filter(whole)
-        .filter(|id| context.count(*id).is_some())
+        .filter(|id| context.known(*id).is_some())
         .collect();
+    let members: Vec<FigureId> = totals()
+        .filter(|id| !whole(id))
+        // A row with its label and nothing in it, among rows with figures.
+        .filter(|id| !context.is_blank_row(*id))
+        .collect();
+    if !members.is_empty() && members.iter().all(|id| context.known(*id).is_some()) {
+        return Some(members);
+    }
     (!subtotal.is_empty()).then_some(subtotal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::Edition;
+    use crate::place::Origins;
+    use crate::report::Report;
+
+    #[test]
+    fn every_claim_is_about_figures_of_the_tables() {
+        let report = Report::blank(Edition::E2021);
+        let origins = Origins::default();
+        let context = Context::new(&report, &origins, &[]);
+        let claims = CLAIMS.iter().flat_map(|(_, readings)| *readings).copied();
+        let suits = SUITS.iter().flat_map(|(_, claims)| claims).copied();
+        for reading in claims
+            .chain(suits)
+            .filter(|reading| !reading.iter().any(|path| path.ends_with('*')))
+        {
+            assert!(
+                figures(&context, reading).is_some_and(|figures| figures.len() >= reading.len()),
+                "{reading:?}"
+            );
+        }
+        for path in DECISIONS.iter().flat_map(|(_, paths)| paths) {
+            assert!(FigureId::from_path(path).is_some(), "{path}");
+        }
+        for group in ["denied", "unable", "refused", "other"] {
+            assert!(FigureId::all().any(|id| id.path().starts_with(&format!("applications.{group}."))));
+        }
+    }
 }

@@ -1,10 +1,11 @@
 //! PARTS: sums inside a sentence. Leaves out figures of sentences against the tables (NARR).
 
-use super::stated::statistics;
+use super::stated::{already_said, statistics};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use rust_decimal::Decimal;
 
 pub(super) const RULE: Rule = Rule {
     code: "PARTS",
@@ -63,30 +64,70 @@ pub(super) const RULE: Rule = Rule {
             ],
             finds: Some("overview.statistics[0]"),
         },
+        Example {
+            about: Text {
+                zh: "一项包含在另一项中",
+                en: "one part is inside another",
+            },
+            cells: &[
+                ("overview.statistics[0].name", "网站公开"),
+                ("overview.statistics[0].value", "2139"),
+                ("overview.statistics[0].unit", "条"),
+                ("overview.statistics[0].parts[0].name", "目录"),
+                ("overview.statistics[0].parts[0].value", "1744"),
+                ("overview.statistics[0].parts[0].unit", "条"),
+                ("overview.statistics[0].parts[1].name", "动态"),
+                ("overview.statistics[0].parts[1].value", "395"),
+                ("overview.statistics[0].parts[1].unit", "条"),
+                ("overview.statistics[0].parts[2].name", "图解"),
+                ("overview.statistics[0].parts[2].value", "21"),
+                ("overview.statistics[0].parts[2].unit", "条"),
+            ],
+            finds: Some("overview.statistics[0]"),
+        },
     ],
     check: Check::Report(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for stated in statistics(context.report) {
-        let Some((total, sum, count)) = stated.parts_sum() else {
-            continue;
-        };
-        if total == sum || count < 2 {
+        let Some((total, parts)) = stated.parts() else { continue };
+        let Some(sum) = sum(&parts) else { continue };
+        if total == sum || parts.len() < 2 || divided_twice(total, &parts) {
             continue;
         }
-        let place = stated.place(context.origins);
-        let (message, severity) = if sum > total {
-            (
-                messages::parts_exceed(stated.name(), stated.printed(), sum),
-                Severity::Warning,
-            )
-        } else {
+        // With the figure of the tables instead of its own, the total or one part makes the sum hold.
+        let paths = stated.paths();
+        let explains = |path: &str, expected: Decimal| {
+            let at = paths
+                .iter()
+                .position(|own| own == path)
+                .and_then(|at| at.checked_sub(1));
+            match at.and_then(|at| stated.part(at)) {
+                None => at.is_none() && expected == sum,
+                Some(part) => sum.checked_sub(part).and_then(|rest| rest.checked_add(expected)) == Some(total),
+            }
+        };
+        if already_said(findings, RULE.code, &paths, explains) {
+            continue;
+        }
+        let (message, severity) = if sum < total {
             (
                 messages::parts_fall_short(stated.name(), stated.printed(), sum),
                 Severity::Information,
             )
+        } else if let Some(inside) = overlapping(total, sum, &parts) {
+            (
+                messages::parts_overlap(stated.name(), stated.printed(), sum, inside),
+                Severity::Information,
+            )
+        } else {
+            (
+                messages::parts_exceed(stated.name(), stated.printed(), sum),
+                Severity::Warning,
+            )
         };
+        let place = stated.place(context.origins);
         let mut finding = context
             .finding(&RULE, message, &[])
             .about(stated.path().to_owned())
@@ -94,7 +135,37 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.severity = severity;
         finding.expected = Some(sum.to_string());
         finding.actual = Some(total.to_string());
-        finding.difference = Some((total - sum).to_string());
+        finding.difference = total.checked_sub(sum).map(|difference| difference.to_string());
         findings.push(finding);
     }
+}
+
+fn sum(parts: &[(&str, Decimal)]) -> Option<Decimal> {
+    parts
+        .iter()
+        .try_fold(Decimal::ZERO, |sum, (_, value)| sum.checked_add(*value))
+}
+
+/// Whether the parts are two lists, each of which makes the total: 网络9件，信函2件；自然人10件，法人1件.
+fn divided_twice(total: Decimal, parts: &[(&str, Decimal)]) -> bool {
+    (1..parts.len()).any(|at| {
+        let (one, other) = parts.split_at(at);
+        sum(one) == Some(total) && sum(other) == Some(total)
+    })
+}
+
+/// The one part that the others already contain, where without it they make the total: 网站2139条，其中目录1744条，
+/// 动态393条（含图解21条）. It is no larger than another part, which it can be inside of.
+fn overlapping<'a>(total: Decimal, sum: Decimal, parts: &[(&'a str, Decimal)]) -> Option<&'a str> {
+    // Of two parts nearly any total is one of them.
+    if parts.len() < 3 {
+        return None;
+    }
+    let more = sum.checked_sub(total)?;
+    let (at, (name, value)) = parts.iter().enumerate().find(|(_, (_, value))| *value == more)?;
+    let another = parts
+        .iter()
+        .enumerate()
+        .any(|(other, (_, size))| other != at && size >= value);
+    another.then_some(*name)
 }

@@ -1,6 +1,7 @@
 //! The figures that the sentences of a report state, with their paths, as the rules about the narrative see them.
 //! Leaves out how they were recognised.
 
+use crate::finding::{Finding, Severity};
 use crate::narrative::{Approximation, Statistic};
 use crate::place::{Origins, Place};
 use crate::report::Report;
@@ -12,6 +13,28 @@ use rust_decimal::prelude::ToPrimitive as _;
 pub(super) struct Stated<'a> {
     path: String,
     statistic: &'a Statistic,
+}
+
+/// Whether one of the figures was found to differ from the tables, and with the figure of the tables in its place
+/// nothing else would be wrong: then it is the same cause, which is noted there.
+pub(super) fn already_said(
+    findings: &mut [Finding],
+    code: &'static str,
+    paths: &[String],
+    explains: impl Fn(&str, Decimal) -> bool,
+) -> bool {
+    let said = findings.iter_mut().find(|finding| {
+        let expected = finding.expected.as_deref().and_then(|expected| expected.parse().ok());
+        finding.rule == "NARR"
+            && finding.severity > Severity::Information
+            && paths.contains(&finding.paths[0])
+            && expected.is_some_and(|expected| explains(&finding.paths[0], expected))
+    });
+    let Some(said) = said else { return false };
+    if !said.also.contains(&code) {
+        said.also.push(code);
+    }
+    true
 }
 
 /// All figures of the narrative, parts behind their total.
@@ -49,6 +72,41 @@ impl<'a> Stated<'a> {
 
     pub(super) const fn is_exact(&self) -> bool {
         self.statistic.approximate.is_none()
+    }
+
+    pub(super) fn unit(&self) -> &'a str {
+        &self.statistic.unit
+    }
+
+    /// The list of the section that it stands in.
+    pub(super) fn section(&self) -> &str {
+        self.path
+            .split(']')
+            .next()
+            .unwrap_or_default()
+            .rsplit_once('[')
+            .map_or("", |(list, _)| list)
+    }
+
+    /// Whether it is the share that its figure has in a whole: 占52.9%. 自然人占96% names no figure of its own.
+    pub(super) fn is_share(&self) -> bool {
+        self.statistic.unit == "%"
+            && self.statistic.name.starts_with('占')
+            && self.path.ends_with(']')
+            && self.path.contains(".parts[")
+    }
+
+    /// Its path and those of its parts.
+    pub(super) fn paths(&self) -> Vec<String> {
+        let parts = (0..self.statistic.parts.len()).map(|at| format!("{}.parts[{at}]", self.path));
+        std::iter::once(self.path.clone()).chain(parts).collect()
+    }
+
+    /// The value of a part.
+    pub(super) fn part(&self, at: usize) -> Option<Decimal> {
+        let statistic = self.statistic.parts.get(at)?;
+        let path = String::new();
+        Stated { path, statistic }.scaled()
     }
 
     /// Value and unit, as printed.
@@ -98,13 +156,12 @@ impl<'a> Stated<'a> {
         }
     }
 
-    /// The total, the sum of its parts and their number; nothing where they are not the same kind of figure.
-    pub(super) fn parts_sum(&self) -> Option<(Decimal, Decimal, usize)> {
+    /// The total and its parts by name; nothing where they are not the same kind of figure.
+    pub(super) fn parts(&self) -> Option<(Decimal, Vec<(&'a str, Decimal)>)> {
         let plain = |unit: &str| unit.trim_start_matches(['万', '亿']).to_owned();
         let unit = plain(&self.statistic.unit);
         let total = self.scaled().filter(|_| self.is_exact())?;
-        let mut sum = Decimal::ZERO;
-        let mut count = 0;
+        let mut parts = Vec::new();
         for part in self.statistic.parts.iter().filter(|part| part.unit != "%") {
             if part.approximate.is_some() || plain(&part.unit) != unit {
                 return None;
@@ -113,9 +170,8 @@ impl<'a> Stated<'a> {
                 path: String::new(),
                 statistic: part,
             };
-            sum = sum.checked_add(part.scaled()?)?;
-            count += 1;
+            parts.push((part.name(), part.scaled()?));
         }
-        (count > 0).then_some((total, sum, count))
+        (!parts.is_empty()).then_some((total, parts))
     }
 }

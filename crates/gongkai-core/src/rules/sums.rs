@@ -1,7 +1,8 @@
 //! How a declared sum is checked: which addends count, what a blank means, what is reported. Shared by every
 //! rule whose formula stands in `spec/`. Leaves out the rules' texts.
 
-use super::figures::{Figures, Total};
+use super::cause::Wrong;
+use super::figures::{Figures, Total, Value};
 use super::unread::Unread;
 use super::{Context, Rule};
 use crate::decimal::Decimal;
@@ -9,6 +10,7 @@ use crate::finding::Finding;
 use crate::messages;
 use crate::report::Report;
 use crate::tables::{Equation, FigureId, Term};
+use rust_decimal::prelude::ToPrimitive as _;
 
 /// An equation that does not hold with the figures of a report, or whose total is blank.
 #[derive(Debug)]
@@ -31,6 +33,33 @@ pub(super) struct Sum {
     pub blank_totals: usize,
 }
 
+/// What can be said of an equation with the figures of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Nothing: all addends or all totals are blank, a figure was not read, or a number is too large.
+    Unsaid,
+    Holds,
+    Open,
+}
+
+/// What can be said of an equation.
+pub(super) fn standing(equation: &Equation, figures: &Figures, unread: &Unread) -> Standing {
+    match evaluate(equation, figures, unread) {
+        Ok(Evaluation::Holds) => Standing::Holds,
+        Ok(Evaluation::Differs(sum)) if sum.printed.is_some() => Standing::Open,
+        Ok(Evaluation::Differs(_) | Evaluation::Unsaid) | Err(_) => Standing::Unsaid,
+    }
+}
+
+impl Open {
+    /// Printed less computed, where both are whole numbers.
+    pub(super) fn residual(&self) -> Option<i128> {
+        let sum = self.sum.as_ref().ok()?;
+        let difference = sum.printed?.value().checked_sub(sum.computed.value())?;
+        difference.is_integer().then(|| difference.to_i128()).flatten()
+    }
+}
+
 /// The equations, of the tables that the report's edition has, that a rule may have to say something about. They
 /// are looked at once for all rules: nearly always every one holds.
 pub(super) fn open(report: &Report, figures: &Figures, unread: &Unread) -> Vec<Open> {
@@ -41,15 +70,28 @@ pub(super) fn open(report: &Report, figures: &Figures, unread: &Unread) -> Vec<O
         // Nobody printed the sum.
         .filter(|equation| equation.totals.iter().any(|id| figures.is_there(*id)))
         .filter_map(|equation| {
-            let sum = evaluate(equation, figures, unread).transpose()?;
+            let sum = match evaluate(equation, figures, unread) {
+                Ok(Evaluation::Differs(sum)) => Ok(sum),
+                Ok(Evaluation::Holds | Evaluation::Unsaid) => return None,
+                Err(figure) => Err(figure),
+            };
             Some(Open { equation, sum })
         })
         .collect()
 }
 
-/// Reports what does not hold of a rule's equations.
+/// Reports what does not hold of a rule's equations. Those of one cause are reported with the first of them.
 pub(super) fn check(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for open in context.open.iter().filter(|open| open.equation.rule == rule.code) {
+    for (number, open) in context.open.iter().enumerate() {
+        if open.equation.rule != rule.code || context.is_explained(number) {
+            continue;
+        }
+        if let Some(wrong) = context.wrong_of(number) {
+            if wrong.sums.first() == Some(&number) {
+                findings.push(report_wrong(rule, context, wrong));
+            }
+            continue;
+        }
         match &open.sum {
             Err(overflow) => {
                 findings.push(context.finding(rule, messages::sum_overflow(names(&[*overflow])), &[*overflow]));
@@ -93,14 +135,22 @@ fn each_addend(equation: &Equation, figures: &Figures, mut use_it: impl FnMut(Fi
     }
 }
 
-/// Puts the figures in. `None` where nothing is to be said: the sum holds, all addends are blank, or a figure was
-/// not read.
-fn evaluate(equation: &Equation, figures: &Figures, unread: &Unread) -> Result<Option<Sum>, FigureId> {
+/// An equation with figures put in.
+enum Evaluation {
+    /// All addends are blank, or a figure was not read.
+    Unsaid,
+    Holds,
+    /// It does not hold, or all totals are blank.
+    Differs(Sum),
+}
+
+/// Puts the figures in; the error is the figure at which the sum became too large.
+fn evaluate(equation: &Equation, figures: &Figures, unread: &Unread) -> Result<Evaluation, FigureId> {
     if !unread.is_empty() {
         let mut known = !equation.totals.iter().any(|id| unread.contains(*id));
         each_addend(equation, figures, |id| known &= !unread.contains(id));
         if !known {
-            return Ok(None);
+            return Ok(Evaluation::Unsaid);
         }
     }
     let mut computed = Adder::default();
@@ -112,11 +162,14 @@ fn evaluate(equation: &Equation, figures: &Figures, unread: &Unread) -> Result<O
     if let Some(id) = computed.overflow.or(printed.overflow) {
         return Err(id);
     }
-    if computed.filled == 0 || (printed.filled > 0 && printed.total.equals(computed.total)) {
-        return Ok(None);
+    if computed.filled == 0 {
+        return Ok(Evaluation::Unsaid);
+    }
+    if printed.filled > 0 && printed.total.equals(computed.total) {
+        return Ok(Evaluation::Holds);
     }
     let decimal = |total: Total| total.decimal().ok_or(equation.totals[0]);
-    Ok(Some(Sum {
+    Ok(Evaluation::Differs(Sum {
         blanks: computed.blanks,
         computed: decimal(computed.total)?,
         printed: (printed.filled > 0).then(|| decimal(printed.total)).transpose()?,
@@ -191,6 +244,46 @@ fn report(rule: &Rule, context: &Context<'_>, equation: &Equation, sum: &Sum, pr
     finding.expected = Some(sum.computed.to_string());
     finding.actual = Some(printed.to_string());
     finding.difference = printed.checked_sub(sum.computed).map(signed);
+    finding
+}
+
+/// The finding about a figure that several sums ask to be another.
+fn report_wrong(rule: &Rule, context: &Context<'_>, wrong: &Wrong) -> Finding {
+    let sums = || wrong.sums.iter().map(|number| context.open[*number].equation);
+    let mut codes: Vec<&'static str> = Vec::new();
+    let mut figures = vec![wrong.figure];
+    for equation in sums() {
+        if !codes.contains(&equation.rule) {
+            codes.push(equation.rule);
+        }
+        for id in equation
+            .totals
+            .iter()
+            .copied()
+            .chain(addends(equation, &context.figures))
+        {
+            if !figures.contains(&id) {
+                figures.push(id);
+            }
+        }
+    }
+    let name = names(&[wrong.figure]);
+    let rules = codes.join("、");
+    let printed = match context.figures.get(wrong.figure) {
+        Value::Count(count) => Some(count),
+        _ => None,
+    };
+    let message = match printed {
+        Some(printed) => messages::figure_differs(name, printed, rules, wrong.should),
+        None => messages::figure_blank(name, rules, wrong.should),
+    };
+    let mut finding = context.finding(rule, message, &figures);
+    finding.also = codes.into_iter().filter(|code| *code != rule.code).collect();
+    finding.expected = Some(wrong.should.to_string());
+    finding.actual = printed.map(|printed| printed.to_string());
+    finding.difference = Decimal::whole(u128::from(printed.unwrap_or_default()))
+        .and_then(|printed| printed.checked_sub(wrong.should.into()))
+        .map(signed);
     finding
 }
 

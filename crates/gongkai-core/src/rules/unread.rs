@@ -59,6 +59,20 @@ impl Unread {
     }
 }
 
+/// The figures of the rows that a reader found blank throughout.
+pub(super) fn blank_rows(diagnostics: &[Finding]) -> BTreeSet<FigureId> {
+    let rows: BTreeSet<&str> = diagnostics
+        .iter()
+        .filter(|finding| finding.rule == super::reading::UNFILLED.code)
+        .flat_map(|finding| &finding.paths)
+        .map(|path| row(path))
+        .collect();
+    if rows.is_empty() {
+        return BTreeSet::new();
+    }
+    FigureId::all().filter(|id| rows.contains(row(id.path()))).collect()
+}
+
 /// The path of the row of a figure.
 fn row(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(row, _)| row)

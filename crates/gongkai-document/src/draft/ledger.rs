@@ -3,7 +3,7 @@
 
 use crate::fold::narrow;
 use gongkai_core::fill::addends;
-use gongkai_core::rules::writing;
+use gongkai_core::rules::{OpenSum, open_sums, writing};
 use gongkai_core::tables::{Equation, FigureRef, Table, Term, table};
 use gongkai_core::{AnnotationKind, Decimal, Edition, FigureId, Finding, Origins, Report, check, messages};
 use std::collections::BTreeSet;
@@ -25,13 +25,15 @@ pub(super) struct Group {
 
 impl<'a> Ledger<'a> {
     pub(super) fn new(report: &'a Report) -> Self {
-        let sums = ["ROWSUM", "COLSUM", "BALANCE", "T4SUM", "SUBTOT", "ZERO"];
-        let broken = check(report, &Origins::default())
+        let sums = open_sums(report)
             .into_iter()
-            .filter(|finding| sums.contains(&finding.rule))
-            .filter(|finding| finding.rule != "BALANCE" || is_contradiction(report, finding))
-            .filter_map(|mut finding| Some((finding.rule, finding.paths.drain(..).next()?)))
-            .collect();
+            .filter(|sum| sum.totals.len() < 2 || is_contradiction(report, sum))
+            .filter_map(|sum| Some((sum.rule, sum.totals.first()?.path().to_owned())));
+        let zeros = check(report, &Origins::default())
+            .into_iter()
+            .filter(|finding| finding.rule == "ZERO")
+            .filter_map(|mut finding| Some((finding.rule, finding.paths.drain(..).next()?)));
+        let broken = sums.chain(zeros).collect();
         Self { report, broken }
     }
 
@@ -206,19 +208,16 @@ impl<'a> Ledger<'a> {
 
 /// Whether what came in cannot be what went out, whatever the blank cells hold: a balance with blanks in it is
 /// unknown rather than wrong.
-fn is_contradiction(report: &Report, finding: &Finding) -> bool {
-    // Totals first, as the rule names them.
-    const TOTALS: usize = 2;
-    let count = |path: &String| match report.tables.figure(FigureId::from_path(path)?)? {
+fn is_contradiction(report: &Report, sum: &OpenSum) -> bool {
+    let count = |id: &FigureId| match report.tables.figure(*id)? {
         FigureRef::Count(value) => value.copied(),
         _ => None,
     };
-    let (totals, addends) = finding.paths.split_at(finding.paths.len().min(TOTALS));
-    let side = |paths: &[String]| {
-        let known = paths.iter().filter_map(count).map(u128::from).sum::<u128>();
-        (known, paths.iter().any(|path| count(path).is_none()))
+    let side = |figures: &[FigureId]| {
+        let known = figures.iter().filter_map(count).map(u128::from).sum::<u128>();
+        (known, figures.iter().any(|id| count(id).is_none()))
     };
-    let ((gone, more_gone), (come, more_come)) = (side(totals), side(addends));
+    let ((gone, more_gone), (come, more_come)) = (side(sum.totals), side(&sum.addends));
     (gone > come && !more_come) || (come > gone && !more_gone)
 }
 

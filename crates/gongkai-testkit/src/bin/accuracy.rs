@@ -1,6 +1,7 @@
 //! Prints how the readers do on a directory of published reports with hand-checked truth, as the
 //! Markdown table of `docs/accuracy.md`; with `--statistics` instead of a directory, on the corpus of quantities in
-//! sentences; with `--worsened`, on documents made worse, and with `--worse` behind a directory on those made worse. With
+//! sentences; with `--worsened`, on documents made worse; with `--mutations N`, what the check finds of so many changes
+//! of every kind; and with `--worse` behind a directory on those made worse. With
 //! `--details`, every finding and every wrong or unread figure too.
 
 use gongkai::Reader;
@@ -8,7 +9,7 @@ use gongkai_core::message::Language;
 use gongkai_core::rules;
 use gongkai_document::Block;
 use gongkai_testkit::worsen::{self, Outcome};
-use gongkai_testkit::{corpus, truth};
+use gongkai_testkit::{corpus, mutate, truth};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -23,8 +24,15 @@ fn main() {
         println(&worsen::table("made with cells", &cells));
         return println(worsen::table("made of lines", &lines).trim_end());
     }
+    if let Some(at) = arguments.iter().position(|argument| argument == "--mutations") {
+        let changes = arguments
+            .get(at + 1)
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(1000);
+        return mutations(changes, details);
+    }
     let Some(directory) = arguments.iter().find(|argument| !argument.starts_with("--")) else {
-        fail("usage: accuracy DIRECTORY [--worse]|--statistics|--worsened [--details]");
+        fail("usage: accuracy DIRECTORY [--worse]|--statistics|--worsened|--mutations N [--details]");
     };
     println(
         "| document | figures stated | read and right | wrong | not read | diagnostics | rule findings |\n|---|---|---|---|---|---|---|",
@@ -35,6 +43,22 @@ fn main() {
     if arguments.iter().any(|argument| argument == "--worse") {
         println("");
         println(worsen::table("published", &published(Path::new(directory))).trim_end());
+    }
+}
+
+/// What the check finds of changes to clean reports.
+fn mutations(changes: usize, details: bool) {
+    let (outcomes, alarms) = mutate::run(changes);
+    println(mutate::table(&outcomes).trim_end());
+    for alarm in &alarms {
+        complain(&format!("clean report: {alarm}"));
+    }
+    for line in outcomes
+        .values()
+        .filter(|_| details)
+        .flat_map(|outcome| &outcome.missed)
+    {
+        println(&format!("    {line}"));
     }
 }
 

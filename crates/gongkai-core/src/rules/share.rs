@@ -1,0 +1,154 @@
+//! SHARE: percentages in sentences against the figures they are shares of. Leaves out changes against last year.
+
+use super::stated::{Stated, already_said, statistics};
+use super::{Check, Context, Example, Family, Rule};
+use crate::finding::{Finding, Severity};
+use crate::message::Text;
+use crate::messages;
+use crate::tables::FigureId;
+use rust_decimal::Decimal;
+
+pub(super) const RULE: Rule = Rule {
+    code: "SHARE",
+    family: Family::Narrative,
+    severity: Severity::Warning,
+    name: Text {
+        zh: "占比不符",
+        en: "share differs",
+    },
+    what: Text {
+        zh: "正文中的占比，等于该数除以其总数（本句的总数，或表中的新收、新收与结转之和、办结总计），按所写位数取舍。",
+        en: "A share in the text is its figure divided by the whole (that of the sentence, or new, new and carried in, or concluded of the table), to the digits printed.",
+    },
+    why: Text {
+        zh: "数字改过而占比没有重算，读者用计算器即可发现。",
+        en: "A share that was not computed again after a figure changed is found by any reader.",
+    },
+    help: Text {
+        zh: "重新计算占比，或写明是占什么的比例。",
+        en: "Compute the share again, or say what it is a share of.",
+    },
+    examples: &[
+        Example {
+            about: Text {
+                zh: "63÷119=52.9%",
+                en: "63 of 119",
+            },
+            cells: &[
+                ("applications.total.total", "119"),
+                ("overview.statistics[0].name", "予以公开"),
+                ("overview.statistics[0].value", "63"),
+                ("overview.statistics[0].unit", "件"),
+                ("overview.statistics[0].parts[0].name", "占办结总数"),
+                ("overview.statistics[0].parts[0].value", "52.9"),
+                ("overview.statistics[0].parts[0].unit", "%"),
+            ],
+            finds: None,
+        },
+        Example {
+            about: Text {
+                zh: "63÷119不是62.9%",
+                en: "63 of 119 is not 62.9 %",
+            },
+            cells: &[
+                ("applications.total.total", "119"),
+                ("overview.statistics[0].name", "予以公开"),
+                ("overview.statistics[0].value", "63"),
+                ("overview.statistics[0].unit", "件"),
+                ("overview.statistics[0].parts[0].name", "占办结总数"),
+                ("overview.statistics[0].parts[0].value", "62.9"),
+                ("overview.statistics[0].parts[0].unit", "%"),
+            ],
+            finds: Some("overview.statistics[0].parts[0]"),
+        },
+    ],
+    check: Check::Report(check),
+};
+
+/// What a share of requests may be a share of.
+const WHOLES: [&[&str]; 3] = [
+    &["applications.total.total"],
+    &["applications.new.total"],
+    &["applications.new.total", "applications.carried_in.total"],
+];
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let all = statistics(context.report);
+    for share in all.iter().filter(|stated| stated.is_share()) {
+        let Some((figure, value)) = above(&all, share).and_then(|figure| Some((figure, figure.scaled()?))) else {
+            continue;
+        };
+        // A share is computed from exact figures only.
+        if !figure.is_exact() || !share.is_exact() {
+            continue;
+        }
+        let stated: Vec<Decimal> = all
+            .iter()
+            .filter(|other| other.is_exact() && other.unit() == figure.unit() && other.section() == figure.section())
+            .filter_map(Stated::scaled)
+            .collect();
+        let mut wholes: Vec<Decimal> = above(&all, figure).and_then(Stated::scaled).into_iter().collect();
+        let tables = WHOLES
+            .iter()
+            .filter_map(|paths| sum(context, paths))
+            .filter(|_| figure.unit() == "件");
+        wholes.extend(tables);
+        // Nothing to be a share of.
+        if wholes.is_empty() {
+            continue;
+        }
+        wholes.extend(stated);
+        wholes.retain(|whole| *whole >= value && !whole.is_zero());
+        let Some(printed) = share.scaled() else { continue };
+        if wholes.iter().any(|whole| fits(value, *whole, printed)) {
+            continue;
+        }
+        let Some(whole) = wholes.first() else { continue };
+        let explains = |_: &str, expected: Decimal| wholes.iter().any(|whole| fits(expected, *whole, printed));
+        if already_said(findings, RULE.code, &[figure.path().to_owned()], explains) {
+            continue;
+        }
+        let right = (value * Decimal::ONE_HUNDRED / whole).round_dp(printed.scale());
+        let message = messages::share_differs(
+            figure.name(),
+            figure.printed(),
+            share.printed(),
+            whole.normalize(),
+            right,
+        );
+        let place = share.place(context.origins);
+        let mut finding = context
+            .finding(&RULE, message, &[])
+            .about(share.path())
+            .about(figure.path())
+            .at(place);
+        finding.expected = Some(format!("{right}%"));
+        finding.actual = Some(share.printed());
+        findings.push(finding);
+    }
+}
+
+/// Whether the figure is that share of the whole, rounded or cut to the digits printed.
+fn fits(value: Decimal, whole: Decimal, printed: Decimal) -> bool {
+    let Some(share) = value
+        .checked_mul(Decimal::ONE_HUNDRED)
+        .and_then(|value| value.checked_div(whole))
+    else {
+        return false;
+    };
+    (share - printed).abs() < Decimal::new(1, printed.scale())
+}
+
+/// What a statistic is a part of.
+fn above<'a, 'r>(all: &'a [Stated<'r>], part: &Stated<'_>) -> Option<&'a Stated<'r>> {
+    let path = part.path().rsplit_once(".parts[")?.0;
+    all.iter().find(|stated| stated.path() == path)
+}
+
+fn sum(context: &Context<'_>, paths: &[&str]) -> Option<Decimal> {
+    let mut sum = Decimal::ZERO;
+    for path in paths {
+        sum += Decimal::from(context.count(FigureId::from_path(path)?)?);
+    }
+    Some(sum)
+}

@@ -1,0 +1,140 @@
+//! STALE: sentences left over from an earlier report: plans for a year that is over, an overview about another year.
+//! Leaves out title and period (PERIOD) and paragraphs that last year's report has too (DUP).
+
+use super::{Check, Context, Example, Family, Rule};
+use crate::finding::{Finding, Severity};
+use crate::message::Text;
+use crate::messages;
+use crate::narrative::Section;
+
+pub(super) const RULE: Rule = Rule {
+    code: "STALE",
+    family: Family::Form,
+    severity: Severity::Warning,
+    name: Text {
+        zh: "年份陈旧",
+        en: "stale year",
+    },
+    what: Text {
+        zh: "正文写的是本年度；改进打算写的是以后的年度。",
+        en: "The text is about the year of the report, and its plans about the years after it.",
+    },
+    why: Text {
+        zh: "沿用上年报告而漏改年份，是公布后最常被指出的差错之一。",
+        en: "A year that was not changed in last year's text is among the mistakes most often pointed out after publication.",
+    },
+    help: Text {
+        zh: "核对这一句，改正年份或改写内容。",
+        en: "Read the sentence again; correct the year, or write it anew.",
+    },
+    examples: &[
+        Example {
+            about: Text {
+                zh: "打算写的是下一年",
+                en: "plans for next year",
+            },
+            cells: &[("problems.blocks[0].text", "2025年，我局将进一步加强政策解读。")],
+            finds: None,
+        },
+        Example {
+            about: Text {
+                zh: "打算写的是已过去的年度",
+                en: "plans for a year that is over",
+            },
+            cells: &[("problems.blocks[0].text", "2024年，我局将进一步加强政策解读。")],
+            finds: Some("problems.blocks[0]"),
+        },
+        Example {
+            about: Text {
+                zh: "总体情况写的是上一年",
+                en: "the overview is about last year",
+            },
+            cells: &[(
+                "overview.blocks[0].text",
+                "2023年，我局认真落实条例。2023年全年主动公开信息120条。",
+            )],
+            finds: Some("overview.blocks[0]"),
+        },
+    ],
+    check: Check::Report(check),
+};
+
+/// What plans are told with.
+const PLANS: [&str; 6] = ["将", "下一步", "计划", "拟", "打算", "要继续"];
+
+/// Letters between a year and the word that makes a plan of it.
+const NEAR: usize = 24;
+
+/// Mentions of another year from which on an overview is about that year.
+const MENTIONS: usize = 2;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(year) = context.report.year else { return };
+    plans(context, year, &context.report.problems, findings);
+    overview(context, year, &context.report.overview, findings);
+}
+
+fn plans(context: &Context<'_>, year: u16, section: &Section, findings: &mut Vec<Finding>) {
+    for (at, block) in section.blocks.iter().enumerate() {
+        let text = block.printed();
+        let stale = years(&text).into_iter().find(|(named, end)| {
+            let clause = text[*end..].split(['。', '；', ';', '\n']).next().unwrap_or_default();
+            let near: String = clause.chars().take(NEAR).collect();
+            *named <= year && starts_sentence(&text[..*end]) && PLANS.iter().any(|word| near.contains(word))
+        });
+        if let Some((named, _)) = stale {
+            add(
+                context,
+                &format!("problems.blocks[{at}]"),
+                messages::stale_plan(named, year),
+                findings,
+            );
+        }
+    }
+}
+
+/// Whether a year, with which the text ends, opens its sentence: 针对2024年检查中发现的问题 is no plan.
+fn starts_sentence(text: &str) -> bool {
+    let before = text
+        .trim_end_matches('年')
+        .trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let before = before.trim_end_matches([' ', '在', '\u{3000}']);
+    before.is_empty() || before.ends_with(['。', '；', ';', '，', ',', '、', '：', ':', '\n'])
+}
+
+fn overview(context: &Context<'_>, year: u16, section: &Section, findings: &mut Vec<Finding>) {
+    let texts: Vec<String> = section.blocks.iter().map(|block| block.printed()).collect();
+    let all: Vec<(usize, u16)> = texts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, text)| years(text).into_iter().map(move |(named, _)| (at, named)))
+        .collect();
+    let mentions = |wanted: u16| all.iter().filter(|(_, named)| *named == wanted).count();
+    if mentions(year) > 0 {
+        return;
+    }
+    let last = year.saturating_sub(1);
+    if let Some((at, _)) = all
+        .iter()
+        .find(|(_, named)| *named == last)
+        .filter(|_| mentions(last) >= MENTIONS)
+    {
+        let message = messages::stale_overview(last, mentions(last), year);
+        add(context, &format!("overview.blocks[{at}]"), message, findings);
+    }
+}
+
+fn add(context: &Context<'_>, path: &str, message: crate::message::Message, findings: &mut Vec<Finding>) {
+    let place = context.origins.get(path).cloned();
+    findings.push(context.finding(&RULE, message, &[]).about(path).at(place));
+}
+
+/// The years that a text names, each with the byte behind it.
+fn years(text: &str) -> Vec<(u16, usize)> {
+    let digits = |at: usize| text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
+    text.match_indices('年')
+        .filter(|(at, _)| digits(*at) == 4)
+        .filter_map(|(at, mark)| Some((text[at - 4..at].parse().ok()?, at + mark.len())))
+        .filter(|(named, _)| crate::report::YEARS.contains(named))
+        .collect()
+}
