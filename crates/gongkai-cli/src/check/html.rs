@@ -284,7 +284,7 @@ impl Html {
 
     /// What the rules that found something demand.
     fn explained(&self, out: &mut String) {
-        let rules = self.tally.rules();
+        let rules = self.tally.named();
         if rules.is_empty() {
             return;
         }
@@ -293,7 +293,7 @@ impl Html {
             out,
             "<section aria-labelledby=\"explained\">\n<h2 id=\"explained\">{title}</h2>\n"
         );
-        for rule in rules.iter().filter_map(|rule| rules::find(rule.code)) {
+        for rule in rules.into_iter().filter_map(rules::find) {
             let _ = write!(
                 out,
                 "<details>\n<summary><h3>{}</h3> {}</summary>\n<div class=\"body\" id=\"rule-{}\">\n",
@@ -322,12 +322,15 @@ impl Html {
             None => self.severity(finding.severity),
         };
         let name = words::rule(finding).map_or("", |rule| rule.name.get(self.language));
+        let mut codes = format!("<a href=\"#rule-{code}\">{code}</a>", code = finding.rule);
+        for code in &finding.also {
+            let _ = write!(codes, "、<a href=\"#rule-{code}\">{code}</a>");
+        }
         let _ = writeln!(
             out,
-            "<li class=\"{class}\">\n<p>{mark} <a href=\"#rule-{code}\">{code}</a> {}</p>\n<p><strong>{}</strong></p>",
+            "<li class=\"{class}\">\n<p>{mark} {codes} {}</p>\n<p><strong>{}</strong></p>",
             escaped(name),
             self.say(&finding.message),
-            code = finding.rule,
         );
         let place = words::place(examined.loaded, finding);
         if let Some(excerpt) = Excerpt::of_place(examined.source, place) {

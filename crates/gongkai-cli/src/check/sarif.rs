@@ -208,6 +208,9 @@ impl Sarif {
                 properties.insert(name.to_owned(), value.as_str().into());
             }
         }
+        if !finding.also.is_empty() {
+            properties.insert("also".to_owned(), json!(finding.also));
+        }
         if let Some(help) = &finding.help {
             properties.insert("help".to_owned(), self.say(help).into());
         }

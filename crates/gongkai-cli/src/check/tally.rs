@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Tally {
     pub reports: Vec<Counted>,
     rules: BTreeMap<&'static str, OfRule>,
+    /// Rules that a cause breaks besides the one that its finding has.
+    also: BTreeSet<&'static str>,
 }
 
 /// A report, or an input that gave none, with what was found in it.
@@ -66,6 +68,7 @@ impl Tally {
             ..Counted::default()
         };
         for Weighed { finding, waiver } in examined.findings {
+            self.also.extend(&finding.also);
             match (waiver, finding.severity) {
                 (Some(_), _) => counted.waived += 1,
                 (None, Severity::Error) => counted.errors += 1,
@@ -103,6 +106,13 @@ impl Tally {
         let mut rules: Vec<&OfRule> = self.rules.values().collect();
         rules.sort_by_key(|rule| std::cmp::Reverse((rule.severity, rule.findings)));
         rules
+    }
+
+    /// The codes of all rules that a finding names, those of `rules` first.
+    pub fn named(&self) -> Vec<&'static str> {
+        let mut codes: Vec<&'static str> = self.rules().iter().map(|rule| rule.code).collect();
+        codes.extend(self.also.iter().filter(|code| !self.rules.contains_key(*code)));
+        codes
     }
 
     /// The reports, the worst first.
