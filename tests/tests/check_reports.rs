@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     let schema = std::env::var_os("SARIF_SCHEMA")
         .map(PathBuf::from)
         .filter(|schema| schema.is_file());
-    let cases: [(&str, Case); 10] = [
+    let cases: [(&str, Case); 11] = [
         ("sarif_says_what_was_found", sarif_golden),
         ("sarif_names_places_and_rules", sarif_places),
         ("the_page_says_what_was_found", html_golden),
@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         ("the_name_of_the_file_says_the_form", forms),
         ("many_reports_end_with_a_summary", summary),
         ("a_marked_document_is_the_users_own", marked_same),
+        ("a_sentence_is_marked_where_it_stands", marked_sentence),
         ("other_formats_are_marked_in_a_copy", marked_copy),
         ("a_folder_of_marked_documents", marked_folder),
         ("what_cannot_be_marked_is_said", marked_refused),
@@ -325,6 +326,28 @@ fn marked_same() -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+fn marked_sentence() -> Result<(), Failed> {
+    let folder = folder();
+    let at = folder.path();
+    let text = fs::read(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/weihai-hrss-2022.json"
+    ))?;
+    let mut report = json::read(&text).map_err(|error| error.to_string())?.report;
+    report.tables.applications.new.total = 999.into();
+    fs::write(at.join("w.json"), json::write(&report))?;
+    run(at, &["convert", "w.json", "-o", "w.html", "--visible-only"]);
+    run(at, &["check", "w.html", "--annotate", "m.html"]);
+    let page = fs::read_to_string(at.join("m.html"))?;
+    // In a sentence the whole note stands, in a cell only its name.
+    let mut marks = page.split("<a href=\"#gongkai-note-").skip(1);
+    let sentence = marks.find(|mark| mark.split('>').nth(1).is_some_and(|title| title.contains(" NARR ")));
+    check(
+        sentence.is_some_and(|mark| mark.contains("</a>：文中")),
+        "the sentence is not marked",
+    )
 }
 
 fn marked_copy() -> Result<(), Failed> {

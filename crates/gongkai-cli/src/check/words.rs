@@ -26,10 +26,15 @@ pub fn body(report: &Report) -> String {
     visible(format!("{agency} {year}").trim())
 }
 
-/// Where a finding stands: as it says itself, else where its first field was read.
+/// Where a finding stands: as it says itself, else where its first field was read. What it says about a sentence may
+/// be the place of a figure that the sentence is compared with.
 pub fn place<'a>(loaded: &'a Loaded, finding: &'a Finding) -> Option<&'a Place> {
-    let first = || finding.paths.first().and_then(|path| origin(loaded, path));
-    finding.place.as_ref().or_else(first)
+    let path = finding.paths.first();
+    let first = path.and_then(|path| origin(loaded, path));
+    match &finding.place {
+        Some(place) if !path.is_some_and(|path| path.contains(".statistics[")) => Some(place),
+        place => first.or(place.as_ref()),
+    }
 }
 
 /// Where a field was read; of a statistic, its figure.
