@@ -61,10 +61,11 @@ for (const page of pages) {
       margin: getComputedStyle(document.body).margin,
       wide: document.documentElement.scrollWidth - innerWidth,
       rows: document.querySelectorAll("tr").length,
+      findings: document.querySelector("main.gongkai-check") !== null,
     }));
     if (!fragment && seen.margin !== "0px") complain(page, "the policy of the page forbids its own style");
     if (!fragment && seen.wide > 0) complain(page, `is ${seen.wide} px too wide for ${width}`);
-    if (seen.rows < 20) complain(page, `shows ${seen.rows} rows`);
+    if (seen.rows < 20 && !seen.findings) complain(page, `shows ${seen.rows} rows`);
     await tab.close();
     // Axe is a script, which the page itself would not let run.
     const context = await browser.newContext({ bypassCSP: true, viewport: { width, height } });

@@ -178,6 +178,15 @@ impl Builder {
                 .requires("members"),
         )
         .arg(self.path("crosswalk", "FILE", ValueHint::FilePath, &messages::option_crosswalk()))
+        .arg(self.out(&messages::option_out_check()))
+        .arg(
+            Arg::new("annotate")
+                .long("annotate")
+                .value_name("OUT")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::AnyPath)
+                .help(self.say(&messages::option_annotate())),
+        )
         .arg(rule("deny", &messages::option_deny()))
         .arg(rule("allow", &messages::option_allow()))
         .arg(

@@ -10,6 +10,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 pub struct Console {
     pub language: Language,
     out: BufWriter<Stdout>,
+    /// What is printed, where it goes into a file.
+    kept: Option<Vec<u8>>,
     colour: Colour,
 }
 
@@ -29,6 +31,7 @@ impl Console {
         Self {
             language,
             out: BufWriter::new(io::stdout()),
+            kept: None,
             colour,
         }
     }
@@ -43,8 +46,23 @@ impl Console {
         self.bytes(text.as_bytes())
     }
 
+    /// From here on the result is kept, for a file.
+    pub fn keep(&mut self) {
+        self.kept = Some(Vec::new());
+        self.colour.out = false;
+    }
+
+    /// What was kept of the result; nothing where it was printed.
+    pub fn kept(&mut self) -> Option<Vec<u8>> {
+        self.kept.take()
+    }
+
     /// Writes a part of the result as it is.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        if let Some(kept) = &mut self.kept {
+            kept.extend_from_slice(bytes);
+            return Ok(());
+        }
         self.out.write_all(bytes).map_err(|error| Failure::printing(&error))
     }
 

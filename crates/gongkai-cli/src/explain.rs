@@ -5,7 +5,7 @@ use crate::failure::{Exit, Failure};
 use crate::formats::aligned;
 use clap::ArgMatches;
 use gongkai::rules::{self, Rule};
-use gongkai::{Message, messages, reference};
+use gongkai::{Language, Message, messages, reference};
 
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
     let rule = matches.get_one::<String>("rule").and_then(|code| rules::find(code));
@@ -14,13 +14,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         _ if matches.get_flag("all") => reference::rule_catalogue(),
         Some(rule) if json => pretty(&value(rule)),
         None if json => pretty(&rules::catalogue().map(value).collect()),
-        // The marks of Markdown are for the page of all rules.
-        Some(rule) => {
-            let text = reference::explain(rule, console.language)
-                .replace("**", "")
-                .replace('`', "");
-            format!("{} {text}\n", rule.code)
-        }
+        Some(rule) => format!("{} {}\n", rule.code, plain(rule, console.language)),
         None => {
             let rows: Vec<_> = rules::catalogue()
                 .map(|rule| {
@@ -37,6 +31,11 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
     };
     console.print(&text)?;
     Ok(Exit::Fine)
+}
+
+/// What is said about a rule, without the marks of Markdown, which are for the page of all rules.
+pub fn plain(rule: &Rule, language: Language) -> String {
+    reference::explain(rule, language).replace("**", "").replace('`', "")
 }
 
 fn value(rule: &Rule) -> serde_json::Value {

@@ -77,6 +77,8 @@ pub struct Opened {
     pub reports: Vec<Loaded>,
     pub format: &'static Format,
     pub source: crate::render::Source,
+    /// The file as it is.
+    pub bytes: Vec<u8>,
 }
 
 /// Reads an input. The source is given back in either case, for the messages.
@@ -113,6 +115,7 @@ pub fn open_by(
                 reports,
                 format,
                 source,
+                bytes,
             })
         }
         Err(error) => {

@@ -139,12 +139,7 @@ impl<'a> Block<'a> {
             Some(code) => title.id(code),
             None => title,
         });
-        let excerpt = match (self.source, self.place) {
-            (Some(source), Some(Place::Text { line, column, length })) => {
-                Excerpt::new(source, *line as usize, *column as usize, *length as usize)
-            }
-            _ => None,
-        };
+        let excerpt = self.source.and_then(|source| Excerpt::of_place(source, self.place));
         if let Some(excerpt) = &excerpt {
             group = group.element(
                 Snippet::source(excerpt.text.as_str())
@@ -225,7 +220,7 @@ fn other_place(related: &Related, language: Language) -> String {
 }
 
 /// The place in words, where it is not line and column.
-fn place_name(place: &Place, language: Language) -> String {
+pub fn place_name(place: &Place, language: Language) -> String {
     match place {
         Place::Table { table, row, column } => messages::place_table(table, row, column).render(language),
         Place::Page { page, .. } => messages::place_page(page).render(language),
@@ -236,13 +231,23 @@ fn place_name(place: &Place, language: Language) -> String {
 }
 
 /// The part of a source line that is shown, and what of it is marked (in bytes).
-struct Excerpt {
-    line: usize,
-    text: String,
-    span: Range<usize>,
+pub struct Excerpt {
+    pub line: usize,
+    pub text: String,
+    pub span: Range<usize>,
 }
 
 impl Excerpt {
+    /// The line of a place, where it is one of a text that is known.
+    pub fn of_place(source: &Source, place: Option<&Place>) -> Option<Self> {
+        match place {
+            Some(Place::Text { line, column, length }) => {
+                Self::new(source, *line as usize, *column as usize, *length as usize)
+            }
+            _ => None,
+        }
+    }
+
     fn new(source: &Source, line: usize, column: usize, length: usize) -> Option<Self> {
         let (mut line, mut column, mut length) = (line.min(source.lines.len()), column, length);
         let text = source.line(line)?;

@@ -245,7 +245,7 @@ fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
             Err(_) => i64::try_from(number).unwrap_or(i64::MIN).into(),
         }),
         None if min > 0 => Err(number_error(
-            messages::cell_not_between(excerpt(text), min, max),
+            messages::cell_not_between(min, max, excerpt(text)),
             text,
             |text| number(text).is_some(),
         )),

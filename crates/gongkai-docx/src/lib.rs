@@ -3,10 +3,12 @@
 //!
 //! Leaves out the old binary format, and finding the report in a document (`gongkai-document`).
 
+mod annotate;
 mod enclosed;
 mod read;
 mod write;
 
+pub use annotate::annotate;
 pub use enclosed::NAMESPACE;
 
 use gongkai_core::{Loaded, Message, ReadError};

@@ -326,7 +326,11 @@ for path in sys.argv[1:]:
     for report in reports() {
         add(&written(&report, true))?;
     }
-    add(&written(&example::report(Edition::E2021), false))?;
+    let plain = written(&example::report(Edition::E2021), false);
+    add(&plain)?;
+    let notes = markup::notes();
+    let marked = gongkai_docx::annotate(&plain, &notes)?;
+    add(&marked)?;
     // The judge must see a fault.
     let fault = markup::package(
         "<w:document W ><w:body><w:p><w:r><w:t>x</w:t></w:r><w:pPr/></w:p></w:body></w:document>",
@@ -343,5 +347,10 @@ for path in sys.argv[1:]:
     for (at, line) in ours.iter().enumerate() {
         assert!(line.starts_with("0 "), "document {at}: {line}");
     }
+    // By itself: the judge remembers the comments of the document before.
+    let again = folder.path().join("again.docx");
+    std::fs::write(&again, gongkai_docx::annotate(&marked, &notes)?)?;
+    let said = script(python, SCRIPT, &[&again])?;
+    assert!(said.starts_with("0 "), "marked twice: {said}");
     Ok(())
 }

@@ -43,7 +43,7 @@ fn shanghai(page: &std::path::Path) -> Result<(), Failed> {
     assert_eq!(report.preamble.len(), 1);
     let source = String::from_utf8(bytes)?;
     for (path, section) in report.sections() {
-        let expected = match path.as_str() {
+        let expected = match &*path {
             "overview" => between(&source, "一、总体情况</p>", "<p>二、"),
             "problems" => between(&source, "改进情况</p>", "<p>六、"),
             "other" => "无。".to_owned(),

@@ -5,8 +5,9 @@ pub mod encoding;
 mod lexer;
 pub mod package;
 pub mod page;
+pub mod patch;
 pub mod wellformed;
 pub mod xml;
 
 pub use encoding::{Decoded, decode, decode_xml};
-pub use page::{DecodedPage, decode_page};
+pub use page::{DecodedPage, decode_page, encode_page};

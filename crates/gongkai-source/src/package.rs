@@ -5,8 +5,9 @@ use crate::encoding::decode_xml;
 use crate::xml::{Node, Vocabulary, Xml};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use gongkai_core::{Message, Place, ReadError, messages};
-use std::io::Cursor;
-use zip::{CompressionMethod, ZipArchive};
+use std::io::{Cursor, Write as _};
+use zip::write::{SimpleFileOptions, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive};
 
 /// A mebibyte.
 const MIB: usize = 1 << 20;
@@ -173,6 +174,41 @@ impl<'a> Package<'a> {
         Ok(bytes)
     }
 
+    /// The package with parts changed or added. The others are copied as they are packed.
+    ///
+    /// # Errors
+    /// When the package is damaged, or would be larger than one that is read.
+    pub fn patched(&mut self, parts: &[(String, String)]) -> Result<Vec<u8>, ReadError> {
+        let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
+        let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(self.file.len() + (64 << 10))));
+        let add = |writer: &mut ZipWriter<_>, name: &str, text: &str| {
+            writer.start_file(name, options).map_err(damaged)?;
+            writer.write_all(text.as_bytes()).map_err(damaged)
+        };
+        let places: Vec<Option<usize>> = parts.iter().map(|(name, _)| self.index(name)).collect();
+        for index in 0..self.archive.len() {
+            let file = self.archive.by_index_raw(index).map_err(damaged)?;
+            match places.iter().position(|place| *place == Some(index)) {
+                Some(at) => {
+                    let name = file.name().map_err(damaged)?.into_owned();
+                    drop(file);
+                    add(&mut writer, &name, &parts[at].1)?;
+                }
+                None => writer.raw_copy_file(file).map_err(damaged)?,
+            }
+        }
+        for (place, (name, text)) in places.iter().zip(parts) {
+            if place.is_none() {
+                add(&mut writer, name, text)?;
+            }
+        }
+        let bytes = writer.finish().map_err(damaged)?.into_inner();
+        if bytes.len() > INPUT {
+            return Err(refused(messages::package_too_large(INPUT / MIB)));
+        }
+        Ok(bytes)
+    }
+
     /// The relationships of a part; of the package where the part's name is empty.
     ///
     /// # Errors
@@ -281,8 +317,6 @@ fn damaged<E>(_: E) -> ReadError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write as _;
-    use zip::write::{SimpleFileOptions, ZipWriter};
 
     fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -91,6 +91,26 @@ pub fn decode_page(bytes: &[u8]) -> Result<DecodedPage, ReadError> {
         .unwrap_or_else(|| crate::encoding::undecodable(encoding.name(), 0)))
 }
 
+/// A changed text of a page as bytes, in the encoding of the page; letters that it lacks become references. A page
+/// that does not come back byte for byte from what was decoded of it, such as one in UTF-16, becomes UTF-8 with a mark,
+/// which counts more than anything that the page declares.
+#[must_use]
+pub fn encode_page(bytes: &[u8], page: &DecodedPage, text: &str) -> Vec<u8> {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    let encoding = Encoding::for_label(page.encoding.as_bytes()).unwrap_or(UTF_8);
+    let (mark, rest) = match bytes.strip_prefix(MARK) {
+        Some(rest) => (MARK, rest),
+        None => (&b""[..], bytes),
+    };
+    if encoding == UTF_8 && rest == page.text.as_bytes() {
+        return [mark, text.as_bytes()].concat();
+    }
+    if encoding != UTF_8 && encoding.output_encoding() == encoding && *encoding.encode(&page.text).0 == *bytes {
+        return encoding.encode(text).0.into_owned();
+    }
+    [MARK, text.as_bytes()].concat()
+}
+
 fn tolerable(bad: &[usize], bytes: &[u8]) -> bool {
     bad.len() <= BAD + bytes.len() / BAD_IN
 }

@@ -5,17 +5,20 @@
 //! A workbook that this crate did not write is read as a document, by the labels of its tables.
 
 mod address;
+mod annotate;
 mod book;
 mod check;
 mod fields;
 mod figure;
 mod formula;
 mod guide;
+pub mod listing;
 mod number;
 mod read;
 mod text;
 mod write;
 
+pub use annotate::annotate;
 pub use write::collection::Collection;
 
 use gongkai_core::{Loaded, Message, ReadError, Report};

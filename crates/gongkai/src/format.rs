@@ -1,7 +1,7 @@
 //! The formats as one visible slice: what each is called, what it keeps, and the functions that read and write
 //! it. A new format is one entry here. Leaves out how a format is recognised (`detect`).
 
-use gongkai_core::{Loaded, Message, ReadError, Report, json, json_lines, messages};
+use gongkai_core::{Loaded, Message, Notes, ReadError, Report, json, json_lines, messages};
 use gongkai_csv::Layout;
 use gongkai_document::template::{Template, TemplateError};
 use gongkai_document::{Document, Enclosed, Opened};
@@ -19,6 +19,8 @@ pub struct Format {
     pub fidelity: fn() -> Message,
     /// Usual extensions without the dot, the one of new files first.
     pub extensions: &'static [&'static str],
+    /// Puts notes into a file at their places and leaves everything else as it is; `None` where that cannot be done.
+    pub annotate: Option<Annotate>,
     /// Whether its bytes are text, fit for a terminal.
     pub text: bool,
     /// Reads it.
@@ -100,6 +102,9 @@ pub trait Collector {
 /// The text of bytes, where they are text.
 pub type Source = fn(&[u8]) -> Option<String>;
 
+/// Puts notes into a file.
+pub type Annotate = fn(&[u8], &Notes) -> Result<Vec<u8>, ReadError>;
+
 /// Why a report could not be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -112,6 +117,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_json,
         fidelity: messages::fidelity_carrier,
         extensions: &["json"],
+        annotate: None,
         text: true,
         read: Some(Reader::One(json::read)),
         write: Some(Writer::One(|report, _| Ok(json::write(report).into_bytes()))),
@@ -122,6 +128,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_jsonl,
         fidelity: messages::fidelity_carrier_many,
         extensions: &["jsonl", "ndjson"],
+        annotate: None,
         text: true,
         read: Some(Reader::Many(json_lines::read)),
         write: Some(Writer::Many(|_| Box::new(Lines))),
@@ -132,6 +139,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_xml,
         fidelity: messages::fidelity_carrier,
         extensions: &["xml"],
+        annotate: None,
         text: true,
         read: Some(Reader::One(gongkai_xml::read)),
         write: Some(Writer::One(|report, options| {
@@ -146,6 +154,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_csv,
         fidelity: messages::fidelity_carrier_many,
         extensions: &["csv"],
+        annotate: None,
         text: true,
         read: Some(Reader::Many(gongkai_csv::read)),
         write: Some(Writer::Many(|options| table(Layout::Long, options))),
@@ -156,6 +165,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_csv_wide,
         fidelity: messages::fidelity_carrier_many,
         extensions: &["csv"],
+        annotate: None,
         text: true,
         read: Some(Reader::Many(gongkai_csv::read)),
         write: Some(Writer::Many(|options| table(Layout::Wide, options))),
@@ -166,6 +176,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_xlsx,
         fidelity: messages::fidelity_carrier,
         extensions: &["xlsx"],
+        annotate: Some(gongkai_xlsx::annotate),
         text: false,
         read: Some(Reader::Many(gongkai_xlsx::read_all)),
         write: Some(Writer::One(|report, _| {
@@ -179,6 +190,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_xlsx_wide,
         fidelity: messages::fidelity_carrier_many,
         extensions: &["xlsx"],
+        annotate: Some(gongkai_xlsx::annotate),
         text: false,
         read: Some(Reader::Many(gongkai_xlsx::read_all)),
         write: Some(Writer::Many(|_| Box::new(Sheet::default()))),
@@ -189,6 +201,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_docx,
         fidelity: messages::fidelity_document,
         extensions: &["docx", "docm", "dotx"],
+        annotate: Some(gongkai_docx::annotate),
         text: false,
         read: Some(Reader::Document(gongkai_docx::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -205,6 +218,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_txt,
         fidelity: messages::fidelity_document,
         extensions: &["txt", "text"],
+        annotate: None,
         text: true,
         read: Some(Reader::Document(gongkai_text::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -219,6 +233,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_html,
         fidelity: messages::fidelity_document,
         extensions: &["html", "htm", "xhtml", "shtml"],
+        annotate: Some(gongkai_html::annotate),
         text: true,
         read: Some(Reader::Document(gongkai_html::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -235,6 +250,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_md,
         fidelity: messages::fidelity_document,
         extensions: &["md", "markdown"],
+        annotate: None,
         text: true,
         read: Some(Reader::Document(gongkai_html::markdown::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -248,6 +264,7 @@ pub const FORMATS: &[Format] = &[
         title: messages::format_pdf,
         fidelity: messages::fidelity_document,
         extensions: &["pdf"],
+        annotate: None,
         text: false,
         read: Some(Reader::Document(gongkai_pdf::open)),
         write: Some(Writer::Document(pdf)),

@@ -20,8 +20,8 @@ mod same;
 
 pub use detect::detect;
 pub use format::{
-    Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, format, format_of_extension,
-    nearest_format,
+    Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, format,
+    format_of_extension, nearest_format,
 };
 pub use gongkai_core::*;
 
@@ -32,7 +32,13 @@ pub use gongkai_document::{Document, Enclosed, Opened};
 pub use gongkai_pdf::THREAD as READER_THREAD;
 pub use gongkai_pdf::{Database as FontDatabase, Fonts};
 pub use gongkai_text::TableStyle;
+pub use gongkai_xlsx::listing;
 pub use gongkai_xml::xsd;
+
+/// What programs need that write pages of their own.
+pub mod html {
+    pub use gongkai_html::{escape, style_hash};
+}
 
 /// The largest input that is read, in bytes.
 pub const MAX_INPUT: u64 = 64 << 20;
@@ -114,6 +120,22 @@ pub fn write_with(report: &Report, format: &Format, options: &Options) -> Result
             Ok(bytes)
         }
         None => Err(WriteError(messages::format_not_writable(format.name))),
+    }
+}
+
+/// Puts notes into a file at the places that they speak of, and leaves everything else of it as it is.
+///
+/// # Errors
+/// When files of the format hold no notes, or the file cannot be read.
+pub fn annotate(bytes: &[u8], format: &Format, notes: &Notes) -> Result<Vec<u8>, ReadError> {
+    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > MAX_INPUT {
+        return Err(too_large());
+    }
+    match format.annotate {
+        Some(annotate) => annotate(bytes, notes),
+        None => {
+            Err(ReadError::new(messages::format_without_notes(format.name)).help(messages::format_without_notes_help()))
+        }
     }
 }
 

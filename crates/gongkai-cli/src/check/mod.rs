@@ -1,12 +1,19 @@
 //! `gongkai check`: what the reader and the rules have to say about reports. Leaves out the rules, and what the
-//! answer looks like (`text`, `json`).
+//! answer looks like (`text`, `json`, `sarif`, `html`, `sheet`).
 
+mod annotate;
 mod configuration;
 mod fix;
+mod html;
 mod json;
 mod relations;
+mod sarif;
+mod sheet;
+mod tally;
+mod target;
 mod text;
 mod weigh;
+mod words;
 
 use crate::console::Console;
 use crate::convert::format_argument;
@@ -14,6 +21,7 @@ use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
 use crate::render::{Block, Source};
+use annotate::Marked;
 use clap::ArgMatches;
 use configuration::{Configuration, Configurations};
 use gongkai::bodies::Crosswalk;
@@ -22,25 +30,18 @@ use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules
 use relations::Previous;
 use serde::Serialize;
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::rc::Rc;
+use target::Target;
 use weigh::Weights;
 
+pub use target::ANSWERS;
 pub use weigh::selectors;
 
-/// Names of the answers that `--report` gives.
-pub const ANSWERS: [&str; 2] = ["text", "json"];
-
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
-    let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), None)?;
-    let answer = match matches.get_one::<String>("report").map(String::as_str) {
-        _ if matches.get_flag("json") => "json",
-        Some(answer) => answer,
-        None => "text",
-    };
-    let answer: Box<dyn Answer> = match answer {
-        "json" => Box::new(json::Json::default()),
-        _ => Box::new(text::Text::default()),
-    };
+    let marked = matches.get_one::<PathBuf>("annotate").map(PathBuf::as_path);
+    let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), marked)?;
     let crosswalk = relations::crosswalk(console, matches)?;
     let previous = relations::listed(matches, "previous")?;
     let members = relations::listed(matches, "members")?;
@@ -57,9 +58,15 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         (false, true) => return Err(Failure::input(messages::fix_needs_fix())),
         (false, false) => None,
     };
+    let target = Target::new(matches, &inputs)?;
+    let troubles = Rc::new(Cell::new(Exit::Fine));
+    let mut answer = target.begin(console);
+    if let Some(out) = marked {
+        answer = Box::new(Marked::new(answer, out, &inputs, Rc::clone(&troubles))?);
+    }
     let mut check = Check {
-        console,
         answer,
+        console,
         configurations,
         fix,
         crosswalk: &crosswalk,
@@ -73,7 +80,10 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         counts: Counts::default(),
     };
     match check.all(&inputs, previous, members.map(|(list, _)| list)) {
-        Ok(()) => Ok(check.exit),
+        Ok(()) => {
+            target.finish(check.console)?;
+            Ok(check.exit.max(troubles.get()))
+        }
         // Who reads only the first lines still learns what was found up to there.
         Err(failure) if failure.closed => Err(Failure {
             exit: check.exit,
@@ -126,6 +136,8 @@ struct Weighed {
 /// What is said at the end.
 struct Summary<'a> {
     counts: Counts,
+    /// How the run ends.
+    exit: Exit,
     inputs: &'a Inputs,
     /// What was found about the run as a whole, each with the name of a file.
     findings: &'a [(String, Weighed)],
@@ -197,6 +209,7 @@ impl Check<'_> {
         }
         let summary = Summary {
             counts: self.counts,
+            exit: self.exit,
             inputs,
             findings: &findings,
         };

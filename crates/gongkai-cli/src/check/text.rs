@@ -1,22 +1,29 @@
 //! The answer of `check` for the terminal: every finding with its source line, and the counts. Leaves out what a
 //! finding looks like (`render`).
 
-use super::{Answer, Examined, Summary};
+use super::tally::Tally;
+use super::{Answer, Examined, Summary, words};
 use crate::console::Console;
 use crate::convert::{show, skipped_note};
 use crate::failure::Failure;
+use crate::formats::aligned;
 use crate::inputs::{Input, Trouble};
 use crate::render::{Block, Source};
-use gongkai::messages;
+use gongkai::{Message, messages};
+
+/// So many rules and reports are named at the end of a run over many.
+const NAMED: usize = 10;
 
 #[derive(Default)]
 pub struct Text {
+    tally: Tally,
     /// The inputs that could not be read, by name.
     unreadable: Vec<String>,
 }
 
 impl Answer for Text {
     fn report(&mut self, console: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
+        self.tally.report(examined);
         for weighed in examined.findings {
             console.print_block(&Block::finding(
                 &weighed.finding,
@@ -34,6 +41,7 @@ impl Answer for Text {
         trouble: &Trouble,
         source: &Source,
     ) -> Result<(), Failure> {
+        self.tally.unreadable(input);
         self.unreadable.push(match input.path {
             Some(_) => input.name(),
             None => console.say(&messages::word_stdin()),
@@ -48,6 +56,10 @@ impl Answer for Text {
             console.print_block(&Block::finding(&weighed.finding, &source, weighed.waiver.as_ref()))?;
         }
         let counts = summary.counts;
+        if self.tally.reports.len() > 1 {
+            let lists = self.lists(console);
+            console.print(&lists)?;
+        }
         let mut text = console.say(&messages::check_summary(
             counts.errors,
             counts.warnings,
@@ -73,4 +85,67 @@ impl Answer for Text {
         }
         Ok(())
     }
+}
+
+impl Text {
+    /// What many reports come to: the rules that found most, the reports with the gravest findings.
+    fn lists(&self, console: &Console) -> String {
+        let mut out = String::new();
+        let rules = self.tally.rules();
+        let rows: Vec<Vec<String>> = rules
+            .iter()
+            .take(NAMED)
+            .map(|rule| {
+                vec![
+                    format!(
+                        "  {} {}",
+                        words::sign(rule.severity),
+                        console.say(&rule.severity.label())
+                    ),
+                    rule.code.to_owned(),
+                    console.say(&messages::check_of_rule(rule.findings, rule.reports.len())),
+                    rule.name(console.language).to_owned(),
+                ]
+            })
+            .collect();
+        section(console, &messages::sheet_by_rule(), &rows, rules.len(), &mut out);
+        let reports = self.tally.by_gravity();
+        // What could not be read is named below.
+        let concerned: Vec<_> = reports
+            .iter()
+            .filter(|(_, report)| report.errors + report.warnings > 0)
+            .collect();
+        let rows: Vec<Vec<String>> = concerned
+            .iter()
+            .take(NAMED)
+            .map(|(_, report)| {
+                let counts = console.say(&messages::check_of_report(report.errors, report.warnings));
+                let body = if report.agency.is_empty() {
+                    String::new()
+                } else {
+                    report.title()
+                };
+                vec![
+                    format!("  {} {}", report.state().sign(), console.say(&report.state().label())),
+                    counts,
+                    report.name(),
+                    body,
+                ]
+            })
+            .collect();
+        section(console, &messages::sheet_by_report(), &rows, concerned.len(), &mut out);
+        out
+    }
+}
+
+/// A list with its title, and how many there are besides.
+fn section(console: &Console, title: &Message, rows: &[Vec<String>], all: usize, out: &mut String) {
+    if rows.is_empty() {
+        return;
+    }
+    *out += &format!("{}\n{}", console.say(title), aligned(rows));
+    if all > rows.len() {
+        *out += &format!("  {}\n", console.say(&messages::check_more(all - rows.len())));
+    }
+    out.push('\n');
 }

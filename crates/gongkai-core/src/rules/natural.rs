@@ -73,7 +73,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let share = u128::from(natural) * 100 / u128::from(total);
-    let mut finding = context.finding(&RULE, messages::natural_share(natural, total, share), &[id]);
+    let mut finding = context.finding(&RULE, messages::natural_share(total, natural, share), &[id]);
     finding.actual = Some(natural.to_string());
     findings.push(finding);
 }

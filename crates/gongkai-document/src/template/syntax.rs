@@ -337,7 +337,7 @@ impl<'a> Parser<'a> {
                 if opened == name {
                     return Ok(());
                 }
-                return Err(Fault::new(spot, messages::template_close_other(&opened, line, name)));
+                return Err(Fault::new(spot, messages::template_close_other(line, &opened, name)));
             }
         }
     }

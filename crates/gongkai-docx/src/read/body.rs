@@ -6,6 +6,7 @@ use super::notes::Notes;
 use super::numbering::Numbering;
 use super::runs::Fields;
 use super::styles::{Numbered, Styles, level, numbered};
+use crate::annotate::{Spot, Spots};
 use gongkai_core::{Place, ReadError, messages};
 use gongkai_document::{Block, Document, Heading, Line, Paragraph};
 use gongkai_source::xml::{Node, Tag, Xml};
@@ -25,6 +26,10 @@ pub(super) struct Reader<'a> {
     carried: String,
     /// The cell that is read.
     pub(super) cell: Option<Place>,
+    /// Where paragraphs stand, for who marks them.
+    pub(super) spots: Option<Spots>,
+    /// The outermost paragraph that is read: no other holds comments.
+    spot: Option<usize>,
 }
 
 /// What a paragraph says about itself.
@@ -55,7 +60,7 @@ pub(super) struct Draft {
 pub(super) type Inner<'r, 'a> = &'r mut dyn FnMut(&mut Reader<'a>, &mut Xml<'_>) -> Result<(), ReadError>;
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(styles: &'a Styles, numbering: Numbering, notes: Notes) -> Self {
+    pub(super) fn new(styles: &'a Styles, numbering: Numbering, notes: Notes, spots: Option<Spots>) -> Self {
         Self {
             styles,
             numbering,
@@ -66,6 +71,8 @@ impl<'a> Reader<'a> {
             cells: 0,
             carried: String::new(),
             cell: None,
+            spots,
+            spot: None,
         }
     }
 
@@ -202,6 +209,7 @@ impl<'a> Reader<'a> {
     }
 
     fn paragraph(&mut self, xml: &mut Xml<'_>, out: &mut Vec<Block>) -> Result<(), ReadError> {
+        let outermost = self.begin_spot(xml);
         let mut properties = Properties::default();
         let mut draft = Draft {
             text: std::mem::take(&mut self.carried),
@@ -212,6 +220,9 @@ impl<'a> Reader<'a> {
             match xml.next()? {
                 Node::Open(tag) if tag.name == "pPr" => {
                     properties = self.properties(xml)?;
+                    if outermost {
+                        self.with_spot(|spot| spot.content = (xml.span().1, xml.span().1));
+                    }
                     let style = self.styles.paragraph(properties.style.as_deref());
                     draft.hidden = style.hidden.unwrap_or(false);
                 }
@@ -219,6 +230,9 @@ impl<'a> Reader<'a> {
                 Node::Close | Node::End => break,
                 Node::Text(_) => {}
             }
+        }
+        if outermost {
+            self.with_spot(|spot| spot.content.1 = xml.span().0.max(spot.content.0));
         }
         self.fields.end_paragraph(&mut draft, &mut self.notes);
         let Draft {
@@ -247,7 +261,50 @@ impl<'a> Reader<'a> {
             self.push(text, level, out);
         }
         out.extend(boxes);
+        if outermost {
+            self.spot = None;
+        }
         Ok(())
+    }
+
+    /// Notes where a paragraph stands that is in no other; `false` for one that is.
+    fn begin_spot(&mut self, xml: &Xml<'_>) -> bool {
+        let cell = self.cell.as_ref().map(Place::to_string);
+        let Some(spots) = &mut self.spots else { return false };
+        let outermost = self.spot.is_none();
+        let at = *self.spot.get_or_insert_with(|| {
+            let tag = xml.span();
+            spots.list.push(Spot {
+                tag,
+                content: (tag.1, tag.1),
+                empty: xml.raw().ends_with("/>"),
+            });
+            spots.list.len() - 1
+        });
+        if let Some(cell) = cell {
+            spots.places.entry(cell).or_insert(at);
+        }
+        outermost
+    }
+
+    fn with_spot(&mut self, change: impl FnOnce(&mut Spot)) {
+        if let (Some(spots), Some(at)) = (&mut self.spots, self.spot)
+            && let Some(spot) = spots.list.get_mut(at)
+        {
+            change(spot);
+        }
+    }
+
+    /// Notes that a paragraph outside of tables got a number.
+    fn numbered(&mut self) {
+        let place = Place::Paragraph {
+            paragraph: self.paragraphs,
+        };
+        if let Some(spots) = &mut self.spots
+            && let Some(at) = self.spot.or(spots.list.len().checked_sub(1))
+        {
+            spots.places.insert(place.to_string(), at);
+        }
     }
 
     fn properties(&mut self, xml: &mut Xml<'_>) -> Result<Properties, ReadError> {
@@ -306,6 +363,7 @@ impl<'a> Reader<'a> {
         }
         if self.cell.is_none() {
             self.paragraphs = self.paragraphs.saturating_add(1);
+            self.numbered();
         }
         let place = self.place();
         out.push(match level {
@@ -320,6 +378,7 @@ impl<'a> Reader<'a> {
 
     fn furniture(&mut self, text: String, out: &mut Vec<Block>) {
         self.paragraphs = self.paragraphs.saturating_add(1);
+        self.numbered();
         out.push(Block::Furniture(Line {
             number: self.paragraphs,
             page: 1,

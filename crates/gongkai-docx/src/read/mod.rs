@@ -10,6 +10,7 @@ mod styles;
 mod symbols;
 mod table;
 
+use crate::annotate::Spots;
 use crate::enclosed;
 use body::Reader;
 use gongkai_core::{ReadError, messages};
@@ -20,6 +21,10 @@ use notes::Notes;
 use numbering::Numbering;
 use std::str::FromStr;
 use styles::Styles;
+
+/// The namespaces of text documents.
+pub(crate) const TRANSITIONAL: &str = Vocabulary::TRANSITIONAL;
+pub(crate) const STRICT: &str = Vocabulary::STRICT;
 
 pub(crate) fn open(bytes: &[u8]) -> Result<Opened, ReadError> {
     let mut package = Package::open(bytes)?;
@@ -40,7 +45,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, ReadError> {
             _ => {}
         }
     }
-    let mut reader = Reader::new(&styles, numbering, notes);
+    let mut reader = Reader::new(&styles, numbering, notes, None);
     let document = reader.document(Xml::new(&VOCABULARY, Some(&main), &text)?)?;
     drop(text);
     let enclosed = inside(&mut package, &related)?;
@@ -49,6 +54,23 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, ReadError> {
         enclosed,
         diagnostics: reader.notes.findings(),
     })
+}
+
+/// Where the paragraphs stand in the text of the main part as it is patched: those that a reading of the document
+/// gives places to.
+pub(crate) fn spots(package: &mut Package<'_>) -> Result<Spots, ReadError> {
+    let main = main_part(package)?;
+    let Some(text) = package.text(&main)? else {
+        return Err(ReadError::new(messages::docx_no_main(&main)).help(messages::docx_save_as()));
+    };
+    let text = gongkai_source::patch::in_utf8(&text);
+    let related = package.relationships(&main)?;
+    let mut notes = Notes::default();
+    let styles = optional(package, &related, "styles", &mut notes, Styles::read)?;
+    let numbering = optional(package, &related, "numbering", &mut notes, Numbering::read)?;
+    let mut reader = Reader::new(&styles, numbering, notes, Some(Spots::default()));
+    reader.document(Xml::new(&VOCABULARY, Some(&main), &text)?)?;
+    Ok(reader.spots.unwrap_or_default())
 }
 
 /// Whether a package is a text document, by what it says its main part is.
@@ -69,7 +91,7 @@ pub(crate) fn is_document(bytes: &[u8]) -> bool {
 }
 
 /// The name of the main part.
-fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> {
+pub(crate) fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> {
     let related = package.relationships("")?;
     let main = related
         .into_iter()

@@ -2,6 +2,7 @@
 //! beauty.
 #![allow(dead_code, reason = "no test needs all of it")]
 
+use gongkai_core::{Note, Notes, Place, Severity};
 use gongkai_document::{Block, Document, Table, TableCell};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -543,4 +544,30 @@ pub(crate) fn json(document: &Document) -> serde_json::Value {
         Block::Line(line) | Block::Furniture(line) => serde_json::json!({ "kind": "paragraph", "text": line.text }),
     });
     serde_json::Value::Array(blocks.collect())
+}
+
+/// Notes at a cell, at a paragraph and at neither.
+pub(crate) fn notes() -> Notes {
+    let note = |place: Option<Place>| Note {
+        place,
+        place_name: "某处".to_owned(),
+        severity: Some(Severity::Error),
+        label: "错误 ROWSUM".to_owned(),
+        title: "错误 ROWSUM 行合计".to_owned(),
+        text: "不对 <3>\n核对".to_owned(),
+    };
+    let cell = Place::Table {
+        table: 1,
+        row: 3,
+        column: 2,
+    };
+    Notes {
+        heading: "检查结果".to_owned(),
+        author: "gongkai".to_owned(),
+        list: vec![
+            note(Some(cell)),
+            note(Some(Place::Paragraph { paragraph: 2 })),
+            note(None),
+        ],
+    }
 }

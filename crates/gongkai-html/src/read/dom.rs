@@ -90,10 +90,23 @@ pub(super) enum Excess {
 impl Dom {
     /// The tree of a page, or the line at which it goes beyond a limit.
     pub(super) fn parse(text: StrTendril) -> Result<Self, (Excess, u32)> {
+        let (dom, _) = Self::build(std::iter::once(text), false)?;
+        Ok(dom)
+    }
+
+    /// The tree of a page, and for every node the byte at which the tag ends that made it.
+    pub(super) fn parse_marked(text: &str) -> Result<(Self, Vec<u32>), (Excess, u32)> {
+        // A tag is known when its last letter was read.
+        Self::build(text.split_inclusive('>').map(StrTendril::from), true)
+    }
+
+    fn build(pieces: impl Iterator<Item = StrTendril>, marked: bool) -> Result<(Self, Vec<u32>), (Excess, u32)> {
         let tree = Tree {
             nodes: RefCell::new(vec![Node::new(Data::Root, 1)]),
             line: Cell::new(1),
             excess: Cell::new(None),
+            read: Cell::new(0),
+            ends: RefCell::new(marked.then(|| vec![0])),
         };
         let options = TreeBuilderOpts {
             // What stands in `noscript` is for browsers without scripts; nobody has one.
@@ -108,10 +121,14 @@ impl Dom {
         };
         let tokenizer = Tokenizer::new(guard, TokenizerOpts::default());
         let queue = BufferQueue::default();
-        queue.push_back(text);
-        // A script ends each run.
-        while !queue.is_empty() && tokenizer.sink.builder.sink.excess.get().is_none() {
-            let _ = tokenizer.feed(&queue);
+        let sink = &tokenizer.sink.builder.sink;
+        for piece in pieces {
+            sink.read.set(sink.read.get().saturating_add(piece.len32()));
+            queue.push_back(piece);
+            // A script ends each run.
+            while !queue.is_empty() && sink.excess.get().is_none() {
+                let _ = tokenizer.feed(&queue);
+            }
         }
         if tokenizer.sink.builder.sink.excess.get().is_none() {
             tokenizer.end();
@@ -124,7 +141,7 @@ impl Dom {
                     nodes: tree.nodes.into_inner(),
                 };
                 dom.count();
-                Ok(dom)
+                Ok((dom, tree.ends.into_inner().unwrap_or_default()))
             }
         }
     }
@@ -366,6 +383,10 @@ struct Tree {
     nodes: RefCell<Vec<Node>>,
     line: Cell<u32>,
     excess: Cell<Option<Excess>>,
+    /// Bytes that were read.
+    read: Cell<u32>,
+    /// For every node, how many bytes were read when it was made, where that is wanted.
+    ends: RefCell<Option<Vec<u32>>>,
 }
 
 impl Tree {
@@ -375,6 +396,9 @@ impl Tree {
             self.excess.set(Some(Excess::Nodes));
         }
         nodes.push(Node::new(data, self.line.get()));
+        if let Some(ends) = &mut *self.ends.borrow_mut() {
+            ends.push(self.read.get());
+        }
         Id::try_from(nodes.len() - 1).unwrap_or(NONE)
     }
 

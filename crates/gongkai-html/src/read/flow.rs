@@ -3,7 +3,7 @@
 //! of the page is the report (`article`).
 
 use super::dom::{DOCUMENT, Data, Dom, Element, Id};
-use super::kinds::{display, heading, is_aside, is_for_readers, is_hidden, is_no_text};
+use super::kinds::{display, heading, is_aside, is_for_readers, is_hidden, is_no_text, is_note};
 use super::limits;
 use super::style::{Display, Style};
 use super::table;
@@ -98,6 +98,8 @@ pub(super) struct Flow<'a> {
     pub dom: &'a Dom,
     pub items: Vec<Item>,
     pub unread: Vec<Unread>,
+    /// What was put into the page to mark it: how much, and the first.
+    pub notes: (usize, Option<Place>),
     pub cells: usize,
     /// A text was longer than any paragraph: its line.
     pub too_long: Option<u32>,
@@ -125,6 +127,7 @@ impl<'a> Flow<'a> {
             dom,
             items: Vec::new(),
             unread: Vec::new(),
+            notes: (0, None),
             cells: 0,
             too_long: None,
             too_many: None,
@@ -278,6 +281,12 @@ impl<'a> Flow<'a> {
     pub(super) fn element(&mut self, id: Id, element: &Element, around: Around) {
         let style = Style::of(element.attribute(&local_name!("style")));
         let role = element.other("role").unwrap_or_default();
+        if is_note(element) {
+            self.notes.0 += 1;
+            let here = || place(self.dom, id, self.dom.node(id).line);
+            self.notes.1.get_or_insert_with(here);
+            return;
+        }
         if is_for_readers(element) {
             return;
         }

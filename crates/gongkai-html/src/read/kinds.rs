@@ -34,6 +34,14 @@ pub(super) fn is_no_text(tag: &html5ever::LocalName) -> bool {
     )
 }
 
+/// What was put into a page to mark it: no text of the page.
+pub(crate) const NOTE: &str = "gongkai-note";
+
+/// Whether an element was put into a page to mark it.
+pub(super) fn is_note(element: &Element) -> bool {
+    element.attribute(&local_name!("class")) == Some(NOTE)
+}
+
 /// Text for screen readers: it is in the page but not seen.
 pub(super) fn is_for_readers(element: &Element) -> bool {
     const NAMES: [&str; 6] = [

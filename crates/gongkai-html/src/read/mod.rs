@@ -11,6 +11,8 @@ mod limits;
 mod style;
 mod table;
 
+pub(crate) mod marks;
+
 pub(crate) use article::OWN;
 
 use crate::data::{SCRIPT, SHOWN};
@@ -43,6 +45,9 @@ pub fn open(bytes: &[u8]) -> Result<Opened, ReadError> {
     }
     if let Some(line) = flow.too_many {
         return Err(beyond(messages::page_large(limits::CELLS), line));
+    }
+    if let (count, Some(place)) = &flow.notes {
+        diagnostics.push(note(&reading::AROUND, messages::page_notes(count), place.clone()));
     }
     let unread = flow.unread;
     let article = article::select(&dom, flow.items, &unread);
@@ -107,7 +112,7 @@ fn said(dom: &Dom, article: &article::Article, unread: &[Unread], diagnostics: &
 fn encoding(page: &gongkai_source::DecodedPage, diagnostics: &mut Vec<Finding>) {
     let rule = &reading::ENCODING;
     if let Some(declared) = &page.declared {
-        let message = messages::page_encoding_other(page.encoding, declared);
+        let message = messages::page_encoding_other(declared, page.encoding);
         diagnostics.push(Finding::new(rule.code, rule.severity, message));
     } else if page.encoding != "UTF-8" {
         diagnostics.push(Finding::new(

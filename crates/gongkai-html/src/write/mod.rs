@@ -5,7 +5,7 @@
 //! A text stands as it is, with two exceptions that HTML makes: white space is one space or one line break, and NUL,
 //! which no page can hold, is U+FFFD.
 
-mod style;
+pub(crate) mod style;
 mod table;
 
 use crate::data;
@@ -226,7 +226,7 @@ fn lines(content: &str, out: &mut String) {
 }
 
 /// A text, in an element or an attribute.
-fn text(content: &str, out: &mut String) {
+pub(crate) fn text(content: &str, out: &mut String) {
     let mut rest = content;
     while let Some(at) = rest.find(['&', '<', '>', '"', '\0']) {
         out.push_str(&rest[..at]);

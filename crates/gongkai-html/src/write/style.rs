@@ -6,8 +6,13 @@ use std::sync::LazyLock;
 
 /// The sheet and the Base64 of its SHA-256.
 pub(super) fn sheet() -> (&'static str, &'static str) {
-    static HASH: LazyLock<String> = LazyLock::new(|| base64(&Sha256::digest(CSS)));
+    static HASH: LazyLock<String> = LazyLock::new(|| hash(CSS));
     (CSS, &HASH)
+}
+
+/// What a page's policy calls a style sheet: the Base64 of its SHA-256.
+pub(crate) fn hash(css: &str) -> String {
+    base64(&Sha256::digest(css))
 }
 
 const CSS: &str = include_str!("style.css");

@@ -7,8 +7,8 @@ mod guide;
 mod hints;
 mod lists;
 mod plan;
-mod sheet;
-mod styles;
+pub(crate) mod sheet;
+pub(crate) mod styles;
 mod tables;
 mod validate;
 
@@ -21,7 +21,7 @@ use plan::{Plan, Tally};
 use sheet::Sheet;
 
 /// Cells that a workbook is read with; the same number stands in the reader's limits.
-const CELLS: usize = 1_000_000;
+pub(crate) const CELLS: usize = 1_000_000;
 /// How hard the file is packed, of 9. It is a tenth larger than with the usual 6 (47 KB, not 43), and packed with
 /// little more than half of the instructions.
 const EFFORT: u32 = 2;
@@ -30,7 +30,7 @@ const ROWS: usize = 1_000_000;
 
 /// What the sheets need besides the report: names of cells and exact contents, collected on the way.
 #[derive(Default)]
-struct Book {
+pub(crate) struct Book {
     names: Vec<(String, String)>,
     exact: Vec<[String; 3]>,
     cells: usize,
@@ -121,6 +121,6 @@ fn exact(book: &mut Book) -> Result<Sheet, WriteError> {
     Ok(sheet)
 }
 
-fn failed(_: Refused) -> WriteError {
+pub(crate) fn failed(_: Refused) -> WriteError {
     WriteError::Workbook(messages::workbook_not_written())
 }

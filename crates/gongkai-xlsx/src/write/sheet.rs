@@ -15,7 +15,7 @@ const LINE: f64 = 14.0;
 /// No program shows a higher row, in points.
 const HIGHEST: f64 = 409.0;
 
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     pub inner: Worksheet,
     cells: usize,
     widths: BTreeMap<u16, u32>,
@@ -25,7 +25,7 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    pub(super) fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let (widths, given, needed) = Default::default();
         Self {
             inner: Worksheet::new(name),
@@ -36,7 +36,7 @@ impl Sheet {
         }
     }
 
-    pub(super) fn finish(mut self) -> Worksheet {
+    pub(crate) fn finish(mut self) -> Worksheet {
         self.needed.append(&mut self.given);
         for (row, height) in self.needed {
             self.inner.height(row, height);
@@ -45,24 +45,24 @@ impl Sheet {
     }
 
     /// Sets the width of a column in pixels.
-    pub(super) fn width(&mut self, column: u16, pixels: u32) {
+    pub(crate) fn width(&mut self, column: u16, pixels: u32) {
         self.widths.insert(column, pixels);
         self.inner.width(column, pixels);
     }
 
     /// Sets the height of a row in points, whatever stands in it.
-    pub(super) fn height(&mut self, row: u32, points: f64) {
+    pub(crate) fn height(&mut self, row: u32, points: f64) {
         self.given.insert(row, points.min(HIGHEST));
     }
 
     /// Makes a row at least so high.
-    pub(super) fn at_least(&mut self, row: u32, points: f64) {
+    pub(crate) fn at_least(&mut self, row: u32, points: f64) {
         let needed = self.needed.entry(row).or_insert(points);
         *needed = needed.max(points);
     }
 
     /// Makes a row so much higher than its texts need.
-    pub(super) fn taller(&mut self, row: u32, points: f64) {
+    pub(crate) fn taller(&mut self, row: u32, points: f64) {
         *self.needed.entry(row).or_default() += points;
     }
 
@@ -76,17 +76,17 @@ impl Sheet {
     }
 
     /// Number of cells with content.
-    pub(super) const fn cells(&self) -> usize {
+    pub(crate) const fn cells(&self) -> usize {
         self.cells
     }
 
     /// A reference to a cell for a defined name.
-    pub(super) fn reference(&self, row: u32, column: u16) -> String {
+    pub(crate) fn reference(&self, row: u32, column: u16) -> String {
         sheet_prefix(&self.inner.name) + &absolute(row, u32::from(column))
     }
 
     /// A text without a look.
-    pub(super) fn plain(&mut self, row: u32, column: u16, text: &str) -> Result<(), WriteError> {
+    pub(crate) fn plain(&mut self, row: u32, column: u16, text: &str) -> Result<(), WriteError> {
         if text.is_empty() {
             return Ok(());
         }
@@ -95,7 +95,7 @@ impl Sheet {
     }
 
     /// A text that is safe as it stands.
-    pub(super) fn put(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WriteError> {
+    pub(crate) fn put(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WriteError> {
         if text.is_empty() {
             return self.blank(row, column, format);
         }
@@ -104,13 +104,13 @@ impl Sheet {
     }
 
     /// A text that does not make its row higher.
-    pub(super) fn put_flat(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WriteError> {
+    pub(crate) fn put_flat(&mut self, row: u32, column: u16, text: &str, format: &Format) -> Result<(), WriteError> {
         self.cells += 1;
         self.inner.text((row, column), text, Some(format)).map_err(failed)
     }
 
     /// A text over several cells; one cell is not merged.
-    pub(super) fn merge(
+    pub(crate) fn merge(
         &mut self,
         from: (u32, u16),
         to: (u32, u16),
@@ -127,19 +127,19 @@ impl Sheet {
         self.put_flat(from.0, from.1, text, format)
     }
 
-    pub(super) fn blank(&mut self, row: u32, column: u16, format: &Format) -> Result<(), WriteError> {
+    pub(crate) fn blank(&mut self, row: u32, column: u16, format: &Format) -> Result<(), WriteError> {
         self.inner.blank((row, column), format).map_err(failed)
     }
 
     /// A number given in plain digits that a workbook holds exactly.
-    pub(super) fn number(&mut self, row: u32, column: u16, digits: &str, format: &Format) -> Result<(), WriteError> {
+    pub(crate) fn number(&mut self, row: u32, column: u16, digits: &str, format: &Format) -> Result<(), WriteError> {
         let value: f64 = digits.parse().unwrap_or_default();
         self.cells += 1;
         self.inner.number((row, column), value, format).map_err(failed)
     }
 
     /// A formula with its result.
-    pub(super) fn formula(
+    pub(crate) fn formula(
         &mut self,
         row: u32,
         column: u16,
@@ -154,7 +154,7 @@ impl Sheet {
     }
 
     /// A text of the report under a key: cut to one cell, its exact form noted where the cell cannot tell it.
-    pub(super) fn text(
+    pub(crate) fn text(
         &mut self,
         book: &mut Book,
         key: &str,
@@ -173,7 +173,7 @@ impl Sheet {
     }
 
     /// A date, as a date wherever workbooks agree on it.
-    pub(super) fn date(&mut self, row: u32, column: u16, day: Option<Date>, format: &Format) -> Result<(), WriteError> {
+    pub(crate) fn date(&mut self, row: u32, column: u16, day: Option<Date>, format: &Format) -> Result<(), WriteError> {
         match day {
             None => self.blank(row, column, format),
             Some(day) => match number::serial(day) {
@@ -190,7 +190,7 @@ fn lines(text: &str, width: u32) -> u32 {
 }
 
 /// The same for letters of another size.
-pub(super) fn lines_of(text: &str, width: u32, letter: u32) -> u32 {
+pub(crate) fn lines_of(text: &str, width: u32, letter: u32) -> u32 {
     let halves: usize = text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum();
     let room = (width.saturating_sub(6) / letter).max(1);
     u32::try_from(halves.div_ceil(2))

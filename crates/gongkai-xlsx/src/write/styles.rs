@@ -13,12 +13,12 @@ const TABLE_FONT: &str = "楷体";
 const TEXT_FONT: &str = "宋体";
 const TITLE_FONT: &str = "黑体";
 
-pub(super) fn title() -> Format {
+pub(crate) fn title() -> Format {
     Format::new().font(TITLE_FONT).half_points(32).centred().middle()
 }
 
 /// A line of instruction.
-pub(super) fn hint() -> Format {
+pub(crate) fn hint() -> Format {
     Format::new()
         .font(TEXT_FONT)
         .half_points(20)
@@ -27,53 +27,53 @@ pub(super) fn hint() -> Format {
         .wrapped()
 }
 
-pub(super) fn block_heading() -> Format {
+pub(crate) fn block_heading() -> Format {
     form().fill(BLOCK).left()
 }
 
-pub(super) fn label(centred: bool) -> Format {
+pub(crate) fn label(centred: bool) -> Format {
     if centred { form().centred() } else { form().left() }
 }
 
 /// A cell for a figure, with a number format.
-pub(super) fn figure(number_format: impl Into<Cow<'static, str>>, locked: bool) -> Format {
+pub(crate) fn figure(number_format: impl Into<Cow<'static, str>>, locked: bool) -> Format {
     // Smaller rather than `###` or two lines where a figure is long.
     let format = bordered(TABLE_FONT).shrunk().centred().number(number_format);
     if locked { format.fill(LABEL) } else { format.unlocked() }
 }
 
 /// The heading of a list.
-pub(super) fn heading() -> Format {
+pub(crate) fn heading() -> Format {
     framed(TITLE_FONT).fill(BLOCK).centred()
 }
 
 /// A label that names the cell beside it.
-pub(super) fn caption() -> Format {
+pub(crate) fn caption() -> Format {
     framed(TEXT_FONT).fill(LABEL).left()
 }
 
 /// What programs fill in and nobody changes.
-pub(super) fn fixed() -> Format {
+pub(crate) fn fixed() -> Format {
     text("@").locked().fill(LABEL)
 }
 
 /// The explanation of a field.
-pub(super) fn explanation() -> Format {
+pub(crate) fn explanation() -> Format {
     framed(TEXT_FONT).half_points(20).colour(0x0059_5959).left().indent(1)
 }
 
 /// A cell for text; `number_format` is `@` where digits must stay text.
-pub(super) fn text(number_format: impl Into<Cow<'static, str>>) -> Format {
+pub(crate) fn text(number_format: impl Into<Cow<'static, str>>) -> Format {
     framed(TEXT_FONT).number(number_format).left().unlocked()
 }
 
 /// A cell for something short.
-pub(super) fn short(number_format: impl Into<Cow<'static, str>>) -> Format {
+pub(crate) fn short(number_format: impl Into<Cow<'static, str>>) -> Format {
     text(number_format).centred()
 }
 
 /// A line above a table that is wider than the window.
-pub(super) fn note() -> Format {
+pub(crate) fn note() -> Format {
     Format::new()
         .font(TEXT_FONT)
         .half_points(20)
@@ -82,12 +82,12 @@ pub(super) fn note() -> Format {
 }
 
 /// The key of a column, for programs.
-pub(super) fn key() -> Format {
+pub(crate) fn key() -> Format {
     Format::new().half_points(16).colour(0x007F_7F7F).fill(LABEL).framed()
 }
 
 /// The label of a column of a table with a row a report.
-pub(super) fn column_label(figure: bool) -> Format {
+pub(crate) fn column_label(figure: bool) -> Format {
     framed(TITLE_FONT)
         .half_points(18)
         .fill(if figure { BLOCK } else { LABEL })
@@ -96,28 +96,28 @@ pub(super) fn column_label(figure: bool) -> Format {
 }
 
 /// A cell of such a table.
-pub(super) fn cell(number_format: impl Into<Cow<'static, str>>) -> Format {
+pub(crate) fn cell(number_format: impl Into<Cow<'static, str>>) -> Format {
     bordered(TEXT_FONT).number(number_format)
 }
 
 /// The title row of a section in a list.
-pub(super) fn band(centred: bool) -> Format {
+pub(crate) fn band(centred: bool) -> Format {
     let format = framed(TITLE_FONT).fill(LABEL).unlocked();
     if centred { format.centred() } else { format.left() }
 }
 
 /// Paragraphs: wrapped, from the top.
-pub(super) fn paragraph() -> Format {
+pub(crate) fn paragraph() -> Format {
     framed(TEXT_FONT).left().top().unlocked()
 }
 
 /// A broken sum.
-pub(super) fn broken() -> Format {
+pub(crate) fn broken() -> Format {
     Format::new().colour(0x009C_0006).fill(0x00FF_C7CE).bold()
 }
 
 /// What is said beside a row or field that is wrong.
-pub(super) fn warning() -> Format {
+pub(crate) fn warning() -> Format {
     Format::new()
         .font(TEXT_FONT)
         .half_points(20)
@@ -128,37 +128,37 @@ pub(super) fn warning() -> Format {
 }
 
 /// A helper cell that nobody sees.
-pub(super) fn plain() -> Format {
+pub(crate) fn plain() -> Format {
     Format::new().font(TEXT_FONT).half_points(18)
 }
 
 /// Whether the whole form can be reported.
-pub(super) fn state() -> Format {
+pub(crate) fn state() -> Format {
     framed(TITLE_FONT).half_points(28).centred()
 }
 
 /// What is ready.
-pub(super) fn good() -> Format {
+pub(crate) fn good() -> Format {
     Format::new().colour(0x0000_6100).fill(0x00C6_EFCE).bold()
 }
 
 /// Short text in a table of instructions.
-pub(super) fn topic() -> Format {
+pub(crate) fn topic() -> Format {
     framed(TITLE_FONT).fill(LABEL).centred()
 }
 
 /// Instructions.
-pub(super) fn guide() -> Format {
+pub(crate) fn guide() -> Format {
     framed(TEXT_FONT).left().indent(1)
 }
 
 /// What is neither a figure nor a mark.
-pub(super) fn doubtful() -> Format {
+pub(crate) fn doubtful() -> Format {
     Format::new().colour(0x009C_5700).fill(0x00FF_EB9C)
 }
 
 /// A number with its printed decimals and, behind it, a remark as the form prints it.
-pub(super) fn number_format(decimals: u32, remark: Option<&str>) -> Cow<'static, str> {
+pub(crate) fn number_format(decimals: u32, remark: Option<&str>) -> Cow<'static, str> {
     // The general format shows what is typed over a count as it is: 1.5, not 2.
     let format = match decimals {
         0 => Cow::Borrowed("General"),

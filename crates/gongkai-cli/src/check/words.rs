@@ -1,0 +1,58 @@
+//! What the answers of `check` call things: a body, a field, a rule. Leaves out texts of the catalogue and places
+//! (`render`).
+
+use gongkai::message::visible;
+use gongkai::rules::{self, Rule};
+use gongkai::{Finding, Loaded, Place, Report, Severity, labels};
+
+/// A field by the labels that lead to it; the path itself where it has none.
+pub fn field(path: &str) -> String {
+    let Some(labels) = labels::labels(path) else {
+        return visible(path);
+    };
+    let parts = [&labels.table, &labels.row, &labels.column].map(String::as_str);
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() {
+        visible(path)
+    } else {
+        parts.join(" · ")
+    }
+}
+
+/// A report by its body and year; nothing where it says neither.
+pub fn body(report: &Report) -> String {
+    let agency = report.agency.name.as_deref().unwrap_or_default();
+    let year = report.year.map(|year| year.to_string()).unwrap_or_default();
+    visible(format!("{agency} {year}").trim())
+}
+
+/// Where a finding stands: as it says itself, else where its first field was read. What it says about a sentence may
+/// be the place of a figure that the sentence is compared with.
+pub fn place<'a>(loaded: &'a Loaded, finding: &'a Finding) -> Option<&'a Place> {
+    let path = finding.paths.first();
+    let first = path.and_then(|path| origin(loaded, path));
+    match &finding.place {
+        Some(place) if !path.is_some_and(|path| path.contains(".statistics[")) => Some(place),
+        place => first.or(place.as_ref()),
+    }
+}
+
+/// Where a field was read; of a statistic, its figure.
+pub fn origin<'a>(loaded: &'a Loaded, path: &str) -> Option<&'a Place> {
+    let figure = || loaded.origins.get(&format!("{path}.value"));
+    loaded.origins.get(path).or_else(figure)
+}
+
+/// The rule of a finding.
+pub fn rule(finding: &Finding) -> Option<&'static Rule> {
+    rules::find(finding.rule)
+}
+
+/// A sign for those who do not see colours.
+pub const fn sign(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "✗",
+        Severity::Warning => "!",
+        Severity::Information => "i",
+    }
+}
