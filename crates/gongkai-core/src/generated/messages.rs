@@ -4860,6 +4860,24 @@ pub fn result_without_application(name: impl Display, value: impl Display) -> Me
     )
 }
 
+/// 本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}
+#[must_use]
+pub fn results_without_application(rows: impl Display, name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}",
+        en: "new and carried in are both 0, but {rows} rows are not, such as “{name}” with {value}",
+    };
+    Message::new(
+        "results_without_application",
+        TEXT,
+        vec![
+            ("rows", rows.to_string()),
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
+}
+
 /// 行政复议 {reviews} 件，是办理结果总计 {handled} 件的{share}%
 #[must_use]
 pub fn review_share(reviews: impl Display, handled: impl Display, share: impl Display) -> Message {
