@@ -5,6 +5,7 @@ use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::report::Report;
 
 pub(super) const RULE: Rule = Rule {
     code: "FEE-TEXT",
@@ -64,13 +65,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if report.other.blocks.is_empty() && !context.origins.is_complete() {
         return;
     }
-    let speaks = |text: &str| text.contains('费') || text.contains('〔');
-    let mut blocks = report
-        .other
-        .blocks
-        .iter()
-        .chain(report.additional.iter().flat_map(|section| &section.blocks));
-    if blocks.any(|block| speaks(&block.printed())) {
+    // SECTIONS says it.
+    if report.other.blocks.is_empty() && report.other.statistics.is_empty() {
+        return;
+    }
+    if is_reported(report) {
         return;
     }
     let place = context
@@ -84,4 +83,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .about("other")
             .at(place),
     );
+}
+
+/// Whether section six, or one beyond the six, mentions the fees, or has a place for them left open.
+pub(super) fn is_reported(report: &Report) -> bool {
+    let speaks = |text: &str| text.contains('费') || text.contains('〔');
+    let additional = report.additional.iter().flat_map(|section| &section.blocks);
+    report
+        .other
+        .blocks
+        .iter()
+        .chain(additional)
+        .any(|block| speaks(&block.printed()))
 }

@@ -214,6 +214,30 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// What the sums that do not hold ask for in a cell; that of which it is the total last.
+    fn asked(&self, figure: FigureId) -> std::vec::IntoIter<u64> {
+        let mut asked: Vec<(bool, u64)> = Vec::new();
+        for open in &self.open {
+            let is_total = open.equation.totals == [figure];
+            let (Some(residual), Some(printed)) = (open.residual(), self.printed(figure)) else {
+                continue;
+            };
+            let change = if is_total {
+                -residual
+            } else if sums::addends(open.equation, &self.figures).contains(&figure) {
+                residual
+            } else {
+                continue;
+            };
+            if let Ok(value) = u64::try_from(i128::from(printed) + change) {
+                asked.push((is_total, value));
+            }
+        }
+        asked.sort_unstable();
+        let values: Vec<u64> = asked.into_iter().map(|(_, value)| value).collect();
+        values.into_iter()
+    }
+
     /// A finding of a rule about fields, at the place of the first.
     #[must_use]
     pub fn finding(&self, rule: &Rule, message: crate::message::Message, figures: &[FigureId]) -> Finding {

@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
         en: "sentence and table differ",
     },
     what: Text {
-        zh: "正文中的数据与统计表一致。收到、受理、办理等词既可指本年新收，也可含上年结转，两种口径有一种相符即可。",
-        en: "Figures in the text agree with the tables. Words such as received may mean new requests or include those carried in: either is right.",
+        zh: "正文中的数据与统计表一致。收到、受理、办理等词既可指本年新收，也可含上年结转，两种口径有一种相符即可；“新收”只指本年新收。",
+        en: "Figures in the text agree with the tables. Words such as received may mean new requests or include those carried in: either is right; 新收 means new ones only.",
     },
     why: Text {
         zh: "正文与表格不一致，是第三方评估扣分最多的一项；本级与全域口径混用也会造成不一致。",
@@ -174,16 +174,24 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         let Some(value) = stated.value() else { continue };
+        // 新收 is not ambiguous.
+        let readings = if stated.name().contains("新收") {
+            &readings[..1]
+        } else {
+            readings
+        };
         // What the tables do not say, or was not read, contradicts nothing.
         let sums: Vec<(u128, Vec<FigureId>)> = readings.iter().filter_map(|reading| sum(context, reading)).collect();
         let Some((first, figures)) = sums.first() else { continue };
         let fits = sums.iter().position(|(sum, _)| stated.fits(value, *sum));
         match fits {
             Some(0) => {}
+            // What was not read may be what is meant.
+            None if readings.iter().any(|reading| is_unread(context, reading)) => {}
             // It is the table that is wrong, and said to be.
             None if readings
                 .iter()
-                .any(|reading| printed(context, reading).is_some_and(|sum| stated.fits(value, sum))) => {}
+                .any(|reading| otherwise(context, reading).any(|sum| stated.fits(value, sum))) => {}
             // It is known which of the meanings of the word was used.
             Some(at) => {
                 let message = messages::stated_other_reading(stated.name(), stated.printed(), sums_of(&sums[at].1));
@@ -227,15 +235,31 @@ fn sums_of(figures: &[FigureId]) -> String {
     }
 }
 
-/// The sum of a reading as printed, where other sums ask for another.
-fn printed(context: &Context<'_>, reading: &[&str]) -> Option<u128> {
-    let figures = figures(context, reading)?;
-    if !figures.iter().any(|id| context.corrected(*id).is_some()) {
-        return None;
+/// Whether a figure of a reading was not read.
+fn is_unread(context: &Context<'_>, reading: &[&str]) -> bool {
+    figures(context, reading).is_some_and(|figures| figures.iter().any(|id| context.is_unread(*id)))
+}
+
+/// What a reading may come to where the tables are wrong and said to be: as printed where other sums ask for another
+/// figure, with its totals as their parts make them, or with one figure as a sum asks for it that does not hold.
+fn otherwise(context: &Context<'_>, reading: &[&str]) -> impl Iterator<Item = u128> {
+    let figures = figures(context, reading).unwrap_or_default();
+    let add = |of: &dyn Fn(FigureId) -> Option<u64>| {
+        figures
+            .iter()
+            .try_fold(0u128, |sum, id| Some(sum + u128::from(of(*id)?)))
+    };
+    let mut sums: Vec<u128> = Vec::new();
+    sums.extend(add(&|id| context.printed(id)));
+    sums.extend(add(&|id| context.asked(id).next_back().or_else(|| context.known(id))));
+    for changed in &figures {
+        for asked in context.asked(*changed) {
+            sums.extend(add(&|id| {
+                if id == *changed { Some(asked) } else { context.known(id) }
+            }));
+        }
     }
-    figures
-        .iter()
-        .try_fold(0u128, |sum, id| Some(sum + u128::from(context.printed(*id)?)))
+    sums.into_iter()
 }
 
 /// The figures of a reading.

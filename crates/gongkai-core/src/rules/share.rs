@@ -1,7 +1,7 @@
 //! SHARE: percentages in sentences against the figures they are shares of. Leaves out changes against last year.
 
 use super::stated::{Stated, statistics};
-use super::{Check, Context, Example, Family, Rule};
+use super::{Check, Context, Example, Family, Rule, narr};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -101,6 +101,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         wholes.retain(|whole| *whole >= value && !whole.is_zero());
         let Some(printed) = share.scaled() else { continue };
         if wholes.iter().any(|whole| fits(value, *whole, printed)) {
+            continue;
+        }
+        // The share of what the tables say: it is the figure that is wrong, and said to be.
+        let said = findings.iter_mut().find(|finding| {
+            let expected = finding
+                .expected
+                .as_deref()
+                .and_then(|text| text.parse::<Decimal>().ok());
+            finding.rule == narr::RULE.code
+                && finding.paths.first().is_some_and(|path| path == figure.path())
+                && expected.is_some_and(|expected| wholes.iter().any(|whole| fits(expected, *whole, printed)))
+        });
+        if let Some(narr) = said {
+            narr.also.push(RULE.code);
             continue;
         }
         let Some(whole) = wholes.first() else { continue };
