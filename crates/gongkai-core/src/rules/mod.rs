@@ -330,6 +330,12 @@ pub fn open_sums(report: &Report) -> Vec<OpenSum> {
     .collect()
 }
 
+/// A share in percent, cut to one decimal, so that what is above a bound is not shown as below it.
+fn percent(part: u64, whole: u64) -> String {
+    let tenths = u128::from(part) * 1000 / u128::from(whole.max(1));
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
 fn examine(context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in RULES {

@@ -200,7 +200,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 findings.push(finding);
             }
             None => {
-                let all: Vec<String> = sums
+                let mut different: Vec<&(u128, Vec<FigureId>)> = Vec::new();
+                for reading in &sums {
+                    if !different.iter().any(|(sum, _)| *sum == reading.0) {
+                        different.push(reading);
+                    }
+                }
+                let all: Vec<String> = different
                     .iter()
                     .map(|(sum, ids)| format!("{}＝{sum}", sums_of(ids)))
                     .collect();

@@ -119,7 +119,7 @@ fn overview(context: &Context<'_>, year: u16, section: &Section, findings: &mut 
         .find(|(_, named)| *named == last)
         .filter(|_| mentions(last) >= MENTIONS)
     {
-        let message = messages::stale_overview(last, mentions(last), year);
+        let message = messages::stale_overview(mentions(last), last, year);
         add(context, &format!("overview.blocks[{at}]"), message, findings);
     }
 }

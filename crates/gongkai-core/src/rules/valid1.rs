@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if u128::from(made) <= u128::from(gone) + u128::from(valid) {
             continue;
         }
-        let message = messages::issued_not_in_force(made, gone, valid);
+        let message = messages::issued_not_in_force(made, valid, gone);
         let mut finding = context.finding(&RULE, message, &[issued, repealed, in_force]);
         finding.actual = Some(made.to_string());
         findings.push(finding);
