@@ -46,6 +46,8 @@ struct Case {
     #[serde(default)]
     mark: BTreeMap<String, String>,
     finds: Vec<String>,
+    #[serde(default)]
+    says: Vec<String>,
 }
 
 #[test]
