@@ -137,6 +137,13 @@ fn every_harm_is_found_and_nothing_else() {
                     all.join("\n      ")
                 ));
             }
+            let messages: Vec<String> = findings
+                .iter()
+                .map(|finding| finding.message.render(Language::Chinese))
+                .collect();
+            for says in case.says.iter().filter(|says| !messages.contains(says)) {
+                wrong.push(format!("{place}\n    wanted “{says}”\n    says {messages:?}"));
+            }
             if findings
                 .iter()
                 .any(|finding| finding.rules().any(|own| own == rule.code))
@@ -168,7 +175,7 @@ fn every_harm_is_found_and_nothing_else() {
 
 /// Files that belong to no rule.
 fn strays() -> Vec<String> {
-    let files = fs::read_dir(folder().join("fail")).unwrap().flatten();
+    let files = fs::read_dir(folder().join("fail")).expect("the folder").flatten();
     files
         .map(|entry| entry.path())
         .filter(|path| {
@@ -186,7 +193,7 @@ fn folder() -> PathBuf {
 /// The clean reports by name.
 fn bases() -> Vec<(String, Report)> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder().join("pass"))
-        .unwrap()
+        .expect("the folder")
         .flatten()
         .map(|entry| entry.path())
         .collect();
@@ -194,8 +201,12 @@ fn bases() -> Vec<(String, Report)> {
     paths
         .iter()
         .map(|path| {
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            let loaded = json::read(&fs::read(path).unwrap()).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let name = path
+                .file_stem()
+                .and_then(|stem| stem.to_str())
+                .expect("a name")
+                .to_owned();
+            let loaded = json::read(&fs::read(path).expect("a file")).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(loaded.diagnostics, [], "{name}");
             (name, loaded.report)
         })
