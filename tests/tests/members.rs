@@ -7,7 +7,13 @@ use std::path::Path;
 use tests::compared::{check, codes, found, json, requests, rows, write, write_lines};
 use tests::folder;
 
-const MEMBERS: &[&str] = &["MEMBERS", "MEMBER-TWICE", "MEMBER-MISSING", "MEMBER-ERRORS", "SCOPE"];
+const MEMBERS: &[&str] = &[
+    "MEMBERS-SET",
+    "MEMBER-TWICE",
+    "MEMBER-MISSING",
+    "MEMBER-ERRORS",
+    "SCOPE",
+];
 
 /// A whole of three members, as files.
 fn county(here: &Path, whole: u64) {
@@ -120,14 +126,14 @@ fn who_counts_and_who_does_not_is_said() {
     assert_eq!(
         serde_json::json!(said),
         serde_json::json!([
-            ["MEMBERS", "error"],
-            ["MEMBERS", "information"],
+            ["MEMBERS-SET", "error"],
+            ["MEMBERS-SET", "information"],
             ["MEMBER-TWICE", "warning"]
         ])
     );
     // Two reports that contradict each other: no sum is compared.
     write(here, "members/copy.docx", &requests("甘肃省清水县财政局", 2024, 21));
-    let answer = members(here, &["--allow", "MEMBERS"]);
+    let answer = members(here, &["--allow", "MEMBERS-SET"]);
     let [finding] = found(&answer, MEMBERS)[..] else {
         panic!("{answer}")
     };

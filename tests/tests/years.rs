@@ -8,7 +8,7 @@ use tests::compared::{carried_in, carried_out, check, codes, found, json, report
 use tests::{folder, run};
 
 const YEARS: &[&str] = &[
-    "YEARS",
+    "YEARS-ORDER",
     "YEARS-EDITION",
     "CARRY",
     "VALID",
@@ -324,20 +324,20 @@ fn another_year_than_the_last_is_said() {
     // Years between: what is carried over says nothing.
     assert_eq!(
         codes(&json(here, &["2024.json", "--previous", "zero.json"]), YEARS),
-        ["YEARS"]
+        ["YEARS-ORDER"]
     );
     assert_eq!(
         codes(&json(here, &["2022.json", "--previous", "2024.json"]), YEARS),
-        ["YEARS"]
+        ["YEARS-ORDER"]
     );
     assert_eq!(
         codes(&json(here, &["2024.json", "--previous", "2024.json"]), YEARS),
-        ["YEARS"]
+        ["YEARS-ORDER"]
     );
     // Another body was named: it is compared, and said.
     assert_eq!(
         codes(&json(here, &["2024.json", "--previous", "other.json"]), YEARS),
-        ["YEARS", "CARRY"]
+        ["YEARS-ORDER", "CARRY"]
     );
 }
 

@@ -32,7 +32,7 @@ fn hongze(folder: &Path, extension: &str) -> Result<(), Failed> {
     let answer = tests::run(folder, &["check", &now, "--previous", &last, "--json"]).json();
     let findings = answer["files"][0]["findings"].as_array().ok_or("no findings")?;
     let years = [
-        "YEARS",
+        "YEARS-ORDER",
         "YEARS-EDITION",
         "CARRY",
         "VALID",

@@ -5208,11 +5208,11 @@ pub fn previous_without_successor(name: impl Display, year: impl Display, next: 
     )
 }
 
-/// 本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件
+/// 本年新收与上年结转都为0，却有行政复议、行政诉讼 {value} 件
 #[must_use]
 pub fn proceedings_without_requests(value: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "本年新收与上年结转都为0，却有行政复议或行政诉讼 {value} 件",
+        zh: "本年新收与上年结转都为0，却有行政复议、行政诉讼 {value} 件",
         en: "no request is new or carried in, but there are {value} reviews or suits",
     };
     Message::new("proceedings_without_requests", TEXT, vec![("value", value.to_string())])
@@ -5876,11 +5876,11 @@ pub fn signed_early(date: impl Display, earliest: impl Display) -> Message {
     )
 }
 
-/// 落款日期 {date} 晚于 {last}
+/// 落款日期 {date} 晚于公布期限 {last}
 #[must_use]
 pub fn signed_late(date: impl Display, last: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "落款日期 {date} 晚于 {last}",
+        zh: "落款日期 {date} 晚于公布期限 {last}",
         en: "signed on {date}, after {last}",
     };
     Message::new(
@@ -5904,11 +5904,11 @@ pub fn skipped(count: impl Display, names: impl Display) -> Message {
     )
 }
 
-/// 总体情况{count}次写{named}年，没有一次写本年度{year}年
+/// 总体情况有{count}处写{named}年，没有一处写本年度{year}年
 #[must_use]
 pub fn stale_overview(count: impl Display, named: impl Display, year: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "总体情况{count}次写{named}年，没有一次写本年度{year}年",
+        zh: "总体情况有{count}处写{named}年，没有一处写本年度{year}年",
         en: "the overview names {named} {count} times and the year of the report, {year}, never",
     };
     Message::new(
@@ -5922,11 +5922,11 @@ pub fn stale_overview(count: impl Display, named: impl Display, year: impl Displ
     )
 }
 
-/// 把{named}年写作打算，而本报告年度为{year}年
+/// 改进打算写的是{named}年，本报告年度已是{year}年
 #[must_use]
 pub fn stale_plan(named: impl Display, year: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "把{named}年写作打算，而本报告年度为{year}年",
+        zh: "改进打算写的是{named}年，本报告年度已是{year}年",
         en: "plans for {named}, in the report for {year}",
     };
     Message::new(
@@ -8777,11 +8777,11 @@ pub fn year_conflict(title: impl Display, period: impl Display) -> Message {
     )
 }
 
-/// 这里是 {found}，报告年度是 {year}
+/// 此处写的是 {found}，报告年度为 {year}
 #[must_use]
 pub fn year_differs(found: impl Display, year: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "这里是 {found}，报告年度是 {year}",
+        zh: "此处写的是 {found}，报告年度为 {year}",
         en: "this says {found}, the report is about {year}",
     };
     Message::new(
@@ -9453,4 +9453,22 @@ pub fn state_warnings() -> Message {
         en: "warnings",
     };
     Message::new("state_warnings", TEXT, vec![])
+}
+
+/// 本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}
+#[must_use]
+pub fn results_without_application(rows: impl Display, name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}",
+        en: "new and carried in are both 0, but {rows} rows are not, such as “{name}” with {value}",
+    };
+    Message::new(
+        "results_without_application",
+        TEXT,
+        vec![
+            ("rows", rows.to_string()),
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
 }

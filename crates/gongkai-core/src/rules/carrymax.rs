@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if new < FEW || u128::from(out) * 100 <= u128::from(new) * USUAL {
         return;
     }
-    let share = u128::from(out) * 100 / u128::from(new);
+    let share = super::percent(out, new);
     let mut finding = context.finding(&RULE, messages::carried_out_share(out, new, share), &[id]);
     finding.actual = Some(out.to_string());
     findings.push(finding);

@@ -1,6 +1,7 @@
 //! FEE: an amount that no tariff gives. Leaves out a section that is silent about fees (FEE-TEXT).
 
 use super::{Check, Context, Example, Family, Rule};
+use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -14,8 +15,8 @@ pub(super) const RULE: Rule = Rule {
         en: "amount of the fees",
     },
     what: Text {
-        zh: "收取的信息处理费是10元的整数倍。",
-        en: "Information processing fees are a multiple of 10 yuan.",
+        zh: "2021版报告中，收取的信息处理费是10元的整数倍。",
+        en: "In edition 2021, information processing fees are a multiple of 10 yuan.",
     },
     why: Text {
         zh: "收费标准按件100元起、按页10元起（国办函〔2020〕109号），总额不会有零头。",
@@ -57,6 +58,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    // The tariff is in force since 2021.
+    if context.report.edition != Edition::E2021 {
+        return;
+    }
     let ten = rust_decimal::Decimal::TEN;
     for stated in context
         .stated

@@ -65,12 +65,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if report.other.blocks.is_empty() && !context.origins.is_complete() {
         return;
     }
-    let concerned = |paragraph: &Paragraph<'_>| paragraph.is_in("other") || paragraph.is_additional();
-    if context
-        .paragraphs
-        .iter()
-        .any(|paragraph| paragraph.has(Words::Fee) && concerned(paragraph))
-    {
+    // SECTIONS says it.
+    if report.other.blocks.is_empty() && report.other.statistics.is_empty() {
+        return;
+    }
+    if is_reported(context) {
         return;
     }
     let place = context
@@ -84,4 +83,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .about("other")
             .at(place),
     );
+}
+
+/// Whether section six, or one beyond the six, mentions the fees, or has a place for them left open.
+pub(super) fn is_reported(context: &Context<'_>) -> bool {
+    let concerned = |paragraph: &Paragraph<'_>| paragraph.is_in("other") || paragraph.is_additional();
+    context
+        .paragraphs
+        .iter()
+        .any(|paragraph| paragraph.has(Words::Fee) && concerned(paragraph))
 }

@@ -65,8 +65,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .filter(|id| id.path().starts_with("proceedings.") && id.path().ends_with(".total"))
         .filter(|id| context.count(*id).is_some_and(|count| count > 0))
         .collect();
-    if let Some(first) = filled.first() {
-        let value = context.count(*first).unwrap_or_default();
+    if !filled.is_empty() {
+        let value: u128 = filled
+            .iter()
+            .map(|id| u128::from(context.count(*id).unwrap_or_default()))
+            .sum();
         let mut finding = context.finding(&RULE, messages::proceedings_without_requests(value), &filled);
         finding.actual = Some(value.to_string());
         findings.push(finding);

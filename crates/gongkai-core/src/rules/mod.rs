@@ -241,23 +241,28 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// By how much the figure would have to change for each sum that does not hold without a certain cause.
-    pub(crate) fn asked(&self, figure: FigureId) -> impl Iterator<Item = i128> {
-        let uncertain = self
-            .open
-            .iter()
-            .enumerate()
-            .filter(|(number, _)| self.wrong_of(*number).is_none() && !self.is_explained(*number));
-        uncertain.filter_map(move |(_, open)| {
-            let residual = open.residual()?;
-            if open.equation.totals.contains(&figure) {
-                Some(-residual)
+    /// What the sums that do not hold ask for in a cell; that of which it is the total last.
+    fn asked(&self, figure: FigureId) -> std::vec::IntoIter<u64> {
+        let mut asked: Vec<(bool, u64)> = Vec::new();
+        for open in &self.open {
+            let is_total = open.equation.totals == [figure];
+            let (Some(residual), Some(printed)) = (open.residual(), self.printed(figure)) else {
+                continue;
+            };
+            let change = if is_total {
+                -residual
+            } else if sums::addends(open.equation, &self.figures).contains(&figure) {
+                residual
             } else {
-                sums::addends(open.equation, &self.figures)
-                    .contains(&figure)
-                    .then_some(residual)
+                continue;
+            };
+            if let Ok(value) = u64::try_from(i128::from(printed) + change) {
+                asked.push((is_total, value));
             }
-        })
+        }
+        asked.sort_unstable();
+        let values: Vec<u64> = asked.into_iter().map(|(_, value)| value).collect();
+        values.into_iter()
     }
 
     /// A finding of a rule about fields, at the place of the first.
@@ -370,6 +375,12 @@ pub fn open_sums(report: &Report) -> Vec<OpenSum> {
         addends: sums::addends(open.equation, &context.figures),
     })
     .collect()
+}
+
+/// A share in percent, cut to one decimal, so that what is above a bound is not shown as below it.
+fn percent(part: u64, whole: u64) -> String {
+    let tenths = u128::from(part) * 1000 / u128::from(whole.max(1));
+    format!("{}.{}", tenths / 10, tenths % 10)
 }
 
 fn examine(context: &Context<'_>) -> Vec<Finding> {

@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
         en: "sentence and table differ",
     },
     what: Text {
-        zh: "正文中的数据与统计表一致。收到、受理、办理等词既可指本年新收，也可含上年结转，两种口径有一种相符即可。",
-        en: "Figures in the text agree with the tables. Words such as received may mean new requests or include those carried in: either is right.",
+        zh: "正文中的数据与统计表一致。收到、受理、办理等词既可指本年新收，也可含上年结转，两种口径有一种相符即可；“新收”只指本年新收。",
+        en: "Figures in the text agree with the tables. Words such as received may mean new requests or include those carried in: either is right; 新收 means new ones only.",
     },
     why: Text {
         zh: "正文与表格不一致，是第三方评估扣分最多的一项；本级与全域口径混用也会造成不一致。",
@@ -273,12 +273,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for stated in all {
         let Some(readings) = claim(stated, all) else { continue };
         let Some(value) = stated.value() else { continue };
+        // 新收 is not ambiguous.
+        let readings = if stated.name().contains("新收") {
+            &readings[..1]
+        } else {
+            &readings[..]
+        };
         // What the tables do not say, or was not read, contradicts nothing.
         let sums: Vec<(u128, Vec<FigureId>)> = readings.iter().filter_map(|reading| sum(context, reading)).collect();
         let Some((first, figures)) = sums.first() else { continue };
         let fits = sums.iter().position(|(sum, _)| stated.fits(value, *sum));
         match fits {
             Some(0) => {}
+            // What was not read may be what is meant.
+            None if readings.iter().any(|reading| is_unread(context, reading)) => {}
             // It is the table that is wrong, and said to be.
             None if readings
                 .iter()
@@ -291,7 +299,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 findings.push(finding);
             }
             None => {
-                let all: Vec<String> = sums
+                let mut different: Vec<&(u128, Vec<FigureId>)> = Vec::new();
+                for reading in &sums {
+                    if !different.iter().any(|(sum, _)| *sum == reading.0) {
+                        different.push(reading);
+                    }
+                }
+                let all: Vec<String> = different
                     .iter()
                     .map(|(sum, ids)| format!("{}＝{sum}", sums_of(ids)))
                     .collect();
@@ -326,22 +340,31 @@ pub(super) fn sums_of(figures: &[FigureId]) -> String {
     }
 }
 
-/// What a reading makes where a sum of the table does not hold that one of its figures is in: as printed where other
-/// sums ask for another figure, and as the sum asks for it where that is not certain.
+/// Whether a figure of a reading was not read.
+fn is_unread(context: &Context<'_>, reading: &[&str]) -> bool {
+    figures(context, reading).is_some_and(|figures| figures.iter().any(|id| context.is_unread(*id)))
+}
+
+/// What a reading may come to where the tables are wrong and said to be: as printed where other sums ask for another
+/// figure, with its totals as their parts make them, or with one figure as a sum asks for it that does not hold.
 fn otherwise(context: &Context<'_>, reading: &[&str]) -> impl Iterator<Item = u128> {
     let figures = figures(context, reading).unwrap_or_default();
-    let sum = |count: &dyn Fn(FigureId) -> Option<u64>| {
-        let mut counts = figures.iter().map(|id| count(*id));
-        counts.try_fold(0i128, |sum, count| Some(sum + i128::from(count?)))
+    let add = |of: &dyn Fn(FigureId) -> Option<u64>| {
+        figures
+            .iter()
+            .try_fold(0u128, |sum, id| Some(sum + u128::from(of(*id)?)))
     };
-    let corrected = figures.iter().any(|id| context.corrected(*id).is_some());
-    let printed = sum(&|id| context.printed(id)).filter(|_| corrected);
-    let asked = sum(&|id| context.known(id)).into_iter().flat_map(|sum| {
-        let asked: Vec<i128> = figures.iter().flat_map(|id| context.asked(*id)).collect();
-        asked.into_iter().map(move |change| sum + change)
-    });
-    let all: Vec<i128> = printed.into_iter().chain(asked).collect();
-    all.into_iter().filter_map(|sum| u128::try_from(sum).ok())
+    let mut sums: Vec<u128> = Vec::new();
+    sums.extend(add(&|id| context.printed(id)));
+    sums.extend(add(&|id| context.asked(id).next_back().or_else(|| context.known(id))));
+    for changed in &figures {
+        for asked in context.asked(*changed) {
+            sums.extend(add(&|id| {
+                if id == *changed { Some(asked) } else { context.known(id) }
+            }));
+        }
+    }
+    sums.into_iter()
 }
 
 /// The figures of a reading.

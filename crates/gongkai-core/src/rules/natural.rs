@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if total < FEW || natural > total || u128::from(natural) * 10 >= u128::from(total) * 6 {
         return;
     }
-    let share = u128::from(natural) * 100 / u128::from(total);
+    let share = super::percent(natural, total);
     let mut finding = context.finding(&RULE, messages::natural_share(total, natural, share), &[id]);
     finding.actual = Some(natural.to_string());
     findings.push(finding);

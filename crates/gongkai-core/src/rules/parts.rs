@@ -1,7 +1,7 @@
 //! PARTS: sums inside a sentence. Leaves out figures of sentences against the tables (NARR).
 
-use super::stated::already_said;
-use super::{Check, Context, Example, Family, Rule};
+use super::stated::Stated;
+use super::{Check, Context, Example, Family, Rule, narr};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -90,25 +90,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for stated in &context.stated {
+    let all = &context.stated;
+    for stated in all {
         let Some((total, parts)) = stated.parts() else { continue };
         let Some(sum) = sum(&parts) else { continue };
         if total == sum || parts.len() < 2 || divided_twice(total, &parts) {
             continue;
         }
-        // With the figure of the tables instead of its own, the total or one part makes the sum hold.
-        let paths = stated.paths();
-        let explains = |path: &str, expected: Decimal| {
-            let at = paths
-                .iter()
-                .position(|own| own == path)
-                .and_then(|at| at.checked_sub(1));
-            match at.and_then(|at| stated.part(at)) {
-                None => at.is_none() && expected == sum,
-                Some(part) => sum.checked_sub(part).and_then(|rest| rest.checked_add(expected)) == Some(total),
-            }
-        };
-        if already_said(findings, RULE.code, &paths, explains) {
+        if let Some(narr) = explained(all, stated, sum, findings) {
+            narr.also.push(RULE.code);
             continue;
         }
         let (message, severity) = if sum < total {
@@ -138,6 +128,33 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.difference = total.checked_sub(sum).map(|difference| difference.to_string());
         findings.push(finding);
     }
+}
+
+/// The finding that a figure of the list is another in the tables, with which the sum holds.
+fn explained<'a>(
+    all: &[Stated<'_>],
+    stated: &Stated<'_>,
+    sum: Decimal,
+    findings: &'a mut [Finding],
+) -> Option<&'a mut Finding> {
+    let total = stated.scaled()?;
+    findings.iter_mut().find(|finding| {
+        let path = finding.paths.first().map_or("", String::as_str);
+        let expected = finding
+            .expected
+            .as_deref()
+            .and_then(|text| text.parse::<Decimal>().ok());
+        let (Some(expected), true) = (expected, finding.rule == narr::RULE.code) else {
+            return false;
+        };
+        if path == stated.path() {
+            return expected == sum;
+        }
+        let part = all.iter().find(|part| part.path() == path);
+        let is_part = path.rsplit_once(".parts[").is_some_and(|(of, _)| of == stated.path());
+        let part = part.filter(|_| is_part).and_then(Stated::scaled);
+        part.and_then(|part| (sum - part).checked_add(expected)) == Some(total)
+    })
 }
 
 fn sum(parts: &[(&str, Decimal)]) -> Option<Decimal> {

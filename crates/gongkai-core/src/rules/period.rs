@@ -70,13 +70,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The years that a text names: four digits before 年 or at the end of a range.
+/// The years that a text names: four digits before 年, 二〇二四 as well as 2024.
 fn years(text: &str) -> Vec<u16> {
     let mut years = Vec::new();
     let mut digits = String::new();
     for letter in text.chars() {
-        if letter.is_ascii_digit() {
-            digits.push(letter);
+        if let Some(digit) = digit(letter) {
+            digits.push(digit);
             continue;
         }
         if letter == '年'
@@ -89,4 +89,15 @@ fn years(text: &str) -> Vec<u16> {
         digits.clear();
     }
     years
+}
+
+fn digit(letter: char) -> Option<char> {
+    const CHINESE: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let zeros = ['○', '零'];
+    if letter.is_ascii_digit() {
+        return Some(letter);
+    }
+    let at = CHINESE.iter().position(|own| *own == letter);
+    at.or(zeros.contains(&letter).then_some(0))
+        .and_then(|at| char::from_digit(u32::try_from(at).ok()?, 10))
 }

@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if reviews < FEW || handled == 0 || !many || context.is_open(id) {
         return;
     }
-    let share = u128::from(reviews) * 100 / u128::from(handled);
+    let share = super::percent(reviews, handled);
     let mut finding = context.finding(&RULE, messages::review_share(reviews, handled, share), &[id]);
     finding.actual = Some(reviews.to_string());
     findings.push(finding);

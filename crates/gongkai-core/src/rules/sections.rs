@@ -1,7 +1,8 @@
 //! SECTIONS: a section of the text that is not there. Leaves out the tables, whose rows readers miss, and what
 //! section six has to say (FEE-TEXT).
 
-use super::{Check, Context, Example, Family, Rule};
+use super::{Check, Context, Example, Family, Rule, fee_text};
+use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -72,11 +73,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 .iter()
                 .find(|(known, _)| *known == path)
                 .map_or("", |(_, heading)| heading);
-            findings.push(
-                context
-                    .finding(&RULE, messages::section_empty(heading), &[])
-                    .about(path),
-            );
+            let mut finding = context
+                .finding(&RULE, messages::section_empty(heading), &[])
+                .about(path);
+            if path == "other" && report.edition == Edition::E2021 && !fee_text::is_reported(context) {
+                finding.also.push(fee_text::RULE.code);
+            }
+            findings.push(finding);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! SHARE: percentages in sentences against the figures they are shares of. Leaves out changes against last year.
 
-use super::stated::{Stated, already_said};
-use super::{Check, Context, Example, Family, Rule};
+use super::stated::Stated;
+use super::{Check, Context, Example, Family, Rule, narr};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -103,11 +103,21 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if wholes.iter().any(|whole| fits(value, *whole, printed)) {
             continue;
         }
-        let Some(whole) = wholes.first() else { continue };
-        let explains = |_: &str, expected: Decimal| wholes.iter().any(|whole| fits(expected, *whole, printed));
-        if already_said(findings, RULE.code, &[figure.path().to_owned()], explains) {
+        // The share of what the tables say: it is the figure that is wrong, and said to be.
+        let said = findings.iter_mut().find(|finding| {
+            let expected = finding
+                .expected
+                .as_deref()
+                .and_then(|text| text.parse::<Decimal>().ok());
+            finding.rule == narr::RULE.code
+                && finding.paths.first().is_some_and(|path| path == figure.path())
+                && expected.is_some_and(|expected| wholes.iter().any(|whole| fits(expected, *whole, printed)))
+        });
+        if let Some(narr) = said {
+            narr.also.push(RULE.code);
             continue;
         }
+        let Some(whole) = wholes.first() else { continue };
         let right = (value * Decimal::ONE_HUNDRED / whole).round_dp(printed.scale());
         let message = messages::share_differs(
             figure.name(),

@@ -121,7 +121,7 @@ fn overview(context: &Context<'_>, year: u16, findings: &mut Vec<Finding>) {
         .find(|(_, named)| *named == last)
         .filter(|_| mentions(last) >= MENTIONS)
     {
-        let message = messages::stale_overview(last, mentions(last), year);
+        let message = messages::stale_overview(mentions(last), last, year);
         add(context, paragraph, message, findings);
     }
 }

@@ -3,7 +3,6 @@
 
 use super::Context;
 use super::relations::place_of;
-use crate::finding::{Finding, Severity};
 use crate::narrative::{Approximation, Change, Statistic};
 use crate::place::{Origins, Place};
 use crate::report::Report;
@@ -15,28 +14,6 @@ use rust_decimal::prelude::ToPrimitive as _;
 pub(super) struct Stated<'a> {
     path: String,
     statistic: &'a Statistic,
-}
-
-/// Whether one of the figures was found to differ from the tables, and with the figure of the tables in its place
-/// nothing else would be wrong: then it is the same cause, which is noted there.
-pub(super) fn already_said(
-    findings: &mut [Finding],
-    code: &'static str,
-    paths: &[String],
-    explains: impl Fn(&str, Decimal) -> bool,
-) -> bool {
-    let said = findings.iter_mut().find(|finding| {
-        let expected = finding.expected.as_deref().and_then(|expected| expected.parse().ok());
-        finding.rule == "NARR"
-            && finding.severity > Severity::Information
-            && paths.contains(&finding.paths[0])
-            && expected.is_some_and(|expected| explains(&finding.paths[0], expected))
-    });
-    let Some(said) = said else { return false };
-    if !said.also.contains(&code) {
-        said.also.push(code);
-    }
-    true
 }
 
 /// All figures of the narrative, parts behind their total.
@@ -106,19 +83,6 @@ impl<'a> Stated<'a> {
             && self.statistic.name.starts_with('占')
             && self.path.ends_with(']')
             && self.path.contains(".parts[")
-    }
-
-    /// Its path and those of its parts.
-    pub(super) fn paths(&self) -> Vec<String> {
-        let parts = (0..self.statistic.parts.len()).map(|at| format!("{}.parts[{at}]", self.path));
-        std::iter::once(self.path.clone()).chain(parts).collect()
-    }
-
-    /// The value of a part.
-    pub(super) fn part(&self, at: usize) -> Option<Decimal> {
-        let statistic = self.statistic.parts.get(at)?;
-        let path = String::new();
-        Stated { path, statistic }.scaled()
     }
 
     /// Value and unit, as printed.

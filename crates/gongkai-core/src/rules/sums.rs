@@ -4,7 +4,7 @@
 use super::cause::Wrong;
 use super::figures::{Figures, Total, Value};
 use super::unread::Unread;
-use super::{Context, Rule};
+use super::{Context, Rule, balance, subtot, zero};
 use crate::decimal::Decimal;
 use crate::finding::Finding;
 use crate::messages;
@@ -63,7 +63,7 @@ impl Open {
 /// The equations, of the tables that the report's edition has, that a rule may have to say something about. They
 /// are looked at once for all rules: nearly always every one holds.
 pub(super) fn open(report: &Report, figures: &Figures, unread: &Unread) -> Vec<Open> {
-    report
+    let mut open: Vec<Open> = report
         .edition
         .tables()
         .flat_map(|table| table.equations)
@@ -77,13 +77,42 @@ pub(super) fn open(report: &Report, figures: &Figures, unread: &Unread) -> Vec<O
             };
             Some(Open { equation, sum })
         })
-        .collect()
+        .collect();
+    // A blank total breaks the sums above it: with the value that BLANK offers they hold.
+    if let Some(filled) = with_blank_totals(report, figures, &open) {
+        open.retain(|open| open.residual().is_none() || standing(open.equation, &filled, unread) != Standing::Holds);
+    }
+    open
+}
+
+/// The figures with what BLANK offers for totals; nothing where it offers none.
+fn with_blank_totals(report: &Report, figures: &Figures, open: &[Open]) -> Option<Figures> {
+    let offered = open.iter().filter_map(|open| {
+        let ([total], Ok(sum)) = (open.equation.totals, &open.sum) else {
+            return None;
+        };
+        let marked = report.annotations.iter().any(|annotation| annotation.path == *total);
+        let offers = sum.printed.is_none() && open.equation.rule != subtot::RULE.code && !marked;
+        offers.then(|| Some((*total, sum.computed.value().to_u64()?)))?
+    });
+    let mut filled: Option<Figures> = None;
+    for (total, value) in offered {
+        let filled = filled.get_or_insert_with(|| figures.clone());
+        if !filled.get(total).is_number() {
+            filled.set(total, Value::Count(value));
+        }
+    }
+    filled
 }
 
 /// Reports what does not hold of a rule's equations. Those of one cause are reported with the first of them.
 pub(super) fn check(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (number, open) in context.open.iter().enumerate() {
         if open.equation.rule != rule.code || context.is_explained(number) {
+            continue;
+        }
+        // ZERO says it.
+        if rule.code == balance::RULE.code && !zero::results(context).is_empty() {
             continue;
         }
         if let Some(wrong) = context.wrong_of(number) {
@@ -97,12 +126,32 @@ pub(super) fn check(rule: &Rule, context: &Context<'_>, findings: &mut Vec<Findi
                 findings.push(context.finding(rule, messages::sum_overflow(names(&[*overflow])), &[*overflow]));
             }
             Ok(sum) => {
-                if let Some(printed) = sum.printed {
+                if let Some(printed) = sum.printed
+                    && !follows(context, number)
+                {
                     findings.push(report(rule, context, open.equation, sum, printed));
                 }
             }
         }
     }
+}
+
+/// Whether a sum of the column 总计 fails by what the same sums of the other columns fail by: it follows from them.
+fn follows(context: &Context<'_>, number: usize) -> bool {
+    let row = |open: &Open| open.equation.totals[0].path().rsplit_once('.');
+    let own = &context.open[number];
+    let Some((name, "total")) = row(own) else {
+        return false;
+    };
+    let others = (0..context.open.len()).filter(|other| {
+        let open = &context.open[*other];
+        *other != number
+            && open.equation.rule == own.equation.rule
+            && row(open).is_some_and(|(row, _)| row == name)
+            && context.wrong_of(*other).is_none()
+    });
+    let residuals: Vec<i128> = others.filter_map(|other| context.open[other].residual()).collect();
+    !residuals.is_empty() && own.residual() == residuals.into_iter().try_fold(0i128, i128::checked_add)
 }
 
 /// The figures that are added up.

@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let province = ["省", "自治区", "北京市", "上海市", "天津市", "重庆市"]
         .iter()
         .any(|word| name.contains(word));
-    let message = if value.scale() > DECIMALS {
+    let message = if value.normalize().scale() > DECIMALS {
         messages::fees_decimals(amount)
     } else if !province && value > rust_decimal::Decimal::from(LARGE) {
         messages::fees_large(amount)

@@ -178,13 +178,17 @@ mod tests {
         ];
         // 结转下年 was not found.
         assert!(codes(&check_loaded(&loaded(&cells))).is_empty());
-        let with_row = [cells.as_slice(), &[("applications.carried_out.natural_person", "0")]].concat();
+        let with_row = [
+            cells.as_slice(),
+            &[("applications.carried_out.commercial_enterprise", "0")],
+        ]
+        .concat();
         let findings = check_loaded(&loaded(&with_row));
-        assert_eq!(codes(&findings), ["BALANCE", "BALANCE"]);
-        let message = findings[1].message.render(crate::message::Language::Chinese);
+        assert_eq!(codes(&findings), ["BALANCE"]);
+        let message = findings[0].message.render(crate::message::Language::Chinese);
         assert_eq!(
             message,
-            "“总计”列：第三项与第四项之和为19，应等于第一、二项之和20（空白按0计算）"
+            "“自然人”列：第三项与第四项之和为19，应等于第一、二项之和20（空白按0计算）"
         );
     }
 

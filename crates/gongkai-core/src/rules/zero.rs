@@ -1,10 +1,10 @@
 //! ZERO: results without applications. Leaves out the sums (BALANCE).
 
-use super::{Check, Context, Example, Family, Rule};
+use super::{Check, Context, Example, Family, Rule, balance};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::tables::{self, FigureId, FigureRef};
+use crate::tables::{self, FigureId};
 
 pub(super) const RULE: Rule = Rule {
     code: "ZERO",
@@ -56,43 +56,43 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let applications = &context.report.tables.applications;
-    if (applications.new.total.0, applications.carried_in.total.0) != (Some(0), Some(0)) {
-        return;
+    let filled = results(context);
+    let value = |id: FigureId| context.count(id).unwrap_or_default();
+    let message = match filled.as_slice() {
+        [] => return,
+        [id] => messages::result_without_application(id.figure().name(), value(*id)),
+        [first, ..] => messages::results_without_application(filled.len(), first.figure().name(), value(*first)),
+    };
+    let mut finding = context.finding(&RULE, message, &filled);
+    if context.open.iter().any(|open| open.equation.rule == balance::RULE.code) {
+        finding.also.push(balance::RULE.code);
     }
+    finding.expected = Some("0".to_owned());
+    finding.actual = filled.first().map(|id| value(*id).to_string());
+    findings.push(finding);
+}
+
+/// Where there were no applications, the results that are not 0: of each row its total or, where that is 0, a cell
+/// that is not. The balance of their columns fails for the same reason.
+pub(super) fn results(context: &Context<'_>) -> Vec<FigureId> {
+    let incoming = ["applications.new.total", "applications.carried_in.total"];
     // Nothing follows from a row that was not read in full.
-    let totals = ["applications.new.total", "applications.carried_in.total"];
-    if totals
-        .into_iter()
-        .filter_map(FigureId::from_path)
-        .any(|id| context.is_unread(id))
-    {
-        return;
+    let none = |path| FigureId::from_path(path).is_some_and(|id| context.printed(id) == Some(0));
+    if !incoming.into_iter().all(none) {
+        return Vec::new();
     }
     let Some(table) = tables::table(context.report.edition, "applications") else {
-        return;
+        return Vec::new();
     };
-    let incoming = ["new", "carried_in"];
-    for row in table
+    table
         .blocks
         .iter()
         .flat_map(|block| block.rows)
-        .filter(|row| !incoming.contains(&row.key))
+        .filter(|row| !["new", "carried_in"].contains(&row.key))
         .filter(|row| !row.figures.iter().any(|id| context.is_unread(*id)))
-    {
-        // One finding a row, at its total or, where that is 0, at the cell that is not.
-        let filled =
-            row.figures.iter().rev().find(
-                |id| matches!(context.report.tables.figure(**id), Some(FigureRef::Count(Some(value))) if *value > 0),
-            );
-        if let Some(id) = filled {
-            let value = context.report.tables.figure(*id).and_then(FigureRef::text);
-            let message =
-                messages::result_without_application(id.figure().name(), value.as_deref().unwrap_or_default());
-            let mut finding = context.finding(&RULE, message, &[*id]);
-            finding.expected = Some("0".to_owned());
-            finding.actual = value;
-            findings.push(finding);
-        }
-    }
+        .filter_map(|row| {
+            let is_filled = |id: &&FigureId| context.count(**id).is_some_and(|count| count > 0);
+            row.figures.iter().rev().find(is_filled).copied()
+        })
+        .collect()
 }

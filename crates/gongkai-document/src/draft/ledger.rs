@@ -32,7 +32,7 @@ impl<'a> Ledger<'a> {
         let zeros = check(report, &Origins::default())
             .into_iter()
             .filter(|finding| finding.rule == "ZERO")
-            .filter_map(|mut finding| Some((finding.rule, finding.paths.drain(..).next()?)));
+            .flat_map(|finding| finding.paths.into_iter().map(move |path| (finding.rule, path)));
         let broken = sums.chain(zeros).collect();
         Self { report, broken }
     }

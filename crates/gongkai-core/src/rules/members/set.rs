@@ -1,4 +1,4 @@
-//! MEMBERS: which reports are summed up. Leaves out repeated ones (MEMBER-TWICE) and those that are not there
+//! MEMBERS-SET: which reports are summed up. Leaves out repeated ones (MEMBER-TWICE) and those that are not there
 //! (MEMBER-MISSING).
 
 use super::super::relations::{Member, Whole};
@@ -9,7 +9,7 @@ use crate::message::{Message, Text};
 use crate::messages;
 
 pub(in super::super) const RULE: Rule = Rule {
-    code: "MEMBERS",
+    code: "MEMBERS-SET",
     family: Family::Members,
     severity: Severity::Error,
     name: Text {

@@ -1,4 +1,4 @@
-//! MEMBER-TWICE: two reports by one body for one year. Leaves out reports of other years (MEMBERS).
+//! MEMBER-TWICE: two reports by one body for one year. Leaves out reports of other years (MEMBERS-SET).
 
 use super::super::relations::Whole;
 use super::super::{Check, Example, Family, Rule};

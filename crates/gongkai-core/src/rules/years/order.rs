@@ -1,4 +1,4 @@
-//! YEARS: whether the other report is that of the year before, by the same body. Leaves out what is compared then.
+//! YEARS-ORDER: whether the other report is that of the year before, by the same body. Leaves out what is compared then.
 
 use super::super::relations::{Order, Years};
 use super::super::{Check, Example, Family, Rule};
@@ -8,7 +8,7 @@ use crate::message::Text;
 use crate::messages;
 
 pub(in super::super) const RULE: Rule = Rule {
-    code: "YEARS",
+    code: "YEARS-ORDER",
     family: Family::Years,
     severity: Severity::Warning,
     name: Text {
