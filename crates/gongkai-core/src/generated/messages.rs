@@ -4127,6 +4127,20 @@ pub fn pdf_inflated(limit: impl Display) -> Message {
     Message::new("pdf_inflated", TEXT, vec![("limit", limit.to_string())])
 }
 
+/// 有 {count} 个字没有字体，印的是编码：{letters}
+#[must_use]
+pub fn pdf_letters(count: impl Display, letters: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 个字没有字体，印的是编码：{letters}",
+        en: "no font has {count} of the characters; their codes are printed: {letters}",
+    };
+    Message::new(
+        "pdf_letters",
+        TEXT,
+        vec![("count", count.to_string()), ("letters", letters.to_string())],
+    )
+}
+
 /// 不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明
 #[must_use]
 pub fn pdf_no_font(looked: impl Display, wanted: impl Display) -> Message {

@@ -82,6 +82,22 @@ impl Page {
         let rules: Vec<Rule> = ink.rules.iter().map(|rule| turned(rule, turn)).collect();
         let (grids, lone) = grids(&rules);
         let (mut tables, rest) = tables(grids, glyphs);
+        let echoes: Vec<Glyph> = margin
+            .iter()
+            .filter(|glyph| glyph.turn == turn)
+            .map(|glyph| Glyph {
+                frame: upright(glyph.frame, turn),
+                turn: 0,
+                ..*glyph
+            })
+            .collect();
+        for cell in tables
+            .iter_mut()
+            .flat_map(|table| &mut table.rows)
+            .flat_map(|row| &mut row.cells)
+        {
+            cell.echoes(&echoes);
+        }
         let (level, turned): (Vec<Glyph>, Vec<Glyph>) = rest.into_iter().partition(|glyph| glyph.turn == 0);
         let (more, level) = self::tables(columns::ruled(&lone, &level), level);
         tables.extend(more);

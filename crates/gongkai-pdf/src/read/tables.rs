@@ -67,7 +67,7 @@ impl Joined {
             let texts = |row: &Row| -> Vec<(usize, usize, usize, String)> {
                 row.cells
                     .iter()
-                    .map(|cell| (cell.column, cell.columns, cell.rows, cell.text()))
+                    .map(|cell| (cell.column, cell.columns, cell.rows, cell.shown()))
                     .collect()
             };
             let texts_of_one = texts(one);
@@ -173,25 +173,40 @@ impl Joined {
                 let upper = &self.rows[*row].cells[*number];
                 (upper.column, upper.columns) == (cell.column, cell.columns)
             });
+            let again = place.is_some_and(|(row, number)| is_again(&self.rows[*row].cells[*number], cell));
             let goes_on = place.is_some_and(|(row, number)| {
                 let upper = &self.rows[*row].cells[*number];
-                match (upper.is_empty(), cell.is_empty()) {
-                    (_, true) => cell.rows > least,
-                    (true, false) => cell.rows > least && upper.rows > 1,
-                    (false, false) => (upper.rows > 1 || cell.rows > least) && continues(upper, cell),
-                }
+                again
+                    || match (upper.is_empty(), cell.is_empty()) {
+                        (_, true) => cell.rows > least,
+                        (true, false) => cell.rows > least && upper.rows > 1,
+                        (false, false) => (upper.rows > 1 || cell.rows > least) && continues(upper, cell),
+                    }
             });
             match place.filter(|_| goes_on) {
                 Some((row, number)) => {
                     let cell = lower.cells.remove(at);
                     let upper = &mut self.rows[*row].cells[*number];
                     upper.rows += cell.rows;
-                    append(upper, cell);
+                    if !again {
+                        append(upper, cell);
+                    }
                 }
                 None => at += 1,
             }
         }
     }
+}
+
+/// Whether the label of several rows is printed again for those behind a page break.
+fn is_again(upper: &Cell, lower: &Cell) -> bool {
+    let text = upper.text();
+    let several = upper.rows > 1 || lower.rows > 1;
+    several && !text.is_empty() && !is_figure(&text) && letters(&text).eq(letters(&lower.shown()))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|letter| !letter.is_whitespace())
 }
 
 fn append(upper: &mut Cell, lower: Cell) {

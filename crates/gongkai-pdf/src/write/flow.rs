@@ -3,7 +3,7 @@
 
 use super::breaking::{Line, balanced, lines, stretches, width};
 use super::fonts::Role;
-use super::letters::{Metric, Run, letters};
+use super::letters::{Metric, Run, Shape, letters};
 use super::rows;
 use super::sheet::{
     BODY, FOLIO, LEADING, LEFT, NUMBER, Owner, Page, Pages, Print, RIGHT, TEXT_HEIGHT, TEXT_WIDTH, TITLE,
@@ -12,6 +12,7 @@ use super::sheet::{
 use super::table::{Measured, measure};
 use gongkai_document::places::Rank;
 use gongkai_document::{Block, Document, parts};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A document on its pages.
@@ -117,6 +118,18 @@ pub(super) fn lay_out(document: &Document, agency: Option<&str>, metric: &mut dy
         folio(number, page, metric);
     }
     Laid { pages, parts, marks }
+}
+
+impl Laid {
+    /// Letters that no font has, printed as their codes.
+    pub(super) fn codes(&self) -> BTreeSet<char> {
+        let prints = self.pages.iter().flat_map(|page| &page.prints);
+        let letters = prints.flat_map(|print| &print.words.letters[print.letters.clone()]);
+        letters
+            .filter(|letter| matches!(letter.shape, Shape::Code(_)))
+            .map(|letter| letter.letter)
+            .collect()
+    }
 }
 
 struct Maker<'a> {

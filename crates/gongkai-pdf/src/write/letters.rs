@@ -2,6 +2,7 @@
 //! printed letter by letter, as no report is written in them.
 
 use super::fonts::{Chosen, Face, Role, glyph};
+use crate::code;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -46,9 +47,6 @@ pub(super) enum Shape {
     /// Nothing.
     Nothing,
 }
-
-/// Size of the code of a letter that no font has, in parts of the letters' size.
-pub(super) const CODE: f32 = 0.5;
 
 /// A part of a text in one font.
 #[derive(Debug, Clone, Copy)]
@@ -103,9 +101,9 @@ fn measured(letter: char, range: Range<usize>, role: Role, size: f32, metric: &m
                 Some(glyph) => (Shape::Glyph(glyph), glyph.advance * size),
                 None if letter.is_whitespace() => (Shape::Nothing, size / 2.0),
                 None => {
-                    let code = format!("[{:04X}]", u32::from(letter));
+                    let code = code::code(letter);
                     let glyphs: Box<[Glyph]> = code.chars().filter_map(|part| metric.measure(role, part)).collect();
-                    let advance = glyphs.iter().map(|glyph| glyph.advance * size * CODE).sum();
+                    let advance = glyphs.iter().map(|glyph| glyph.advance * size * code::SIZE).sum();
                     (Shape::Code(glyphs), advance)
                 }
             }
@@ -146,8 +144,6 @@ pub(super) struct Fitted<'a> {
     known: HashMap<(Role, char), Option<Glyph>>,
     /// The faces that glyphs name: those of the parts, then those for rare letters.
     pub faces: Vec<Arc<Face>>,
-    /// Letters that no font has.
-    pub missing: std::collections::BTreeSet<char>,
 }
 
 impl<'a> Fitted<'a> {
@@ -157,7 +153,6 @@ impl<'a> Fitted<'a> {
             parsed: chosen.faces.iter().map(|face| face.parsed()).collect(),
             known: HashMap::new(),
             faces: chosen.faces.clone(),
-            missing: std::collections::BTreeSet::new(),
         }
     }
 
@@ -188,9 +183,6 @@ impl Metric for Fitted<'_> {
             return *known;
         }
         let found = self.look_up(role, letter);
-        if found.is_none() && !joins(letter) {
-            self.missing.insert(letter);
-        }
         self.known.insert((role, letter), found);
         found
     }
