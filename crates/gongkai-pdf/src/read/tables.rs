@@ -80,7 +80,8 @@ impl Joined {
             .iter()
             .zip(rows)
             .take_while(|(one, other)| same(one, other))
-            .count();
+            .count()
+            .max(self.echoed(rows));
         // Nothing that begins in the head reaches below it.
         while count > 0
             && rows[..count]
@@ -92,6 +93,21 @@ impl Joined {
         }
         // All that is on the page would be gone.
         if count == rows.len() { 0 } else { count }
+    }
+
+    /// Leading rows of which the file says that they belong to the page, and that are in the table already: the head of
+    /// a second table that goes on with the first.
+    fn echoed(&self, rows: &[Row]) -> usize {
+        let known = |echo: &str| {
+            let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+            cells.any(|cell| letters(&cell.text()).eq(letters(echo)))
+        };
+        let again = |row: &&Row| {
+            row.cells.iter().all(|cell| cell.is_empty())
+                && row.cells.iter().any(|cell| !cell.echo.is_empty())
+                && row.cells.iter().all(|cell| cell.echo.is_empty() || known(&cell.echo))
+        };
+        rows.iter().take_while(again).count()
     }
 
     /// The cells that reach the lower edge, by column.
@@ -178,8 +194,9 @@ impl Joined {
                 let upper = &self.rows[*row].cells[*number];
                 again
                     || match (upper.is_empty(), cell.is_empty()) {
-                        (_, true) => cell.rows > least,
-                        (true, false) => cell.rows > least && upper.rows > 1,
+                        // A label stands in one part of its cell; the other may be a single row.
+                        (_, true) => cell.rows > least || heads_rows(upper),
+                        (true, false) => cell.rows > least && upper.rows > 1 || heads_rows(cell),
                         (false, false) => (upper.rows > 1 || cell.rows > least) && continues(upper, cell),
                     }
             });
@@ -196,6 +213,12 @@ impl Joined {
             }
         }
     }
+}
+
+/// Whether a cell is the label of several rows.
+fn heads_rows(cell: &Cell) -> bool {
+    let text = cell.text();
+    cell.rows > 1 && !text.is_empty() && !is_figure(&text)
 }
 
 /// Whether the label of several rows is printed again for those behind a page break.

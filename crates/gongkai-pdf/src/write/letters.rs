@@ -3,6 +3,7 @@
 
 use super::fonts::{Chosen, Face, Role, glyph};
 use crate::code;
+use gongkai_document::is_invisible;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -64,7 +65,8 @@ pub(super) fn letters(runs: &[Run<'_>], size: f32, metric: &mut dyn Metric) -> V
     for run in runs {
         for (at, letter) in run.text.char_indices() {
             let range = before + at..before + at + letter.len_utf8();
-            if is_invisible(letter) {
+            // No reader of a document counts them.
+            if is_invisible(letter) || letter.is_control() && !matches!(letter, '\n' | '\t') {
                 continue;
             }
             if joins(letter)
@@ -91,8 +93,9 @@ fn measured(letter: char, range: Range<usize>, role: Role, size: f32, metric: &m
             } else {
                 letter
             };
-            // What a letter of private use means depends on the font; a file that is kept must not.
-            let found = if is_private(letter) {
+            // What a letter of private use means depends on the font; a file that is kept must not. The sign for what
+            // could not be decoded says nothing in a file either.
+            let found = if is_private(letter) || letter == char::REPLACEMENT_CHARACTER {
                 None
             } else {
                 metric.measure(role, printed)
@@ -119,13 +122,6 @@ fn measured(letter: char, range: Range<usize>, role: Role, size: f32, metric: &m
         shape,
         advance,
     }
-}
-
-/// Letters that nobody sees and no reader of a document counts: they are not printed.
-fn is_invisible(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\t'))
-        || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}')
-        || matches!(u32::from(letter) & 0xFFFF, 0xFFFE | 0xFFFF)
 }
 
 /// Letters that only change how the one before them looks.

@@ -16,7 +16,7 @@ pub use fonts::{Database, Fonts};
 
 use gongkai_core::rules::writing;
 use gongkai_core::{Finding, Message, messages};
-use gongkai_document::{Block, Document, Enclosed};
+use gongkai_document::{Block, Document, Enclosed, fingerprint};
 use letters::Fitted;
 use std::collections::BTreeSet;
 
@@ -89,12 +89,30 @@ pub fn write(
         title: &title,
         ..*properties
     };
-    let bytes = paint::file(&laid, &fitted.faces, &properties, enclosed)?;
+    let mut bytes = paint::file(&laid, &fitted.faces, &properties, enclosed)?;
+    if let Some(shown) = enclosed.and_then(|enclosed| enclosed.shown.as_deref()) {
+        seal(&mut bytes, shown);
+    }
     let codes = laid.codes();
     Ok(Written {
         bytes,
         notes: (!codes.is_empty()).then(|| without_font(&codes)).into_iter().collect(),
     })
+}
+
+/// Puts the fingerprint of the pages as they are read in the place of the document's, where they differ: a text that
+/// nobody would write may look like something else, as a line that is only a number does.
+fn seal(bytes: &mut [u8], shown: &str) {
+    let Ok(opened) = crate::read::open(bytes) else { return };
+    let read = fingerprint(&opened.document);
+    let mark = format!("{}{shown}", paint::SHOWN);
+    if read != shown
+        && read.len() == shown.len()
+        && let Some(at) = memchr::memmem::find(bytes, mark.as_bytes())
+    {
+        let from = at + paint::SHOWN.len();
+        bytes[from..from + read.len()].copy_from_slice(read.as_bytes());
+    }
 }
 
 /// The note about letters that no font has.

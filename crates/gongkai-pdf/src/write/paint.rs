@@ -31,7 +31,7 @@ use std::sync::Arc;
 
 /// The name of the file with the data, and what its description says before the fingerprint: the reader knows them.
 const NAME: &str = "gongkai-report.json";
-const SHOWN: &str = "gongkai:shown=";
+pub(super) const SHOWN: &str = "gongkai:shown=";
 /// Width of the lines of tables.
 const LINE: f32 = 0.5;
 /// The shade of a cell, from 0 (black) to 255.

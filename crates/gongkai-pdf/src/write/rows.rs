@@ -99,9 +99,13 @@ impl Placing<'_> {
         let needed = several.map(|cell| {
             let (text, reach) = (self.table.height(cell.lines.len()), self.reach(cell, cell.row));
             let highest = self.rows(cell, cell.row).fold(0.0, f32::max);
-            if reach < 2.0 * text + highest { reach } else { text }
+            if reach < 2.0 * text + highest {
+                reach.min(TEXT_HEIGHT / 2.0)
+            } else {
+                text.min(TEXT_HEIGHT / 4.0)
+            }
         });
-        needed.fold(0.0, f32::max).min(TEXT_HEIGHT / 4.0)
+        needed.fold(0.0, f32::max)
     }
 
     /// Whether a page that ended below a row would leave a label too little room for its text on the next.
@@ -116,7 +120,7 @@ impl Placing<'_> {
         let mut several = several.filter(|cell| cell.rows > 1 && cell.row + cell.rows > row + 1);
         several.any(|cell| {
             let (text, rest) = (self.table.height(cell.lines.len()), self.reach(cell, row + 1));
-            rest < text && text < TEXT_HEIGHT / 4.0 && cell.row < row
+            rest + 0.5 < text && text < TEXT_HEIGHT / 4.0 && cell.row < row
         })
     }
 
@@ -242,7 +246,7 @@ impl Placing<'_> {
         let cell = &self.table.cells[open.cell];
         // A label that was printed on the page before names its rows on this one too.
         let printed = cell.rows > 1 && open.line == cell.lines.len();
-        if printed && self.table.height(cell.lines.len()) <= bottom - open.from {
+        if printed && self.table.height(cell.lines.len()) <= bottom - open.from + 0.5 {
             self.draw(open, 0..cell.lines.len(), bottom, Owner::Page);
         } else {
             self.draw(open, lines, bottom, Owner::Leaf(cell.leaf));
