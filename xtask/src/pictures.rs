@@ -10,7 +10,7 @@ use std::process::Command;
 
 const EXAMPLE: &str = "examples/weihai-hrss-2022.json";
 /// Width of a page in a picture, and pages side by side.
-const WIDTH: u32 = 420;
+const WIDTH: u32 = 520;
 const PAGES: u32 = 4;
 
 /// Draws all of them.
@@ -66,7 +66,8 @@ pub fn run(root: &Path) -> Result<(), String> {
 /// The first pages of a PDF side by side.
 fn pages(place: &Path, pdf: &Path, out: &Path) -> Result<(), String> {
     let mut poppler = Command::new("pdftoppm");
-    poppler.args(["-gray", "-png", "-r", "110", "-l", &PAGES.to_string()]);
+    poppler.args(["-gray", "-png", "-l", &PAGES.to_string()]);
+    poppler.args(["-scale-to-x", &WIDTH.to_string(), "-scale-to-y", "-1"]);
     done(poppler.arg(pdf).arg(place.join("page")), "pdftoppm")?;
     let mut body = String::from("<body style='margin:0;background:#ddd;display:flex;gap:8px;padding:8px'>");
     for number in 1..=PAGES {
