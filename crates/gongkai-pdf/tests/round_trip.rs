@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
 use gongkai_core::fields::fields;
-use gongkai_core::{Block as Text, Edition, Loaded, Report};
+use gongkai_core::{Edition, Loaded, Report};
 use gongkai_document::{Block, Document, Enclosed, Opened, TableCell, TableRow, compose, is_invisible, recognise};
 use gongkai_pdf::{Database, Fonts, Properties, open, write};
 use gongkai_testkit::printable::printable;
@@ -12,6 +12,9 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
+/// A trial with fonts.
+type Law = fn(&Fonts) -> Result<(), Failed>;
+
 fn main() {
     let arguments = Arguments::from_args();
     let fonts = Fonts::found_by(|| {
@@ -19,7 +22,7 @@ fn main() {
         fonts.load_system_fonts();
         fonts
     });
-    let laws: [(&str, fn(&Fonts) -> Result<(), Failed>); 5] = [
+    let laws: [(&str, Law); 5] = [
         ("examples_come_back", examples),
         ("reports_come_back_whole", whole),
         ("what_is_visible_comes_back", visible),

@@ -58,7 +58,7 @@ pub(super) struct Rule {
 }
 
 /// A page.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ink {
     pub width: f32,
     pub height: f32,
