@@ -2,7 +2,8 @@
 //! inside, what is visible read back, and the judgement of other programs. Shown as ignored where fonts or programs
 //! are missing. Leaves out lines, tables and pages, which are tested without fonts (`gongkai-pdf`).
 
-use gongkai::{Edition, FontDatabase, Fonts, Options, Report, json};
+use gongkai::message::Language;
+use gongkai::{Edition, FontDatabase, Fonts, Options, Reader, Report, json};
 use gongkai_testkit::example;
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
@@ -31,11 +32,13 @@ fn main() -> ExitCode {
         trials.push(Trial::test(*name, move || test(&fonts)).with_ignored_flag(lacking));
     }
     trials.push(Trial::test("the_program_writes_and_reads", program).with_ignored_flag(lacking));
+    trials.push(Trial::test("the_program_names_letters_without_a_font", program_notes).with_ignored_flag(lacking));
     for (tool, test) in [
         ("qpdf", qpdf as Test),
         ("pdfdetach", pdfdetach),
         ("pdffonts", pdffonts),
         ("pdftotext", pdftotext),
+        ("pdfua", pdfua),
     ] {
         let fonts = fonts.clone();
         let missing = lacking || Command::new(tool).arg("--version").output().is_err();
@@ -118,7 +121,37 @@ fn same(fonts: &Fonts) -> Result<(), Failed> {
 fn codes(fonts: &Fonts) -> Result<(), Failed> {
     let mut report = example::report(Edition::E2021);
     report.title = Some("标题\u{E000}与\u{10FFFD}\u{1}\u{200B}字".to_owned());
-    pdf(&report, &options(fonts, false)).map(|_| ())
+    let format = gongkai::format("pdf").ok_or("no format")?;
+    let written = gongkai::write_noted(&report, format, &options(fonts, true)).map_err(|error| error.to_string())?;
+    let notes: Vec<_> = written
+        .notes
+        .iter()
+        .map(|note| (note.rule, note.message.render(Language::Chinese)))
+        .collect();
+    let said = "有 2 个字没有字体，印的是编码：U+E000、U+10FFFD".to_owned();
+    check(notes == [("WRITE-LETTER", said)], &format!("{notes:?}"))?;
+    // The codes are read as the letters.
+    let Some(Reader::Document(open)) = format.read else {
+        return Err("PDF is a document".into());
+    };
+    let opened = open(&written.bytes).map_err(|error| error.message.render(Language::English))?;
+    let first = format!("{:?}", opened.document.blocks.first());
+    check(first.contains(r"标题\u{e000}与\u{10fffd}字"), &first)
+}
+
+/// The program says which letters its fonts lack, and writes the file.
+fn program_notes() -> Result<(), Failed> {
+    let folder = tests::folder();
+    let mut report = example::report(Edition::E2021);
+    report.title = Some("标题\u{E000}".to_owned());
+    fs::write(folder.path().join("a.json"), json::write(&report))?;
+    let written = tests::run(folder.path(), &["convert", "a.json", "-o", "a.pdf"]);
+    check(
+        written.code == Some(0) && written.err.contains("WRITE-LETTER"),
+        &written.err,
+    )?;
+    let said = tests::run(folder.path(), &["convert", "a.json", "-o", "b.pdf", "--json"]);
+    check(said.out.contains("WRITE-LETTER"), &said.out)
 }
 
 fn program() -> Result<(), Failed> {
@@ -167,6 +200,11 @@ fn pdffonts(fonts: &Fonts) -> Result<(), Failed> {
     let said = asked(fonts, "pdffonts", &["a.pdf"])?;
     check(said.lines().skip(2).count() > 0, &said)?;
     check(said.lines().skip(2).all(|line| line.contains(" yes yes yes ")), &said)
+}
+
+fn pdfua(fonts: &Fonts) -> Result<(), Failed> {
+    let said = asked(fonts, "pdfua", &["check", "a.pdf"])?;
+    check(said.contains("errors=0 warnings=0"), &said)
 }
 
 fn pdftotext(fonts: &Fonts) -> Result<(), Failed> {

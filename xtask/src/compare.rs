@@ -38,7 +38,7 @@ const fn pair(
 }
 
 /// What is compared. `""` stands for no other program.
-const PAIRS: [Pair; 24] = [
+const PAIRS: [Pair; 27] = [
     pair(
         "JSON: read, validate and check",
         "json-read-check",
@@ -131,6 +131,14 @@ const PAIRS: [Pair; 24] = [
         "Word document: read",
         "docx-read",
         ("python-docx, texts of all paragraphs and cells", "python-docx"),
+        None,
+    ),
+    pair("web page: read", "html-read", ("lxml, the tree only", "lxml"), None),
+    pair("PDF: compose and write, fonts found", "pdf-write", ("", ""), None),
+    pair(
+        "PDF: read",
+        "pdf-read",
+        ("pdftotext -layout (poppler), a process", "pdftotext"),
         None,
     ),
 ];

@@ -4,6 +4,7 @@ mod codegen;
 mod compare;
 mod measure;
 mod memory;
+mod pictures;
 mod tidy;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ const USAGE: &str = "usage: cargo xtask COMMAND
                      read the corpus of quantities in sentences, and a directory of published reports with
                      hand-checked truth, into docs/accuracy.md
   bench [--compare]  run the benchmarks, then the comparison with other programs, or only that, into docs/benchmarks.md
+  pictures           draw the example as a document into docs/docx.png, docs/html.png and docs/pdf.png
   tidy               shape of files, arrows between crates, unused messages and dependencies";
 
 fn main() -> ExitCode {
@@ -28,6 +30,7 @@ fn main() -> ExitCode {
         ["accuracy", directory] => measure::accuracy(&root, Some(directory)),
         ["bench"] => measure::bench(&root),
         ["bench", "--compare"] => compare::run(&root),
+        ["pictures"] => pictures::run(&root),
         ["tidy"] => tidy::run(&root),
         _ => Err(USAGE.to_owned()),
     };

@@ -2,7 +2,7 @@
 //! that is asked for. Leaves out the sentences and the sums, which are the libraries'.
 
 use crate::console::Console;
-use crate::convert::{format_argument, graveness, of_name, show, spare_inputs};
+use crate::convert::{format_argument, graveness, noted, of_name, show, spare_inputs};
 use crate::failure::{Exit, Failure};
 use crate::fonts;
 use crate::inputs::{self, Input, Opened, Trouble};
@@ -248,7 +248,7 @@ impl<'a> Job<'a> {
             return Err(Failure::input(messages::one_report_wanted()));
         };
         let amended = amend(loaded);
-        let diagnostics: Vec<&Finding> = loaded.diagnostics.iter().chain(&amended.diagnostics).collect();
+        let mut diagnostics: Vec<&Finding> = loaded.diagnostics.iter().chain(&amended.diagnostics).collect();
         let exit = diagnostics
             .iter()
             .map(|finding| graveness(std::slice::from_ref(*finding)));
@@ -271,11 +271,12 @@ impl<'a> Job<'a> {
                 self.console.flush()?;
             }
         }
-        let output = if self.dry {
-            None
+        let (output, notes) = if self.dry {
+            (None, Vec::new())
         } else {
             self.save(loaded, &amended, opened.format)?
         };
+        diagnostics.extend(&notes);
         if self.json {
             let answer = Answer {
                 input: self.input.name(),
@@ -285,7 +286,10 @@ impl<'a> Job<'a> {
             };
             let text = serde_json::to_string(&answer).unwrap_or_default();
             self.console.print(&format!("{text}\n"))?;
-        } else if let Some(name) = output {
+            return Ok(exit);
+        }
+        noted(self.console, &notes);
+        if let Some(name) = output {
             self.console.note(&messages::written(name));
         } else if !stdout && !amended.changes.is_empty() {
             self.console.note(&messages::not_saved());
@@ -293,31 +297,35 @@ impl<'a> Job<'a> {
         Ok(exit)
     }
 
-    /// Saves the report where it was asked for; the name of the file.
+    /// Saves the report where it was asked for; the name of the file, and what is to be said about it.
     fn save(
         &mut self,
         loaded: &Loaded,
         amended: &Amended,
         read_as: &'static Format,
-    ) -> Result<Option<String>, Failure> {
-        let bytes = |format: &'static Format| {
-            gongkai::write_with(&amended.report, format, &fonts::options()).map_err(|error| Failure::input(error.0))
+    ) -> Result<(Option<String>, Vec<Finding>), Failure> {
+        let written = |format: &'static Format| {
+            gongkai::write_noted(&amended.report, format, &fonts::options()).map_err(|error| Failure::input(error.0))
         };
         match &self.target {
-            Target::None => Ok(None),
+            Target::None => Ok((None, Vec::new())),
             Target::Stdout(format) => {
-                self.console.bytes(&bytes(format)?)?;
-                Ok(None)
+                let written = written(format)?;
+                self.console.bytes(&written.bytes)?;
+                Ok((None, written.notes))
             }
             Target::File(path, format) => {
-                output::write(path, &bytes(format)?)?;
-                Ok(Some(output::name(path)))
+                let written = written(format)?;
+                output::write(path, &written.bytes)?;
+                Ok((Some(output::name(path)), written.notes))
             }
             // A file that has everything is not touched.
-            Target::Input if amended.changes.is_empty() => Ok(None),
+            Target::Input if amended.changes.is_empty() => Ok((None, Vec::new())),
+            // A document, whose writer may have something to note, is not written over.
             Target::Input => {
                 let diagnostics = !loaded.diagnostics.is_empty();
-                over::write(&self.input, read_as, &[&amended.report], diagnostics).map(Some)
+                let name = over::write(&self.input, read_as, &[&amended.report], diagnostics)?;
+                Ok((Some(name), Vec::new()))
             }
         }
     }

@@ -1,7 +1,7 @@
 //! `gongkai new`: a blank form. Leaves out filling it.
 
 use crate::console::Console;
-use crate::convert::{format_argument, of_name};
+use crate::convert::{format_argument, noted, of_name};
 use crate::failure::{Exit, Failure};
 use crate::fonts;
 use crate::output;
@@ -30,7 +30,8 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         (None, Some(out)) => of_name(out)?,
         (None, None) => gongkai::format("json").ok_or_else(|| Failure::input(messages::to_wanted()))?,
     };
-    let bytes = gongkai::write_with(&report, format, &fonts::options()).map_err(|error| Failure::input(error.0))?;
+    let gongkai::Written { bytes, notes } =
+        gongkai::write_noted(&report, format, &fonts::options()).map_err(|error| Failure::input(error.0))?;
     match out {
         None if !format.text && std::io::stdout().is_terminal() => {
             return Err(Failure::input(messages::binary_to_terminal(format.name)));
@@ -45,5 +46,6 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
             console.note(&messages::written(output::name(out)));
         }
     }
+    noted(console, &notes);
     Ok(Exit::Fine)
 }

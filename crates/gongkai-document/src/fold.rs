@@ -26,9 +26,12 @@ pub(crate) fn compact(text: &str) -> String {
         .collect()
 }
 
-/// Whether a letter has no width: joiners, marks of direction and byte order, places where a word may break.
-pub(crate) const fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
+/// Whether nobody sees a letter: joiners, marks of direction and byte order, places where a word may break, and what
+/// is no character.
+#[must_use]
+pub const fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}')
+        || letter as u32 & 0xFFFE == 0xFFFE
 }
 
 /// Whether a letter is an ideograph.

@@ -14,7 +14,7 @@ pub mod template;
 pub mod wording;
 
 pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, TableRow};
-pub use fold::narrow;
+pub use fold::{is_invisible, narrow};
 pub use opened::{Enclosed, Opened, fingerprint};
 pub use page_number::is_page_number;
 pub use recognise::{is_report, recognise, signs};

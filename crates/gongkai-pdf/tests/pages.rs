@@ -453,3 +453,62 @@ fn the_data_inside_are_found() {
         assert_eq!(enclosed.shown.as_deref(), Some("00ff"));
     }
 }
+
+#[test]
+fn rows_without_lines_are_told_by_their_middle() {
+    let rows: [(&[&str], [u32; 7]); 4] = [
+        (
+            &["2.其他法律行", "政法规禁止公", "开"],
+            [123_441, 1, 2, 3, 4, 5, 123_456],
+        ),
+        (&["4.保护第三方", "合法权益"], [1, 0, 0, 0, 0, 6, 7]),
+        (&["2.重复申请"], [0, 2, 0, 0, 0, 0, 2]),
+        (&["3.要求提供公", "开出版物"], [0, 0, 3, 0, 0, 1, 4]),
+    ];
+    let mut content = text(72.0, 760.0, 12.0, "三、收到和处理政府信息公开申请情况");
+    let mut top = 700.0;
+    for (lines, figures) in rows {
+        let height = 12.0 * f32::from(u8::try_from(lines.len()).unwrap());
+        for (line, label) in (0_u8..).zip(lines) {
+            content += &text(72.0, top - 12.0 * f32::from(line), 10.0, label);
+        }
+        let middle = top - (height - 12.0) / 2.0;
+        for (column, figure) in (0_u8..).zip(figures) {
+            let x = 160.0 + 45.0 * f32::from(column);
+            match figure {
+                // The total has no room on one line.
+                123_456 => {
+                    content += &text(x, middle + 6.0, 10.0, "1234");
+                    content += &text(x, middle - 6.0, 10.0, "56");
+                }
+                figure => content += &text(x, middle, 10.0, &figure.to_string()),
+            }
+        }
+        top -= height + 10.0;
+    }
+    let loaded = open(&file(&[content])).report().unwrap();
+    let read = |path: &str| {
+        let id = gongkai_core::FigureId::from_path(path).unwrap();
+        loaded
+            .report
+            .tables
+            .figure(id)
+            .and_then(|figure| figure.text().map(|text| text.to_string()))
+    };
+    for (row, total) in [
+        ("denied.prohibited_by_law", "123456"),
+        ("denied.third_party_rights", "7"),
+        ("refused.repeated", "2"),
+        ("refused.publication", "4"),
+    ] {
+        assert_eq!(
+            read(&format!("applications.{row}.total")).as_deref(),
+            Some(total),
+            "{row}"
+        );
+    }
+    assert_eq!(
+        read("applications.denied.prohibited_by_law.natural_person").as_deref(),
+        Some("123441")
+    );
+}

@@ -2,10 +2,11 @@
 //! (`cargo xtask bench`). `speed -- OPERATION` prints seconds of processor time per report; `speed -- --files DIR`
 //! writes the files that the other programs are measured on. Leaves out the other programs.
 
-use gongkai::{Edition, Options, Reader, Report, Writer, format, json, rules};
+use gongkai::{Edition, FontDatabase, Fonts, Options, Reader, Report, Writer, format, json, rules};
 use gongkai_testkit::example;
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::LazyLock;
 
 /// Bytes of a usual report as JSON on a line.
 const SIZE: usize = 13_000;
@@ -17,7 +18,7 @@ const SECONDS: f64 = 0.4;
 /// What can be measured: its name, how many reports it handles, and the operation once it is prepared.
 type Operation = (&'static str, u8, fn() -> Box<dyn Fn()>);
 
-const OPERATIONS: [Operation; 20] = [
+const OPERATIONS: [Operation; 23] = [
     ("json-read", 1, || {
         let text = line();
         Box::new(move || drop(black_box(json::read(black_box(text.as_bytes())))))
@@ -47,6 +48,9 @@ const OPERATIONS: [Operation; 20] = [
     ("text-write", 1, || write("txt", 1)),
     ("docx-write", 1, || write("docx", 1)),
     ("docx-read", 1, || read("docx", 1)),
+    ("html-read", 1, || read("html", 1)),
+    ("pdf-write", 1, || write("pdf", 1)),
+    ("pdf-read", 1, || read("pdf", 1)),
     ("json-to-xml", 1, || from_json("xml", 1)),
     ("json-to-csv", MANY, || from_json("csv", MANY)),
     ("json-to-csv-wide", MANY, || from_json("csv-wide", MANY)),
@@ -125,7 +129,7 @@ fn encode(name: &str, reports: &[Report]) -> Vec<u8> {
     match format(name).and_then(|format| format.write) {
         Some(Writer::One(_) | Writer::Document(_)) => {
             let format = format(name).expect("it was found");
-            gongkai::write(&reports[0], format).expect("it fits")
+            gongkai::write_with(&reports[0], format, &options()).expect("it fits")
         }
         Some(Writer::Many(collector)) => {
             let (mut collector, mut out) = (collector(&Options::default()), Vec::new());
@@ -137,6 +141,20 @@ fn encode(name: &str, reports: &[Report]) -> Vec<u8> {
         }
         None => fail(&format!("{name} is not written")),
     }
+}
+
+/// With the fonts of this machine, found once.
+fn options() -> Options {
+    static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+        Fonts::found_by(|| {
+            let mut fonts = FontDatabase::new();
+            fonts.load_system_fonts();
+            fonts
+        })
+    });
+    let mut options = Options::default();
+    options.fonts = Some(FONTS.clone());
+    options
 }
 
 fn write(name: &'static str, reports: u8) -> Box<dyn Fn()> {
@@ -179,6 +197,8 @@ fn files(directory: &Path) {
         ("report.xlsx", written("xlsx", 1)),
         ("many.xlsx", written("xlsx-wide", MANY)),
         ("report.docx", written("docx", 1)),
+        ("report.html", written("html", 1)),
+        ("report.pdf", written("pdf", 1)),
     ] {
         let path = directory.join(name);
         if let Err(error) = std::fs::write(&path, bytes) {

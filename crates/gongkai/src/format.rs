@@ -1,7 +1,7 @@
 //! The formats as one visible slice: what each is called, what it keeps, and the functions that read and write
 //! it. A new format is one entry here. Leaves out how a format is recognised (`detect`).
 
-use gongkai_core::{Loaded, Message, Notes, ReadError, Report, json, json_lines, messages};
+use gongkai_core::{Finding, Loaded, Message, Notes, ReadError, Report, json, json_lines, messages};
 use gongkai_csv::Layout;
 use gongkai_document::template::{Template, TemplateError};
 use gongkai_document::{Document, Enclosed, Opened};
@@ -50,7 +50,16 @@ pub enum Writer {
     /// A file holds any number of reports.
     Many(fn(&Options) -> Box<dyn Collector>),
     /// A file is the document that a template makes of a report.
-    Document(fn(&Printed<'_>, &Options) -> Result<Vec<u8>, WriteError>),
+    Document(fn(&Printed<'_>, &Options) -> Result<Written, WriteError>),
+}
+
+/// A report that was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What is to be said about it, such as letters that no font has.
+    pub notes: Vec<Finding>,
 }
 
 /// A report as a document, to be written.
@@ -97,6 +106,20 @@ pub trait Collector {
     /// # Errors
     /// When the format cannot hold so much.
     fn finish(self: Box<Self>, out: &mut Vec<u8>) -> Result<(), WriteError>;
+
+    /// What is to be said about the report that was added last.
+    fn notes(&mut self) -> Vec<Finding> {
+        Vec::new()
+    }
+}
+
+impl From<Vec<u8>> for Written {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self {
+            bytes,
+            notes: Vec::new(),
+        }
+    }
 }
 
 /// The text of bytes, where they are text.
@@ -209,6 +232,7 @@ pub const FORMATS: &[Format] = &[
             properties.title.clone_from(&printed.report.title);
             properties.creator.clone_from(&printed.report.agency.name);
             gongkai_docx::write(printed.document, printed.enclosed(options).as_ref(), &properties)
+                .map(Written::from)
                 .map_err(|error| WriteError(error.message().clone()))
         })),
         source: None,
@@ -224,7 +248,7 @@ pub const FORMATS: &[Format] = &[
         write: Some(Writer::Document(|printed, options| {
             let mut layout = gongkai_text::Options::default();
             layout.tables = options.table_style;
-            Ok(gongkai_text::write(printed.document, &layout).into_bytes())
+            Ok(gongkai_text::write(printed.document, &layout).into_bytes().into())
         })),
         source: Some(|bytes| gongkai_text::decode(bytes).ok().map(|decoded| decoded.text)),
     },
@@ -241,7 +265,9 @@ pub const FORMATS: &[Format] = &[
             layout.fragment = options.fragment;
             layout.agency = printed.report.agency.name.as_deref();
             let enclosed = printed.enclosed(options);
-            Ok(gongkai_html::write(printed.document, enclosed.as_ref(), &layout).into_bytes())
+            Ok(gongkai_html::write(printed.document, enclosed.as_ref(), &layout)
+                .into_bytes()
+                .into())
         })),
         source: Some(|bytes| gongkai_source::decode_page(bytes).ok().map(|page| page.text)),
     },
@@ -255,7 +281,9 @@ pub const FORMATS: &[Format] = &[
         read: Some(Reader::Document(gongkai_html::markdown::open)),
         write: Some(Writer::Document(|printed, options| {
             let enclosed = printed.enclosed(options);
-            Ok(gongkai_html::markdown::write(printed.document, enclosed.as_ref()).into_bytes())
+            Ok(gongkai_html::markdown::write(printed.document, enclosed.as_ref())
+                .into_bytes()
+                .into())
         })),
         source: Some(|bytes| gongkai_source::decode(bytes).ok().map(|decoded| decoded.text)),
     },
@@ -277,8 +305,8 @@ impl<'a> Printed<'a> {
     pub(crate) fn write(
         report: &'a Report,
         options: &Options,
-        write: fn(&Printed<'_>, &Options) -> Result<Vec<u8>, WriteError>,
-    ) -> Result<Vec<u8>, WriteError> {
+        write: fn(&Printed<'_>, &Options) -> Result<Written, WriteError>,
+    ) -> Result<Written, WriteError> {
         let document = composed(report, options)?;
         write(
             &Printed {
@@ -297,7 +325,7 @@ impl<'a> Printed<'a> {
 }
 
 /// A document on pages, with the fonts that were given.
-fn pdf(printed: &Printed<'_>, options: &Options) -> Result<Vec<u8>, WriteError> {
+fn pdf(printed: &Printed<'_>, options: &Options) -> Result<Written, WriteError> {
     let report = printed.report;
     // The day that the report is signed, else the last that it counts.
     let date = report
@@ -320,6 +348,7 @@ fn pdf(printed: &Printed<'_>, options: &Options) -> Result<Vec<u8>, WriteError> 
         printed.enclosed(options).as_ref(),
         &fonts,
     )
+    .map(|gongkai_pdf::Written { bytes, notes }| Written { bytes, notes })
     .map_err(|error| WriteError(error.message()))
 }
 

@@ -20,7 +20,7 @@ mod same;
 
 pub use detect::detect;
 pub use format::{
-    Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, format,
+    Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, Written, format,
     format_of_extension, nearest_format,
 };
 pub use gongkai_core::*;
@@ -110,14 +110,22 @@ pub fn write(report: &Report, format: &Format) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// When the format is only read, or cannot hold the report.
 pub fn write_with(report: &Report, format: &Format, options: &Options) -> Result<Vec<u8>, WriteError> {
+    write_noted(report, format, options).map(|written| written.bytes)
+}
+
+/// Writes a report in a format, with what is to be said about the file.
+///
+/// # Errors
+/// When the format is only read, or cannot hold the report.
+pub fn write_noted(report: &Report, format: &Format, options: &Options) -> Result<Written, WriteError> {
     match format.write {
-        Some(Writer::One(write)) => write(report, options),
+        Some(Writer::One(write)) => write(report, options).map(Written::from),
         Some(Writer::Document(write)) => format::Printed::write(report, options, write),
         Some(Writer::Many(collector)) => {
             let (mut collector, mut bytes) = (collector(options), Vec::new());
             collector.add(report, &mut bytes)?;
             collector.finish(&mut bytes)?;
-            Ok(bytes)
+            Ok(bytes.into())
         }
         None => Err(WriteError(messages::format_not_writable(format.name))),
     }

@@ -5,7 +5,7 @@ use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::render::Source;
 use crate::{names, output};
-use gongkai::{Format, Loaded, messages};
+use gongkai::{Finding, Format, Loaded, messages};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,8 +48,8 @@ impl Writer<'_> {
                 self.among(input, loaded, number)
             };
             match self.write(run, input, loaded, &target) {
-                Ok(()) => {
-                    run.converted(input, opened, number, loaded, &target)?;
+                Ok(notes) => {
+                    run.converted(input, opened, number, loaded, &target, &notes)?;
                     if !run.json {
                         run.console.note(&messages::written(output::name(&target)));
                     }
@@ -61,13 +61,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn write(&self, run: &Run<'_>, input: &Input, loaded: &Loaded, target: &Path) -> Result<(), Trouble> {
-        let bytes =
-            gongkai::write_with(&loaded.report, self.to, &run.options).map_err(|error| unwritable(input, error))?;
+    fn write(&self, run: &Run<'_>, input: &Input, loaded: &Loaded, target: &Path) -> Result<Vec<Finding>, Trouble> {
+        let written =
+            gongkai::write_noted(&loaded.report, self.to, &run.options).map_err(|error| unwritable(input, error))?;
         if let Some(folder) = target.parent() {
             output::folder(folder).map_err(Trouble::Failure)?;
         }
-        output::write(target, &bytes).map_err(Trouble::Failure)
+        output::write(target, &written.bytes).map_err(Trouble::Failure)?;
+        Ok(written.notes)
     }
 
     /// The output of one of several reports of an input; two of one name are told apart by a number.

@@ -228,22 +228,25 @@ impl Run<'_> {
         number: usize,
         loaded: &Loaded,
         target: &Path,
+        notes: &[Finding],
     ) -> Result<(), Failure> {
         self.done += 1;
         self.exit = self.exit.max(graveness(&loaded.diagnostics));
         if self.json {
+            let diagnostics = [loaded.diagnostics.as_slice(), notes].concat();
             return self.line(&Line {
                 input: input.name(),
                 report: (opened.reports.len() > 1).then_some(number),
                 output: Some(output::name(target)),
                 format: Some(opened.format.name),
-                diagnostics: &loaded.diagnostics,
+                diagnostics: &diagnostics,
                 error: None,
             });
         }
         for finding in &loaded.diagnostics {
             self.console.note_block(&Block::finding(finding, &opened.source, None));
         }
+        noted(self.console, notes);
         Ok(())
     }
 
@@ -285,6 +288,13 @@ impl Run<'_> {
             self.console.note(&messages::written(output::name(origins)));
         }
         Ok(())
+    }
+}
+
+/// Shows what is to be said about a file that was written.
+pub fn noted(console: &Console, notes: &[Finding]) {
+    for note in notes {
+        console.note_block(&Block::finding(note, &Source::default(), None));
     }
 }
 

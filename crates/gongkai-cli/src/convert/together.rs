@@ -7,7 +7,7 @@ use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output::{self, Pending};
 use crate::render::Source;
-use gongkai::{Collector, Format, Options, ReadError, Report, WriteError, Writer, messages};
+use gongkai::{Collector, Finding, Format, Options, ReadError, Report, WriteError, Writer, messages};
 use std::path::Path;
 
 pub(super) fn run(mut run: Run<'_>, inputs: &Inputs, out: &Path, to: &'static Format) -> Result<Exit, Failure> {
@@ -68,7 +68,8 @@ fn reports(
     for (number, loaded) in (1..).zip(&opened.reports) {
         match collector.add(&loaded.report, ready) {
             Ok(()) => {
-                run.converted(input, opened, number, loaded, out)?;
+                let notes = collector.notes();
+                run.converted(input, opened, number, loaded, out, &notes)?;
                 run.places(loaded)?;
             }
             Err(error) => run.failed(input, &unwritable(input, error), &Source::default())?,
@@ -111,12 +112,19 @@ impl Sink<'_> {
 struct Single {
     format: &'static Format,
     options: Options,
+    notes: Vec<Finding>,
 }
 
 impl Collector for Single {
     fn add(&mut self, report: &Report, out: &mut Vec<u8>) -> Result<(), WriteError> {
-        out.extend(gongkai::write_with(report, self.format, &self.options)?);
+        let written = gongkai::write_noted(report, self.format, &self.options)?;
+        out.extend(written.bytes);
+        self.notes = written.notes;
         Ok(())
+    }
+
+    fn notes(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.notes)
     }
 
     fn finish(self: Box<Self>, _: &mut Vec<u8>) -> Result<(), WriteError> {
@@ -130,6 +138,7 @@ fn collector(to: &'static Format, options: &Options) -> Result<Box<dyn Collector
         Some(Writer::One(_) | Writer::Document(_)) => Ok(Box::new(Single {
             format: to,
             options: options.clone(),
+            notes: Vec::new(),
         })),
         None => Err(Failure::input(messages::format_not_writable(to.name))),
     }

@@ -9472,3 +9472,17 @@ pub fn results_without_application(rows: impl Display, name: impl Display, value
         ],
     )
 }
+
+/// 有 {count} 个字没有字体，印的是编码：{letters}
+#[must_use]
+pub fn pdf_letters(count: impl Display, letters: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 个字没有字体，印的是编码：{letters}",
+        en: "no font has {count} of the characters; their codes are printed: {letters}",
+    };
+    Message::new(
+        "pdf_letters",
+        TEXT,
+        vec![("count", count.to_string()), ("letters", letters.to_string())],
+    )
+}

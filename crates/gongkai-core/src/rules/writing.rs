@@ -1,4 +1,5 @@
-//! The codes that `draft` and `fill` report with: what was not written or not computed, and why. Leaves out the
+//! The codes that `draft`, `fill` and the writers of documents report with: what was not written or not computed, and
+//! why. Leaves out the
 //! messages with their details (the catalogue) and the rules of the check.
 
 use super::{Check, Family, Rule};
@@ -6,7 +7,7 @@ use crate::finding::Severity;
 use crate::message::Text;
 
 /// Every code, in the order of the catalogue.
-pub const CODES: &[&Rule] = &[&SUMS, &SILENT, &PREVIOUS, &STATED, &HEADING, &FILL];
+pub const CODES: &[&Rule] = &[&SUMS, &SILENT, &PREVIOUS, &STATED, &HEADING, &FILL, &LETTER];
 
 /// 数据自相矛盾: contradictory figures.
 pub const SUMS: Rule = Rule {
@@ -153,6 +154,31 @@ pub const FILL: Rule = Rule {
     help: Text {
         zh: "补齐或改正分项后再计算。",
         en: "Complete or correct the parts and fill again.",
+    },
+    examples: &[],
+    check: Check::Elsewhere,
+};
+
+/// 字体缺字: letters without a font.
+pub const LETTER: Rule = Rule {
+    code: "WRITE-LETTER",
+    family: Family::Writing,
+    severity: Severity::Warning,
+    name: Text {
+        zh: "字体缺字",
+        en: "letters without a font",
+    },
+    what: Text {
+        zh: "本机字体中都没有某些字，文件上印的是它们的编码，复制、检索得到的仍是原字。",
+        en: "No font of this machine has some letters; the file shows their codes, and copying or searching gives the letters.",
+    },
+    why: Text {
+        zh: "读者看不到这些字，多为人名、地名用字。",
+        en: "Readers do not see these letters, which are mostly parts of names.",
+    },
+    help: Text {
+        zh: "安装含这些字的字体（如宋体-ExtB、Noto Serif CJK SC），或把字体文件放入 GONGKAI_FONTS 指明的文件夹后重新生成；自造字换成标准编码的字。",
+        en: "Install a font that has them (such as SimSun-ExtB or Noto Serif CJK SC), or put its file into the folder that GONGKAI_FONTS names, and write again; replace private-use characters by standard ones.",
     },
     examples: &[],
     check: Check::Elsewhere,

@@ -128,7 +128,7 @@ pub(super) fn styles() -> String {
         let paragraph = if level == 1 {
             // Two lines of a title stand wider than those of the text.
             format!(
-                r#"<w:keepNext/><w:keepLines/><w:spacing w:after="560" w:line="700" w:lineRule="exact"/><w:jc w:val="center"/>{outline}"#
+                r#"<w:keepNext/><w:keepLines/><w:snapToGrid w:val="0"/><w:spacing w:after="560" w:line="700" w:lineRule="exact"/><w:jc w:val="center"/>{outline}"#
             )
         } else {
             format!("<w:keepNext/><w:keepLines/>{INDENT}{outline}")

@@ -31,6 +31,9 @@ pub(super) struct Cell {
     pub frame: Frame,
     pub place: Place,
     pub lines: Vec<TextLine>,
+    /// What the file says belongs to the page: a heading or label printed again behind a page break. It is no text of
+    /// the cell.
+    pub echo: String,
     /// How wide the cell is for its lines: their direction need not be that of the page.
     pub room: f32,
     /// Tables inside.
@@ -95,6 +98,7 @@ impl Cell {
             place: Place::Page { page: 0, bbox: [0; 4] },
             room: turned.width() - 2.0 * lines_pad.min(turned.width() / 2.0),
             lines,
+            echo: String::new(),
             tables: Vec::new(),
         }
     }
@@ -118,6 +122,22 @@ impl Cell {
 
     pub(super) fn text(&self) -> String {
         self.paragraphs().concat()
+    }
+
+    /// The text, or what stands in its place.
+    pub(super) fn shown(&self) -> String {
+        if self.is_empty() {
+            self.echo.clone()
+        } else {
+            self.text()
+        }
+    }
+
+    /// Keeps what glyphs that belong to the page say in the cell.
+    pub(super) fn echoes(&mut self, margin: &[Glyph]) {
+        let own = margin.iter().filter(|glyph| self.frame.holds(glyph.frame.centre()));
+        let glyphs: Vec<Glyph> = own.copied().collect();
+        self.echo = gather(glyphs).iter().map(TextLine::text).collect();
     }
 
     /// Whether a line goes on with the one before it: its first word had no room there. A number goes on only where

@@ -55,7 +55,7 @@ fn ours(file: &Dict<'_>) -> Option<Enclosed> {
 }
 
 /// A text of a dictionary: UTF-16, UTF-8 or plain.
-fn text(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
+pub(super) fn text(dict: &Dict<'_>, key: &[u8]) -> Option<String> {
     let text = dict.get::<Bytes<'_>>(key)?;
     let bytes = text.as_bytes();
     if let Some(wide) = bytes.strip_prefix(b"\xFE\xFF") {

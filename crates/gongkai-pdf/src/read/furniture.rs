@@ -34,7 +34,9 @@ fn marks(pages: &[Page]) -> Vec<Vec<bool>> {
     // Bare numbers by how far they are from the number of their page, and other lines by what and where they are.
     let mut bare: HashMap<i64, Vec<(usize, usize)>> = HashMap::new();
     let mut repeated: HashMap<(String, i32), Vec<(usize, usize)>> = HashMap::new();
-    for (number, page) in pages.iter().enumerate() {
+    // What a file marks as belonging to its pages need not be guessed.
+    let told = |page: &Page| page.aside.iter().any(|line| is_page_number(&line.text()));
+    for (number, page) in pages.iter().enumerate().filter(|(_, page)| !told(page)) {
         for (at, line) in edges(page) {
             let text = line.text();
             if is_page_number(&text) {

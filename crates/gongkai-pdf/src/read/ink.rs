@@ -1,6 +1,7 @@
 //! What is drawn on a page: glyphs with their boxes, ruling lines, pictures. Everything is in points from the upper
 //! left corner of the visible page. Leaves out what glyphs and lines make together.
 
+use crate::code;
 use hayro_font::kurbo::{Affine, Point, Rect};
 
 /// Glyphs of a page; a full one has two thousand.
@@ -57,7 +58,7 @@ pub(super) struct Rule {
 }
 
 /// A page.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ink {
     pub width: f32,
     pub height: f32,
@@ -303,6 +304,29 @@ impl Pen {
             }
         }
         Ok(())
+    }
+
+    /// The glyphs from one on are the code of a letter that no font has: they become the letter.
+    pub(super) fn decode(&mut self, from: usize, text: &str) {
+        let Some(code) = self.ink.glyphs.get(from..) else {
+            return;
+        };
+        let (Some(first), Some(frame)) = (code.first().copied(), Frame::of(code.iter().map(|glyph| glyph.frame)))
+        else {
+            return;
+        };
+        if !code::is_code_of(code.iter().map(|glyph| glyph.letter), text) {
+            return;
+        }
+        self.ink.glyphs.truncate(from);
+        for letter in text.chars() {
+            self.ink.glyphs.push(Glyph {
+                letter,
+                frame,
+                size: first.size / code::SIZE,
+                ..first
+            });
+        }
     }
 
     /// A glyph of which nothing says what it is.

@@ -38,6 +38,8 @@ struct Run<'a, 's> {
     depth: usize,
     /// Drawn by an annotation that belongs to the page.
     aside: bool,
+    /// The mark that says what letter glyphs stand for: its depth, the first glyph, the letter.
+    code: Option<(usize, usize, std::string::String)>,
 }
 
 #[derive(Clone)]
@@ -123,6 +125,7 @@ pub(super) fn page<'a>(page: &Page<'a>, shared: &mut Shared<'a>) -> Result<Ink, 
         clips: false,
         depth: 0,
         aside: false,
+        code: None,
     };
     run.shared.layers.begin();
     if let Some(content) = page.page_stream() {
@@ -300,8 +303,18 @@ impl<'a> Run<'a, '_> {
                         .is_some_and(|kind| kind.as_ref() == b"Pagination");
                 let layer = layer.map(|dict| (dict.clone(), reference.map(Into::into)));
                 self.shared.layers.open(layer.as_ref(), pagination);
+                let actual = properties.as_ref().and_then(|properties| letter(properties));
+                if let Some(text) = actual {
+                    self.code = Some((self.shared.layers.depth(), self.pen.ink.glyphs.len(), text));
+                }
             }
-            Do::EndMarkedContent(_) => self.shared.layers.end(layers),
+            Do::EndMarkedContent(_) => {
+                let depth = self.shared.layers.depth();
+                if let Some((_, from, text)) = self.code.take_if(|(own, ..)| *own == depth) {
+                    self.pen.decode(from, &text);
+                }
+                self.shared.layers.end(layers);
+            }
             _ => {}
         }
         Ok(())
@@ -610,6 +623,12 @@ fn point(x: &Number, y: &Number) -> Point {
 
 fn affine(numbers: [&Number; 6]) -> Affine {
     Affine::new(numbers.map(Number::as_f64))
+}
+
+/// What glyphs stand for, where it is a letter with its accents.
+fn letter(properties: &Dict<'_>) -> Option<std::string::String> {
+    let text = super::enclosed::text(properties, b"ActualText")?;
+    (1..=8).contains(&text.chars().count()).then_some(text)
 }
 
 /// The smallest rectangle around points.

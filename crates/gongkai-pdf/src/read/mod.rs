@@ -3,6 +3,7 @@
 
 mod assemble;
 mod cells;
+mod centred;
 mod columns;
 mod enclosed;
 mod fonts;
@@ -19,13 +20,13 @@ mod paragraphs;
 mod tables;
 
 use gongkai_core::rules::reading;
-use gongkai_core::{Finding, Message, Place, ReadError, messages};
-use gongkai_document::Opened;
+use gongkai_core::{FigureId, Finding, Message, Place, ReadError, messages};
+use gongkai_document::{Document, Opened, recognise};
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use ink::Ink;
 use interpret::Shared;
 use layers::Layers;
-use page::Page;
+use page::{Page, Rows};
 
 /// Pages of a file; reports have up to some dozen.
 const MOST_PAGES: usize = 2_000;
@@ -74,6 +75,7 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
     }
     let mut shared = Shared::new(Layers::of(&pdf));
     let mut pages = Vec::with_capacity(count);
+    let mut others = Vec::with_capacity(count);
     let mut notes = Notes::default();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let mut ink = interpret::page(page, &mut shared).map_err(|ink::TooMuch| {
@@ -90,14 +92,51 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
         if lost {
             notes.add(messages::pdf_page_lost(number), number, page.render_dimensions());
         }
-        pages.push(Page::of(number, ink));
+        let page = Page::of(number, ink.clone(), Rows::Centred);
+        // Another reading of the same page, where there is one.
+        others.push(page.centred.then_some(ink));
+        pages.push(page);
     }
     notes.refuse(count)?;
     Ok(Opened {
-        document: assemble::document(pages),
+        document: document(pages, others),
         enclosed: enclosed::find(&pdf),
         diagnostics: notes.findings,
     })
+}
+
+/// The document of pages. Where rows of tables without lines were told by what stands in their middle, they are read by
+/// their lines too, and the reading counts in which more figures have a place.
+fn document(pages: Vec<Page>, others: Vec<Option<Ink>>) -> Document {
+    if others.iter().all(Option::is_none) {
+        return assemble::document(pages);
+    }
+    let mut by_lines = Vec::with_capacity(pages.len());
+    let mut centred = Vec::with_capacity(pages.len());
+    for (page, ink) in pages.into_iter().zip(others) {
+        match ink {
+            Some(ink) => {
+                by_lines.push(Page::of(page.number, ink, Rows::Lines));
+                centred.push(page);
+            }
+            None => {
+                by_lines.push(page.clone());
+                centred.push(page);
+            }
+        }
+    }
+    let figures = |document: &Document| {
+        let report = recognise(document).report;
+        let found =
+            FigureId::all().filter(|id| report.tables.figure(*id).is_some_and(|figure| figure.text().is_some()));
+        found.count()
+    };
+    let (centred, by_lines) = (assemble::document(centred), assemble::document(by_lines));
+    if figures(&centred) > figures(&by_lines) {
+        centred
+    } else {
+        by_lines
+    }
 }
 
 fn damaged() -> ReadError {

@@ -1,6 +1,7 @@
 //! A page as lines and tables. Turned pages are read upright. Leaves out what belongs together over pages.
 
 use super::cells::{Cell, Row, Table};
+use super::centred;
 use super::columns;
 use super::grid::{Grid, grids};
 use super::ink::{Frame, Glyph, Ink, Rule};
@@ -8,7 +9,7 @@ use super::lines::{TextLine, gather, on_page, upright};
 use gongkai_core::Place;
 
 /// What stands on a page, from top to bottom.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Page {
     /// From 1.
     pub number: u32,
@@ -19,10 +20,21 @@ pub(super) struct Page {
     pub items: Vec<Item>,
     /// Text across or along the page: watermarks, page numbers at the side.
     pub aside: Vec<TextLine>,
+    /// Rows were told by what stands in their middle.
+    pub centred: bool,
+}
+
+/// How the rows of tables without lines are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rows {
+    /// By what stands in their middle, where that is certain.
+    Centred,
+    /// By their lines only.
+    Lines,
 }
 
 /// A line or a table.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Item {
     Line(TextLine),
     /// A line of a table whose cells nothing shows.
@@ -52,7 +64,7 @@ impl Page {
     }
 
     /// Puts what is drawn on a page in order.
-    pub(super) fn of(number: u32, mut ink: Ink) -> Self {
+    pub(super) fn of(number: u32, mut ink: Ink, how: Rows) -> Self {
         let mut margin: Vec<Glyph> = Vec::new();
         ink.glyphs.retain(|glyph| {
             if glyph.aside {
@@ -82,12 +94,29 @@ impl Page {
         let rules: Vec<Rule> = ink.rules.iter().map(|rule| turned(rule, turn)).collect();
         let (grids, lone) = grids(&rules);
         let (mut tables, rest) = tables(grids, glyphs);
+        let echoes: Vec<Glyph> = margin
+            .iter()
+            .filter(|glyph| glyph.turn == turn)
+            .map(|glyph| Glyph {
+                frame: upright(glyph.frame, turn),
+                turn: 0,
+                ..*glyph
+            })
+            .collect();
+        for cell in tables
+            .iter_mut()
+            .flat_map(|table| &mut table.rows)
+            .flat_map(|row| &mut row.cells)
+        {
+            cell.echoes(&echoes);
+        }
         let (level, turned): (Vec<Glyph>, Vec<Glyph>) = rest.into_iter().partition(|glyph| glyph.turn == 0);
         let (more, level) = self::tables(columns::ruled(&lone, &level), level);
         tables.extend(more);
         let mut items: Vec<Item> = gather(level).into_iter().map(Item::Line).collect();
         items.extend(tables.into_iter().map(Item::Table));
         items.sort_by(|one, other| one.frame().top.total_cmp(&other.frame().top));
+        let centred = how == Rows::Centred && centred(&mut items);
         rows(&mut items);
         let mut aside: Vec<TextLine> = (1..4)
             .flat_map(|turn| {
@@ -111,6 +140,7 @@ impl Page {
             frame,
             items: Vec::new(),
             aside,
+            centred,
         };
         for item in &mut items {
             if let Item::Table(table) = item {
@@ -160,6 +190,37 @@ fn rows(items: &mut Vec<Item>) {
     }
     out.extend(table_of(&mut run));
     *items = out;
+}
+
+/// Takes the tables out of lines whose rows are told by what stands in their middle; says whether there are any.
+fn centred(items: &mut Vec<Item>) -> bool {
+    let mut any = false;
+    let mut out = Vec::with_capacity(items.len());
+    let mut lines: Vec<TextLine> = Vec::new();
+    let mut flush = |lines: &mut Vec<TextLine>, out: &mut Vec<Item>| {
+        while let Some(found) = centred::first(lines) {
+            any = true;
+            let below = lines.split_off(found.lines.end);
+            lines.truncate(found.lines.start);
+            out.extend(lines.drain(..).map(Item::Line));
+            out.extend(found.rest.into_iter().map(Item::Row));
+            out.push(Item::Table(found.table));
+            *lines = below;
+        }
+        out.extend(lines.drain(..).map(Item::Line));
+    };
+    for item in std::mem::take(items) {
+        match item {
+            Item::Line(line) => lines.push(line),
+            item => {
+                flush(&mut lines, &mut out);
+                out.push(item);
+            }
+        }
+    }
+    flush(&mut lines, &mut out);
+    *items = out;
+    any
 }
 
 /// Rows that follow each other as a table, where their cells are certain.

@@ -7,6 +7,8 @@ use super::page::{Item, Page};
 
 /// Letters of a line that shows where the margins are.
 const LONG: usize = 14;
+/// How far apart lines end at a margin: a mark may hang over it, a letter may have no room.
+const END: f32 = 16.0;
 
 /// Where lines begin and end, and how far they are apart.
 #[derive(Debug, Clone, Copy)]
@@ -40,14 +42,19 @@ impl Margins {
     /// The margins of each page; pages with little text have those of the document.
     pub(super) fn of(pages: &[Page]) -> Vec<Self> {
         let all: Vec<&TextLine> = pages.iter().flat_map(lines).collect();
-        let whole = Self::from(&all, None);
-        pages
-            .iter()
-            .map(|page| Self::from(&lines(page).collect::<Vec<_>>(), Some(whole)))
-            .collect()
+        let all_tables: Vec<&Frame> = pages.iter().flat_map(tables).collect();
+        let whole = Self::from(&all, &all_tables, 3).unwrap_or_else(|few| Self {
+            left: all_tables.iter().map(|table| table.left).fold(few.left, f32::min),
+            // Of a few short paragraphs the longest shows no margin.
+            right: f32::MAX,
+            ..few
+        });
+        let own = |page| Self::from(&lines(page).collect::<Vec<_>>(), &tables(page).collect::<Vec<_>>(), 4);
+        pages.iter().map(|page| own(page).unwrap_or(whole)).collect()
     }
 
-    fn from(lines: &[&TextLine], whole: Option<Self>) -> Self {
+    /// The margins of lines, so many long ones at least; a guess where there are fewer, or too few end at one.
+    fn from(lines: &[&TextLine], tables: &[&Frame], least: usize) -> Result<Self, Self> {
         let long: Vec<&&TextLine> = lines.iter().filter(|line| line.glyphs.len() >= LONG).collect();
         let mut gaps: Vec<f32> = lines
             .windows(2)
@@ -56,24 +63,30 @@ impl Margins {
             .collect();
         gaps.sort_by(f32::total_cmp);
         let leading = gaps.get(gaps.len() / 2).copied();
-        let usual = whole.unwrap_or(Self {
-            left: 0.0,
-            right: f32::MAX,
-            leading: 30.0,
-        });
-        if long.len() < 4 && whole.is_some() {
-            return usual;
-        }
         let mut lefts: Vec<f32> = long.iter().map(|line| line.frame.left).collect();
         let mut rights: Vec<f32> = long.iter().map(|line| line.frame.right).collect();
         lefts.sort_by(f32::total_cmp);
         rights.sort_by(f32::total_cmp);
-        Self {
-            left: lefts.get(lefts.len() / 10).copied().unwrap_or(usual.left),
-            right: rights.get(rights.len() * 9 / 10).copied().unwrap_or(usual.right),
-            leading: leading.filter(|_| gaps.len() >= 4).unwrap_or(usual.leading),
+        let margins = Self {
+            left: lefts.get(lefts.len() / 10).copied().unwrap_or(0.0),
+            right: rights.get(rights.len() * 9 / 10).copied().unwrap_or(f32::MAX),
+            leading: leading.filter(|_| gaps.len() >= 4).unwrap_or(30.0),
+        };
+        let ends = rights.iter().copied().chain(tables.iter().map(|table| table.right));
+        let full = ends.filter(|right| (right - margins.right).abs() <= END).count();
+        if long.len() >= least && full >= 3 {
+            Ok(margins)
+        } else {
+            Err(margins)
         }
     }
+}
+
+fn tables(page: &Page) -> impl Iterator<Item = &Frame> {
+    page.items.iter().filter_map(|item| match item {
+        Item::Table(table) => Some(&table.frame),
+        Item::Line(_) | Item::Row(_) => None,
+    })
 }
 
 fn lines(page: &Page) -> impl Iterator<Item = &TextLine> {

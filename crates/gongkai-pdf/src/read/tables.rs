@@ -67,7 +67,7 @@ impl Joined {
             let texts = |row: &Row| -> Vec<(usize, usize, usize, String)> {
                 row.cells
                     .iter()
-                    .map(|cell| (cell.column, cell.columns, cell.rows, cell.text()))
+                    .map(|cell| (cell.column, cell.columns, cell.rows, cell.shown()))
                     .collect()
             };
             let texts_of_one = texts(one);
@@ -80,7 +80,8 @@ impl Joined {
             .iter()
             .zip(rows)
             .take_while(|(one, other)| same(one, other))
-            .count();
+            .count()
+            .max(self.echoed(rows));
         // Nothing that begins in the head reaches below it.
         while count > 0
             && rows[..count]
@@ -92,6 +93,21 @@ impl Joined {
         }
         // All that is on the page would be gone.
         if count == rows.len() { 0 } else { count }
+    }
+
+    /// Leading rows of which the file says that they belong to the page, and that are in the table already: the head of
+    /// a second table that goes on with the first.
+    fn echoed(&self, rows: &[Row]) -> usize {
+        let known = |echo: &str| {
+            let mut cells = self.rows.iter().flat_map(|row| &row.cells);
+            cells.any(|cell| letters(&cell.text()).eq(letters(echo)))
+        };
+        let again = |row: &&Row| {
+            row.cells.iter().all(|cell| cell.is_empty())
+                && row.cells.iter().any(|cell| !cell.echo.is_empty())
+                && row.cells.iter().all(|cell| cell.echo.is_empty() || known(&cell.echo))
+        };
+        rows.iter().take_while(again).count()
     }
 
     /// The cells that reach the lower edge, by column.
@@ -173,25 +189,47 @@ impl Joined {
                 let upper = &self.rows[*row].cells[*number];
                 (upper.column, upper.columns) == (cell.column, cell.columns)
             });
+            let again = place.is_some_and(|(row, number)| is_again(&self.rows[*row].cells[*number], cell));
             let goes_on = place.is_some_and(|(row, number)| {
                 let upper = &self.rows[*row].cells[*number];
-                match (upper.is_empty(), cell.is_empty()) {
-                    (_, true) => cell.rows > least,
-                    (true, false) => cell.rows > least && upper.rows > 1,
-                    (false, false) => (upper.rows > 1 || cell.rows > least) && continues(upper, cell),
-                }
+                again
+                    || match (upper.is_empty(), cell.is_empty()) {
+                        // A label stands in one part of its cell; the other may be a single row.
+                        (_, true) => cell.rows > least || heads_rows(upper),
+                        (true, false) => cell.rows > least && upper.rows > 1 || heads_rows(cell),
+                        (false, false) => (upper.rows > 1 || cell.rows > least) && continues(upper, cell),
+                    }
             });
             match place.filter(|_| goes_on) {
                 Some((row, number)) => {
                     let cell = lower.cells.remove(at);
                     let upper = &mut self.rows[*row].cells[*number];
                     upper.rows += cell.rows;
-                    append(upper, cell);
+                    if !again {
+                        append(upper, cell);
+                    }
                 }
                 None => at += 1,
             }
         }
     }
+}
+
+/// Whether a cell is the label of several rows.
+fn heads_rows(cell: &Cell) -> bool {
+    let text = cell.text();
+    cell.rows > 1 && !text.is_empty() && !is_figure(&text)
+}
+
+/// Whether the label of several rows is printed again for those behind a page break.
+fn is_again(upper: &Cell, lower: &Cell) -> bool {
+    let text = upper.text();
+    let several = upper.rows > 1 || lower.rows > 1;
+    several && !text.is_empty() && !is_figure(&text) && letters(&text).eq(letters(&lower.shown()))
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|letter| !letter.is_whitespace())
 }
 
 fn append(upper: &mut Cell, lower: Cell) {

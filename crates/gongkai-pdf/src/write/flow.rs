@@ -3,7 +3,7 @@
 
 use super::breaking::{Line, balanced, lines, stretches, width};
 use super::fonts::Role;
-use super::letters::{Metric, Run, letters};
+use super::letters::{Metric, Run, Shape, letters};
 use super::rows;
 use super::sheet::{
     BODY, FOLIO, LEADING, LEFT, NUMBER, Owner, Page, Pages, Print, RIGHT, TEXT_HEIGHT, TEXT_WIDTH, TITLE,
@@ -12,6 +12,7 @@ use super::sheet::{
 use super::table::{Measured, measure};
 use gongkai_document::places::Rank;
 use gongkai_document::{Block, Document, parts};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A document on its pages.
@@ -119,6 +120,18 @@ pub(super) fn lay_out(document: &Document, agency: Option<&str>, metric: &mut dy
     Laid { pages, parts, marks }
 }
 
+impl Laid {
+    /// Letters that no font has, printed as their codes.
+    pub(super) fn codes(&self) -> BTreeSet<char> {
+        let prints = self.pages.iter().flat_map(|page| &page.prints);
+        let letters = prints.flat_map(|print| &print.words.letters[print.letters.clone()]);
+        letters
+            .filter(|letter| matches!(letter.shape, Shape::Code(_)))
+            .map(|letter| letter.letter)
+            .collect()
+    }
+}
+
 struct Maker<'a> {
     metric: &'a mut dyn Metric,
     leaves: usize,
@@ -183,7 +196,7 @@ impl Maker<'_> {
             1 => {
                 let mut text = self.text(leaf, &[(Role::Title, title)], TITLE, Stand::Centred, 0.0);
                 if text.lines.len() == 2
-                    && let Some(parted) = at_the_year(&text.words.letters)
+                    && let Some(parted) = by_sense(&text.words.letters)
                 {
                     text.lines = parted;
                 }
@@ -247,7 +260,8 @@ impl Maker<'_> {
         }
     }
 
-    /// Signature and date: the date two letters from the margin, the signature above its middle, or as far right.
+    /// Signature and date as without a seal: two letters from the margin, the date two letters behind the beginning of
+    /// the signature.
     fn closing(&mut self, blocks: &[Block]) -> Vec<Set> {
         let edge = 2.0 * BODY;
         let mut texts = Vec::new();
@@ -268,13 +282,11 @@ impl Maker<'_> {
             .map(|text| text.lines.first().map_or(0.0, |line| line.width))
             .collect();
         if let [signed, dated] = widths.as_slice() {
-            let (shorter, longer) = if signed < dated {
-                (0, *dated - *signed)
-            } else {
-                (1, *signed - *dated)
-            };
-            if let Some(text) = texts.get_mut(shorter) {
-                text.stand = Stand::Right(edge + longer / 2.0);
+            // The date begins two letters behind the signature, unless it then ended further right.
+            let further = dated + edge - signed;
+            let (moved, by) = if further > 0.0 { (0, further) } else { (1, -further) };
+            if let Some(text) = texts.get_mut(moved) {
+                text.stand = Stand::Right(edge + by);
             }
         }
         let last = texts.len().saturating_sub(1);
@@ -288,20 +300,25 @@ impl Maker<'_> {
     }
 }
 
-/// A title of two lines, the second of which begins with the year: who reports, and what. None where they do not fit.
-fn at_the_year(letters: &[super::letters::Letter]) -> Option<Vec<Line>> {
-    let digit = |at: usize| letters.get(at).is_some_and(|letter| letter.letter.is_ascii_digit());
-    let at = (1..letters.len()).find(|at| {
-        !digit(at - 1) && (*at..at + 4).all(digit) && letters.get(at + 4).is_some_and(|next| next.letter == '年')
-    })?;
+/// What the title of a report ends with begins so.
+const KIND: [char; 6] = ['政', '府', '信', '息', '公', '开'];
+
+/// A title of two lines: who reports, and what of which year. None where they do not fit.
+fn by_sense(letters: &[super::letters::Letter]) -> Option<Vec<Line>> {
+    let letter = |at: usize| letters.get(at).map(|letter| letter.letter);
+    let digit = |at: usize| letter(at).is_some_and(|letter| letter.is_ascii_digit());
+    let year = (1..letters.len()).find(|at| !digit(at - 1) && (*at..at + 4).all(digit) && letter(at + 4) == Some('年'));
+    let kind = (1..letters.len()).find(|at| (0..KIND.len()).all(|next| letter(at + next) == Some(KIND[next])));
     let line = |range: std::ops::Range<usize>, goes_on: bool| Line {
         width: width(&letters[range.clone()]),
         letters: range,
         goes_on,
     };
-    let lines = vec![line(0..at, true), line(at..letters.len(), false)];
-    let fit = lines.iter().all(|line| line.width <= TEXT_WIDTH);
-    (fit && letters.iter().all(|letter| letter.letter != '\n')).then_some(lines)
+    let parted = |at: usize| vec![line(0..at, true), line(at..letters.len(), false)];
+    let fit = |lines: &Vec<Line>| lines.iter().all(|line| line.width <= TEXT_WIDTH);
+    let broken = letters.iter().any(|letter| letter.letter == '\n');
+    let places = [year, kind].into_iter().flatten().filter(|_| !broken);
+    places.map(parted).find(fit)
 }
 
 /// Height that a block needs at the end of a page to begin there.
@@ -321,11 +338,14 @@ fn beginning(set: &Set) -> f32 {
 }
 
 /// Height that what follows a block needs beside it.
-fn following(sets: &[Set], at: usize) -> f32 {
+fn following(sets: &[Set], at: usize, closing: usize) -> f32 {
     let mut height = 0.0;
-    for set in &sets[at + 1..] {
+    for (at, set) in sets.iter().enumerate().skip(at + 1) {
         height += beginning(set);
-        if !matches!(set, Set::Text(text) if text.keep) || height > TEXT_HEIGHT {
+        // A short text before the signature goes with it.
+        let signed = closing > 0 && at + closing + 1 == sets.len();
+        let goes_on = matches!(set, Set::Text(text) if text.keep || signed && text.lines.len() <= 3);
+        if !goes_on || height > TEXT_HEIGHT {
             break;
         }
     }
@@ -337,7 +357,11 @@ fn place(sets: &[Set], at: usize, closing: usize, pages: &mut Pages, marks: &mut
         Set::Text(text) => {
             // The end is not alone on a page: the last lines of the text go with it.
             let last = closing > 0 && at + closing + 1 == sets.len();
-            let with = if text.keep || last { following(sets, at) } else { 0.0 };
+            let with = if text.keep || last {
+                following(sets, at, closing)
+            } else {
+                0.0
+            };
             let with = if with > TEXT_HEIGHT / 2.0 { 0.0 } else { with };
             place_text(text, with, text.keep, pages, marks);
         }

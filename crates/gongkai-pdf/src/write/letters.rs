@@ -2,6 +2,8 @@
 //! printed letter by letter, as no report is written in them.
 
 use super::fonts::{Chosen, Face, Role, glyph};
+use crate::code;
+use gongkai_document::is_invisible;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -47,9 +49,6 @@ pub(super) enum Shape {
     Nothing,
 }
 
-/// Size of the code of a letter that no font has, in parts of the letters' size.
-pub(super) const CODE: f32 = 0.5;
-
 /// A part of a text in one font.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run<'a> {
@@ -66,7 +65,8 @@ pub(super) fn letters(runs: &[Run<'_>], size: f32, metric: &mut dyn Metric) -> V
     for run in runs {
         for (at, letter) in run.text.char_indices() {
             let range = before + at..before + at + letter.len_utf8();
-            if is_invisible(letter) {
+            // No reader of a document counts them.
+            if is_invisible(letter) || letter.is_control() && !matches!(letter, '\n' | '\t') {
                 continue;
             }
             if joins(letter)
@@ -93,8 +93,9 @@ fn measured(letter: char, range: Range<usize>, role: Role, size: f32, metric: &m
             } else {
                 letter
             };
-            // What a letter of private use means depends on the font; a file that is kept must not.
-            let found = if is_private(letter) {
+            // What a letter of private use means depends on the font; a file that is kept must not. The sign for what
+            // could not be decoded says nothing in a file either.
+            let found = if is_private(letter) || letter == char::REPLACEMENT_CHARACTER {
                 None
             } else {
                 metric.measure(role, printed)
@@ -103,9 +104,9 @@ fn measured(letter: char, range: Range<usize>, role: Role, size: f32, metric: &m
                 Some(glyph) => (Shape::Glyph(glyph), glyph.advance * size),
                 None if letter.is_whitespace() => (Shape::Nothing, size / 2.0),
                 None => {
-                    let code = format!("[{:04X}]", u32::from(letter));
+                    let code = code::code(letter);
                     let glyphs: Box<[Glyph]> = code.chars().filter_map(|part| metric.measure(role, part)).collect();
-                    let advance = glyphs.iter().map(|glyph| glyph.advance * size * CODE).sum();
+                    let advance = glyphs.iter().map(|glyph| glyph.advance * size * code::SIZE).sum();
                     (Shape::Code(glyphs), advance)
                 }
             }
@@ -121,13 +122,6 @@ fn measured(letter: char, range: Range<usize>, role: Role, size: f32, metric: &m
         shape,
         advance,
     }
-}
-
-/// Letters that nobody sees and no reader of a document counts: they are not printed.
-fn is_invisible(letter: char) -> bool {
-    (letter.is_control() && !matches!(letter, '\n' | '\t'))
-        || matches!(letter, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{AD}')
-        || matches!(u32::from(letter) & 0xFFFF, 0xFFFE | 0xFFFF)
 }
 
 /// Letters that only change how the one before them looks.
@@ -146,8 +140,6 @@ pub(super) struct Fitted<'a> {
     known: HashMap<(Role, char), Option<Glyph>>,
     /// The faces that glyphs name: those of the parts, then those for rare letters.
     pub faces: Vec<Arc<Face>>,
-    /// Letters that no font has.
-    pub missing: std::collections::BTreeSet<char>,
 }
 
 impl<'a> Fitted<'a> {
@@ -157,7 +149,6 @@ impl<'a> Fitted<'a> {
             parsed: chosen.faces.iter().map(|face| face.parsed()).collect(),
             known: HashMap::new(),
             faces: chosen.faces.clone(),
-            missing: std::collections::BTreeSet::new(),
         }
     }
 
@@ -188,9 +179,6 @@ impl Metric for Fitted<'_> {
             return *known;
         }
         let found = self.look_up(role, letter);
-        if found.is_none() && !joins(letter) {
-            self.missing.insert(letter);
-        }
         self.known.insert((role, letter), found);
         found
     }

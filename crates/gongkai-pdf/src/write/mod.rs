@@ -14,9 +14,11 @@ mod tests;
 
 pub use fonts::{Database, Fonts};
 
-use gongkai_core::{Message, messages};
-use gongkai_document::{Block, Document, Enclosed};
+use gongkai_core::rules::writing;
+use gongkai_core::{Finding, Message, messages};
+use gongkai_document::{Block, Document, Enclosed, fingerprint};
 use letters::Fitted;
+use std::collections::BTreeSet;
 
 /// What a file says about itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -55,7 +57,19 @@ impl WriteError {
     }
 }
 
-/// Writes a document.
+/// A document that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What is to be said about its pages.
+    pub notes: Vec<Finding>,
+}
+
+/// Letters that a note names; of more it says how many.
+const MOST_NAMED: usize = 12;
+
+/// Writes a document. Letters that no font has are printed as their codes, and named in a note.
 ///
 /// # Errors
 /// When no font has Chinese letters, or a font is broken.
@@ -64,7 +78,7 @@ pub fn write(
     properties: &Properties<'_>,
     enclosed: Option<&Enclosed>,
     fonts: &Fonts,
-) -> Result<Vec<u8>, WriteError> {
+) -> Result<Written, WriteError> {
     let chosen = fonts
         .chosen()
         .map_err(|missing| WriteError::Fonts { looked: missing.looked })?;
@@ -75,7 +89,51 @@ pub fn write(
         title: &title,
         ..*properties
     };
-    paint::file(&laid, &fitted.faces, &properties, enclosed)
+    let mut bytes = paint::file(&laid, &fitted.faces, &properties, enclosed)?;
+    if let Some(shown) = enclosed.and_then(|enclosed| enclosed.shown.as_deref()) {
+        seal(&mut bytes, shown);
+    }
+    let codes = laid.codes();
+    Ok(Written {
+        bytes,
+        notes: (!codes.is_empty()).then(|| without_font(&codes)).into_iter().collect(),
+    })
+}
+
+/// Puts the fingerprint of the pages as they are read in the place of the document's, where they differ: a text that
+/// nobody would write may look like something else, as a line that is only a number does.
+fn seal(bytes: &mut [u8], shown: &str) {
+    let Ok(opened) = crate::read::open(bytes) else { return };
+    let read = fingerprint(&opened.document);
+    let mark = format!("{}{shown}", paint::SHOWN);
+    if read != shown
+        && read.len() == shown.len()
+        && let Some(at) = memchr::memmem::find(bytes, mark.as_bytes())
+    {
+        let from = at + paint::SHOWN.len();
+        bytes[from..from + read.len()].copy_from_slice(read.as_bytes());
+    }
+}
+
+/// The note about letters that no font has.
+fn without_font(letters: &BTreeSet<char>) -> Finding {
+    let named = letters.iter().take(MOST_NAMED).map(|letter| {
+        let code = format!("U+{:04X}", u32::from(*letter));
+        // What a letter of private use looks like nobody knows.
+        if letter.is_alphanumeric() {
+            format!("{letter}（{code}）")
+        } else {
+            code
+        }
+    });
+    let mut named = named.collect::<Vec<_>>().join("、");
+    if letters.len() > MOST_NAMED {
+        named.push('…');
+    }
+    let rule = &writing::LETTER;
+    let mut finding = Finding::new(rule.code, rule.severity, messages::pdf_letters(letters.len(), named));
+    finding.help = Some(Message::new(rule.code, rule.help, Vec::new()));
+    finding
 }
 
 /// The title of a file: never empty, the standards demand one.

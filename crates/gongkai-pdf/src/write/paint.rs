@@ -4,9 +4,10 @@
 use super::breaking::stretches;
 use super::flow::{CellPart, Laid, Mark, Part};
 use super::fonts::Face;
-use super::letters::{CODE, Glyph, Letter, Shape};
+use super::letters::{Glyph, Letter, Shape};
 use super::sheet::{HEIGHT, Owner, Page, Print, WIDTH};
 use super::{Properties, WriteError};
+use crate::code;
 use gongkai_document::Enclosed;
 use gongkai_document::places::Rank;
 use krilla::color::luma;
@@ -30,7 +31,7 @@ use std::sync::Arc;
 
 /// The name of the file with the data, and what its description says before the fingerprint: the reader knows them.
 const NAME: &str = "gongkai-report.json";
-const SHOWN: &str = "gongkai:shown=";
+pub(super) const SHOWN: &str = "gongkai:shown=";
 /// Width of the lines of tables.
 const LINE: f32 = 0.5;
 /// The shade of a cell, from 0 (black) to 255.
@@ -229,8 +230,8 @@ fn code(
     if let Owner::Leaf(leaf) = print.owner {
         leaves.entry(leaf).or_default().push(identifier);
     }
-    let size = print.words.size * CODE;
-    let text = format!("[{:04X}]", u32::from(letter.letter));
+    let size = print.words.size * code::SIZE;
+    let text = code::code(letter.letter);
     let mut stretch = Stretch::default();
     let mut at = x;
     for (glyph, part) in code.iter().zip(text.chars()) {

@@ -59,7 +59,8 @@ impl Placing<'_> {
             .sum();
         let header = row < self.table.header_rows;
         let mut height = self.height(row);
-        if height + together > self.pages.left() && !self.on_top() {
+        let wanted = (height + together).max(self.labels(&cells));
+        if (wanted > self.pages.left() || self.strands(row, height)) && !self.on_top() {
             self.turn(!header);
             height = self.height(row);
         }
@@ -89,6 +90,48 @@ impl Placing<'_> {
             let lines = open.line..self.table.cells[open.cell].lines.len();
             self.segment(&open, lines, None);
         }
+    }
+
+    /// Height that the labels over several rows need which begin in a row: as much as their text, so that it stands
+    /// where they begin, and all of their rows where these are too few for two pages.
+    fn labels(&self, cells: &std::ops::Range<usize>) -> f32 {
+        let several = self.table.cells[cells.clone()].iter().filter(|cell| cell.rows > 1);
+        let needed = several.map(|cell| {
+            let (text, reach) = (self.table.height(cell.lines.len()), self.reach(cell, cell.row));
+            let highest = self.rows(cell, cell.row).fold(0.0, f32::max);
+            if reach < 2.0 * text + highest {
+                reach.min(TEXT_HEIGHT / 2.0)
+            } else {
+                text.min(TEXT_HEIGHT / 4.0)
+            }
+        });
+        needed.fold(0.0, f32::max)
+    }
+
+    /// Whether a page that ended below a row would leave a label too little room for its text on the next.
+    fn strands(&self, row: usize, height: f32) -> bool {
+        let Some((next, _)) = self.table.rows.get(row + 1) else {
+            return false;
+        };
+        if height + next <= self.pages.left() {
+            return false;
+        }
+        let several = self.open.iter().map(|open| &self.table.cells[open.cell]);
+        let mut several = several.filter(|cell| cell.rows > 1 && cell.row + cell.rows > row + 1);
+        several.any(|cell| {
+            let (text, rest) = (self.table.height(cell.lines.len()), self.reach(cell, row + 1));
+            rest + 0.5 < text && text < TEXT_HEIGHT / 4.0 && cell.row < row
+        })
+    }
+
+    /// Heights of the rows of a cell from one on.
+    fn rows(&self, cell: &Cell, from: usize) -> impl Iterator<Item = f32> {
+        let end = (cell.row + cell.rows).min(self.table.rows.len());
+        self.table.rows[from.min(end)..end].iter().map(|row| row.0)
+    }
+
+    fn reach(&self, cell: &Cell, from: usize) -> f32 {
+        self.rows(cell, from).sum()
     }
 
     /// Whether nothing but repeated headings stands on the page above.
@@ -200,8 +243,14 @@ impl Placing<'_> {
 
     fn segment(&mut self, open: &Open, lines: std::ops::Range<usize>, bottom: Option<f32>) {
         let bottom = bottom.unwrap_or(self.pages.y);
-        let leaf = self.table.cells[open.cell].leaf;
-        self.draw(open, lines, bottom, Owner::Leaf(leaf));
+        let cell = &self.table.cells[open.cell];
+        // A label that was printed on the page before names its rows on this one too.
+        let printed = cell.rows > 1 && open.line == cell.lines.len();
+        if printed && self.table.height(cell.lines.len()) <= bottom - open.from + 0.5 {
+            self.draw(open, 0..cell.lines.len(), bottom, Owner::Page);
+        } else {
+            self.draw(open, lines, bottom, Owner::Leaf(cell.leaf));
+        }
     }
 
     /// Draws a part of a cell: its border and some lines in the middle of it.

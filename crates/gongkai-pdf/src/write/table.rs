@@ -116,7 +116,8 @@ pub(super) fn measure(table: &Table, leaf: &mut dyn FnMut() -> usize, metric: &m
             row.0 = row.0.max(leading * lines.len() as f32 + 2.0 * PAD);
         }
         let centred = centred(raw.rank, &raw.text, lines.len(), place.rows, form.is_none());
-        if centred && lines.len() > 1 {
+        // A reader of the page joins the lines of a figure where they are full.
+        if centred && lines.len() > 1 && raw.rank != Rank::Figure {
             lines = balanced(&letters, lines, width);
         }
         measured.cells.push(Cell {
