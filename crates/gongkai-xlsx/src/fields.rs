@@ -397,6 +397,8 @@ pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
         SHEET_COVER,
         guide::TITLE,
         guide::FORM,
+        guide::RULES.0,
+        guide::RULES.1,
     ];
     // What earlier versions called them.
     let former = [
@@ -412,7 +414,8 @@ pub(crate) fn fixed_texts() -> impl Iterator<Item = &'static str> {
         .into_iter()
         .flat_map(|list| list.columns.iter().map(|(_, heading)| *heading));
     let fields = FIELDS.iter().flat_map(|field| [field.label, field.help]);
-    let guide = guide::TEXTS.into_iter().flat_map(|(topic, text)| [topic, text]);
+    let guide = guide::TEXTS.into_iter().chain(guide::rules());
+    let guide = guide.flat_map(|(topic, text)| [topic, text]);
     titles
         .into_iter()
         .chain(guide)

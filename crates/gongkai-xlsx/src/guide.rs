@@ -6,6 +6,21 @@ pub(crate) const TITLE: &str = "填报说明";
 /// The line that names the notice of the edition.
 pub(crate) const FORM: &str = "适用格式";
 
+/// The line above the rules that a waiver can name.
+pub(crate) const RULES: (&str, &str) = (
+    "规则代码",
+    "“备注与核实”中可选的规则；gongkai explain 代码 说明每一条。",
+);
+
+/// Codes and names of the rules of the check, in the order of the catalogue. They stand on the sheet because the list
+/// of a cell holds no more than 255 letters by itself.
+pub(crate) fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
+    gongkai_core::rules::RULES.iter().map(|rule| (rule.code, rule.name.zh))
+}
+
+/// The row of the line above the rules, from 0: behind title, notice and paragraphs.
+pub(crate) const RULES_AT: usize = TEXTS.len() + 2;
+
 /// What each paragraph is about, and its text.
 pub(crate) const TEXTS: [(&str, &str); 11] = [
     (

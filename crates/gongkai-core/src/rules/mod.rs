@@ -52,6 +52,7 @@ pub use relations::{Other, Whole, Years, check_after, check_members, check_years
 pub use years::matching;
 
 use crate::annotation::Waiver;
+use crate::decimal::Decimal;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::place::{Loaded, Origins};
@@ -357,6 +358,8 @@ pub struct OpenSum {
     pub totals: &'static [FigureId],
     /// The figures that are added up.
     pub addends: Vec<FigureId>,
+    /// The printed sum and what the addends make, blanks as 0; nothing where a number is larger than can be kept.
+    pub sums: Option<(Decimal, Decimal)>,
 }
 
 /// The declared sums of a report that do not hold, one by one: what [`check`] reports as one finding where they have
@@ -373,6 +376,11 @@ pub fn open_sums(report: &Report) -> Vec<OpenSum> {
         rule: open.equation.rule,
         totals: open.equation.totals,
         addends: sums::addends(open.equation, &context.figures),
+        sums: open
+            .sum
+            .as_ref()
+            .ok()
+            .and_then(|sum| Some((sum.printed?, sum.computed))),
     })
     .collect()
 }

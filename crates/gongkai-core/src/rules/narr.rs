@@ -342,7 +342,8 @@ pub(super) fn sums_of(figures: &[FigureId]) -> String {
 
 /// Whether a figure of a reading was not read.
 fn is_unread(context: &Context<'_>, reading: &[&str]) -> bool {
-    figures(context, reading).is_some_and(|figures| figures.iter().any(|id| context.is_unread(*id)))
+    let unread = |id: &FigureId| context.figures.is_there(*id) && context.is_unread(*id);
+    figures(context, reading).is_some_and(|figures| figures.iter().any(unread))
 }
 
 /// What a reading may come to where the tables are wrong and said to be: as printed where other sums ask for another

@@ -317,14 +317,13 @@ fn report_wrong(rule: &Rule, context: &Context<'_>, wrong: &Wrong) -> Finding {
         }
     }
     let name = names(&[wrong.figure]);
-    let rules = codes.join("、");
     let printed = match context.figures.get(wrong.figure) {
         Value::Count(count) => Some(count),
         _ => None,
     };
     let message = match printed {
-        Some(printed) => messages::figure_differs(name, printed, rules, wrong.should),
-        None => messages::figure_blank(name, rules, wrong.should),
+        Some(printed) => messages::figure_differs(name, printed, wrong.should),
+        None => messages::figure_blank(name, wrong.should),
     };
     let mut finding = context.finding(rule, message, &figures);
     finding.also = codes.into_iter().filter(|code| *code != rule.code).collect();

@@ -53,6 +53,8 @@ impl Area {
 pub(crate) enum Rule {
     /// One of these, chosen from a list.
     List(String),
+    /// What one of these cells says, chosen from a list.
+    Range(String),
     /// A whole number from the first to the last.
     Whole(u32, u32),
     /// A day from the first to the last, by their numbers.
@@ -472,6 +474,7 @@ impl Worksheet {
 fn validation(out: &mut String, validation: &Validation) {
     let (kind, first, last) = match &validation.rule {
         Rule::List(names) => ("list", format!("\"{names}\""), None),
+        Rule::Range(cells) => ("list", cells.clone(), None),
         Rule::Whole(first, last) => ("whole", first.to_string(), Some(last)),
         Rule::Day(first, last) => ("date", first.to_string(), Some(last)),
         Rule::Formula(formula) => ("custom", formula.clone(), None),

@@ -15,7 +15,7 @@ use crate::fields::{
 use crate::figure::{Shown, State};
 use crate::{WriteError, number, text};
 use gongkai_core::tables::Kind;
-use gongkai_core::{AnnotationKind, Block, Decimal, Report, Statistic, rules};
+use gongkai_core::{AnnotationKind, Block, Decimal, Report, Statistic};
 
 /// Row of the headings: title and instruction stand above.
 const TOP: u32 = 2;
@@ -328,13 +328,12 @@ fn waivers(sheet: &mut Sheet, book: &mut Book, report: &Report, first: u16) -> R
         }
     }
     frames(sheet, offset, WAIVERS.columns.len(), first)?;
-    let codes: Vec<&str> = rules::RULES.iter().map(|rule| rule.code).collect();
     let texts = [
         "规则代码",
         "检查结果所列的代码，如ROWSUM。",
         "没有这条规则，请从列表选择。",
     ];
-    rule(sheet, first, offset, validate::choices(&codes), texts);
+    rule(sheet, first, offset, Rule::Range(super::guide::codes()), texts);
     let texts = ["核实日期", "如2024-01-22，可以留空。", "应为日期，如2024-01-22。"];
     rule(sheet, first + 4, offset, validate::day(), texts);
     Ok(())
