@@ -125,6 +125,122 @@ pub fn about_template() -> Message {
     Message::new("about_template", TEXT, vec![])
 }
 
+/// {name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同
+#[must_use]
+pub fn annotate_copy(name: impl Display, format: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同",
+        en: "files like {name} hold no notes: the marked document was printed anew from what was read ({format}) and looks different",
+    };
+    Message::new(
+        "annotate_copy",
+        TEXT,
+        vec![("name", name.to_string()), ("format", format.to_string())],
+    )
+}
+
+/// {name} 的扩展名须与原件相同（.{extension}），否则打不开
+#[must_use]
+pub fn annotate_extension(name: impl Display, extension: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 的扩展名须与原件相同（.{extension}），否则打不开",
+        en: "{name} needs the extension of the input (.{extension}) to be opened",
+    };
+    Message::new(
+        "annotate_extension",
+        TEXT,
+        vec![("name", name.to_string()), ("extension", extension.to_string())],
+    )
+}
+
+/// 检查结果：{count} 处
+#[must_use]
+pub fn annotate_heading(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "检查结果：{count} 处",
+        en: "Findings: {count}",
+    };
+    Message::new("annotate_heading", TEXT, vec![("count", count.to_string())])
+}
+
+/// 多个文件的标注须写入文件夹
+#[must_use]
+pub fn annotate_many() -> Message {
+    const TEXT: Text = Text {
+        zh: "多个文件的标注须写入文件夹",
+        en: "the marked documents of several inputs go into a folder",
+    };
+    Message::new("annotate_many", TEXT, vec![])
+}
+
+/// --annotate 后写文件夹名，如 标注/
+#[must_use]
+pub fn annotate_many_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "--annotate 后写文件夹名，如 标注/",
+        en: "name a folder, such as marked/",
+    };
+    Message::new("annotate_many_help", TEXT, vec![])
+}
+
+/// {name} 不能作为标注文件
+#[must_use]
+pub fn annotate_name(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 不能作为标注文件",
+        en: "{name} cannot be a marked document",
+    };
+    Message::new("annotate_name", TEXT, vec![("name", name.to_string())])
+}
+
+/// 标注文件的扩展名为 .xlsx、.docx 或 .html
+#[must_use]
+pub fn annotate_name_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "标注文件的扩展名为 .xlsx、.docx 或 .html",
+        en: "marked documents end in .xlsx, .docx or .html",
+    };
+    Message::new("annotate_name_help", TEXT, vec![])
+}
+
+/// {name} 含多份报告，不能合为一个标注文件
+#[must_use]
+pub fn annotate_several(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 含多份报告，不能合为一个标注文件",
+        en: "{name} holds several reports, which make no single marked document",
+    };
+    Message::new("annotate_several", TEXT, vec![("name", name.to_string())])
+}
+
+/// --annotate 后写文件夹名，或与原件同一格式的文件名
+#[must_use]
+pub fn annotate_several_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "--annotate 后写文件夹名，或与原件同一格式的文件名",
+        en: "name a folder, or a file of the same format",
+    };
+    Message::new("annotate_several_help", TEXT, vec![])
+}
+
+/// {text}
+#[must_use]
+pub fn annotate_text(text: impl Display, label: impl Display, more: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{text}\n{label}：{more}",
+        en: "{text}\n{label}: {more}",
+    };
+    Message::new(
+        "annotate_text",
+        TEXT,
+        vec![
+            ("text", text.to_string()),
+            ("label", label.to_string()),
+            ("more", more.to_string()),
+        ],
+    )
+}
+
 /// “{path}”有两个同类注记
 #[must_use]
 pub fn annotation_twice(path: impl Display) -> Message {
@@ -433,6 +549,44 @@ pub fn check_files(files: impl Display, unreadable: impl Display) -> Message {
     )
 }
 
+/// 另有 {count} 项，见 --report xlsx 或 html
+#[must_use]
+pub fn check_more(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "另有 {count} 项，见 --report xlsx 或 html",
+        en: "{count} more: see --report xlsx or html",
+    };
+    Message::new("check_more", TEXT, vec![("count", count.to_string())])
+}
+
+/// 错误 {errors}，警告 {warnings}
+#[must_use]
+pub fn check_of_report(errors: impl Display, warnings: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "错误 {errors}，警告 {warnings}",
+        en: "errors {errors}, warnings {warnings}",
+    };
+    Message::new(
+        "check_of_report",
+        TEXT,
+        vec![("errors", errors.to_string()), ("warnings", warnings.to_string())],
+    )
+}
+
+/// {findings} 处，{reports} 份
+#[must_use]
+pub fn check_of_rule(findings: impl Display, reports: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{findings} 处，{reports} 份",
+        en: "{findings} in {reports} reports",
+    };
+    Message::new(
+        "check_of_rule",
+        TEXT,
+        vec![("findings", findings.to_string()), ("reports", reports.to_string())],
+    )
+}
+
 /// 错误 {errors}，警告 {warnings}，提示 {information}
 #[must_use]
 pub fn check_summary(errors: impl Display, warnings: impl Display, information: impl Display) -> Message {
@@ -559,6 +713,35 @@ pub fn column_absent(label: impl Display) -> Message {
     Message::new("column_absent", TEXT, vec![("label", label.to_string())])
 }
 
+/// 填报
+#[must_use]
+pub fn column_actual() -> Message {
+    const TEXT: Text = Text {
+        zh: "填报",
+        en: "Reported",
+    };
+    Message::new("column_actual", TEXT, vec![])
+}
+
+/// 单位
+#[must_use]
+pub fn column_body() -> Message {
+    const TEXT: Text = Text {
+        zh: "单位", en: "Body"
+    };
+    Message::new("column_body", TEXT, vec![])
+}
+
+/// 差额
+#[must_use]
+pub fn column_difference() -> Message {
+    const TEXT: Text = Text {
+        zh: "差额",
+        en: "Difference",
+    };
+    Message::new("column_difference", TEXT, vec![])
+}
+
 /// 版本
 #[must_use]
 pub fn column_edition() -> Message {
@@ -567,6 +750,26 @@ pub fn column_edition() -> Message {
         en: "Edition",
     };
     Message::new("column_edition", TEXT, vec![])
+}
+
+/// 错误
+#[must_use]
+pub fn column_errors() -> Message {
+    const TEXT: Text = Text {
+        zh: "错误",
+        en: "Errors",
+    };
+    Message::new("column_errors", TEXT, vec![])
+}
+
+/// 应为
+#[must_use]
+pub fn column_expected() -> Message {
+    const TEXT: Text = Text {
+        zh: "应为",
+        en: "Expected",
+    };
+    Message::new("column_expected", TEXT, vec![])
 }
 
 /// 扩展名
@@ -579,6 +782,36 @@ pub fn column_extensions() -> Message {
     Message::new("column_extensions", TEXT, vec![])
 }
 
+/// 类别
+#[must_use]
+pub fn column_family() -> Message {
+    const TEXT: Text = Text {
+        zh: "类别",
+        en: "Family",
+    };
+    Message::new("column_family", TEXT, vec![])
+}
+
+/// 字段
+#[must_use]
+pub fn column_field() -> Message {
+    const TEXT: Text = Text {
+        zh: "字段",
+        en: "Field",
+    };
+    Message::new("column_field", TEXT, vec![])
+}
+
+/// 问题数
+#[must_use]
+pub fn column_findings() -> Message {
+    const TEXT: Text = Text {
+        zh: "问题数",
+        en: "Findings",
+    };
+    Message::new("column_findings", TEXT, vec![])
+}
+
 /// 格式
 #[must_use]
 pub fn column_format() -> Message {
@@ -587,6 +820,45 @@ pub fn column_format() -> Message {
         en: "format",
     };
     Message::new("column_format", TEXT, vec![])
+}
+
+/// 处理
+#[must_use]
+pub fn column_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "处理",
+        en: "What to do",
+    };
+    Message::new("column_help", TEXT, vec![])
+}
+
+/// 提示
+#[must_use]
+pub fn column_information() -> Message {
+    const TEXT: Text = Text {
+        zh: "提示",
+        en: "Information",
+    };
+    Message::new("column_information", TEXT, vec![])
+}
+
+/// 文件
+#[must_use]
+pub fn column_input() -> Message {
+    const TEXT: Text = Text {
+        zh: "文件", en: "File"
+    };
+    Message::new("column_input", TEXT, vec![])
+}
+
+/// 格式
+#[must_use]
+pub fn column_kind() -> Message {
+    const TEXT: Text = Text {
+        zh: "格式",
+        en: "Format",
+    };
+    Message::new("column_kind", TEXT, vec![])
 }
 
 /// 没有找到列标题“{label}”，该列按位置读取
@@ -611,6 +883,16 @@ pub fn column_label_unlike(printed: impl Display, label: impl Display) -> Messag
         TEXT,
         vec![("printed", printed.to_string()), ("label", label.to_string())],
     )
+}
+
+/// 问题
+#[must_use]
+pub fn column_message() -> Message {
+    const TEXT: Text = Text {
+        zh: "问题",
+        en: "Finding",
+    };
+    Message::new("column_message", TEXT, vec![])
 }
 
 /// 缺少列“{path}”（{name}）
@@ -646,11 +928,120 @@ pub fn column_name() -> Message {
     Message::new("column_name", TEXT, vec![])
 }
 
+/// 字段路径
+#[must_use]
+pub fn column_path() -> Message {
+    const TEXT: Text = Text {
+        zh: "字段路径",
+        en: "Field path",
+    };
+    Message::new("column_path", TEXT, vec![])
+}
+
+/// 位置
+#[must_use]
+pub fn column_place() -> Message {
+    const TEXT: Text = Text {
+        zh: "位置",
+        en: "Place",
+    };
+    Message::new("column_place", TEXT, vec![])
+}
+
 /// 读
 #[must_use]
 pub fn column_reads() -> Message {
     const TEXT: Text = Text { zh: "读", en: "reads" };
     Message::new("column_reads", TEXT, vec![])
+}
+
+/// 核实理由
+#[must_use]
+pub fn column_reason() -> Message {
+    const TEXT: Text = Text {
+        zh: "核实理由",
+        en: "Waiver",
+    };
+    Message::new("column_reason", TEXT, vec![])
+}
+
+/// 报告数
+#[must_use]
+pub fn column_reports() -> Message {
+    const TEXT: Text = Text {
+        zh: "报告数",
+        en: "Reports",
+    };
+    Message::new("column_reports", TEXT, vec![])
+}
+
+/// 规则
+#[must_use]
+pub fn column_rule() -> Message {
+    const TEXT: Text = Text {
+        zh: "规则", en: "Rule"
+    };
+    Message::new("column_rule", TEXT, vec![])
+}
+
+/// 规则名称
+#[must_use]
+pub fn column_rule_name() -> Message {
+    const TEXT: Text = Text {
+        zh: "规则名称",
+        en: "Rule name",
+    };
+    Message::new("column_rule_name", TEXT, vec![])
+}
+
+/// 另见
+#[must_use]
+pub fn column_see() -> Message {
+    const TEXT: Text = Text {
+        zh: "另见",
+        en: "See also",
+    };
+    Message::new("column_see", TEXT, vec![])
+}
+
+/// 级别
+#[must_use]
+pub fn column_severity() -> Message {
+    const TEXT: Text = Text {
+        zh: "级别",
+        en: "Severity",
+    };
+    Message::new("column_severity", TEXT, vec![])
+}
+
+/// 结论
+#[must_use]
+pub fn column_state() -> Message {
+    const TEXT: Text = Text {
+        zh: "结论",
+        en: "State",
+    };
+    Message::new("column_state", TEXT, vec![])
+}
+
+/// 已核实
+#[must_use]
+pub fn column_waived() -> Message {
+    const TEXT: Text = Text {
+        zh: "已核实",
+        en: "Waived",
+    };
+    Message::new("column_waived", TEXT, vec![])
+}
+
+/// 警告
+#[must_use]
+pub fn column_warnings() -> Message {
+    const TEXT: Text = Text {
+        zh: "警告",
+        en: "Warnings",
+    };
+    Message::new("column_warnings", TEXT, vec![])
 }
 
 /// 写
@@ -660,6 +1051,15 @@ pub fn column_writes() -> Message {
         zh: "写", en: "writes"
     };
     Message::new("column_writes", TEXT, vec![])
+}
+
+/// 年度
+#[must_use]
+pub fn column_year() -> Message {
+    const TEXT: Text = Text {
+        zh: "年度", en: "Year"
+    };
+    Message::new("column_year", TEXT, vec![])
 }
 
 /// “{name}”等行之上没有列标题，各数按该表的列次序读取
@@ -1746,8 +2146,8 @@ pub fn enclosed_unreadable(detail: impl Display) -> Message {
 #[must_use]
 pub fn examples_check() -> Message {
     const TEXT: Text = Text {
-        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk 更名.csv\n  gongkai check 全县2024.docx --members 2024/ --previous 2023/",
-        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk renamed.csv\n  gongkai check county2024.docx --members 2024/ --previous 2023/",
+        zh: "示例：\n  gongkai check 2022.xlsx\n  gongkai check 报告/ --report json\n  gongkai check 报告/ -o 检查结果.xlsx\n  gongkai check 2022.docx --annotate 2022标注.docx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2022.xlsx --fix\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk 更名.csv\n  gongkai check 全县2024.docx --members 2024/ --previous 2023/",
+        en: "Examples:\n  gongkai check 2022.xlsx\n  gongkai check reports/ --report json\n  gongkai check reports/ -o findings.xlsx\n  gongkai check 2022.docx --annotate 2022-marked.docx\n  gongkai check 2022.txt --deny BLANK --allow READ-LABEL\n  gongkai check 2022.xlsx --fix\n  gongkai check 2024.docx --previous 2023.docx\n  gongkai check 2024/ --previous 2023/ --crosswalk renamed.csv\n  gongkai check county2024.docx --members 2024/ --previous 2023/",
     };
     Message::new("examples_check", TEXT, vec![])
 }
@@ -2519,6 +2919,26 @@ pub fn format_txt() -> Message {
         en: "plain text of a published report, extracted from PDF or copied from a web page",
     };
     Message::new("format_txt", TEXT, vec![])
+}
+
+/// {name} 文件不能加批注
+#[must_use]
+pub fn format_without_notes(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 文件不能加批注",
+        en: "{name} files hold no notes",
+    };
+    Message::new("format_without_notes", TEXT, vec![("name", name.to_string())])
+}
+
+/// 先转换为 xlsx、docx 或 html
+#[must_use]
+pub fn format_without_notes_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "先转换为 xlsx、docx 或 html",
+        en: "convert it to xlsx, docx or html first",
+    };
+    Message::new("format_without_notes_help", TEXT, vec![])
 }
 
 /// 填报工作簿（Excel、WPS表格、LibreOffice）
@@ -3815,6 +4235,26 @@ pub fn negative(name: impl Display, value: impl Display) -> Message {
     )
 }
 
+/// 从文件名 {name} 看不出检查结果的形式
+#[must_use]
+pub fn no_answer_of_name(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "从文件名 {name} 看不出检查结果的形式",
+        en: "the name {name} does not say which form the findings have",
+    };
+    Message::new("no_answer_of_name", TEXT, vec![("name", name.to_string())])
+}
+
+/// 用 --report 指定：{names}
+#[must_use]
+pub fn no_answer_of_name_help(names: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "用 --report 指定：{names}",
+        en: "name it with --report: {names}",
+    };
+    Message::new("no_answer_of_name_help", TEXT, vec![("names", names.to_string())])
+}
+
 /// --write 需要一个文件；标准输入不能存回
 #[must_use]
 pub fn no_file_to_write_over() -> Message {
@@ -3997,6 +4437,16 @@ pub fn option_allow() -> Message {
         en: "Leave out findings of this rule, family or severity; can be repeated; a rule counts before its family, a family before the severity",
     };
     Message::new("option_allow", TEXT, vec![])
+}
+
+/// 标注文件：原件加批注另存（xlsx、docx、html；其他格式另行生成），或文件夹
+#[must_use]
+pub fn option_annotate() -> Message {
+    const TEXT: Text = Text {
+        zh: "标注文件：原件加批注另存（xlsx、docx、html；其他格式另行生成），或文件夹",
+        en: "Marked document: the input with every finding as a note (xlsx, docx, html; others are printed anew), or a folder",
+    };
+    Message::new("option_annotate", TEXT, vec![])
 }
 
 /// 空白的分项按 0 相加；分项本身仍为空白
@@ -4247,6 +4697,16 @@ pub fn option_out_amend() -> Message {
         en: "Save as another file; - is standard output",
     };
     Message::new("option_out_amend", TEXT, vec![])
+}
+
+/// 检查结果写入的文件；无 --report 时按扩展名定形式（txt、json、sarif、html、xlsx）
+#[must_use]
+pub fn option_out_check() -> Message {
+    const TEXT: Text = Text {
+        zh: "检查结果写入的文件；无 --report 时按扩展名定形式（txt、json、sarif、html、xlsx）",
+        en: "File for the findings; without --report its extension says the form (txt, json, sarif, html, xlsx)",
+    };
+    Message::new("option_out_check", TEXT, vec![])
 }
 
 /// 输出文件；多个输入或文件夹时为输出文件夹，或可含多份报告的一个文件（汇总）；“-”为标准输出
@@ -4739,6 +5199,16 @@ pub fn page_large(count: impl Display) -> Message {
     Message::new("page_large", TEXT, vec![("count", count.to_string())])
 }
 
+/// 网页中有 {count} 处检查批注，不作为报告的文字读取
+#[must_use]
+pub fn page_notes(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "网页中有 {count} 处检查批注，不作为报告的文字读取",
+        en: "the page has {count} notes of a check, which are not read as text of the report",
+    };
+    Message::new("page_notes", TEXT, vec![("count", count.to_string())])
+}
+
 /// 这里应有统计表，网页上是图片，未能读取
 #[must_use]
 pub fn page_picture() -> Message {
@@ -4872,6 +5342,20 @@ pub fn pdf_inflated(limit: impl Display) -> Message {
         en: "the PDF becomes larger than {limit} MiB when it is inflated; it was not read",
     };
     Message::new("pdf_inflated", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 有 {count} 个字没有字体，印的是编码：{letters}
+#[must_use]
+pub fn pdf_letters(count: impl Display, letters: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有 {count} 个字没有字体，印的是编码：{letters}",
+        en: "no font has {count} of the characters; their codes are printed: {letters}",
+    };
+    Message::new(
+        "pdf_letters",
+        TEXT,
+        vec![("count", count.to_string()), ("letters", letters.to_string())],
+    )
 }
 
 /// 不能写PDF：查看了{looked}种字体，都没有所需的汉字。请安装中文字体（公文用{wanted}；免费的有Noto Serif CJK SC、思源宋体、文鼎楷体等，Debian、Ubuntu：apt install fonts-noto-cjk），或把字体文件放入一个文件夹并用环境变量GONGKAI_FONTS指明
@@ -5351,6 +5835,66 @@ pub fn report_twice(name: impl Display, year: impl Display, first: impl Display,
     )
 }
 
+/// 目录
+#[must_use]
+pub fn result_contents() -> Message {
+    const TEXT: Text = Text {
+        zh: "目录",
+        en: "Contents",
+    };
+    Message::new("result_contents", TEXT, vec![])
+}
+
+/// 规则说明
+#[must_use]
+pub fn result_explained() -> Message {
+    const TEXT: Text = Text {
+        zh: "规则说明",
+        en: "The rules",
+    };
+    Message::new("result_explained", TEXT, vec![])
+}
+
+/// {count} 个字段
+#[must_use]
+pub fn result_others(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{count} 个字段",
+        en: "{count} fields",
+    };
+    Message::new("result_others", TEXT, vec![("count", count.to_string())])
+}
+
+/// 相关
+#[must_use]
+pub fn result_related() -> Message {
+    const TEXT: Text = Text {
+        zh: "相关",
+        en: "Related",
+    };
+    Message::new("result_related", TEXT, vec![])
+}
+
+/// 年度报告检查结果
+#[must_use]
+pub fn result_title() -> Message {
+    const TEXT: Text = Text {
+        zh: "年度报告检查结果",
+        en: "Findings in annual reports",
+    };
+    Message::new("result_title", TEXT, vec![])
+}
+
+/// 整批报告
+#[must_use]
+pub fn result_whole() -> Message {
+    const TEXT: Text = Text {
+        zh: "整批报告",
+        en: "All reports together",
+    };
+    Message::new("result_whole", TEXT, vec![])
+}
+
 /// 本年新收与上年结转都为0，“{name}”却为 {value}
 #[must_use]
 pub fn result_without_application(name: impl Display, value: impl Display) -> Message {
@@ -5362,6 +5906,24 @@ pub fn result_without_application(name: impl Display, value: impl Display) -> Me
         "result_without_application",
         TEXT,
         vec![("name", name.to_string()), ("value", value.to_string())],
+    )
+}
+
+/// 本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}
+#[must_use]
+pub fn results_without_application(rows: impl Display, name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}",
+        en: "new and carried in are both 0, but {rows} rows are not, such as “{name}” with {value}",
+    };
+    Message::new(
+        "results_without_application",
+        TEXT,
+        vec![
+            ("rows", rows.to_string()),
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+        ],
     )
 }
 
@@ -5588,6 +6150,16 @@ pub fn said_upheld(sentence: impl Display, figure: impl Display, value: impl Dis
     )
 }
 
+/// 跳过 {name}：扩展名不是报告
+#[must_use]
+pub fn sarif_skipped(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "跳过 {name}：扩展名不是报告",
+        en: "passed over {name}: no report by its extension",
+    };
+    Message::new("sarif_skipped", TEXT, vec![("name", name.to_string())])
+}
+
 /// “{row}”的汇总数小于成员合计（汇总≠成员合计）：{columns}
 #[must_use]
 pub fn scope_less(row: impl Display, columns: impl Display) -> Message {
@@ -5764,6 +6336,36 @@ pub fn share_differs(
     )
 }
 
+/// 按单位
+#[must_use]
+pub fn sheet_by_report() -> Message {
+    const TEXT: Text = Text {
+        zh: "按单位",
+        en: "By report",
+    };
+    Message::new("sheet_by_report", TEXT, vec![])
+}
+
+/// 按规则
+#[must_use]
+pub fn sheet_by_rule() -> Message {
+    const TEXT: Text = Text {
+        zh: "按规则",
+        en: "By rule",
+    };
+    Message::new("sheet_by_rule", TEXT, vec![])
+}
+
+/// 全部问题
+#[must_use]
+pub fn sheet_findings() -> Message {
+    const TEXT: Text = Text {
+        zh: "全部问题",
+        en: "All findings",
+    };
+    Message::new("sheet_findings", TEXT, vec![])
+}
+
 /// “{row}”行的“{one}”与“{other}”疑似填反：对调后，各项合计全部相符
 #[must_use]
 pub fn shifted_cells(row: impl Display, one: impl Display, other: impl Display) -> Message {
@@ -5934,6 +6536,46 @@ pub fn stale_plan(named: impl Display, year: impl Display) -> Message {
         TEXT,
         vec![("named", named.to_string()), ("year", year.to_string())],
     )
+}
+
+/// 有错误
+#[must_use]
+pub fn state_errors() -> Message {
+    const TEXT: Text = Text {
+        zh: "有错误",
+        en: "errors",
+    };
+    Message::new("state_errors", TEXT, vec![])
+}
+
+/// 通过
+#[must_use]
+pub fn state_fine() -> Message {
+    const TEXT: Text = Text {
+        zh: "通过",
+        en: "passed",
+    };
+    Message::new("state_fine", TEXT, vec![])
+}
+
+/// 未能读取
+#[must_use]
+pub fn state_unreadable() -> Message {
+    const TEXT: Text = Text {
+        zh: "未能读取",
+        en: "not read",
+    };
+    Message::new("state_unreadable", TEXT, vec![])
+}
+
+/// 有警告
+#[must_use]
+pub fn state_warnings() -> Message {
+    const TEXT: Text = Text {
+        zh: "有警告",
+        en: "warnings",
+    };
+    Message::new("state_warnings", TEXT, vec![])
 }
 
 /// 文中“{name}”为 {stated}，表中：{tables}
@@ -8862,627 +9504,5 @@ pub fn years_unknown(now: impl Display, before: impl Display) -> Message {
         "years_unknown",
         TEXT,
         vec![("now", now.to_string()), ("before", before.to_string())],
-    )
-}
-
-/// {name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同
-#[must_use]
-pub fn annotate_copy(name: impl Display, format: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同",
-        en: "files like {name} hold no notes: the marked document was printed anew from what was read ({format}) and looks different",
-    };
-    Message::new(
-        "annotate_copy",
-        TEXT,
-        vec![("name", name.to_string()), ("format", format.to_string())],
-    )
-}
-
-/// {name} 的扩展名须与原件相同（.{extension}），否则打不开
-#[must_use]
-pub fn annotate_extension(name: impl Display, extension: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{name} 的扩展名须与原件相同（.{extension}），否则打不开",
-        en: "{name} needs the extension of the input (.{extension}) to be opened",
-    };
-    Message::new(
-        "annotate_extension",
-        TEXT,
-        vec![("name", name.to_string()), ("extension", extension.to_string())],
-    )
-}
-
-/// 检查结果：{count} 处
-#[must_use]
-pub fn annotate_heading(count: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "检查结果：{count} 处",
-        en: "Findings: {count}",
-    };
-    Message::new("annotate_heading", TEXT, vec![("count", count.to_string())])
-}
-
-/// 多个文件的标注须写入文件夹
-#[must_use]
-pub fn annotate_many() -> Message {
-    const TEXT: Text = Text {
-        zh: "多个文件的标注须写入文件夹",
-        en: "the marked documents of several inputs go into a folder",
-    };
-    Message::new("annotate_many", TEXT, vec![])
-}
-
-/// --annotate 后写文件夹名，如 标注/
-#[must_use]
-pub fn annotate_many_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "--annotate 后写文件夹名，如 标注/",
-        en: "name a folder, such as marked/",
-    };
-    Message::new("annotate_many_help", TEXT, vec![])
-}
-
-/// {name} 不能作为标注文件
-#[must_use]
-pub fn annotate_name(name: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{name} 不能作为标注文件",
-        en: "{name} cannot be a marked document",
-    };
-    Message::new("annotate_name", TEXT, vec![("name", name.to_string())])
-}
-
-/// 标注文件的扩展名为 .xlsx、.docx 或 .html
-#[must_use]
-pub fn annotate_name_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "标注文件的扩展名为 .xlsx、.docx 或 .html",
-        en: "marked documents end in .xlsx, .docx or .html",
-    };
-    Message::new("annotate_name_help", TEXT, vec![])
-}
-
-/// {name} 含多份报告，不能合为一个标注文件
-#[must_use]
-pub fn annotate_several(name: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{name} 含多份报告，不能合为一个标注文件",
-        en: "{name} holds several reports, which make no single marked document",
-    };
-    Message::new("annotate_several", TEXT, vec![("name", name.to_string())])
-}
-
-/// --annotate 后写文件夹名，或与原件同一格式的文件名
-#[must_use]
-pub fn annotate_several_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "--annotate 后写文件夹名，或与原件同一格式的文件名",
-        en: "name a folder, or a file of the same format",
-    };
-    Message::new("annotate_several_help", TEXT, vec![])
-}
-
-/// {text}
-#[must_use]
-pub fn annotate_text(text: impl Display, label: impl Display, more: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{text}\n{label}：{more}",
-        en: "{text}\n{label}: {more}",
-    };
-    Message::new(
-        "annotate_text",
-        TEXT,
-        vec![
-            ("text", text.to_string()),
-            ("label", label.to_string()),
-            ("more", more.to_string()),
-        ],
-    )
-}
-
-/// 另有 {count} 项，见 --report xlsx 或 html
-#[must_use]
-pub fn check_more(count: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "另有 {count} 项，见 --report xlsx 或 html",
-        en: "{count} more: see --report xlsx or html",
-    };
-    Message::new("check_more", TEXT, vec![("count", count.to_string())])
-}
-
-/// 错误 {errors}，警告 {warnings}
-#[must_use]
-pub fn check_of_report(errors: impl Display, warnings: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "错误 {errors}，警告 {warnings}",
-        en: "errors {errors}, warnings {warnings}",
-    };
-    Message::new(
-        "check_of_report",
-        TEXT,
-        vec![("errors", errors.to_string()), ("warnings", warnings.to_string())],
-    )
-}
-
-/// {findings} 处，{reports} 份
-#[must_use]
-pub fn check_of_rule(findings: impl Display, reports: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{findings} 处，{reports} 份",
-        en: "{findings} in {reports} reports",
-    };
-    Message::new(
-        "check_of_rule",
-        TEXT,
-        vec![("findings", findings.to_string()), ("reports", reports.to_string())],
-    )
-}
-
-/// 填报
-#[must_use]
-pub fn column_actual() -> Message {
-    const TEXT: Text = Text {
-        zh: "填报",
-        en: "Reported",
-    };
-    Message::new("column_actual", TEXT, vec![])
-}
-
-/// 单位
-#[must_use]
-pub fn column_body() -> Message {
-    const TEXT: Text = Text {
-        zh: "单位", en: "Body"
-    };
-    Message::new("column_body", TEXT, vec![])
-}
-
-/// 差额
-#[must_use]
-pub fn column_difference() -> Message {
-    const TEXT: Text = Text {
-        zh: "差额",
-        en: "Difference",
-    };
-    Message::new("column_difference", TEXT, vec![])
-}
-
-/// 错误
-#[must_use]
-pub fn column_errors() -> Message {
-    const TEXT: Text = Text {
-        zh: "错误",
-        en: "Errors",
-    };
-    Message::new("column_errors", TEXT, vec![])
-}
-
-/// 应为
-#[must_use]
-pub fn column_expected() -> Message {
-    const TEXT: Text = Text {
-        zh: "应为",
-        en: "Expected",
-    };
-    Message::new("column_expected", TEXT, vec![])
-}
-
-/// 类别
-#[must_use]
-pub fn column_family() -> Message {
-    const TEXT: Text = Text {
-        zh: "类别",
-        en: "Family",
-    };
-    Message::new("column_family", TEXT, vec![])
-}
-
-/// 字段
-#[must_use]
-pub fn column_field() -> Message {
-    const TEXT: Text = Text {
-        zh: "字段",
-        en: "Field",
-    };
-    Message::new("column_field", TEXT, vec![])
-}
-
-/// 问题数
-#[must_use]
-pub fn column_findings() -> Message {
-    const TEXT: Text = Text {
-        zh: "问题数",
-        en: "Findings",
-    };
-    Message::new("column_findings", TEXT, vec![])
-}
-
-/// 处理
-#[must_use]
-pub fn column_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "处理",
-        en: "What to do",
-    };
-    Message::new("column_help", TEXT, vec![])
-}
-
-/// 提示
-#[must_use]
-pub fn column_information() -> Message {
-    const TEXT: Text = Text {
-        zh: "提示",
-        en: "Information",
-    };
-    Message::new("column_information", TEXT, vec![])
-}
-
-/// 文件
-#[must_use]
-pub fn column_input() -> Message {
-    const TEXT: Text = Text {
-        zh: "文件", en: "File"
-    };
-    Message::new("column_input", TEXT, vec![])
-}
-
-/// 格式
-#[must_use]
-pub fn column_kind() -> Message {
-    const TEXT: Text = Text {
-        zh: "格式",
-        en: "Format",
-    };
-    Message::new("column_kind", TEXT, vec![])
-}
-
-/// 问题
-#[must_use]
-pub fn column_message() -> Message {
-    const TEXT: Text = Text {
-        zh: "问题",
-        en: "Finding",
-    };
-    Message::new("column_message", TEXT, vec![])
-}
-
-/// 字段路径
-#[must_use]
-pub fn column_path() -> Message {
-    const TEXT: Text = Text {
-        zh: "字段路径",
-        en: "Field path",
-    };
-    Message::new("column_path", TEXT, vec![])
-}
-
-/// 位置
-#[must_use]
-pub fn column_place() -> Message {
-    const TEXT: Text = Text {
-        zh: "位置",
-        en: "Place",
-    };
-    Message::new("column_place", TEXT, vec![])
-}
-
-/// 核实理由
-#[must_use]
-pub fn column_reason() -> Message {
-    const TEXT: Text = Text {
-        zh: "核实理由",
-        en: "Waiver",
-    };
-    Message::new("column_reason", TEXT, vec![])
-}
-
-/// 报告数
-#[must_use]
-pub fn column_reports() -> Message {
-    const TEXT: Text = Text {
-        zh: "报告数",
-        en: "Reports",
-    };
-    Message::new("column_reports", TEXT, vec![])
-}
-
-/// 规则
-#[must_use]
-pub fn column_rule() -> Message {
-    const TEXT: Text = Text {
-        zh: "规则", en: "Rule"
-    };
-    Message::new("column_rule", TEXT, vec![])
-}
-
-/// 规则名称
-#[must_use]
-pub fn column_rule_name() -> Message {
-    const TEXT: Text = Text {
-        zh: "规则名称",
-        en: "Rule name",
-    };
-    Message::new("column_rule_name", TEXT, vec![])
-}
-
-/// 级别
-#[must_use]
-pub fn column_severity() -> Message {
-    const TEXT: Text = Text {
-        zh: "级别",
-        en: "Severity",
-    };
-    Message::new("column_severity", TEXT, vec![])
-}
-
-/// 结论
-#[must_use]
-pub fn column_state() -> Message {
-    const TEXT: Text = Text {
-        zh: "结论",
-        en: "State",
-    };
-    Message::new("column_state", TEXT, vec![])
-}
-
-/// 已核实
-#[must_use]
-pub fn column_waived() -> Message {
-    const TEXT: Text = Text {
-        zh: "已核实",
-        en: "Waived",
-    };
-    Message::new("column_waived", TEXT, vec![])
-}
-
-/// 警告
-#[must_use]
-pub fn column_warnings() -> Message {
-    const TEXT: Text = Text {
-        zh: "警告",
-        en: "Warnings",
-    };
-    Message::new("column_warnings", TEXT, vec![])
-}
-
-/// 年度
-#[must_use]
-pub fn column_year() -> Message {
-    const TEXT: Text = Text {
-        zh: "年度", en: "Year"
-    };
-    Message::new("column_year", TEXT, vec![])
-}
-
-/// {name} 文件不能加批注
-#[must_use]
-pub fn format_without_notes(name: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{name} 文件不能加批注",
-        en: "{name} files hold no notes",
-    };
-    Message::new("format_without_notes", TEXT, vec![("name", name.to_string())])
-}
-
-/// 先转换为 xlsx、docx 或 html
-#[must_use]
-pub fn format_without_notes_help() -> Message {
-    const TEXT: Text = Text {
-        zh: "先转换为 xlsx、docx 或 html",
-        en: "convert it to xlsx, docx or html first",
-    };
-    Message::new("format_without_notes_help", TEXT, vec![])
-}
-
-/// 从文件名 {name} 看不出检查结果的形式
-#[must_use]
-pub fn no_answer_of_name(name: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "从文件名 {name} 看不出检查结果的形式",
-        en: "the name {name} does not say which form the findings have",
-    };
-    Message::new("no_answer_of_name", TEXT, vec![("name", name.to_string())])
-}
-
-/// 用 --report 指定：{names}
-#[must_use]
-pub fn no_answer_of_name_help(names: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "用 --report 指定：{names}",
-        en: "name it with --report: {names}",
-    };
-    Message::new("no_answer_of_name_help", TEXT, vec![("names", names.to_string())])
-}
-
-/// 标注文件：原件加批注另存（xlsx、docx、html；其他格式另行生成），或文件夹
-#[must_use]
-pub fn option_annotate() -> Message {
-    const TEXT: Text = Text {
-        zh: "标注文件：原件加批注另存（xlsx、docx、html；其他格式另行生成），或文件夹",
-        en: "Marked document: the input with every finding as a note (xlsx, docx, html; others are printed anew), or a folder",
-    };
-    Message::new("option_annotate", TEXT, vec![])
-}
-
-/// 检查结果写入的文件；无 --report 时按扩展名定形式（txt、json、sarif、html、xlsx）
-#[must_use]
-pub fn option_out_check() -> Message {
-    const TEXT: Text = Text {
-        zh: "检查结果写入的文件；无 --report 时按扩展名定形式（txt、json、sarif、html、xlsx）",
-        en: "File for the findings; without --report its extension says the form (txt, json, sarif, html, xlsx)",
-    };
-    Message::new("option_out_check", TEXT, vec![])
-}
-
-/// 网页中有 {count} 处检查批注，不作为报告的文字读取
-#[must_use]
-pub fn page_notes(count: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "网页中有 {count} 处检查批注，不作为报告的文字读取",
-        en: "the page has {count} notes of a check, which are not read as text of the report",
-    };
-    Message::new("page_notes", TEXT, vec![("count", count.to_string())])
-}
-
-/// 目录
-#[must_use]
-pub fn result_contents() -> Message {
-    const TEXT: Text = Text {
-        zh: "目录",
-        en: "Contents",
-    };
-    Message::new("result_contents", TEXT, vec![])
-}
-
-/// 规则说明
-#[must_use]
-pub fn result_explained() -> Message {
-    const TEXT: Text = Text {
-        zh: "规则说明",
-        en: "The rules",
-    };
-    Message::new("result_explained", TEXT, vec![])
-}
-
-/// {count} 个字段
-#[must_use]
-pub fn result_others(count: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{count} 个字段",
-        en: "{count} fields",
-    };
-    Message::new("result_others", TEXT, vec![("count", count.to_string())])
-}
-
-/// 相关
-#[must_use]
-pub fn result_related() -> Message {
-    const TEXT: Text = Text {
-        zh: "相关",
-        en: "Related",
-    };
-    Message::new("result_related", TEXT, vec![])
-}
-
-/// 年度报告检查结果
-#[must_use]
-pub fn result_title() -> Message {
-    const TEXT: Text = Text {
-        zh: "年度报告检查结果",
-        en: "Findings in annual reports",
-    };
-    Message::new("result_title", TEXT, vec![])
-}
-
-/// 跳过 {name}：扩展名不是报告
-#[must_use]
-pub fn sarif_skipped(name: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "跳过 {name}：扩展名不是报告",
-        en: "passed over {name}: no report by its extension",
-    };
-    Message::new("sarif_skipped", TEXT, vec![("name", name.to_string())])
-}
-
-/// 按单位
-#[must_use]
-pub fn sheet_by_report() -> Message {
-    const TEXT: Text = Text {
-        zh: "按单位",
-        en: "By report",
-    };
-    Message::new("sheet_by_report", TEXT, vec![])
-}
-
-/// 按规则
-#[must_use]
-pub fn sheet_by_rule() -> Message {
-    const TEXT: Text = Text {
-        zh: "按规则",
-        en: "By rule",
-    };
-    Message::new("sheet_by_rule", TEXT, vec![])
-}
-
-/// 全部问题
-#[must_use]
-pub fn sheet_findings() -> Message {
-    const TEXT: Text = Text {
-        zh: "全部问题",
-        en: "All findings",
-    };
-    Message::new("sheet_findings", TEXT, vec![])
-}
-
-/// 有错误
-#[must_use]
-pub fn state_errors() -> Message {
-    const TEXT: Text = Text {
-        zh: "有错误",
-        en: "errors",
-    };
-    Message::new("state_errors", TEXT, vec![])
-}
-
-/// 通过
-#[must_use]
-pub fn state_fine() -> Message {
-    const TEXT: Text = Text {
-        zh: "通过",
-        en: "passed",
-    };
-    Message::new("state_fine", TEXT, vec![])
-}
-
-/// 未能读取
-#[must_use]
-pub fn state_unreadable() -> Message {
-    const TEXT: Text = Text {
-        zh: "未能读取",
-        en: "not read",
-    };
-    Message::new("state_unreadable", TEXT, vec![])
-}
-
-/// 有警告
-#[must_use]
-pub fn state_warnings() -> Message {
-    const TEXT: Text = Text {
-        zh: "有警告",
-        en: "warnings",
-    };
-    Message::new("state_warnings", TEXT, vec![])
-}
-
-/// 本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}
-#[must_use]
-pub fn results_without_application(rows: impl Display, name: impl Display, value: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "本年新收与上年结转都为0，却有 {rows} 行不为0，如“{name}”为 {value}",
-        en: "new and carried in are both 0, but {rows} rows are not, such as “{name}” with {value}",
-    };
-    Message::new(
-        "results_without_application",
-        TEXT,
-        vec![
-            ("rows", rows.to_string()),
-            ("name", name.to_string()),
-            ("value", value.to_string()),
-        ],
-    )
-}
-
-/// 有 {count} 个字没有字体，印的是编码：{letters}
-#[must_use]
-pub fn pdf_letters(count: impl Display, letters: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "有 {count} 个字没有字体，印的是编码：{letters}",
-        en: "no font has {count} of the characters; their codes are printed: {letters}",
-    };
-    Message::new(
-        "pdf_letters",
-        TEXT,
-        vec![("count", count.to_string()), ("letters", letters.to_string())],
     )
 }
