@@ -8,6 +8,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use tests::compared::{self, carried_in, carried_out, requests};
 use tests::{folder, run, run_with};
 
 type Case = fn() -> Result<(), Failed>;
@@ -23,13 +24,15 @@ fn main() -> ExitCode {
     let schema = std::env::var_os("SARIF_SCHEMA")
         .map(PathBuf::from)
         .filter(|schema| schema.is_file());
-    let cases: [(&str, Case); 11] = [
+    let cases: [(&str, Case); 13] = [
         ("sarif_says_what_was_found", sarif_golden),
         ("sarif_names_places_and_rules", sarif_places),
         ("the_page_says_what_was_found", html_golden),
         ("the_page_speaks_english", html_english),
         ("the_name_of_the_file_says_the_form", forms),
         ("many_reports_end_with_a_summary", summary),
+        ("sarif_names_other_reports", sarif_others),
+        ("the_page_names_other_reports", html_others),
         ("a_marked_document_is_the_users_own", marked_same),
         ("a_sentence_is_marked_where_it_stands", marked_sentence),
         ("other_formats_are_marked_in_a_copy", marked_copy),
@@ -38,7 +41,7 @@ fn main() -> ExitCode {
     ];
     let mut trials: Vec<Trial> = cases.into_iter().map(|(name, test)| Trial::test(name, test)).collect();
     let office = Command::new("soffice").arg("--version").output().is_ok();
-    let outside: [(&str, &str, bool, Case); 4] = [
+    let outside: [(&str, &str, bool, Case); 5] = [
         (
             "sarif_fits_the_published_schema",
             "jsonschema or the schema in SARIF_SCHEMA",
@@ -46,6 +49,12 @@ fn main() -> ExitCode {
             sarif_schema,
         ),
         ("the_workbook_opens", "openpyxl", python("openpyxl"), workbook),
+        (
+            "the_workbook_names_other_reports",
+            "openpyxl",
+            python("openpyxl"),
+            workbook_others,
+        ),
         (
             "comments_are_at_their_places",
             "openpyxl or python-docx",
@@ -284,6 +293,155 @@ fn summary() -> Result<(), Failed> {
     check(bodies.contains("另有 20 项"), bodies)
 }
 
+/// Two years: a body whose open requests differ between them, told by two files with one and with two reports, and
+/// bodies that have no report of the later year.
+fn years() -> tempfile::TempDir {
+    let folder = folder();
+    let at = folder.path();
+    compared::write(at, "上年/财政局.csv", &carried_out("清水县财政局", 2023, "2"));
+    let two = [
+        carried_out("清水县教育局", 2023, "4"),
+        requests("清水县民政局", 2023, 1),
+    ];
+    compared::write_lines(&at.join("上年"), "两份.jsonl", &two);
+    compared::write(at, "上年/档案局.docx", &requests("清水县档案局", 2023, 1));
+    compared::write(at, "本年/财政局.json", &carried_in("清水县财政局", 2024, "3"));
+    compared::write(at, "本年/教育局.docx", &carried_in("清水县教育局", 2024, "5"));
+    folder
+}
+
+const YEARS: [&str; 4] = ["check", "本年", "--previous", "上年"];
+
+fn of_years(at: &Path, form: &str) -> Result<String, Failed> {
+    let run = run(at, &[YEARS.as_slice(), &["--report", form]].concat());
+    check(run.code == Some(1) && run.err.is_empty(), format!("{run:?}"))?;
+    Ok(run.out)
+}
+
+fn sarif_others() -> Result<(), Failed> {
+    let folder = years();
+    let log: serde_json::Value = serde_json::from_str(&of_years(folder.path(), "sarif")?)?;
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().ok_or("no results")?;
+    let artifacts = run["artifacts"].as_array().ok_or("no artifacts")?;
+    let file = |location: &serde_json::Value| -> Option<(String, String)> {
+        let reference = &location["physicalLocation"]["artifactLocation"];
+        let artifact = artifacts.get(usize::try_from(reference["index"].as_u64()?).ok()?)?;
+        (artifact["location"]["uri"] == reference["uri"]).then(|| {
+            Some((
+                artifact["location"]["uri"].as_str()?.to_owned(),
+                artifact["roles"].to_string(),
+            ))
+        })?
+    };
+    let expected = |name: &str, role: &str| {
+        let escaped: String = name
+            .bytes()
+            .map(|byte| match byte {
+                b'/' | b'.' | b'a'..=b'z' => char::from(byte).to_string(),
+                _ => format!("%{byte:02X}"),
+            })
+            .collect();
+        Some((escaped, format!("[\"{role}\"]")))
+    };
+    let carried: Vec<&serde_json::Value> = results.iter().filter(|result| result["ruleId"] == "CARRY").collect();
+    check(carried.len() == 2, format!("{carried:?}"))?;
+    for (own, other) in [
+        ("本年/财政局.json", "上年/财政局.csv"),
+        ("本年/教育局.docx", "上年/两份.jsonl"),
+    ] {
+        let own = expected(own, "analysisTarget");
+        let found = carried.iter().find(|result| file(&result["locations"][0]) == own);
+        let found = found.ok_or_else(|| format!("nothing at {own:?}"))?;
+        let related = found["relatedLocations"].as_array().ok_or("no related places")?;
+        // The second own field is of this report, both of the last year's are of the other.
+        let files: Vec<_> = related.iter().map(file).collect();
+        let file = expected(other, "referencedOnCommandLine");
+        check(files == [own, file.clone(), file], format!("{files:?}"))?;
+        check(
+            related[1]["logicalLocations"][0]["fullyQualifiedName"]
+                == "previous.applications.carried_out.natural_person"
+                && related[2]["logicalLocations"][0]["fullyQualifiedName"] == "previous.applications.carried_out.total"
+                // Where a table has lines, the line.
+                && other.ends_with(".csv") == (related[1]["physicalLocation"]["region"]["startLine"].as_u64() > Some(1)),
+            format!("{related:?}"),
+        )?;
+    }
+    let gone: Vec<&serde_json::Value> = results
+        .iter()
+        .filter(|result| result["ruleId"] == "SUCCESSOR")
+        .collect();
+    let mut at: Vec<_> = gone.iter().map(|result| file(&result["locations"][0])).collect();
+    at.sort();
+    let mut wanted = ["上年/档案局.docx", "上年/两份.jsonl"].map(|name| expected(name, "referencedOnCommandLine"));
+    wanted.sort();
+    check(at == wanted, format!("{gone:?}"))?;
+    let prints: std::collections::BTreeSet<String> = results
+        .iter()
+        .map(|result| result["partialFingerprints"].to_string())
+        .collect();
+    check(prints.len() == results.len(), "two findings have one fingerprint")?;
+    check(artifacts.len() == 5, format!("{artifacts:?}"))?;
+    // Beside marked documents it is the same.
+    let beside = tests::run(
+        folder.path(),
+        &[YEARS.as_slice(), &["--report", "sarif", "--annotate", "标注"]].concat(),
+    );
+    check(beside.json()["runs"][0]["results"] == run["results"], &beside.out)
+}
+
+fn html_others() -> Result<(), Failed> {
+    let folder = years();
+    let page = of_years(folder.path(), "html")?;
+    let see: Vec<&str> = page.split("<dt>另见</dt><dd>").skip(1).collect();
+    check(see.len() == 4, format!("{see:?}"))?;
+    for other in [
+        "上年/财政局.csv › 第",
+        "上年/两份.jsonl[1] 清水县教育局2023 › previous.",
+        "上年/两份.jsonl[2] 清水县民政局2023</dd>",
+        "上年/档案局.docx</dd>",
+    ] {
+        check(see.iter().any(|row| row.starts_with(other)), other)?;
+    }
+    let count = |text: &str| page.matches(text).count();
+    // In the table of reports, above the list of its findings, and nowhere else.
+    check(count("整批报告") == 2, count("整批报告"))?;
+    let rules = page
+        .split("<a href=\"#rule-SUCCESSOR\">SUCCESSOR</a></th>")
+        .nth(1)
+        .unwrap_or_default();
+    let row = rules.split("</tr>").next().unwrap_or_default();
+    check(
+        row.ends_with("<td class=\"n\">2</td><td class=\"n\">2</td><td class=\"n\">0</td>"),
+        row,
+    )?;
+    let text = run(folder.path(), &YEARS).out;
+    let bodies = text.rsplit("按单位\n").next().unwrap_or_default();
+    check(bodies.contains("整批报告"), bodies)
+}
+
+fn workbook_others() -> Result<(), Failed> {
+    let folder = years();
+    run(folder.path(), &[YEARS.as_slice(), &["-o", "r.xlsx"]].concat());
+    let script = "import openpyxl, sys
+reports, rules, findings = openpyxl.load_workbook(sys.argv[1])
+heading, *rows = findings.iter_rows(values_only=True)
+see = heading.index('另见')
+other = {row[1]: row[see] for row in rows if row[3] == 'CARRY'}
+assert other['本年/财政局.json'].startswith('上年/财政局.csv › 第'), other
+assert other['本年/教育局.docx'].startswith('上年/两份.jsonl[1]'), other
+gone = sorted((row[0], row[1], row[see]) for row in rows if row[3] == 'SUCCESSOR')
+assert [row[0] for row in gone] == ['整批报告'] * 2 and gone[0][1] != gone[1][1], gone
+assert all(row[1] == row[2] for row in gone), gone
+whole = [row for row in reports.iter_rows(min_row=2, values_only=True) if row[0] == '整批报告']
+assert len(whole) == 1 and whole[0][1] is None and whole[0][5:9] == (0, 2, 0, 0), whole
+total = sum(sum(row[5:9]) for row in reports.iter_rows(min_row=2, values_only=True))
+assert total == len(rows), (total, len(rows))
+assert any(row[0] == 'SUCCESSOR' and row[4:6] == (2, 2) for row in rules.iter_rows(min_row=2, values_only=True))";
+    python(script, &[&folder.path().join("r.xlsx")])?;
+    Ok(())
+}
+
 /// A report that is wrong as a file of a format.
 fn written(folder: &Path, name: &str) -> Result<(), Failed> {
     fs::write(folder.join("wrong.json"), json::write(&wrong()))?;
@@ -432,6 +590,8 @@ fn sarif_schema() -> Result<(), Failed> {
     run(at, &["--lang", "en", "check", "报告/f.txt", "-o", "e.sarif"]);
     written(at, "w.docx")?;
     run(at, &["check", "w.docx", "-o", "w.sarif"]);
+    let years = years();
+    fs::write(at.join("y.sarif"), of_years(years.path(), "sarif")?)?;
     let schema = std::env::var_os("SARIF_SCHEMA").map(PathBuf::from).ok_or("no schema")?;
     let script = "import json, sys, jsonschema
 schema = json.load(open(sys.argv[1], encoding='utf-8-sig'))
@@ -443,7 +603,13 @@ log['runs'][0]['results'][0]['level'] = 'bad'
 assert list(validator.iter_errors(log)), 'the schema accepts everything'";
     python(
         script,
-        &[&schema, &at.join("r.sarif"), &at.join("e.sarif"), &at.join("w.sarif")],
+        &[
+            &schema,
+            &at.join("r.sarif"),
+            &at.join("e.sarif"),
+            &at.join("y.sarif"),
+            &at.join("w.sarif"),
+        ],
     )?;
     Ok(())
 }
@@ -464,7 +630,7 @@ assert rows['报告/a b.csv'][5] >= 1 and rows['报告/c.json'][8] == 1, rows
 found = [row for row in findings.iter_rows(min_row=2, values_only=True) if row[3] == 'ROWSUM']
 assert [row[2] for row in found] == ['错误', '已核实'], found
 assert all(isinstance(found[0][at], (int, float)) for at in (7, 8, 9)) and found[0][7] == 999, found
-assert found[1][14] == '原表如此（王某）', found
+assert found[1][15] == '原表如此（王某）', found
 assert any(row[0] == 'ROWSUM' and row[4] == 1 and row[6] == 1 for row in rules.iter_rows(min_row=2, values_only=True))";
     python(script, &[&folder.path().join("r.xlsx")])?;
     Ok(())

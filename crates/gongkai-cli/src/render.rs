@@ -202,7 +202,7 @@ impl<'a> Block<'a> {
 }
 
 /// A place in another report, with what stands there.
-fn other_place(related: &Related, language: Language) -> String {
+pub fn other_place(related: &Related, language: Language) -> String {
     let mut text = visible(&related.source);
     if let Some(place) = &related.place {
         text = format!("{text} › {}", place_name(place, language));

@@ -179,6 +179,10 @@ impl Answer for Marked {
         self.answer.begin(console)
     }
 
+    fn other(&mut self, name: &str, input: &Input, format: &'static Format) {
+        self.answer.other(name, input, format);
+    }
+
     fn report(&mut self, console: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
         self.answer.report(console, examined)?;
         let result = self.mark(console, examined);

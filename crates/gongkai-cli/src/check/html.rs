@@ -8,7 +8,7 @@ use crate::console::Console;
 use crate::explain;
 use crate::failure::Failure;
 use crate::inputs::{Input, Trouble};
-use crate::render::{Excerpt, Source, place_name};
+use crate::render::{Excerpt, Source, other_place, place_name};
 use gongkai::html::{escape, style_hash};
 use gongkai::message::visible;
 use gongkai::{Language, Message, Severity, messages, rules};
@@ -19,6 +19,8 @@ const CSS: &str = include_str!("page.css");
 const SKIPPED: usize = 20;
 /// So many reports are shown unfolded.
 const OPEN: usize = 5;
+/// So many places of other reports are shown unfolded of a finding.
+const SEEN: usize = 5;
 
 pub struct Html {
     language: Language,
@@ -40,20 +42,8 @@ impl Html {
 impl Answer for Html {
     fn report(&mut self, _: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
         self.tally.report(examined);
-        let mut out = String::new();
-        if examined.findings.is_empty() {
-            let _ = writeln!(out, "<p>{}</p>", self.say(&messages::state_fine()));
-        } else {
-            out.push_str("<ol class=\"findings\">\n");
-            // The gravest first, each kind in the order of the rules.
-            let mut findings: Vec<&Weighed> = examined.findings.iter().collect();
-            findings.sort_by_key(|weighed| std::cmp::Reverse((weighed.waiver.is_none(), weighed.finding.severity)));
-            for weighed in findings {
-                self.finding(weighed, examined, &mut out);
-            }
-            out.push_str("</ol>\n");
-        }
-        self.reports.push(out);
+        let findings = self.findings(examined.findings.iter(), Some(examined));
+        self.reports.push(findings);
         Ok(())
     }
 
@@ -82,6 +72,12 @@ impl Answer for Html {
     }
 
     fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure> {
+        let whole = messages::result_whole().render(self.language);
+        self.tally.whole(whole, summary.findings);
+        if !summary.findings.is_empty() {
+            let findings = summary.findings.iter().map(|(_, weighed)| weighed);
+            self.reports.push(self.findings(findings, None));
+        }
         let mut out = String::with_capacity(64 << 10);
         self.head(&mut out);
         self.summary(summary, &mut out);
@@ -183,7 +179,7 @@ impl Html {
                 rule.family().map(|family| self.say(&family)).unwrap_or_default(),
                 self.severity(rule.severity),
                 rule.findings,
-                rule.reports.len(),
+                rule.concerned(),
                 rule.waived,
                 code = rule.code,
             );
@@ -235,7 +231,7 @@ impl Html {
         } else {
             report.name()
         };
-        if report.agency.is_empty() && report.input != "-" {
+        if report.input.is_empty() || report.agency.is_empty() && report.input != "-" {
             String::new()
         } else {
             format!("<br><span class=\"file\">{}</span>", escaped(&name))
@@ -311,7 +307,23 @@ impl Html {
         out.push_str("</section>\n");
     }
 
-    fn finding(&self, weighed: &Weighed, examined: &Examined<'_>, out: &mut String) {
+    /// The list of findings of a report, or of none.
+    fn findings<'a>(&self, findings: impl Iterator<Item = &'a Weighed>, examined: Option<&Examined<'_>>) -> String {
+        let mut findings: Vec<&Weighed> = findings.collect();
+        if findings.is_empty() {
+            return format!("<p>{}</p>\n", self.say(&messages::state_fine()));
+        }
+        let mut out = String::from("<ol class=\"findings\">\n");
+        // The gravest first, each kind in the order of the rules.
+        findings.sort_by_key(|weighed| std::cmp::Reverse((weighed.waiver.is_none(), weighed.finding.severity)));
+        for weighed in findings {
+            self.finding(weighed, examined, &mut out);
+        }
+        out.push_str("</ol>\n");
+        out
+    }
+
+    fn finding(&self, weighed: &Weighed, examined: Option<&Examined<'_>>, out: &mut String) {
         let finding = &weighed.finding;
         let class = match &weighed.waiver {
             Some(_) => "waived",
@@ -332,8 +344,11 @@ impl Html {
             escaped(name),
             self.say(&finding.message),
         );
-        let place = words::place(examined.loaded, finding);
-        if let Some(excerpt) = Excerpt::of_place(examined.source, place) {
+        let place = match examined {
+            Some(examined) => words::place(examined.loaded, finding),
+            None => finding.place.as_ref(),
+        };
+        if let Some(excerpt) = examined.and_then(|examined| Excerpt::of_place(examined.source, place)) {
             source_line(&excerpt, out);
         }
         let mut rows: Vec<(Message, String)> = Vec::new();
@@ -349,7 +364,8 @@ impl Html {
         if let Some(place) = place {
             rows.push((messages::column_place(), escaped(&place_name(place, self.language))));
         }
-        let paths = finding.paths.iter().map(|path| {
+        let (own, other) = words::paths(finding);
+        let mut paths = own.into_iter().chain(other).map(|path| {
             let (label, path) = (words::field(path), visible(path));
             if label == path {
                 format!("<code>{}</code>", escaped(&path))
@@ -357,7 +373,6 @@ impl Html {
                 format!("{} <code>{}</code>", escaped(&label), escaped(&path))
             }
         });
-        let mut paths = paths;
         if let Some(first) = paths.next() {
             rows.push((messages::column_field(), first));
         }
@@ -369,6 +384,19 @@ impl Html {
                 messages::result_related(),
                 format!("<details><summary>{count}</summary>{others}</details>"),
             ));
+        }
+        let related = finding.related.iter();
+        let mut related: Vec<String> = related
+            .map(|related| escaped(&other_place(related, self.language)))
+            .collect();
+        if related.len() > SEEN {
+            let folded = related.split_off(SEEN);
+            let count = self.say(&messages::more_related(folded.len()));
+            let folded = folded.join("<br>");
+            related.push(format!("<details><summary>{count}</summary>{folded}</details>"));
+        }
+        if !related.is_empty() {
+            rows.push((messages::column_see(), related.join("<br>")));
         }
         match (&weighed.waiver, &finding.help) {
             (Some(waiver), _) => rows.push((

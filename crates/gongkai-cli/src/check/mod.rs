@@ -100,6 +100,9 @@ trait Answer {
         Ok(())
     }
 
+    /// A report that others are compared with, by the name that findings have for it.
+    fn other(&mut self, _name: &str, _input: &Input, _format: &'static Format) {}
+
     /// A report that was read and checked.
     fn report(&mut self, console: &mut Console, examined: &Examined<'_>) -> Result<(), Failure>;
 
@@ -237,6 +240,7 @@ impl Check<'_> {
                 } else {
                     Vec::new()
                 };
+                self.answer.other(&name, input, opened.format);
                 others.push(Other::new(name, loaded).with_errors(errors));
             }
         }

@@ -7,10 +7,10 @@ use crate::console::Console;
 use crate::explain;
 use crate::failure::Failure;
 use crate::inputs::{Input, Trouble};
-use crate::render::{Source, place_name};
+use crate::render::{Source, other_place, place_name};
 use gongkai::message::visible;
 use gongkai::rules::{self, Rule};
-use gongkai::{Finding, Format, Language, Message, Place, ReadError, Severity, messages};
+use gongkai::{Finding, Format, Language, Message, Place, ReadError, Related, Severity, messages};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use std::path::{Component, Path};
@@ -22,9 +22,23 @@ pub struct Sarif {
     language: Language,
     rules: Vec<&'static Rule>,
     artifacts: Vec<Value>,
+    /// Where each file stands among them; standard input has no name.
+    indices: HashMap<String, usize>,
+    /// The reports that others are compared with, by the name that findings have for them.
+    others: HashMap<String, Other>,
     results: Vec<Value>,
     notifications: Vec<Value>,
 }
+
+/// A report that others are compared with: its file, and whether places in it are lines.
+struct Other {
+    input: Input,
+    format: &'static Format,
+}
+
+/// What a file is to the run.
+const CHECKED: &str = "analysisTarget";
+const COMPARED: &str = "referencedOnCommandLine";
 
 impl Sarif {
     pub fn new(language: Language) -> Self {
@@ -32,6 +46,8 @@ impl Sarif {
             language,
             rules: rules::catalogue().collect(),
             artifacts: Vec::new(),
+            indices: HashMap::new(),
+            others: HashMap::new(),
             results: Vec::new(),
             notifications: Vec::new(),
         }
@@ -39,18 +55,23 @@ impl Sarif {
 }
 
 impl Answer for Sarif {
+    fn other(&mut self, name: &str, input: &Input, format: &'static Format) {
+        let input = input.clone();
+        self.others.insert(name.to_owned(), Other { input, format });
+    }
+
     fn report(&mut self, _: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
-        let artifact = self.artifact(examined.input, Some(examined.opened.format));
+        let artifact = self.artifact(examined.input, Some(examined.opened.format), CHECKED);
         let mut seen: HashMap<String, usize> = HashMap::new();
         for weighed in examined.findings {
-            let result = self.result(examined, weighed, &artifact, &mut seen);
+            let result = self.of_report(examined, weighed, &artifact, &mut seen);
             self.results.push(result);
         }
         Ok(())
     }
 
     fn unreadable(&mut self, _: &mut Console, input: &Input, trouble: &Trouble, _: &Source) -> Result<(), Failure> {
-        let artifact = self.artifact(input, None);
+        let artifact = self.artifact(input, None, CHECKED);
         match trouble {
             Trouble::Failure(failure) => {
                 self.notify(&failure.message, failure.help.as_ref(), None, &artifact);
@@ -68,6 +89,10 @@ impl Answer for Sarif {
     }
 
     fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure> {
+        for (name, weighed) in summary.findings {
+            let result = self.of_run(name, weighed);
+            self.results.push(result);
+        }
         for path in &summary.inputs.skipped {
             let name = crate::output::name(path);
             self.notifications.push(json!({
@@ -129,40 +154,46 @@ impl Sarif {
         })
     }
 
-    /// Notes an input, and gives how results refer to it.
-    fn artifact(&mut self, input: &Input, format: Option<&'static Format>) -> Value {
-        let location = input.path.as_deref().map(|path| json!({ "uri": uri(path) }));
-        let known = self.artifacts.len();
-        // The reports of one input follow each other.
-        let again =
-            |last: &Value| last["location"]["uri"] == location.as_ref().map_or(Value::Null, |l| l["uri"].clone());
-        let index = if self.artifacts.last().is_some_and(again) {
-            known - 1
-        } else {
-            known
-        };
-        if index == known {
-            let mut artifact = Map::new();
-            match &location {
-                Some(location) => artifact.insert("location".to_owned(), location.clone()),
-                None => artifact.insert(
-                    "description".to_owned(),
-                    json!({ "text": self.say(&messages::word_stdin()) }),
-                ),
-            };
-            artifact.insert("roles".to_owned(), json!(["analysisTarget"]));
-            if let Some(format) = format {
-                artifact.insert("properties".to_owned(), json!({ "format": format.name }));
+    /// Notes a file, and gives how results refer to it.
+    fn artifact(&mut self, input: &Input, format: Option<&'static Format>, role: &str) -> Value {
+        let uri = input.path.as_deref().map(uri);
+        let index = match self.indices.get(uri.as_deref().unwrap_or_default()) {
+            Some(index) => *index,
+            None => {
+                let mut artifact = match &uri {
+                    Some(uri) => json!({ "location": { "uri": uri } }),
+                    None => json!({ "description": { "text": self.say(&messages::word_stdin()) } }),
+                };
+                artifact["roles"] = json!([]);
+                if let Some(format) = format {
+                    artifact["properties"] = json!({ "format": format.name });
+                }
+                let index = self.artifacts.len();
+                self.indices.insert(uri.clone().unwrap_or_default(), index);
+                self.artifacts.push(artifact);
+                index
             }
-            self.artifacts.push(Value::Object(artifact));
+        };
+        let known = self.artifacts.get_mut(index);
+        if let Some(roles) = known.and_then(|artifact| artifact["roles"].as_array_mut())
+            && roles.iter().all(|known| known != role)
+        {
+            roles.push(role.into());
         }
-        let mut reference = location.unwrap_or_else(|| json!({}));
+        let mut reference = uri.map_or_else(|| json!({}), |uri| json!({ "uri": uri }));
         reference["index"] = index.into();
         reference
     }
 
-    fn result(
-        &self,
+    /// How results refer to another report, and whether it is a text; nothing where the run did not read it.
+    fn other_artifact(&mut self, name: &str) -> Option<(Value, bool)> {
+        let Other { input, format } = self.others.get(name)?;
+        let (input, format) = (input.clone(), *format);
+        Some((self.artifact(&input, Some(format), COMPARED), format.text))
+    }
+
+    fn of_report(
+        &mut self,
         examined: &Examined<'_>,
         weighed: &Weighed,
         artifact: &Value,
@@ -170,33 +201,93 @@ impl Sarif {
     ) -> Value {
         let finding = &weighed.finding;
         let text = examined.opened.format.text;
+        let (own, _) = words::paths(finding);
+        let mut own = own.into_iter();
+        let location = self.location(words::place(examined.loaded, finding), own.next(), text, artifact);
+        let mut related: Vec<Value> = own
+            .map(|path| self.location(words::origin(examined.loaded, path), Some(path), text, artifact))
+            .collect();
+        related.extend(self.elsewhere(finding));
+        let mut result = self.result(weighed, location, related, fingerprint(examined, finding, seen));
+        if weighed.waiver.is_some() && rules::waiver(&examined.loaded.report, finding).is_some() {
+            result["suppressions"][0]["kind"] = "inSource".into();
+        }
+        let body = words::body(&examined.loaded.report);
+        if !body.is_empty() {
+            result["properties"]["report"] = body.into();
+        }
+        if let Some(number) = examined.number {
+            result["properties"]["number"] = number.into();
+        }
+        result
+    }
+
+    /// What was found about the run as a whole, at a file that it names.
+    fn of_run(&mut self, name: &str, weighed: &Weighed) -> Value {
+        let finding = &weighed.finding;
+        let location = match self.other_artifact(name) {
+            Some((artifact, text)) => self.location(finding.place.as_ref(), None, text, &artifact),
+            None => json!({ "message": { "text": visible(name) } }),
+        };
+        // The file itself is no further place.
+        let mut further = finding.clone();
+        further
+            .related
+            .retain(|related| related.source != name || !related.path.is_empty());
+        let related = self.elsewhere(&further);
+        // Only its message says which body it is about.
+        let message = finding.message.render(Language::Chinese);
+        let key = visible(&format!("{name}|{}|{message}|1", finding.rule));
+        self.result(weighed, location, related, key)
+    }
+
+    /// The places of a finding in other reports.
+    fn elsewhere(&mut self, finding: &Finding) -> Vec<Value> {
+        let mut places = Vec::new();
+        for related in &finding.related {
+            let path = Some(related.path.as_str()).filter(|path| !path.is_empty());
+            let mut location = match self.other_artifact(&related.source) {
+                Some((artifact, text)) => self.location(related.place.as_ref(), path, text, &artifact),
+                None => json!({}),
+            };
+            location["message"] = json!({ "text": other_place(related, self.language) });
+            places.push(location);
+        }
+        // Further fields of the same reports, of which only the names are known.
+        let (_, paths) = words::paths(finding);
+        for path in paths {
+            let report = words::other_report(path);
+            let of = |related: &&Related| words::other_report(&related.path) == report;
+            let artifact = finding.related.iter().find(of);
+            let artifact = artifact.and_then(|related| self.other_artifact(&related.source));
+            let location = match artifact {
+                Some((artifact, text)) => self.location(None, Some(path), text, &artifact),
+                None => json!({ "logicalLocations": [logical_field(path)] }),
+            };
+            places.push(location);
+        }
+        places
+    }
+
+    fn result(&self, weighed: &Weighed, location: Value, related: Vec<Value>, fingerprint: String) -> Value {
+        let finding = &weighed.finding;
         let mut result = json!({
             "ruleId": finding.rule,
             "level": level(finding.severity),
             "message": { "text": self.say(&finding.message) },
-            "locations": [self.location(words::place(examined.loaded, finding), finding.paths.first(), text, artifact)],
-            "partialFingerprints": { "gongkaiFinding/v1": fingerprint(examined, finding, seen) },
+            "locations": [location],
+            "partialFingerprints": { "gongkaiFinding/v1": fingerprint },
         });
         if let Some(index) = self.rules.iter().position(|rule| rule.code == finding.rule) {
             result["ruleIndex"] = index.into();
         }
-        let related: Vec<Value> = finding
-            .paths
-            .iter()
-            .skip(1)
-            .map(|path| self.location(words::origin(examined.loaded, path), Some(path), text, artifact))
-            .collect();
         if !related.is_empty() {
             result["relatedLocations"] = related.into();
         }
         if let Some(waiver) = &weighed.waiver {
             let why = self.say(&messages::waiver_by(&waiver.reason, &waiver.who));
-            // In the report itself, or in a file beside it.
-            let kind = match rules::waiver(&examined.loaded.report, finding) {
-                Some(_) => "inSource",
-                None => "external",
-            };
-            result["suppressions"] = json!([{ "kind": kind, "status": "accepted", "justification": why }]);
+            // In a file beside the report, unless it is known better.
+            result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": why }]);
         }
         let mut properties = Map::new();
         for (name, value) in [
@@ -214,13 +305,6 @@ impl Sarif {
         if let Some(help) = &finding.help {
             properties.insert("help".to_owned(), self.say(help).into());
         }
-        let body = words::body(&examined.loaded.report);
-        if !body.is_empty() {
-            properties.insert("report".to_owned(), body.into());
-        }
-        if let Some(number) = examined.number {
-            properties.insert("number".to_owned(), number.into());
-        }
         if !properties.is_empty() {
             result["properties"] = properties.into();
         }
@@ -229,18 +313,14 @@ impl Sarif {
 
     /// Where something is: line and column where the file is a text, the field by its path, and any other place by
     /// its name.
-    fn location(&self, place: Option<&Place>, path: Option<&String>, text: bool, artifact: &Value) -> Value {
+    fn location(&self, place: Option<&Place>, path: Option<&str>, text: bool, artifact: &Value) -> Value {
         let mut physical = json!({ "artifactLocation": artifact });
         if let Some(region) = place.and_then(|place| region(place, text)) {
             physical["region"] = region;
         }
         let mut logical = Vec::new();
         if let Some(path) = path {
-            logical.push(json!({
-                "name": words::field(path),
-                "fullyQualifiedName": visible(path),
-                "kind": "property",
-            }));
+            logical.push(logical_field(path));
         }
         if let Some(place) = place {
             let kind = match place {
@@ -280,6 +360,15 @@ impl Sarif {
         notification["descriptor"] = json!({ "id": message.key() });
         self.notifications.push(notification);
     }
+}
+
+/// A field by its path.
+fn logical_field(path: &str) -> Value {
+    json!({
+        "name": words::field(path),
+        "fullyQualifiedName": visible(path),
+        "kind": "property",
+    })
 }
 
 const fn level(severity: Severity) -> &'static str {

@@ -2,14 +2,14 @@
 //! Leaves out how a workbook is written.
 
 use super::tally::{Counted, State, Tally};
-use super::{Answer, Examined, Summary, words};
+use super::{Answer, Examined, Summary, Weighed, words};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::inputs::{Input, Trouble};
-use crate::render::{Source, place_name};
+use crate::render::{Source, other_place, place_name};
 use gongkai::listing::{self, Column, List, Mark, Value};
 use gongkai::message::visible;
-use gongkai::{Message, Severity, messages};
+use gongkai::{Message, Place, Severity, messages};
 
 #[derive(Default)]
 pub struct Sheet {
@@ -25,32 +25,8 @@ impl Answer for Sheet {
             return Ok(());
         };
         for weighed in examined.findings {
-            let finding = &weighed.finding;
-            let rule = words::rule(finding);
-            let severity = match &weighed.waiver {
-                Some(_) => Value::Marked(console.say(&messages::word_waived()), Mark::Good),
-                None => of_severity(console, finding.severity),
-            };
-            let place = words::place(examined.loaded, finding).map(|place| place_name(place, console.language));
-            let path = finding.paths.first();
             let mut row = named(counted);
-            row.extend([
-                severity,
-                text(finding.rule),
-                text(rule.map_or("", |rule| rule.name.get(console.language))),
-                rule.map_or(Value::Blank, |rule| said(console, &rule.family.label())),
-                said(console, &finding.message),
-                figure(finding.actual.as_deref()),
-                figure(finding.expected.as_deref()),
-                figure(finding.difference.as_deref()),
-                path.map_or(Value::Blank, |path| Value::Text(words::field(path))),
-                path.map_or(Value::Blank, |path| Value::Text(visible(path))),
-                place.map_or(Value::Blank, Value::Text),
-                finding.help.as_ref().map_or(Value::Blank, |help| said(console, help)),
-                weighed.waiver.as_ref().map_or(Value::Blank, |waiver| {
-                    said(console, &messages::waiver_by(&waiver.reason, &waiver.who))
-                }),
-            ]);
+            row.extend(cells(console, weighed, words::place(examined.loaded, &weighed.finding)));
             self.findings.push(row);
         }
         Ok(())
@@ -86,7 +62,14 @@ impl Answer for Sheet {
         Ok(())
     }
 
-    fn end(&mut self, console: &mut Console, _: &Summary<'_>) -> Result<(), Failure> {
+    fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure> {
+        let whole = console.say(&messages::result_whole());
+        for (name, weighed) in summary.findings {
+            let mut row = vec![text(&whole), Value::Text(visible(name))];
+            row.extend(cells(console, weighed, weighed.finding.place.as_ref()));
+            self.findings.push(row);
+        }
+        self.tally.whole(whole, summary.findings);
         let lists = [
             List {
                 name: console.say(&messages::sheet_by_report()),
@@ -138,7 +121,7 @@ const RULES: [Heading; 7] = [
     (messages::column_waived, 6),
 ];
 
-const FINDINGS: [Heading; 15] = [
+const FINDINGS: [Heading; 16] = [
     (messages::column_body, 16),
     (messages::column_input, 18),
     (messages::column_severity, 5),
@@ -152,6 +135,7 @@ const FINDINGS: [Heading; 15] = [
     (messages::column_field, 24),
     (messages::column_path, 22),
     (messages::column_place, 14),
+    (messages::column_see, 28),
     (messages::column_help, 28),
     (messages::column_reason, 14),
 ];
@@ -191,7 +175,7 @@ impl Sheet {
                 rule.family().map_or(Value::Blank, |family| said(console, &family)),
                 of_severity(console, rule.severity),
                 Value::Count(rule.findings),
-                Value::Count(rule.reports.len()),
+                Value::Count(rule.concerned()),
                 Value::Count(rule.waived),
             ]
         };
@@ -214,7 +198,51 @@ fn named(report: &Counted) -> Vec<Value> {
     } else {
         text(&report.agency)
     };
-    vec![body, Value::Text(report.name())]
+    let input = if report.input.is_empty() {
+        Value::Blank
+    } else {
+        Value::Text(report.name())
+    };
+    vec![body, input]
+}
+
+/// What a row says of a finding, after the report.
+fn cells(console: &Console, weighed: &Weighed, place: Option<&Place>) -> [Value; FINDINGS.len() - 2] {
+    let finding = &weighed.finding;
+    let rule = words::rule(finding);
+    let severity = match &weighed.waiver {
+        Some(_) => Value::Marked(console.say(&messages::word_waived()), Mark::Good),
+        None => of_severity(console, finding.severity),
+    };
+    let place = place.map(|place| place_name(place, console.language));
+    let path = finding.paths.first();
+    let related = finding
+        .related
+        .iter()
+        .map(|related| other_place(related, console.language));
+    let related: Vec<String> = related.collect();
+    [
+        severity,
+        text(finding.rule),
+        text(rule.map_or("", |rule| rule.name.get(console.language))),
+        rule.map_or(Value::Blank, |rule| said(console, &rule.family.label())),
+        said(console, &finding.message),
+        figure(finding.actual.as_deref()),
+        figure(finding.expected.as_deref()),
+        figure(finding.difference.as_deref()),
+        path.map_or(Value::Blank, |path| Value::Text(words::field(path))),
+        path.map_or(Value::Blank, |path| Value::Text(visible(path))),
+        place.map_or(Value::Blank, Value::Text),
+        if related.is_empty() {
+            Value::Blank
+        } else {
+            Value::Text(related.join("\n"))
+        },
+        finding.help.as_ref().map_or(Value::Blank, |help| said(console, help)),
+        weighed.waiver.as_ref().map_or(Value::Blank, |waiver| {
+            said(console, &messages::waiver_by(&waiver.reason, &waiver.who))
+        }),
+    ]
 }
 
 fn text(text: &str) -> Value {

@@ -17,7 +17,7 @@ pub struct Tally {
     also: BTreeSet<&'static str>,
 }
 
-/// A report, or an input that gave none, with what was found in it.
+/// A report, an input that gave none, or the run as a whole, with what was found in it.
 #[derive(Debug, Default, Clone)]
 pub struct Counted {
     pub input: String,
@@ -43,7 +43,9 @@ pub struct OfRule {
     pub findings: usize,
     pub waived: usize,
     /// The reports concerned, by their place in the list.
-    pub reports: BTreeSet<usize>,
+    reports: BTreeSet<usize>,
+    /// The reports concerned that were not themselves checked, by name.
+    others: BTreeSet<String>,
 }
 
 /// How a report stands, the worst last.
@@ -58,6 +60,7 @@ pub enum State {
 impl Tally {
     pub fn report(&mut self, examined: &Examined<'_>) {
         let report = &examined.loaded.report;
+        let examined_at = self.reports.len();
         let mut counted = Counted {
             input: name(examined.input),
             number: examined.number,
@@ -67,30 +70,57 @@ impl Tally {
             format: Some(examined.opened.format.name),
             ..Counted::default()
         };
-        for Weighed { finding, waiver } in examined.findings {
-            self.also.extend(&finding.also);
-            match (waiver, finding.severity) {
-                (Some(_), _) => counted.waived += 1,
-                (None, Severity::Error) => counted.errors += 1,
-                (None, Severity::Warning) => counted.warnings += 1,
-                (None, Severity::Information) => counted.information += 1,
-            }
-            let rule = self.rules.entry(finding.rule).or_insert_with(|| OfRule {
-                code: finding.rule,
-                severity: Severity::Information,
-                findings: 0,
-                waived: 0,
-                reports: BTreeSet::new(),
-            });
-            if waiver.is_some() {
-                rule.waived += 1;
-            } else {
-                rule.findings += 1;
-                rule.severity = rule.severity.max(finding.severity);
-                rule.reports.insert(self.reports.len());
+        for weighed in examined.findings {
+            if let Some(rule) = self.count(weighed, &mut counted) {
+                rule.reports.insert(examined_at);
             }
         }
         self.reports.push(counted);
+    }
+
+    /// What was found about the run as a whole: it stands among the reports, under a title. Nothing where there is
+    /// nothing.
+    pub fn whole(&mut self, title: String, findings: &[(String, Weighed)]) {
+        if findings.is_empty() {
+            return;
+        }
+        let mut counted = Counted {
+            agency: title,
+            ..Counted::default()
+        };
+        for (name, weighed) in findings {
+            if let Some(rule) = self.count(weighed, &mut counted) {
+                rule.others.insert(name.clone());
+            }
+        }
+        self.reports.push(counted);
+    }
+
+    /// Counts a finding; its rule, unless it was accepted.
+    fn count(&mut self, weighed: &Weighed, counted: &mut Counted) -> Option<&mut OfRule> {
+        let Weighed { finding, waiver } = weighed;
+        self.also.extend(&finding.also);
+        match (waiver, finding.severity) {
+            (Some(_), _) => counted.waived += 1,
+            (None, Severity::Error) => counted.errors += 1,
+            (None, Severity::Warning) => counted.warnings += 1,
+            (None, Severity::Information) => counted.information += 1,
+        }
+        let rule = self.rules.entry(finding.rule).or_insert_with(|| OfRule {
+            code: finding.rule,
+            severity: Severity::Information,
+            findings: 0,
+            waived: 0,
+            reports: BTreeSet::new(),
+            others: BTreeSet::new(),
+        });
+        if waiver.is_some() {
+            rule.waived += 1;
+            return None;
+        }
+        rule.findings += 1;
+        rule.severity = rule.severity.max(finding.severity);
+        Some(rule)
     }
 
     pub fn unreadable(&mut self, input: &Input) {
@@ -168,6 +198,11 @@ impl OfRule {
     /// What it is called, in the catalogue's words.
     pub fn name(&self, language: gongkai::Language) -> &'static str {
         gongkai::rules::find(self.code).map_or("", |rule| rule.name.get(language))
+    }
+
+    /// How many reports it concerns.
+    pub fn concerned(&self) -> usize {
+        self.reports.len() + self.others.len()
     }
 
     pub fn family(&self) -> Option<Message> {

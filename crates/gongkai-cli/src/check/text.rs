@@ -56,7 +56,10 @@ impl Answer for Text {
             console.print_block(&Block::finding(&weighed.finding, &source, weighed.waiver.as_ref()))?;
         }
         let counts = summary.counts;
-        if self.tally.reports.len() > 1 {
+        let many = self.tally.reports.len() > 1;
+        self.tally
+            .whole(console.say(&messages::result_whole()), summary.findings);
+        if many {
             let lists = self.lists(console);
             console.print(&lists)?;
         }
@@ -103,7 +106,7 @@ impl Text {
                         console.say(&rule.severity.label())
                     ),
                     rule.code.to_owned(),
-                    console.say(&messages::check_of_rule(rule.findings, rule.reports.len())),
+                    console.say(&messages::check_of_rule(rule.findings, rule.concerned())),
                     rule.name(console.language).to_owned(),
                 ]
             })

@@ -37,6 +37,21 @@ pub fn place<'a>(loaded: &'a Loaded, finding: &'a Finding) -> Option<&'a Place> 
     }
 }
 
+/// The fields of the report itself, and those of other reports that are not `related` anyway.
+pub fn paths(finding: &Finding) -> (Vec<&str>, Vec<&str>) {
+    let paths = finding.paths.iter().map(String::as_str);
+    let is_related = |path: &str| finding.related.iter().any(|related| related.path == path);
+    paths
+        .filter(|path| !is_related(path))
+        .partition(|path| other_report(path).is_none())
+}
+
+/// The part of a path that names another report; nothing where it is one of the checked report.
+pub fn other_report(path: &str) -> Option<&str> {
+    let (first, _) = path.split_once('.')?;
+    (first == "previous" || first.starts_with("members[")).then_some(first)
+}
+
 /// Where a field was read; of a statistic, its figure.
 pub fn origin<'a>(loaded: &'a Loaded, path: &str) -> Option<&'a Place> {
     let figure = || loaded.origins.get(&format!("{path}.value"));

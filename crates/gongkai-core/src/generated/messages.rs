@@ -994,6 +994,16 @@ pub fn column_rule_name() -> Message {
     Message::new("column_rule_name", TEXT, vec![])
 }
 
+/// 另见
+#[must_use]
+pub fn column_see() -> Message {
+    const TEXT: Text = Text {
+        zh: "另见",
+        en: "See also",
+    };
+    Message::new("column_see", TEXT, vec![])
+}
+
 /// 级别
 #[must_use]
 pub fn column_severity() -> Message {
@@ -5863,6 +5873,16 @@ pub fn result_title() -> Message {
         en: "Findings in annual reports",
     };
     Message::new("result_title", TEXT, vec![])
+}
+
+/// 整批报告
+#[must_use]
+pub fn result_whole() -> Message {
+    const TEXT: Text = Text {
+        zh: "整批报告",
+        en: "All reports together",
+    };
+    Message::new("result_whole", TEXT, vec![])
 }
 
 /// 本年新收与上年结转都为0，“{name}”却为 {value}
