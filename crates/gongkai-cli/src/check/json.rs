@@ -38,6 +38,9 @@ struct Line<'a> {
 
 #[derive(Serialize)]
 struct Found<'a> {
+    /// The file of a finding about the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input: Option<&'a str>,
     #[serde(flatten)]
     finding: &'a Finding,
     waived: bool,
@@ -46,6 +49,7 @@ struct Found<'a> {
 impl<'a> Found<'a> {
     const fn new(weighed: &'a Weighed) -> Self {
         Self {
+            input: None,
             finding: &weighed.finding,
             waived: weighed.waiver.is_some(),
         }
@@ -98,7 +102,10 @@ impl Answer for Json {
         let run: Vec<Found<'_>> = summary
             .findings
             .iter()
-            .map(|(_, weighed)| Found::new(weighed))
+            .map(|(name, weighed)| Found {
+                input: Some(name),
+                ..Found::new(weighed)
+            })
             .collect();
         let run = serde_json::json!(run);
         console.print(&format!("\n],\"findings\":{run},\"summary\":{value}}}\n"))

@@ -25,7 +25,7 @@ use annotate::Marked;
 use clap::ArgMatches;
 use configuration::{Configuration, Configurations};
 use gongkai::bodies::Crosswalk;
-use gongkai::rules::Other;
+use gongkai::rules::{Other, Together};
 use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules};
 use relations::Previous;
 use serde::Serialize;
@@ -72,6 +72,8 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         crosswalk: &crosswalk,
         previous: None,
         members: None,
+        together: Together::new(&crosswalk),
+        run: Vec::new(),
         expected: relations::expected(matches)?,
         only: inputs.list.len() == 1,
         from: format_argument(matches, "from"),
@@ -129,6 +131,16 @@ struct Examined<'a> {
     findings: &'a [Weighed],
 }
 
+impl Examined<'_> {
+    /// The report as findings about several name it.
+    fn name(&self) -> String {
+        match self.number {
+            Some(number) => report_name(self.input, number, &self.loaded.report),
+            None => self.input.name(),
+        }
+    }
+}
+
 /// A finding with what this run makes of it.
 struct Weighed {
     finding: Finding,
@@ -169,6 +181,10 @@ struct Check<'a> {
     crosswalk: &'a Crosswalk,
     previous: Option<Previous<'a>>,
     members: Option<Vec<Other>>,
+    /// The reports of the run, or the members, as they are compared with each other.
+    together: Together<'a>,
+    /// What was found about the run as a whole, each with the name of a file.
+    run: Vec<(String, Weighed)>,
     /// Names of members that there must be.
     expected: Vec<String>,
     /// Whether there is only one input.
@@ -194,6 +210,18 @@ impl Check<'_> {
             self.one(input)?;
             self.console.flush()?;
         }
+        self.of_run(inputs)?;
+        let summary = Summary {
+            counts: self.counts,
+            exit: self.exit,
+            inputs,
+            findings: &self.run,
+        };
+        self.answer.end(self.console, &summary)
+    }
+
+    /// What is about no report alone: reports that have no successor, texts of one body in another's report.
+    fn of_run(&mut self, inputs: &Inputs) -> Result<(), Failure> {
         let mut run = Vec::new();
         if let Some(previous) = &mut self.previous {
             for member in self.members.iter().flatten() {
@@ -201,22 +229,20 @@ impl Check<'_> {
             }
             run = previous.without_successor();
         }
-        // What is about no report is weighed as the first input is.
+        run.extend(self.together.findings());
+        // It is weighed as the first input is.
         let first = inputs.list.first().and_then(|input| input.path.as_deref());
         let configuration = self.configurations.of_input(first);
         let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
-        let mut findings = Vec::new();
-        for (name, finding) in run {
+        for (mut name, finding) in run {
+            if name.is_empty() {
+                name = self.console.say(&messages::result_whole());
+            }
             let weighed = self.weigh(vec![finding], &Report::default(), &configuration);
-            findings.extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
+            self.run
+                .extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
         }
-        let summary = Summary {
-            counts: self.counts,
-            exit: self.exit,
-            inputs,
-            findings: &findings,
-        };
-        self.answer.end(self.console, &summary)
+        Ok(())
     }
 
     /// Reads the reports that others are compared with, one file after the other; `own` counts their own errors.
@@ -235,11 +261,11 @@ impl Check<'_> {
                 } else {
                     input.name()
                 };
-                let errors = if own {
-                    self.errors(&loaded, &configuration)
-                } else {
-                    Vec::new()
-                };
+                let mut errors = Vec::new();
+                if own {
+                    errors = self.errors(&loaded, &configuration);
+                    self.together.add(&name, &loaded.report, &loaded.origins);
+                }
                 self.answer.other(&name, input, opened.format);
                 others.push(Other::new(name, loaded).with_errors(errors));
             }
@@ -310,6 +336,7 @@ impl Check<'_> {
             }
             let findings = self.examine(loaded, self.only && !many)?;
             let findings = self.weigh(findings, &loaded.report, &configuration);
+            // A whole says what its members say.
             let examined = Examined {
                 input,
                 number: many.then_some(number),
@@ -318,6 +345,10 @@ impl Check<'_> {
                 source: &source,
                 findings: &findings,
             };
+            // A whole says what its members say.
+            if self.members.is_none() && (many || !self.only) {
+                self.together.add(&examined.name(), &loaded.report, &loaded.origins);
+            }
             self.answer.report(self.console, &examined)?;
         }
         Ok(())

@@ -30,10 +30,11 @@ pub struct Sarif {
     notifications: Vec<Value>,
 }
 
-/// A report that others are compared with: its file, and whether places in it are lines.
+/// A report that others are compared with: its file, whether places in it are lines, and what it is to the run.
 struct Other {
     input: Input,
     format: &'static Format,
+    role: &'static str,
 }
 
 /// What a file is to the run.
@@ -56,12 +57,18 @@ impl Sarif {
 
 impl Answer for Sarif {
     fn other(&mut self, name: &str, input: &Input, format: &'static Format) {
-        let input = input.clone();
-        self.others.insert(name.to_owned(), Other { input, format });
+        let (input, role) = (input.clone(), COMPARED);
+        self.others.insert(name.to_owned(), Other { input, format, role });
     }
 
     fn report(&mut self, _: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
-        let artifact = self.artifact(examined.input, Some(examined.opened.format), CHECKED);
+        let format = examined.opened.format;
+        let artifact = self.artifact(examined.input, Some(format), CHECKED);
+        // Reports that are checked are compared with each other too.
+        let (input, role) = (examined.input.clone(), CHECKED);
+        self.others
+            .entry(examined.name())
+            .or_insert(Other { input, format, role });
         let mut seen: HashMap<String, usize> = HashMap::new();
         for weighed in examined.findings {
             let result = self.of_report(examined, weighed, &artifact, &mut seen);
@@ -187,9 +194,9 @@ impl Sarif {
 
     /// How results refer to another report, and whether it is a text; nothing where the run did not read it.
     fn other_artifact(&mut self, name: &str) -> Option<(Value, bool)> {
-        let Other { input, format } = self.others.get(name)?;
-        let (input, format) = (input.clone(), *format);
-        Some((self.artifact(&input, Some(format), COMPARED), format.text))
+        let Other { input, format, role } = self.others.get(name)?;
+        let (input, format, role) = (input.clone(), *format, *role);
+        Some((self.artifact(&input, Some(format), role), format.text))
     }
 
     fn of_report(

@@ -15,12 +15,12 @@ pub fn about() -> Message {
     Message::new("about", TEXT, vec![])
 }
 
-/// 检查报告：勾稽关系、版本、未能读取的内容
+/// 检查报告：勾稽关系、版本、未能读取的内容；几份报告还查单位之间雷同
 #[must_use]
 pub fn about_check() -> Message {
     const TEXT: Text = Text {
-        zh: "检查报告：勾稽关系、版本、未能读取的内容",
-        en: "Check reports: sums, edition, what could not be read",
+        zh: "检查报告：勾稽关系、版本、未能读取的内容；几份报告还查单位之间雷同",
+        en: "Check reports: sums, edition, what could not be read; of several, what different bodies say alike",
     };
     Message::new("about_check", TEXT, vec![])
 }
@@ -123,6 +123,71 @@ pub fn about_template() -> Message {
         en: "Templates: list, show, begin and check them, list the helpers",
     };
     Message::new("about_template", TEXT, vec![])
+}
+
+/// {names}的报告有 {count} 段、{letters} 字雷同，如：{excerpt}
+#[must_use]
+pub fn alike(names: impl Display, count: impl Display, letters: impl Display, excerpt: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{names}的报告有 {count} 段、{letters} 字雷同，如：{excerpt}",
+        en: "reports of {names} have {count} paragraphs with {letters} characters alike, such as: {excerpt}",
+    };
+    Message::new(
+        "alike",
+        TEXT,
+        vec![
+            ("names", names.to_string()),
+            ("count", count.to_string()),
+            ("letters", letters.to_string()),
+            ("excerpt", excerpt.to_string()),
+        ],
+    )
+}
+
+/// 文字太多，有 {count} 份报告只有一部分与其他单位比较
+#[must_use]
+pub fn alike_beyond(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文字太多，有 {count} 份报告只有一部分与其他单位比较",
+        en: "there is too much text: of {count} reports only a part was compared with other bodies",
+    };
+    Message::new("alike_beyond", TEXT, vec![("count", count.to_string())])
+}
+
+/// {bodies} 个单位（共 {all} 个）的报告有 {count} 段、{letters} 字相同，可能是统一提供的表述，如：{excerpt}
+#[must_use]
+pub fn alike_common(
+    bodies: impl Display,
+    all: impl Display,
+    count: impl Display,
+    letters: impl Display,
+    excerpt: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "{bodies} 个单位（共 {all} 个）的报告有 {count} 段、{letters} 字相同，可能是统一提供的表述，如：{excerpt}",
+        en: "reports of {bodies} bodies (of {all}) have {count} paragraphs with {letters} characters alike, words they were likely given, such as: {excerpt}",
+    };
+    Message::new(
+        "alike_common",
+        TEXT,
+        vec![
+            ("bodies", bodies.to_string()),
+            ("all", all.to_string()),
+            ("count", count.to_string()),
+            ("letters", letters.to_string()),
+            ("excerpt", excerpt.to_string()),
+        ],
+    )
+}
+
+/// 另有 {count} 组单位的报告雷同，没有逐组列出
+#[must_use]
+pub fn alike_more(count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "另有 {count} 组单位的报告雷同，没有逐组列出",
+        en: "{count} further groups of bodies have text alike, which are not listed",
+    };
+    Message::new("alike_more", TEXT, vec![("count", count.to_string())])
 }
 
 /// {name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同
@@ -4649,12 +4714,12 @@ pub fn option_lang() -> Message {
     Message::new("option_lang", TEXT, vec![])
 }
 
-/// 成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对
+/// 成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对；同时给出 --previous 的，各成员也与自己的上年报告比较
 #[must_use]
 pub fn option_members() -> Message {
     const TEXT: Text = Text {
-        zh: "成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对",
-        en: "Reports of the members (a folder, or a file with many): the checked report is compared with them as their sum",
+        zh: "成员报告的文件夹（或含多份报告的文件）：与所查的汇总报告核对；同时给出 --previous 的，各成员也与自己的上年报告比较",
+        en: "Reports of the members (a folder, or a file with many): the checked report is compared with them as their sum, and with --previous each of them with its own of last year",
     };
     Message::new("option_members", TEXT, vec![])
 }

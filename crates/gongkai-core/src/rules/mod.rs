@@ -30,12 +30,14 @@ mod rules_body;
 mod sections;
 mod share;
 mod shifted;
+mod shingles;
 mod stale;
 mod stated;
 mod subtot;
 mod sums;
 mod t4sum;
 mod texts;
+mod together;
 mod type_;
 mod unit;
 mod unread;
@@ -49,6 +51,7 @@ pub mod writing;
 
 pub use family::Family;
 pub use relations::{Other, Whole, Years, check_after, check_members, check_years};
+pub use together::Together;
 pub use years::matching;
 
 use crate::annotation::Waiver;
@@ -94,12 +97,15 @@ pub enum Check {
     Years(fn(&Years<'_>, &mut Vec<Finding>)),
     /// A report and those of the members that it sums up.
     Members(fn(&Whole<'_>, &mut Vec<Finding>)),
+    /// All reports of one run; each finding has the name of a file.
+    Together(fn(&Together<'_>, &mut Vec<(String, Finding)>)),
     /// Nothing here: readers, `draft` and `fill` report it.
     Elsewhere,
 }
 
 /// A few cells on an otherwise blank report of edition 2021, and whether the rule finds something. Fields of last
-/// year's report have `previous.` before their path, those of a member `members[N].`.
+/// year's report have `previous.` before their path, those of a member `members[N].`, those of one of several reports
+/// `reports[N].`.
 #[derive(Debug)]
 pub struct Example {
     /// What it shows.
@@ -325,6 +331,7 @@ pub const RULES: &[&Rule] = &[
     &members::missing::RULE,
     &members::own::RULE,
     &members::sum::RULE,
+    &together::dup::RULE,
 ];
 
 /// Every rule and every code that readers, `draft` and `fill` report.
@@ -524,12 +531,25 @@ mod tests {
                     .collect();
                 check_members(&loaded("", 2024), &members, &[], &Crosswalk::default())
             }
+            Check::Together(_) => {
+                let crosswalk = Crosswalk::default();
+                let mut together = Together::new(&crosswalk);
+                for prefix in ["reports[0].", "reports[1]."] {
+                    let loaded = loaded(prefix, 2024);
+                    together.add(prefix, &loaded.report, &loaded.origins);
+                }
+                together.findings().into_iter().map(|(_, finding)| finding).collect()
+            }
         }
     }
 
     /// The fields of one of the reports of an example, without their prefix.
     fn fields_of<'a>(example: &'a Example, prefix: &str) -> Vec<(&'a str, &'a str)> {
-        let is_other = |path: &str| path.starts_with("previous.") || path.starts_with("members[");
+        let is_other = |path: &str| {
+            ["previous.", "members[", "reports["]
+                .iter()
+                .any(|one| path.starts_with(one))
+        };
         let cells = example.cells.iter();
         cells
             .filter(|(path, _)| prefix.is_empty() != is_other(path))

@@ -87,15 +87,19 @@ fn is_whole(whole: &Report, member: &Report) -> bool {
 
 /// Names for a message: the first of them, and how many there are.
 pub(super) fn listed<'a>(names: impl Iterator<Item = std::borrow::Cow<'a, str>>) -> String {
-    const SHOWN: usize = 10;
+    listed_of(names, 10)
+}
+
+/// The same, with at most so many of them.
+pub(super) fn listed_of<'a>(names: impl Iterator<Item = std::borrow::Cow<'a, str>>, most: usize) -> String {
     let names: Vec<_> = names.collect();
     let shown = names
         .iter()
-        .take(SHOWN)
+        .take(most)
         .map(AsRef::as_ref)
         .collect::<Vec<&str>>()
         .join("、");
-    if names.len() > SHOWN {
+    if names.len() > most {
         format!("{shown}……（{}）", names.len())
     } else {
         shown

@@ -1,9 +1,10 @@
 //! DUP: paragraphs that are last year's again (内容雷同). Leaves out what every report has to say: the preamble, the
-//! legal basis, the sentence on fees; and likeness with reports of other bodies.
+//! legal basis, the sentence on fees; and likeness with reports of other bodies (DUP-BODIES).
 
 use super::super::relations::{Years, place_of};
+use super::super::shingles::{LEAST, Numbers, SAME, Shingles, Texts};
 use super::super::{Check, Example, Family, Rule};
-use super::shingles::{Shingles, Texts};
+
 use crate::finding::{Finding, Severity};
 use crate::message::{Text, excerpt};
 use crate::messages;
@@ -87,23 +88,17 @@ pub(in super::super) const RULE: Rule = Rule {
     check: Check::Years(check),
 };
 
-/// Letters of a paragraph that is compared: shorter ones are headings and set phrases.
-const LEAST: usize = 30;
-
 /// Bytes of text that are compared: some fifty times a long report.
 const LETTERS: usize = 2 << 20;
 
-/// Share of a paragraph, in percent, from which it is last year's.
-const SAME: usize = 80;
-
 /// Share of a section, in percent, from which it is a warning.
-const HALF: usize = 50;
+pub(in super::super) const HALF: usize = 50;
 
 /// Pairs of paragraphs that are shown of a section.
-const SHOWN: usize = 50;
+pub(in super::super) const SHOWN: usize = 50;
 
 /// Words of what every report says alike.
-const FIXED: [&str; 10] = [
+pub(in super::super) const FIXED: [&str; 10] = [
     "信息处理费",
     "统计期限",
     "编制本报告",
@@ -193,7 +188,7 @@ fn paragraphs(report: &Report) -> impl Iterator<Item = (Cow<'static, str>, Vec<P
         let blocks = content.blocks.iter().enumerate().filter_map(|(at, block)| {
             let text = block.text.as_deref()?;
             room = room.checked_sub(text.len())?;
-            let shingles = Shingles::new(text);
+            let shingles = Shingles::new([text], Numbers::Alike);
             let is_compared = shingles.letters >= LEAST && !FIXED.iter().any(|words| text.contains(words));
             is_compared.then(|| Paragraph {
                 path: format!("{section}.blocks[{at}]"),

@@ -10,7 +10,6 @@ pub(super) mod items;
 pub(super) mod jump;
 pub mod matching;
 pub(super) mod order;
-mod shingles;
 pub(super) mod unit;
 pub(super) mod valid;
 

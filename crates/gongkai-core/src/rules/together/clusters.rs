@@ -1,0 +1,126 @@
+//! Paragraphs of different bodies that are alike, in groups: candidates have fingerprints in common, and are then
+//! compared run by run. The cost grows with the number of paragraphs, not with its square: of what many have in
+//! common each is compared with those next to it. Leaves out what is said of the groups.
+
+use super::super::shingles::{PRINTS, SAME, common};
+use super::{Paragraph, Together};
+
+/// Paragraphs with the same fingerprint that one is compared with on each side. Few fingerprints are in more; of those
+/// that are, like paragraphs stand side by side.
+const NEXT: usize = 16;
+
+/// A fingerprint in a paragraph. In the order of the fingerprints; of one, paragraphs whose smallest run is the same
+/// stand together, as it is in most of those that are alike.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Print {
+    print: u32,
+    smallest: u32,
+    paragraph: u32,
+}
+
+/// The groups, each with the numbers of its paragraphs, in the order of their first ones.
+pub(super) fn clusters(together: &Together<'_>) -> Vec<Vec<usize>> {
+    let paragraphs = &together.paragraphs;
+    let body = |paragraph: &Paragraph| together.reports.get(paragraph.report as usize).map(|known| known.body);
+    let mut groups = Groups::new(paragraphs.len());
+    let prints = sorted(paragraphs);
+    // Where the fingerprints of a paragraph stand in the list.
+    let mut places: Vec<(u32, usize)> = prints.iter().map(|print| print.paragraph).zip(0..).collect();
+    places.sort_unstable();
+    let mut near: Vec<u32> = Vec::new();
+    for own in places.chunk_by(|one, other| one.0 == other.0) {
+        let Some((number, paragraph)) = own
+            .first()
+            .and_then(|(number, _)| Some((*number, paragraphs.get(*number as usize)?)))
+        else {
+            continue;
+        };
+        near.clear();
+        for (_, at) in own {
+            let following = prints.iter().skip(*at).take(NEXT + 1);
+            let same = following.take_while(|other| other.print == prints[*at].print).skip(1);
+            near.extend(same.map(|other| other.paragraph));
+        }
+        near.sort_unstable();
+        for same in near.chunk_by(|one, other| one == other) {
+            let Some((at, other)) = same.first().and_then(|at| Some((*at, paragraphs.get(*at as usize)?))) else {
+                continue;
+            };
+            let few = paragraph.prints.len().min(other.prints.len());
+            if same.len() * PRINTS < few
+                || groups.find(number) == groups.find(at)
+                || body(paragraph) == body(other)
+                || !is_alike(paragraph, other)
+            {
+                continue;
+            }
+            groups.join(number, at);
+        }
+    }
+    groups.listed()
+}
+
+fn sorted(paragraphs: &[Paragraph]) -> Vec<Print> {
+    let all = paragraphs.iter().zip(0..);
+    let mut prints: Vec<Print> = all
+        .flat_map(|(paragraph, number)| {
+            let smallest = paragraph.runs.first().copied().unwrap_or_default();
+            paragraph.prints.iter().map(move |print| Print {
+                print: *print,
+                smallest,
+                paragraph: number,
+            })
+        })
+        .collect();
+    prints.sort_unstable();
+    prints
+}
+
+/// Whether four fifths of the shorter text are in the longer one.
+fn is_alike(one: &Paragraph, other: &Paragraph) -> bool {
+    let (shorter, longer) = if one.runs.len() <= other.runs.len() {
+        (&one.runs, &other.runs)
+    } else {
+        (&other.runs, &one.runs)
+    };
+    common(shorter, longer) * 100 >= SAME * shorter.len()
+}
+
+/// Numbers in groups that are joined.
+struct Groups(Vec<u32>);
+
+impl Groups {
+    fn new(count: usize) -> Self {
+        Self((0..u32::try_from(count).unwrap_or(u32::MAX)).collect())
+    }
+
+    /// The number that its group is known by.
+    fn find(&mut self, mut number: u32) -> u32 {
+        while let Some(next) = self.0.get(number as usize).copied().filter(|next| *next != number) {
+            let after = self.0.get(next as usize).copied().unwrap_or(next);
+            if let Some(own) = self.0.get_mut(number as usize) {
+                *own = after;
+            }
+            number = after;
+        }
+        number
+    }
+
+    fn join(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.find(one), self.find(other));
+        if let Some(later) = self.0.get_mut(one.max(other) as usize) {
+            *later = one.min(other);
+        }
+    }
+
+    /// The groups of more than one.
+    fn listed(mut self) -> Vec<Vec<usize>> {
+        let count = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        let mut all: Vec<(u32, u32)> = (0..count).map(|number| (self.find(number), number)).collect();
+        all.sort_unstable();
+        all.chunk_by(|one, other| one.0 == other.0)
+            .filter(|group| group.len() > 1)
+            .map(|group| group.iter().map(|(_, number)| *number as usize).collect())
+            .collect()
+    }
+}
