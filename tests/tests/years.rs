@@ -176,6 +176,132 @@ fn each_report_of_a_folder_meets_that_of_its_body() {
 }
 
 #[test]
+fn a_body_made_from_others_is_compared_with_their_sum() {
+    let folder = folder();
+    let here = folder.path();
+    write(here, "last/grain.docx", &carried_out("洪泽区粮食局", 2023, "2"));
+    write(here, "last/price.json", &carried_out("淮安市洪泽区物价局", 2023, "3"));
+    write(here, "now/a.json", &carried_in("洪泽区发展和改革委员会", 2024, "5"));
+    write(here, "now/b.json", &carried_in("洪泽区财政局", 2024, "1"));
+    write(here, "last/finance.json", &carried_out("洪泽区财政局", 2023, "1"));
+    let merged = "洪泽区粮食局,洪泽区发展和改革委员会,2024\n洪泽区物价局,洪泽区发展和改革委员会,2024\n";
+    fs::write(here.join("merged.csv"), merged).unwrap();
+    let arguments = ["now", "--previous", "last", "--crosswalk", "merged.csv"];
+    let answer = json(here, &arguments);
+    let said: Vec<(&Value, &Value)> = found(&answer, YEARS)
+        .iter()
+        .map(|finding| (&finding["severity"], &finding["message"]["zh"]))
+        .collect();
+    let note =
+        "“洪泽区发展和改革委员会”由 2 个单位合并而成，与它们上年报告的合计比较：last/price.json、last/grain.docx";
+    assert_eq!(said, [(&"information".into(), &note.into())]);
+    // One finding, with the figure of each of them.
+    write(here, "now/a.json", &carried_in("洪泽区发展和改革委员会", 2024, "6"));
+    let answer = json(here, &arguments);
+    let [finding] = found(&answer, &["CARRY"])[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!((&finding["expected"], &finding["actual"]), (&"5".into(), &"6".into()));
+    let related: Vec<(&Value, &Value)> = finding["related"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|related| (&related["source"], &related["text"]))
+        .collect();
+    assert_eq!(
+        related,
+        [
+            (&"last/price.json".into(), &"淮安市洪泽区物价局 3".into()),
+            (&"last/grain.docx".into(), &"洪泽区粮食局 2".into())
+        ]
+    );
+    // One of them is missing: it is named, and nothing is compared with a part.
+    fs::remove_file(here.join("last/grain.docx")).unwrap();
+    let answer = json(here, &arguments);
+    let [finding] = found(&answer, YEARS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(
+        (&finding["rule"], &finding["severity"]),
+        (&"PREVIOUS".into(), &"warning".into())
+    );
+    let message = finding["message"]["zh"].as_str().unwrap();
+    assert!(
+        message.contains("没有 2023年度洪泽区粮食局的报告，没有比较；已有：last/price.json"),
+        "{message}"
+    );
+    // A body that took up another is its own part.
+    write(here, "last/own.json", &carried_out("洪泽区发展和改革委员会", 2023, "3"));
+    fs::write(here.join("merged.csv"), "洪泽区物价局,洪泽区发展和改革委员会,2024\n").unwrap();
+    assert_eq!(codes(&json(here, &arguments), YEARS), ["PREVIOUS"]);
+    // The sentences of each of them are last year's.
+    let mut report = carried_out("洪泽区物价局", 2023, "3");
+    let text = "一是价格监测信息公开得不够及时，农贸市场的价格往往次月才上网；二是听证会的材料过于专业，群众看不懂。";
+    report.problems.blocks.push(gongkai::Block::paragraph(text));
+    write(here, "last/price.json", &report);
+    let mut report = carried_in("洪泽区发展和改革委员会", 2024, "6");
+    report.problems.blocks.push(gongkai::Block::paragraph(text));
+    write(here, "now/a.json", &report);
+    let answer = json(here, &arguments);
+    let [finding] = found(&answer, &["DUP"])[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(finding["related"][0]["source"], "last/price.json");
+}
+
+#[test]
+fn members_are_compared_with_their_own_last_year() {
+    let folder = folder();
+    let here = folder.path();
+    write(here, "whole.json", &carried_in("清水县人民政府", 2024, "5"));
+    write(here, "last/whole.json", &carried_out("清水县人民政府", 2023, "5"));
+    for (file, name, out, carried) in [("a", "清水县财政局", "2", "2"), ("b", "清水县教育局", "2", "3")] {
+        write(here, &format!("last/{file}.json"), &carried_out(name, 2023, out));
+        write(here, &format!("members/{file}.docx"), &carried_in(name, 2024, carried));
+    }
+    // The whole among its members, and a report of another year, are none.
+    write(here, "members/whole.json", &carried_in("清水县人民政府", 2024, "5"));
+    write(here, "members/old.json", &carried_out("清水县民政局", 2023, "5"));
+    let arguments = ["whole.json", "--members", "members", "--previous", "last"];
+    let answer = json(here, &arguments);
+    let [finding] = found(&answer, YEARS)[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!(finding["rule"], "CARRY");
+    assert_eq!(finding["input"], "members/b.docx");
+    assert_eq!(finding["place"]["kind"], "table");
+    assert_eq!(finding["related"][0]["source"], "last/b.json");
+    assert_eq!(answer["findings"].as_array().unwrap().len(), 1);
+    assert_eq!(check(here, &arguments).code, Some(1));
+    for form in ["text", "html", "sarif"] {
+        let answer = check(here, &[arguments.as_slice(), &["--report", form]].concat()).out;
+        assert!(answer.contains("members/b.docx"), "{form}: {answer}");
+    }
+    // What was accepted in the member's report is accepted.
+    let mut accepted = carried_in("清水县教育局", 2024, "3");
+    accepted.waivers.push(gongkai::Waiver {
+        rule: "CARRY".to_owned(),
+        path: None,
+        reason: "上年数字更正".to_owned(),
+        who: "王某".to_owned(),
+        on: None,
+    });
+    write(here, "members/b.docx", &accepted);
+    fs::remove_file(here.join("members/old.json")).unwrap();
+    assert_eq!(check(here, &arguments).code, Some(0));
+    // One report of last year is that of the whole.
+    let single = json(
+        here,
+        &["whole.json", "--members", "members", "--previous", "last/whole.json"],
+    );
+    assert!(codes(&single, YEARS).is_empty(), "{single}");
+    // A member that had none last year is said.
+    fs::remove_file(here.join("last/a.json")).unwrap();
+    let answer = json(here, &arguments);
+    assert_eq!(codes(&answer, &["PREVIOUS"]), ["PREVIOUS"]);
+}
+
+#[test]
 fn several_that_fit_are_named_and_none_is_taken() {
     let folder = folder();
     let here = folder.path();

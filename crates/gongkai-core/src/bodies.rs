@@ -154,6 +154,16 @@ impl Names {
     }
 }
 
+impl Names {
+    /// Those of the same name, with whatever regions.
+    fn all(&self, name: &str) -> impl Iterator<Item = usize> {
+        let whole = tails(name).into_iter().filter_map(|tail| self.whole.get(tail));
+        let more = self.tails.get(name);
+        let all: Vec<usize> = whole.chain(more).flatten().copied().collect();
+        all.into_iter()
+    }
+}
+
 /// Whether two names are the same, or the same with more or fewer regions before one of them.
 #[must_use]
 pub fn is_same_name(one: &str, other: &str) -> bool {
@@ -209,6 +219,8 @@ pub struct Index<'a> {
     names: HashMap<u16, Names>,
     /// Code of each, where it has one.
     own: HashMap<usize, String>,
+    /// Name of each as it stands in the report.
+    names_then: HashMap<usize, String>,
     /// Name of each, as of the year in which it is looked for.
     later: HashMap<usize, Vec<String>>,
     /// Those that were split or merged.
@@ -226,8 +238,15 @@ pub enum Match {
     Several(Vec<usize>),
     /// The names agree, the codes do not.
     Codes(Vec<usize>),
-    /// The body was split, or made from several.
+    /// The body was made by a split.
     Reorganised(Vec<usize>),
+    /// The body was made from several.
+    Merged {
+        /// The reports of each of them; more than one of one body is one in several copies.
+        parts: Vec<Vec<usize>>,
+        /// Those that have no report, by name.
+        missing: Vec<String>,
+    },
 }
 
 impl<'a> Index<'a> {
@@ -239,6 +258,7 @@ impl<'a> Index<'a> {
             codes: HashMap::new(),
             names: HashMap::new(),
             own: HashMap::new(),
+            names_then: HashMap::new(),
             later: HashMap::new(),
             reorganised: BTreeSet::new(),
         }
@@ -253,7 +273,9 @@ impl<'a> Index<'a> {
             self.own.insert(id, code);
         }
         let Some(name) = name(agency) else { return };
-        let later = self.crosswalk.later(&folded(name), by);
+        let name = folded(name);
+        let later = self.crosswalk.later(&name, by);
+        self.names_then.insert(id, name);
         if later.is_reorganised() {
             self.reorganised.insert(id);
         }
@@ -267,6 +289,9 @@ impl<'a> Index<'a> {
     /// The report of that year by that body, which is called so in the year `by`.
     #[must_use]
     pub fn find(&self, agency: &Agency, year: u16, by: u16) -> Match {
+        if let Some(merged) = self.merged(agency, year, by) {
+            return merged;
+        }
         let code = agency.credit_code.as_ref().map(ToString::to_string);
         let names: Vec<String> = name(agency)
             .map(|name| self.crosswalk.later(&folded(name), by).into_names())
@@ -301,6 +326,56 @@ impl<'a> Index<'a> {
             [one] => Match::One(*one),
             _ => Match::Several(fitting),
         }
+    }
+}
+
+impl Index<'_> {
+    /// The reports of the bodies that became this one after that year, where they are several; one body that kept its
+    /// name and took up others is one of them.
+    fn merged(&self, agency: &Agency, year: u16, by: u16) -> Option<Match> {
+        let name = folded(name(agency)?);
+        let earlier = self.crosswalk.earlier(&name, year, by);
+        if earlier.is_empty() {
+            return None;
+        }
+        let code = agency.credit_code.as_ref().map(ToString::to_string);
+        let mut found: BTreeSet<usize> = self.names.get(&year)?.all(&name).collect();
+        let same_code = code.as_ref().and_then(|code| self.codes.get(&(year, code.clone())));
+        found.extend(same_code.into_iter().flatten());
+        // What each was called in that year, whatever its report says.
+        let then = |id: &usize| -> Option<String> {
+            let name = self.names_then.get(id)?;
+            self.crosswalk.later(name, year).into_names().into_iter().next()
+        };
+        let mut parts: Vec<Vec<usize>> = Vec::new();
+        let mut missing = Vec::new();
+        for old in &earlier {
+            let of_old = |id: &usize| then(id).is_some_and(|then| is_same_name(&then, old));
+            let own: Vec<usize> = found.iter().copied().filter(of_old).collect();
+            if self.crosswalk.later(old, by).is_split() {
+                return Some(Match::Reorganised(found.into_iter().collect()));
+            }
+            if own.is_empty() {
+                missing.push(old.clone());
+            } else {
+                found.retain(|id| !own.contains(id));
+                parts.push(own);
+            }
+        }
+        // A body of the same name with another code is another one.
+        let is_own = |id: &usize| match (&code, self.own.get(id)) {
+            (Some(code), Some(own)) => code == own,
+            _ => then(id).is_some_and(|then| is_same_name(&then, &name)),
+        };
+        let own: Vec<usize> = found.into_iter().filter(is_own).collect();
+        // One that was only renamed, or was called so already.
+        if parts.is_empty() || (earlier.len() == 1 && own.is_empty()) {
+            return None;
+        }
+        if !own.is_empty() {
+            parts.insert(0, own);
+        }
+        Some(Match::Merged { parts, missing })
     }
 }
 

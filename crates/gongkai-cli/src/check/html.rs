@@ -42,7 +42,8 @@ impl Html {
 impl Answer for Html {
     fn report(&mut self, _: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
         self.tally.report(examined);
-        let findings = self.findings(examined.findings.iter(), Some(examined));
+        let findings = examined.findings.iter().map(|weighed| (None, weighed));
+        let findings = self.findings(findings, Some(examined));
         self.reports.push(findings);
         Ok(())
     }
@@ -75,7 +76,8 @@ impl Answer for Html {
         let whole = messages::result_whole().render(self.language);
         self.tally.whole(whole, summary.findings);
         if !summary.findings.is_empty() {
-            let findings = summary.findings.iter().map(|(_, weighed)| weighed);
+            let findings = summary.findings.iter();
+            let findings = findings.map(|(name, weighed)| (Some(name.as_str()), weighed));
             self.reports.push(self.findings(findings, None));
         }
         let mut out = String::with_capacity(64 << 10);
@@ -308,22 +310,27 @@ impl Html {
     }
 
     /// The list of findings of a report, or of none.
-    fn findings<'a>(&self, findings: impl Iterator<Item = &'a Weighed>, examined: Option<&Examined<'_>>) -> String {
-        let mut findings: Vec<&Weighed> = findings.collect();
+    fn findings<'a>(
+        &self,
+        findings: impl Iterator<Item = (Option<&'a str>, &'a Weighed)>,
+        examined: Option<&Examined<'_>>,
+    ) -> String {
+        let mut findings: Vec<(Option<&str>, &Weighed)> = findings.collect();
         if findings.is_empty() {
             return format!("<p>{}</p>\n", self.say(&messages::state_fine()));
         }
         let mut out = String::from("<ol class=\"findings\">\n");
         // The gravest first, each kind in the order of the rules.
-        findings.sort_by_key(|weighed| std::cmp::Reverse((weighed.waiver.is_none(), weighed.finding.severity)));
-        for weighed in findings {
-            self.finding(weighed, examined, &mut out);
+        findings.sort_by_key(|(_, weighed)| std::cmp::Reverse((weighed.waiver.is_none(), weighed.finding.severity)));
+        for (name, weighed) in findings {
+            self.finding(name, weighed, examined, &mut out);
         }
         out.push_str("</ol>\n");
         out
     }
 
-    fn finding(&self, weighed: &Weighed, examined: Option<&Examined<'_>>, out: &mut String) {
+    /// One finding; `file` is the one that it is about, where that is not the report around it.
+    fn finding(&self, file: Option<&str>, weighed: &Weighed, examined: Option<&Examined<'_>>, out: &mut String) {
         let finding = &weighed.finding;
         let class = match &weighed.waiver {
             Some(_) => "waived",
@@ -360,6 +367,9 @@ impl Html {
             if let Some(value) = value {
                 rows.push((label, escaped(&visible(value))));
             }
+        }
+        if let Some(file) = file {
+            rows.push((messages::column_input(), escaped(&visible(file))));
         }
         if let Some(place) = place {
             rows.push((messages::column_place(), escaped(&place_name(place, self.language))));

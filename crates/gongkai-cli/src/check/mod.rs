@@ -169,6 +169,14 @@ struct Counts {
     allowed: usize,
 }
 
+/// The members of a whole.
+#[derive(Default)]
+struct Members {
+    reports: Vec<Other>,
+    /// The file of each.
+    files: Vec<Option<PathBuf>>,
+}
+
 struct Check<'a> {
     console: &'a mut Console,
     answer: Box<dyn Answer>,
@@ -180,7 +188,7 @@ struct Check<'a> {
     counts: Counts,
     crosswalk: &'a Crosswalk,
     previous: Option<Previous<'a>>,
-    members: Option<Vec<Other>>,
+    members: Option<Rc<Members>>,
     /// The reports of the run, or the members, as they are compared with each other.
     together: Together<'a>,
     /// What was found about the run as a whole, each with the name of a file.
@@ -201,10 +209,10 @@ impl Check<'_> {
         self.answer.begin(self.console)?;
         if let Some((list, is_file)) = previous {
             let others = self.others(&list, false)?;
-            self.previous = Some(Previous::new(others, is_file, self.crosswalk));
+            self.previous = Some(Previous::new(others.reports, is_file, self.crosswalk));
         }
         if let Some(list) = members {
-            self.members = Some(self.others(&list, true)?);
+            self.members = Some(Rc::new(self.others(&list, true)?));
         }
         for input in &inputs.list {
             self.one(input)?;
@@ -224,7 +232,7 @@ impl Check<'_> {
     fn of_run(&mut self, inputs: &Inputs) -> Result<(), Failure> {
         let mut run = Vec::new();
         if let Some(previous) = &mut self.previous {
-            for member in self.members.iter().flatten() {
+            for member in self.members.iter().flat_map(|members| &members.reports) {
                 previous.follow(member.report());
             }
             run = previous.without_successor();
@@ -246,8 +254,8 @@ impl Check<'_> {
     }
 
     /// Reads the reports that others are compared with, one file after the other; `own` counts their own errors.
-    fn others(&mut self, inputs: &Inputs, own: bool) -> Result<Vec<Other>, Failure> {
-        let mut others = Vec::new();
+    fn others(&mut self, inputs: &Inputs, own: bool) -> Result<Members, Failure> {
+        let mut others = Members::default();
         for input in &inputs.list {
             let Some(opened) = self.open(input, None)? else {
                 continue;
@@ -267,7 +275,8 @@ impl Check<'_> {
                     self.together.add(&name, &loaded.report, &loaded.origins);
                 }
                 self.answer.other(&name, input, opened.format);
-                others.push(Other::new(name, loaded).with_errors(errors));
+                others.reports.push(Other::new(name, loaded).with_errors(errors));
+                others.files.push(input.path.clone());
             }
         }
         Ok(others)
@@ -307,13 +316,45 @@ impl Check<'_> {
             Some(previous) => previous.check(loaded, only),
             None => rules::check_loaded(loaded),
         };
-        if let Some(members) = &self.members {
+        if let Some(members) = self.members.as_ref().map(Rc::clone) {
             if !only {
                 return Err(relations::one_whole());
             }
-            findings.extend(rules::check_members(loaded, members, &self.expected, self.crosswalk));
+            findings.extend(rules::check_members(
+                loaded,
+                &members.reports,
+                &self.expected,
+                self.crosswalk,
+            ));
+            self.members_years(&loaded.report)?;
         }
         Ok(findings)
+    }
+
+    /// Compares the members with their own reports of the year before. What is found stands with the run, each finding
+    /// with the file of its member.
+    fn members_years(&mut self, whole: &Report) -> Result<(), Failure> {
+        let Some(members) = self.members.as_ref().map(Rc::clone) else {
+            return Ok(());
+        };
+        for (member, path) in members.reports.iter().zip(&members.files) {
+            let report = member.report();
+            // The whole is compared itself, and reports of other years are no members.
+            let is_other = report
+                .year
+                .is_some_and(|own| whole.year.is_some_and(|year| year != own));
+            let previous = self.previous.as_mut().filter(|previous| !previous.is_single());
+            let Some(previous) = previous.filter(|_| !is_other && !rules::is_whole(whole, report)) else {
+                continue;
+            };
+            let findings = previous.check_member(member);
+            let configuration = self.configurations.of_input(path.as_deref());
+            let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+            let weighed = self.weigh(findings, report, &configuration);
+            self.run
+                .extend(weighed.into_iter().map(|weighed| (member.source.clone(), weighed)));
+        }
+        Ok(())
     }
 
     fn one(&mut self, input: &Input) -> Result<(), Failure> {

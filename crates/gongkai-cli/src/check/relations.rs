@@ -9,7 +9,7 @@ use crate::render::Source;
 use clap::ArgMatches;
 use gongkai::bodies::{Crosswalk, Index, Match, shown};
 use gongkai::rules::{self, Other, matching};
-use gongkai::{Finding, Loaded, Message, Report, Severity, messages};
+use gongkai::{Finding, Loaded, Message, Place, Report, Severity, messages};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -28,6 +28,26 @@ pub struct Previous<'a> {
     /// Whether one file with one report was named: it is meant, whatever it is.
     is_single: bool,
     crosswalk: &'a Crosswalk,
+}
+
+/// What was found for a report.
+struct Found {
+    /// The reports of the year before, by their place in the list.
+    reports: Vec<usize>,
+    note: Option<(Message, Severity)>,
+}
+
+impl Found {
+    const fn of(reports: Vec<usize>) -> Self {
+        Self { reports, note: None }
+    }
+
+    const fn none(message: Message) -> Self {
+        Self {
+            reports: Vec::new(),
+            note: Some((message, Severity::Warning)),
+        }
+    }
 }
 
 impl<'a> Previous<'a> {
@@ -50,25 +70,57 @@ impl<'a> Previous<'a> {
 
     /// All findings about a report, alone and against the year before. `is_only` says that the run has no other.
     pub fn check(&mut self, loaded: &Loaded, is_only: bool) -> Vec<Finding> {
-        let (found, note) = if self.is_single && is_only {
-            (Some(0), None)
+        let found = if self.is_single && is_only {
+            self.followed.insert(0);
+            Found::of(vec![0])
         } else {
             self.find(&loaded.report)
         };
-        let other = found.and_then(|at| self.others.get(at));
-        let mut findings = match other {
-            Some(other) => rules::check_after(other, loaded, self.crosswalk),
-            None => rules::check_loaded(loaded),
+        let others = self.found(&found);
+        let mut findings = if others.is_empty() {
+            rules::check_loaded(loaded)
+        } else {
+            rules::check_after_merger(&others, loaded, self.crosswalk)
         };
-        self.followed.extend(found);
-        findings.extend(note.map(|(message, severity)| {
-            let place = loaded.origins.get("agency.name").cloned();
-            let mut finding = of_rule(&matching::PREVIOUS, message).about("agency.name").at(place);
+        findings.extend(self.notes(found, loaded.origins.get("agency.name")));
+        findings
+    }
+
+    /// All findings about a member of a whole against the year before.
+    pub fn check_member(&mut self, member: &Other) -> Vec<Finding> {
+        let found = self.find(member.report());
+        let mut findings = rules::check_member_years(&self.found(&found), member, self.crosswalk);
+        findings.extend(self.notes(found, None));
+        findings
+    }
+
+    /// Whether one report is compared, whatever body it is by.
+    pub const fn is_single(&self) -> bool {
+        self.is_single
+    }
+
+    /// Notes that a body has a report this year, though it is not compared.
+    pub fn follow(&mut self, report: &Report) {
+        let _ = self.find(report);
+    }
+
+    fn found(&self, found: &Found) -> Vec<&Other> {
+        found.reports.iter().filter_map(|at| self.others.get(*at)).collect()
+    }
+
+    /// What is said of the reports of the year before.
+    fn notes(&self, found: Found, place: Option<&Place>) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if let Some((message, severity)) = found.note {
+            let mut finding = of_rule(&matching::PREVIOUS, message)
+                .about("agency.name")
+                .at(place.cloned());
             finding.severity = severity;
-            finding
-        }));
-        // What was not read of it was not compared.
-        if let Some(other) = other.filter(|other| other.unread() > 0) {
+            findings.push(finding);
+        }
+        // What was not read of them was not compared.
+        let others = found.reports.iter().filter_map(|at| self.others.get(*at));
+        for other in others.filter(|other| other.unread() > 0) {
             let message = messages::previous_unread(&other.source, other.unread());
             let mut finding = of_rule(&matching::PREVIOUS, message).about("year");
             finding.severity = Severity::Information;
@@ -78,47 +130,73 @@ impl<'a> Previous<'a> {
         findings
     }
 
-    /// Notes that a body has a report this year, though it is not compared.
-    pub fn follow(&mut self, report: &Report) {
-        let (found, _) = self.find(report);
-        self.followed.extend(found);
-    }
-
-    /// The report of the year before; where there is none, why.
-    fn find(&mut self, report: &Report) -> (Option<usize>, Option<(Message, Severity)>) {
+    /// The report of the year before, or those of the bodies that became one; where there is none, why.
+    fn find(&mut self, report: &Report) -> Found {
         let name = shown(&report.agency);
         let Some(year) = report.year else {
-            return (None, Some((messages::previous_no_year(name), Severity::Warning)));
+            return Found::none(messages::previous_no_year(name));
         };
         self.years.insert(year);
         let last = year.saturating_sub(1);
-        let sources = |list: &[usize]| {
-            let names = list.iter().take(SHOWN).filter_map(|at| self.others.get(*at));
-            let shown: Vec<&str> = names.map(|other| other.source.as_str()).collect();
-            let more = if list.len() > SHOWN { "……" } else { "" };
-            shown.join("、") + more
-        };
         let (message, several) = match self.index.find(&report.agency, last, year) {
-            Match::One(at) => return (Some(at), None),
-            Match::None => (messages::previous_none(name, last), Vec::new()),
-            Match::Several(several) => {
-                // The same report in two files is one.
-                let tables = |at: &usize| self.others.get(*at).map(|other| &other.report().tables);
-                if let [first, rest @ ..] = several.as_slice()
-                    && rest.iter().all(|at| tables(at) == tables(first))
-                {
-                    let first = *first;
-                    self.followed.extend(several);
-                    return (Some(first), None);
-                }
-                (messages::previous_several(name, last, sources(&several)), several)
+            Match::One(at) => {
+                self.followed.insert(at);
+                return Found::of(vec![at]);
             }
-            Match::Codes(several) => (messages::previous_codes(name, sources(&several)), several),
-            Match::Reorganised(several) => (messages::previous_reorganised(name, sources(&several)), several),
+            Match::None => (messages::previous_none(name, last), Vec::new()),
+            Match::Several(several) => match self.copies(&several) {
+                Some(one) => {
+                    self.followed.extend(several);
+                    return Found::of(vec![one]);
+                }
+                None => (messages::previous_several(name, last, self.sources(&several)), several),
+            },
+            Match::Codes(several) => (messages::previous_codes(name, self.sources(&several)), several),
+            Match::Reorganised(several) => (messages::previous_reorganised(name, self.sources(&several)), several),
+            Match::Merged { parts, missing } => return self.merged(&name, last, &parts, &missing),
         };
         // Something was said of these already.
         self.followed.extend(several);
-        (None, Some((message, Severity::Warning)))
+        Found::none(message)
+    }
+
+    /// The reports of the bodies that became one: compared as their sum where all of them are there.
+    fn merged(&mut self, name: &str, last: u16, parts: &[Vec<usize>], missing: &[String]) -> Found {
+        self.followed.extend(parts.iter().flatten());
+        let mut reports = Vec::with_capacity(parts.len());
+        for part in parts {
+            let Some(one) = self.copies(part) else {
+                return Found::none(messages::previous_several(name, last, self.sources(part)));
+            };
+            reports.push(one);
+        }
+        let sources = self.sources(&reports);
+        if missing.is_empty() {
+            let message = messages::previous_merged(name, reports.len(), sources);
+            Found {
+                reports,
+                note: Some((message, Severity::Information)),
+            }
+        } else {
+            let shown: Vec<&str> = missing.iter().take(SHOWN).map(String::as_str).collect();
+            let more = if missing.len() > SHOWN { "……" } else { "" };
+            let missing = shown.join("、") + more;
+            Found::none(messages::previous_merged_missing(name, last, missing, sources))
+        }
+    }
+
+    /// The first of several reports, where all of them are the same in several files.
+    fn copies(&self, several: &[usize]) -> Option<usize> {
+        let tables = |at: &usize| self.others.get(*at).map(|other| &other.report().tables);
+        let (first, rest) = several.split_first()?;
+        rest.iter().all(|at| tables(at) == tables(first)).then_some(*first)
+    }
+
+    fn sources(&self, list: &[usize]) -> String {
+        let names = list.iter().take(SHOWN).filter_map(|at| self.others.get(*at));
+        let shown: Vec<&str> = names.map(|other| other.source.as_str()).collect();
+        let more = if list.len() > SHOWN { "……" } else { "" };
+        shown.join("、") + more
     }
 
     /// The bodies that had a report last year and have none this year, each with the name of its file.

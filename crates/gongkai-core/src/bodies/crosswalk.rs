@@ -14,12 +14,14 @@ use std::collections::BTreeSet;
 pub struct Crosswalk {
     renamings: Vec<Renaming>,
     old: Names,
+    new: Names,
     /// How many bodies of other names became one, by its name: more than one is a merger.
     merged: std::collections::HashMap<String, BTreeSet<String>>,
 }
 
 #[derive(Debug)]
 struct Renaming {
+    old: String,
     /// Empty where the body was abolished.
     new: String,
     from: u16,
@@ -47,6 +49,12 @@ impl Later {
             Self::Split(names) => names,
             Self::Abolished => Vec::new(),
         }
+    }
+
+    /// Whether several bodies continue it.
+    #[must_use]
+    pub const fn is_split(&self) -> bool {
+        matches!(self, Self::Split(_))
     }
 
     /// Whether no one body continues it.
@@ -110,9 +118,10 @@ impl Crosswalk {
         }
         self.old.insert(&old, self.renamings.len());
         if !new.is_empty() {
-            self.merged.entry(new.clone()).or_default().insert(old);
+            self.new.insert(&new, self.renamings.len());
+            self.merged.entry(new.clone()).or_default().insert(old.clone());
         }
-        self.renamings.push(Renaming { new, from: year });
+        self.renamings.push(Renaming { old, new, from: year });
         Ok(())
     }
 
@@ -152,6 +161,37 @@ impl Crosswalk {
             (Some(name), 0, true) => Later::Merged(name),
             (Some(name), ..) => Later::Split(std::iter::once(name).chain(names).collect()),
         }
+    }
+
+    /// What the bodies were called in the year `before` that became the one with that (folded) name up to the year
+    /// `by`; none where it was not made from others, or the name is that of several.
+    #[must_use]
+    pub fn earlier(&self, name: &str, before: u16, by: u16) -> BTreeSet<String> {
+        let mut earlier = BTreeSet::new();
+        let mut seen = BTreeSet::from([name.to_owned()]);
+        let mut open = vec![name.to_owned()];
+        // Every name is followed once: a table that goes in a circle ends too.
+        while let Some(name) = open.pop() {
+            let renamings = self.new.find(&name).into_iter().filter_map(|at| self.renamings.get(at));
+            let valid: Vec<&Renaming> = renamings
+                .filter(|renaming| renaming.from > before && renaming.from <= by)
+                .collect();
+            if valid.iter().any(|renaming| renaming.new != valid[0].new) {
+                return BTreeSet::new();
+            }
+            if valid.is_empty() {
+                earlier.insert(name);
+                continue;
+            }
+            open.extend(
+                valid
+                    .into_iter()
+                    .filter(|renaming| seen.insert(renaming.old.clone()))
+                    .map(|renaming| renaming.old.clone()),
+            );
+        }
+        earlier.remove(name);
+        earlier
     }
 
     /// Whether nothing was renamed.

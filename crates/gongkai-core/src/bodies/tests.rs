@@ -125,7 +125,13 @@ fn renamings_count_from_their_year_on() {
     );
     let find = |name| index.find(&body(name, None), 2023, 2024);
     assert_eq!(find("洪泽区卫生健康委员会"), Match::One(0));
-    assert_eq!(find("洪泽区发展和改革委员会"), Match::Reorganised(vec![1, 2]));
+    let merged = Match::Merged {
+        // In the order of the names.
+        parts: vec![vec![2], vec![1]],
+        missing: Vec::new(),
+    };
+    assert_eq!(find("洪泽区发展和改革委员会"), merged);
+    assert_eq!(find("江苏省淮安市洪泽区发展和改革委员会"), merged);
     assert_eq!(find("洪泽区文化局"), Match::Reorganised(vec![3]));
     assert_eq!(find("洪泽区某办"), Match::None);
     // Before that year the old name is the name.
@@ -136,6 +142,69 @@ fn renamings_count_from_their_year_on() {
     assert_eq!(
         kinship(&old, &new, Some(2024), &Crosswalk::default()),
         Kinship::Different
+    );
+}
+
+#[test]
+fn a_body_made_from_others_is_the_sum_of_their_reports() {
+    let crosswalk = Crosswalk::read(
+        "洪泽区粮食局,洪泽区发展和改革委员会,2024\n\
+         洪泽区物价局,洪泽区发展和改革委员会,2024\n\
+         洪泽区计划委员会,洪泽区粮食局,2020\n\
+         洪泽区房产局,洪泽区住房和城乡建设局,2024\n\
+         洪泽区文化局,洪泽区文旅局,2024\n\
+         洪泽区文化局,洪泽区体育局,2024\n\
+         洪泽区旅游局,洪泽区文旅局,2024\n",
+    )
+    .unwrap();
+    let find = |names: &[&str], name: &str| index(&crosswalk, names).find(&body(name, None), 2023, 2024);
+    let merged = |parts: &[&[usize]], missing: &[&str]| Match::Merged {
+        parts: parts.iter().map(|part| part.to_vec()).collect(),
+        missing: missing.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let reform = "洪泽区发展和改革委员会";
+    // One of them has no report; two copies of one; a name from before that.
+    assert_eq!(find(&["洪泽区物价局"], reform), merged(&[&[0]], &["洪泽区粮食局"]));
+    assert_eq!(
+        find(&["洪泽区物价局", "淮安市洪泽区粮食局", "洪泽区物价局"], reform),
+        merged(&[&[0, 2], &[1]], &[])
+    );
+    assert_eq!(
+        find(&["洪泽区计划委员会", "洪泽区物价局"], reform),
+        merged(&[&[1], &[0]], &[])
+    );
+    // It was called so before it took up others.
+    assert_eq!(
+        find(
+            &["洪泽区物价局", "淮安市洪泽区发展和改革委员会", "洪泽区粮食局"],
+            reform
+        ),
+        merged(&[&[1], &[0], &[2]], &[])
+    );
+    let housing = "洪泽区住房和城乡建设局";
+    assert_eq!(find(&[housing, "洪泽区房产局"], housing), merged(&[&[0], &[1]], &[]));
+    // One that was renamed is no merger, nor is one whose report has the new name already.
+    assert_eq!(find(&["洪泽区房产局"], housing), Match::One(0));
+    assert_eq!(find(&[housing], housing), Match::One(0));
+    assert_eq!(find(&[reform], reform), Match::One(0));
+    assert_eq!(find(&["洪泽区财政局"], reform), Match::None);
+    // Part of a body went elsewhere: no sum is that of the new one.
+    assert_eq!(
+        find(&["洪泽区文化局", "洪泽区旅游局"], "洪泽区文旅局"),
+        Match::Reorganised(vec![0, 1])
+    );
+    // The year after, it is one body.
+    let mut index = Index::new(&crosswalk);
+    index.insert(0, &body(reform, None), 2024, 2025);
+    assert_eq!(index.find(&body(reform, None), 2024, 2025), Match::One(0));
+    // The code of one that went on under the new name finds it, and the others with it.
+    const CODE: &str = "11370883004326403Q";
+    let mut index = Index::new(&crosswalk);
+    index.insert(0, &body("洪泽区房产局", None), 2023, 2024);
+    index.insert(1, &body("洪泽区建设局", Some(CODE)), 2023, 2024);
+    assert_eq!(
+        index.find(&body(housing, Some(CODE)), 2023, 2024),
+        merged(&[&[1], &[0]], &[])
     );
 }
 

@@ -5659,6 +5659,48 @@ pub fn previous_codes(name: impl Display, files: impl Display) -> Message {
     )
 }
 
+/// “{name}”由 {count} 个单位合并而成，与它们上年报告的合计比较：{files}
+#[must_use]
+pub fn previous_merged(name: impl Display, count: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由 {count} 个单位合并而成，与它们上年报告的合计比较：{files}",
+        en: "“{name}” was made from {count} bodies and is compared with the sum of their reports of last year: {files}",
+    };
+    Message::new(
+        "previous_merged",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("count", count.to_string()),
+            ("files", files.to_string()),
+        ],
+    )
+}
+
+/// “{name}”由合并而成，--previous 中没有 {year}年度{missing}的报告，没有比较；已有：{files}
+#[must_use]
+pub fn previous_merged_missing(
+    name: impl Display,
+    year: impl Display,
+    missing: impl Display,
+    files: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由合并而成，--previous 中没有 {year}年度{missing}的报告，没有比较；已有：{files}",
+        en: "“{name}” was made by a merger, and --previous lacks the reports for {year} of {missing}: nothing was compared; those there are: {files}",
+    };
+    Message::new(
+        "previous_merged_missing",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("year", year.to_string()),
+            ("missing", missing.to_string()),
+            ("files", files.to_string()),
+        ],
+    )
+}
+
 /// “{name}”的报告没有年度，无法查找上年报告
 #[must_use]
 pub fn previous_no_year(name: impl Display) -> Message {

@@ -16,6 +16,7 @@ mod figures;
 mod heading;
 mod lit0;
 mod members;
+mod merged;
 mod narr;
 mod narr_upheld;
 mod narr_zero;
@@ -50,7 +51,10 @@ pub mod reading;
 pub mod writing;
 
 pub use family::Family;
-pub use relations::{Other, Whole, Years, check_after, check_members, check_years};
+pub use members::is_whole;
+pub use relations::{
+    Other, Whole, Years, check_after, check_after_merger, check_member_years, check_members, check_years,
+};
 pub use together::Together;
 pub use years::matching;
 

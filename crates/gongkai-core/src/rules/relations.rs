@@ -10,8 +10,8 @@ use crate::decimal::Decimal;
 use crate::finding::{Finding, Related, Severity};
 use crate::message::Message;
 use crate::place::{Loaded, Origins, Place};
-use crate::report::Report;
-use crate::tables::FigureId;
+use crate::report::{Report, Tables};
+use crate::tables::{FigureId, FigureRef};
 use std::collections::BTreeSet;
 
 /// A report that another one is compared with, and where it is from.
@@ -29,6 +29,38 @@ pub struct Other {
     errors: Vec<(&'static str, usize)>,
     /// How often something of it could not be read.
     refused: usize,
+    /// The reports that it is the sum of.
+    parts: Vec<Part>,
+}
+
+/// One of the reports that were added up, as findings name it.
+#[derive(Debug)]
+pub(super) struct Part {
+    source: String,
+    title: String,
+    tables: Tables,
+    origins: Origins,
+}
+
+impl Part {
+    pub(super) fn new(other: &Other) -> Self {
+        Self {
+            source: other.source.clone(),
+            title: other.title(),
+            tables: other.report.tables.clone(),
+            origins: other.origins.clone(),
+        }
+    }
+
+    /// What stands in a cell.
+    fn text(&self, id: FigureId) -> Option<String> {
+        match self.tables.figure(id)? {
+            FigureRef::Change(change) => change.map(ToString::to_string),
+            FigureRef::Count(count) => count.map(ToString::to_string),
+            FigureRef::Money(money) => money.map(ToString::to_string),
+            FigureRef::Text(text) => text.cloned(),
+        }
+    }
 }
 
 impl Other {
@@ -51,7 +83,6 @@ impl Other {
             .filter(|finding| finding.severity == Severity::Error)
             .count();
         report.preamble.clear();
-        report.waivers.clear();
         report.annotations.clear();
         Self {
             source: source.into(),
@@ -61,6 +92,21 @@ impl Other {
             origins: kept,
             errors: Vec::new(),
             refused,
+            parts: Vec::new(),
+        }
+    }
+
+    /// A sum of reports.
+    pub(super) fn of_parts(report: Report, unread: Unread, parts: Vec<Part>) -> Self {
+        Self {
+            source: String::new(),
+            report,
+            unread,
+            blank_rows: BTreeSet::new(),
+            origins: Origins::default(),
+            errors: Vec::new(),
+            refused: 0,
+            parts,
         }
     }
 
@@ -125,6 +171,38 @@ impl Other {
     }
 }
 
+impl Other {
+    /// A place in each of the reports that it is the sum of; its own where it is none.
+    pub(super) fn everywhere(&self, prefix: &str, path: &str) -> Vec<Related> {
+        if self.parts.is_empty() {
+            return vec![self.related(prefix, path, None)];
+        }
+        let parts = self.parts.iter().map(|part| Related {
+            source: part.source.clone(),
+            path: format!("{prefix}.{path}"),
+            of: None,
+            place: place_of(&part.origins, path),
+            text: Some(part.title.clone()),
+        });
+        parts.collect()
+    }
+
+    /// A figure with what stands there, in each of the reports that it is the sum of.
+    fn figure(&self, prefix: &str, id: FigureId, text: Option<String>) -> Vec<Related> {
+        if self.parts.is_empty() {
+            return vec![self.related(prefix, id.path(), text)];
+        }
+        let parts = self.parts.iter().map(|part| Related {
+            source: part.source.clone(),
+            path: format!("{prefix}.{}", id.path()),
+            of: None,
+            place: place_of(&part.origins, id.path()),
+            text: part.text(id).map(|value| format!("{} {value}", part.title)),
+        });
+        parts.collect()
+    }
+}
+
 /// Whether a finding about another report can name the field: not the results of requests, which are most of the
 /// figures and are compared as sums.
 fn is_named(path: &str) -> bool {
@@ -171,6 +249,17 @@ impl<'a> Years<'a> {
         }
     }
 
+    /// What the rules find.
+    fn findings(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for rule in RULES {
+            if let Check::Years(check) = rule.check {
+                check(self, &mut findings);
+            }
+        }
+        findings
+    }
+
     pub(super) fn order(&self) -> Order {
         match (self.previous.report.year, self.current.report.year) {
             (Some(before), Some(now)) if before + 1 == now => Order::Adjacent,
@@ -212,7 +301,7 @@ impl<'a> Years<'a> {
         }
         if let Some(id) = before.first() {
             let text = known(&self.previous, *id).map(|value| value.to_string());
-            finding.related.push(self.other.related("previous", id.path(), text));
+            finding.related.extend(self.other.figure("previous", *id, text));
         }
         finding
     }
@@ -316,14 +405,7 @@ pub(super) fn counterpart(context: &Context<'_>, id: FigureId) -> Option<FigureI
 /// All findings about a report against that of the year before; none about the report alone.
 #[must_use]
 pub fn check_years(previous: &Other, current: &Loaded, crosswalk: &Crosswalk) -> Vec<Finding> {
-    let years = Years::new(previous, current, crosswalk);
-    let mut findings = Vec::new();
-    for rule in RULES {
-        if let Check::Years(check) = rule.check {
-            check(&years, &mut findings);
-        }
-    }
-    findings
+    Years::new(previous, current, crosswalk).findings()
 }
 
 /// All findings about a report, alone and against that of the year before: what last year's report explains is no
@@ -333,8 +415,47 @@ pub fn check_after(previous: &Other, current: &Loaded, crosswalk: &Crosswalk) ->
     let mut findings = super::check_loaded(current);
     let years = Years::new(previous, current, crosswalk);
     findings.retain(|finding| finding.rule != super::lit0::RULE.code || !super::lit0::is_explained(&years));
-    findings.extend(check_years(previous, current, crosswalk));
+    findings.extend(years.findings());
     findings
+}
+
+/// All findings about a report of a body that was made from others, alone and against the sum of their reports of the
+/// year before; its sentences against those of each of them.
+#[must_use]
+pub fn check_after_merger(parts: &[&Other], current: &Loaded, crosswalk: &Crosswalk) -> Vec<Finding> {
+    let sum = match parts {
+        [one] => return check_after(one, current, crosswalk),
+        _ => Other::sum(parts),
+    };
+    let Some(sum) = sum else {
+        return super::check_loaded(current);
+    };
+    let mut findings = check_after(&sum, current, crosswalk);
+    if let Check::Years(check) = super::years::dup::RULE.check {
+        for part in parts {
+            check(&Years::new(part, current, crosswalk), &mut findings);
+        }
+    }
+    findings
+}
+
+/// All findings about a member of a whole against its own report of the year before.
+#[must_use]
+pub fn check_member_years(previous: &[&Other], member: &Other, crosswalk: &Crosswalk) -> Vec<Finding> {
+    let sum = match previous {
+        [_] => None,
+        parts => Other::sum(parts),
+    };
+    let Some(previous) = sum.as_ref().or_else(|| previous.first().copied()) else {
+        return Vec::new();
+    };
+    let years = Years {
+        previous: previous.context(),
+        current: member.context(),
+        other: previous,
+        crosswalk,
+    };
+    years.findings()
 }
 
 /// All findings about a whole against its members; `expected` names members that there must be.

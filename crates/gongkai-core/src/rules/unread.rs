@@ -50,6 +50,11 @@ impl Unread {
         Self(unread)
     }
 
+    /// These figures.
+    pub(super) const fn of(figures: BTreeSet<FigureId>) -> Self {
+        Self(figures)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -65,7 +65,7 @@ pub(super) fn standings(whole: &Report, members: &[Other], crosswalk: &Crosswalk
                 Match::Several(several) => several
                     .first()
                     .map_or(Standing::Counts, |first| Standing::SharesCode(*first)),
-                Match::None | Match::Codes(_) | Match::Reorganised(_) => Standing::Counts,
+                Match::None | Match::Codes(_) | Match::Reorganised(_) | Match::Merged { .. } => Standing::Counts,
             }
         };
         if standing.counts() {
@@ -77,7 +77,8 @@ pub(super) fn standings(whole: &Report, members: &[Other], crosswalk: &Crosswalk
 }
 
 /// Whether a report among the members is that of the whole: by name, by code where one has no name.
-fn is_whole(whole: &Report, member: &Report) -> bool {
+#[must_use]
+pub fn is_whole(whole: &Report, member: &Report) -> bool {
     let (whole, member) = (&whole.agency, &member.agency);
     match (&whole.name, &member.name) {
         (Some(whole), Some(member)) => is_same_name(whole, member),

@@ -156,7 +156,7 @@ impl<'a> Together<'a> {
             Match::One(at) => Some(at),
             // It is one of them; which one makes no difference to what is not by any of them.
             Match::Several(several) | Match::Reorganised(several) => several.first().copied(),
-            Match::None | Match::Codes(_) => None,
+            Match::None | Match::Codes(_) | Match::Merged { .. } => None,
         };
         let known = body.and_then(|at| self.reports.get(at)).map(|known| known.body);
         self.bodies.insert(self.reports.len(), &report.agency, any, last);

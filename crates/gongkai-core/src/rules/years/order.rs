@@ -73,7 +73,7 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
         let mut finding = years.current.finding(&RULE, message, &[]).about(path);
         finding.place = years.current.origins.get(path).cloned();
         finding.paths.push(format!("previous.{path}"));
-        finding.related.push(years.other().related("previous", path, None));
+        finding.related.extend(years.other().everywhere("previous", path));
         findings.push(finding);
     };
     if let Some(message) = message {
