@@ -252,3 +252,84 @@ fn what_is_safe_is_mended_shown_and_saved() {
     run(folder.path(), &["check", "a.html", "--fix"]);
     assert_eq!(fs::read(folder.path().join("a.html")).unwrap(), page);
 }
+
+#[test]
+fn a_column_of_blank_totals_is_one_finding_with_every_place() {
+    let folder = folder();
+    let here = folder.path();
+    let mut report = tests::compared::rows("清水县林业局", 2024, &["new", "granted", "total"], "3");
+    for row in ["new", "granted", "total"] {
+        let id = gongkai::FigureId::from_path(&format!("applications.{row}.total")).unwrap();
+        report.tables.figure_mut(id).unwrap().set(None).unwrap();
+    }
+    for name in ["a.json", "a.xlsx", "a.docx", "a.html"] {
+        tests::compared::write(here, name, &report);
+    }
+    let answer: serde_json::Value = serde_json::from_str(&run(here, &["check", "a.xlsx", "--json"]).out).unwrap();
+    let findings = answer["files"][0]["findings"].as_array().unwrap();
+    let [blank] = findings.iter().filter(|finding| finding["rule"] == "BLANK").collect::<Vec<_>>()[..] else {
+        panic!("{answer}")
+    };
+    let rows = ["new", "granted", "total"].map(|row| format!("applications.{row}.total"));
+    assert_eq!(blank["paths"], serde_json::json!(rows));
+    assert_eq!(blank["expected"], "3");
+    let related = blank["related"].as_array().unwrap();
+    assert_eq!(related.len(), 2);
+    for (related, path) in related.iter().zip(&rows[1..]) {
+        assert_eq!((&related["path"], &related["text"]), (&path.as_str().into(), &"3".into()));
+        assert_eq!(related["place"]["kind"], "sheet");
+        assert_eq!(related.get("source"), None);
+    }
+    assert_ne!(related[0]["place"], related[1]["place"]);
+    // Every place is in the other forms, and a note stands at each cell.
+    for form in ["text", "html"] {
+        let answer = run(here, &["check", "a.xlsx", "--report", form]).out;
+        for path in &rows {
+            assert!(answer.contains(path.as_str()), "{form} {path}: {answer}");
+        }
+    }
+    let sarif: serde_json::Value =
+        serde_json::from_str(&run(here, &["check", "a.xlsx", "--report", "sarif"]).out).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    let result = results.iter().find(|result| result["ruleId"] == "BLANK").unwrap();
+    assert_eq!(result["relatedLocations"].as_array().unwrap().len(), 2);
+    for name in ["a.xlsx", "a.docx", "a.html"] {
+        run(here, &["check", name, "--annotate", &format!("m-{name}")]);
+    }
+    let notes = notes_of(&here.join("m-a.xlsx"), "xl/comments1.xml", "<comment ");
+    assert_eq!(notes, 3);
+    assert_eq!(notes_of(&here.join("m-a.docx"), "word/comments.xml", "<w:comment "), 3);
+    let page = fs::read_to_string(here.join("m-a.html")).unwrap();
+    assert!(page.matches("BLANK").count() >= 3, "{page}");
+    // A person who accepts one place has not accepted the others.
+    let waiver = |path: Option<&str>| gongkai::Waiver {
+        rule: "BLANK".to_owned(),
+        path: path.map(str::to_owned),
+        reason: "原表如此".to_owned(),
+        who: "王某".to_owned(),
+        on: None,
+    };
+    let toml = |path: &str| {
+        format!("[[check.waivers]]\nrule = \"BLANK\"\n{path}reason = \"原表如此\"\nwho = \"王某\"\n")
+    };
+    let waived = || {
+        let run = run(here, &["check", "a.json", "--deny", "BLANK"]);
+        run.code == Some(0)
+    };
+    assert!(!waived());
+    fs::write(here.join("gongkai.toml"), toml("path = \"applications.new.total\"\n")).unwrap();
+    assert!(!waived());
+    fs::write(here.join("gongkai.toml"), toml("")).unwrap();
+    assert!(waived());
+    fs::remove_file(here.join("gongkai.toml")).unwrap();
+    report.waivers.push(waiver(Some("applications.granted.total")));
+    tests::compared::write(here, "a.json", &report);
+    let answer: serde_json::Value = serde_json::from_str(&run(here, &["check", "a.json", "--json"]).out).unwrap();
+    let findings = answer["files"][0]["findings"].as_array().unwrap();
+    let waived: Vec<&serde_json::Value> = findings
+        .iter()
+        .filter(|finding| finding["rule"] == "BLANK")
+        .map(|finding| &finding["waived"])
+        .collect();
+    assert_eq!(waived, [&true, &false]);
+}

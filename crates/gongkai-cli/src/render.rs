@@ -203,13 +203,11 @@ impl<'a> Block<'a> {
 
 /// A place in another report, with what stands there.
 pub fn other_place(related: &Related, language: Language) -> String {
-    let mut text = visible(&related.source);
-    if let Some(place) = &related.place {
-        text = format!("{text} › {}", place_name(place, language));
-    }
-    if !related.path.is_empty() {
-        text = format!("{text} › {}", visible(&related.path));
-    }
+    let place = related.place.as_ref().map(|place| place_name(place, language));
+    let parts = [Some(visible(&related.source)), place, Some(visible(&related.path))];
+    // The checked report itself has no name there.
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let mut text = parts.join(" › ");
     if let Some(of) = &related.of {
         text = format!("{} ↔ {text}", visible(of));
     }

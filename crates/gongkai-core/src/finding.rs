@@ -78,15 +78,16 @@ pub struct Finding {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Message>,
-    /// The places of other reports that it is about: last year's, a member's.
+    /// The further places that it is about: in other reports (last year's, a member's), or in the report itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub related: Vec<Related>,
 }
 
-/// A place in another report.
+/// A further place of a finding: in another report, or one more in the checked one that the same is to be said of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Related {
-    /// The report by name, such as its file.
+    /// The report by name, such as its file; empty for the checked one.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub source: String,
     /// The field, with `previous.` or `members[N].` before its path; empty where the whole report is meant.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -119,6 +120,11 @@ impl Finding {
             help: None,
             related: Vec::new(),
         }
+    }
+
+    /// Further places in the checked report of which the same is to be said.
+    pub fn further(&self) -> impl Iterator<Item = &Related> {
+        self.related.iter().filter(|related| related.source.is_empty())
     }
 
     /// Every rule that its cause breaks, its own first.

@@ -79,9 +79,15 @@ fn about(found: &Found, paths: &[String]) -> bool {
 fn with_blank_totals(report: &Report, findings: &[Finding]) -> Report {
     let mut filled = report.clone();
     for finding in findings.iter().filter(|finding| finding.rule == "BLANK") {
-        let id = FigureId::from_path(&finding.paths[0]).expect("a figure");
-        let figure = filled.tables.figure_mut(id).expect("a cell of the report");
-        let _too_large = figure.set(finding.expected.as_deref());
+        let first = (finding.paths[0].as_str(), finding.expected.as_deref());
+        let further = finding
+            .further()
+            .map(|place| (place.path.as_str(), place.text.as_deref()));
+        for (path, value) in std::iter::once(first).chain(further) {
+            let id = FigureId::from_path(path).expect("a figure");
+            let figure = filled.tables.figure_mut(id).expect("a cell of the report");
+            let _too_large = figure.set(value);
+        }
     }
     filled
 }

@@ -7,9 +7,9 @@ use crate::console::Console;
 use crate::convert::spare_inputs;
 use crate::failure::{Exit, Failure};
 use crate::inputs::{Input, Inputs, Trouble};
-use crate::render::{Source, place_name};
+use crate::render::{Source, other_place, place_name};
 use crate::{names, output};
-use gongkai::{Finding, Format, Loaded, Message, Note, Notes, Place, messages};
+use gongkai::{Finding, Format, Loaded, Message, Note, Notes, Place, Related, messages};
 use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::fs;
@@ -116,8 +116,11 @@ impl Marked {
         });
         if again && examined.number.is_some_and(|number| number > 1) {
             if let Some(pending) = &mut self.pending {
-                let more = examined.findings.iter().map(|weighed| note(console, weighed, examined));
-                pending.notes.list.extend(more);
+                let more = examined.findings.iter();
+                pending
+                    .notes
+                    .list
+                    .extend(more.flat_map(|weighed| all_notes(console, weighed, examined)));
             }
             return Ok(());
         }
@@ -132,7 +135,9 @@ impl Marked {
                 target,
                 notes: notes(
                     console,
-                    findings.map(|weighed| note(console, weighed, examined)).collect(),
+                    findings
+                        .flat_map(|weighed| all_notes(console, weighed, examined))
+                        .collect(),
                 ),
             });
             return Ok(());
@@ -140,9 +145,17 @@ impl Marked {
         let copy = gongkai::write(&examined.loaded.report, format)
             .map_err(|error| Failure::input(messages::in_file(examined.input.name())).help(error.0))?;
         let read = gongkai::read(&copy, Some(format)).map_err(|error| refused(examined.input, error.message))?;
-        let list = findings.map(|weighed| Note {
-            place: place_in(&read, &weighed.finding),
-            ..note(console, weighed, examined)
+        let list = findings.flat_map(|weighed| {
+            let mut list = all_notes(console, weighed, examined);
+            let further = weighed
+                .finding
+                .further()
+                .map(|place| words::origin(&read, &place.path).cloned());
+            let places = std::iter::once(place_in(&read, &weighed.finding)).chain(further);
+            for (note, place) in list.iter_mut().zip(places) {
+                note.place = place;
+            }
+            list
         });
         let notes = notes(console, list.collect());
         write(console, examined.input, &copy, format, &target, &notes)?;
@@ -272,6 +285,30 @@ fn notes(console: &Console, list: Vec<Note>) -> Notes {
         author: "gongkai".to_owned(),
         list,
     }
+}
+
+/// The note of a finding, and one at each further place of it.
+fn all_notes(console: &Console, weighed: &Weighed, examined: &Examined<'_>) -> Vec<Note> {
+    let first = note(console, weighed, examined);
+    let further = weighed.finding.further().map(|place| Note {
+        place: place.place.clone(),
+        place_name: other_place(place, console.language),
+        text: further_text(console, weighed, place),
+        ..first.clone()
+    });
+    let further: Vec<Note> = further.collect();
+    std::iter::once(first).chain(further).collect()
+}
+
+/// What is said at a further place of a finding: what stands or is to stand there, and what to do.
+fn further_text(console: &Console, weighed: &Weighed, place: &Related) -> String {
+    let name = words::field(&place.path);
+    let value = place.text.as_deref().unwrap_or_default();
+    console.say(&messages::annotate_further(
+        name,
+        value,
+        console.say(&weighed.finding.message),
+    ))
 }
 
 fn note(console: &Console, weighed: &Weighed, examined: &Examined<'_>) -> Note {

@@ -214,6 +214,13 @@ impl Sarif {
         let mut related: Vec<Value> = own
             .map(|path| self.location(words::origin(examined.loaded, path), Some(path), text, artifact))
             .collect();
+        let further = finding.further().map(|place| {
+            let path = Some(place.path.as_str());
+            let mut location = self.location(place.place.as_ref(), path, text, artifact);
+            location["message"] = json!({ "text": other_place(place, self.language) });
+            location
+        });
+        related.extend(further);
         related.extend(self.elsewhere(finding));
         let mut result = self.result(weighed, location, related, fingerprint(examined, finding, seen));
         if weighed.waiver.is_some() && rules::waiver(&examined.loaded.report, finding).is_some() {
@@ -251,7 +258,7 @@ impl Sarif {
     /// The places of a finding in other reports.
     fn elsewhere(&mut self, finding: &Finding) -> Vec<Value> {
         let mut places = Vec::new();
-        for related in &finding.related {
+        for related in finding.related.iter().filter(|related| !related.source.is_empty()) {
             let path = Some(related.path.as_str()).filter(|path| !path.is_empty());
             let mut location = match self.other_artifact(&related.source) {
                 Some((artifact, text)) => self.location(related.place.as_ref(), path, text, &artifact),

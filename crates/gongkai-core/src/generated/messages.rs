@@ -218,6 +218,24 @@ pub fn annotate_extension(name: impl Display, extension: impl Display) -> Messag
     )
 }
 
+/// {name}：{value}（{message}）
+#[must_use]
+pub fn annotate_further(name: impl Display, value: impl Display, message: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name}：{value}（{message}）",
+        en: "{name}: {value} ({message})",
+    };
+    Message::new(
+        "annotate_further",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+            ("message", message.to_string()),
+        ],
+    )
+}
+
 /// 检查结果：{count} 处
 #[must_use]
 pub fn annotate_heading(count: impl Display) -> Message {
@@ -373,6 +391,20 @@ pub fn blank_total(total: impl Display, computed: impl Display) -> Message {
         "blank_total",
         TEXT,
         vec![("total", total.to_string()), ("computed", computed.to_string())],
+    )
+}
+
+/// {count} 处总计未填，按各项计算为：{list}
+#[must_use]
+pub fn blank_totals(count: impl Display, list: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{count} 处总计未填，按各项计算为：{list}",
+        en: "{count} totals are blank; their parts make {list}",
+    };
+    Message::new(
+        "blank_totals",
+        TEXT,
+        vec![("count", count.to_string()), ("list", list.to_string())],
     )
 }
 

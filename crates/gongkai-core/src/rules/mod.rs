@@ -438,15 +438,16 @@ pub fn waiver<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Waiver> {
 }
 
 /// Who accepted the finding, and why, among these. A cause that breaks several rules is accepted when each of them
-/// is.
+/// is, one that is found at several places when it is at each of them.
 #[must_use]
 pub fn waiver_among<'a>(waivers: impl Iterator<Item = &'a Waiver> + Clone, finding: &Finding) -> Option<&'a Waiver> {
-    let about = |waiver: &Waiver| {
-        let first = finding.paths.first();
-        let path = waiver.path.as_ref();
-        path.is_none_or(|path| first.is_some_and(|first| first == path))
+    let at = |rule: &str, place: Option<&String>| {
+        let about = |waiver: &&Waiver| waiver.path.is_none() || waiver.path.as_ref() == place;
+        waivers.clone().filter(|waiver| waiver.rule == rule).find(about)
     };
-    let of = |rule: &str| waivers.clone().find(|waiver| waiver.rule == rule && about(waiver));
+    let first = finding.paths.first();
+    let of =
+        |rule: &str| at(rule, first).filter(|_| finding.further().all(|place| at(rule, Some(&place.path)).is_some()));
     if finding.also.iter().all(|rule| of(rule).is_some()) {
         of(finding.rule)
     } else {

@@ -186,3 +186,96 @@ impl<'a> Together<'a> {
         findings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edition::Edition;
+    use crate::finding::Severity;
+    use crate::narrative::Block;
+    use crate::report::Agency;
+
+    fn report(name: &str, problems: &str) -> Report {
+        let mut report = Report {
+            year: Some(2024),
+            agency: Agency {
+                name: Some(name.to_owned()),
+                ..Agency::default()
+            },
+            ..Report::blank(Edition::E2021)
+        };
+        report.problems.blocks.push(Block::paragraph(problems));
+        report
+    }
+
+    fn text(seed: usize, letters: usize) -> String {
+        let letter = |at: usize| char::from_u32(0x4E00 + ((at * 7919 + seed * 104_729 + at * at * seed) % 8000) as u32);
+        (0..letters).filter_map(letter).collect()
+    }
+
+    fn of<'a>(crosswalk: &'a Crosswalk, reports: &[Report]) -> Together<'a> {
+        let mut together = Together::new(crosswalk);
+        for (at, report) in reports.iter().enumerate() {
+            together.add(&at.to_string(), report, &Origins::default());
+        }
+        together
+    }
+
+    #[test]
+    fn who_has_what_alike_is_one_finding_whatever_there_is_of_it() {
+        let none = Crosswalk::default();
+        let mut reports: Vec<Report> = (0..3).map(|at| report(&format!("清水县第{at}局"), &text(at, 90))).collect();
+        assert!(of(&none, &reports).findings().is_empty());
+        // Two have two paragraphs alike, all three have one.
+        for at in 0..3 {
+            let blocks = &mut reports[at].overview.blocks;
+            blocks.extend([50, 51][..if at < 2 { 2 } else { 0 }].iter().map(|seed| Block::paragraph(text(*seed, 80))));
+            blocks.push(Block::paragraph(text(60, 70)));
+        }
+        let findings = of(&none, &reports).findings();
+        let said: Vec<(usize, usize)> = findings
+            .iter()
+            .map(|(_, finding)| {
+                let sources: std::collections::BTreeSet<&str> =
+                    finding.related.iter().map(|related| related.source.as_str()).collect();
+                (sources.len(), finding.related.len())
+            })
+            .collect();
+        assert_eq!(said, [(2, 4), (3, 3)]);
+        // The same body under its whole name, or without a name, is no other.
+        let mut same = vec![report("清水县财政局", &text(1, 90)), report("甘肃省清水县财政局", &text(1, 90))];
+        assert!(of(&none, &same).findings().is_empty());
+        same[1].agency.name = None;
+        assert!(of(&none, &same).findings().is_empty());
+        let renamed = Crosswalk::read("清水县财政局,清水县财政金融局,2025").expect("a table");
+        same[1].agency.name = Some("清水县财政金融局".to_owned());
+        assert!(of(&renamed, &same).findings().is_empty());
+        assert_eq!(of(&none, &same).findings().len(), 1);
+    }
+
+    #[test]
+    fn a_paragraph_in_a_longer_one_is_found_and_a_shared_phrase_is_not() {
+        let none = Crosswalk::default();
+        let own = text(1, 60);
+        let longer = format!("{}。{own}。{}", text(2, 300), text(3, 300));
+        let found = |one: &str, other: &str| of(&none, &[report("甲局", one), report("乙局", other)]).findings().len();
+        assert_eq!(found(&own, &longer), 1);
+        let phrase = text(4, 25);
+        let with = |seed| format!("{}{phrase}{}", text(seed, 30), text(seed + 1, 30));
+        assert_eq!(found(&with(10), &with(20)), 0);
+    }
+
+    #[test]
+    fn room_is_bounded_and_what_is_beyond_is_said() {
+        let none = Crosswalk::default();
+        let mut together = Together::new(&none).with_room(250);
+        for at in 0..4 {
+            together.add(&at.to_string(), &report(&format!("第{at}局"), &text(1, 90)), &Origins::default());
+        }
+        assert_eq!((together.paragraphs.len(), together.beyond), (2, 2));
+        let findings = together.findings();
+        let severities: Vec<Severity> = findings.iter().map(|(_, finding)| finding.severity).collect();
+        assert_eq!(severities, [Severity::Information, Severity::Warning]);
+        assert_eq!(findings[0].0, "");
+    }
+}
