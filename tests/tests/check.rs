@@ -267,7 +267,11 @@ fn a_column_of_blank_totals_is_one_finding_with_every_place() {
     }
     let answer: serde_json::Value = serde_json::from_str(&run(here, &["check", "a.xlsx", "--json"]).out).unwrap();
     let findings = answer["files"][0]["findings"].as_array().unwrap();
-    let [blank] = findings.iter().filter(|finding| finding["rule"] == "BLANK").collect::<Vec<_>>()[..] else {
+    let [blank] = findings
+        .iter()
+        .filter(|finding| finding["rule"] == "BLANK")
+        .collect::<Vec<_>>()[..]
+    else {
         panic!("{answer}")
     };
     let rows = ["new", "granted", "total"].map(|row| format!("applications.{row}.total"));
@@ -276,7 +280,10 @@ fn a_column_of_blank_totals_is_one_finding_with_every_place() {
     let related = blank["related"].as_array().unwrap();
     assert_eq!(related.len(), 2);
     for (related, path) in related.iter().zip(&rows[1..]) {
-        assert_eq!((&related["path"], &related["text"]), (&path.as_str().into(), &"3".into()));
+        assert_eq!(
+            (&related["path"], &related["text"]),
+            (&path.as_str().into(), &"3".into())
+        );
         assert_eq!(related["place"]["kind"], "sheet");
         assert_eq!(related.get("source"), None);
     }
@@ -309,9 +316,8 @@ fn a_column_of_blank_totals_is_one_finding_with_every_place() {
         who: "王某".to_owned(),
         on: None,
     };
-    let toml = |path: &str| {
-        format!("[[check.waivers]]\nrule = \"BLANK\"\n{path}reason = \"原表如此\"\nwho = \"王某\"\n")
-    };
+    let toml =
+        |path: &str| format!("[[check.waivers]]\nrule = \"BLANK\"\n{path}reason = \"原表如此\"\nwho = \"王某\"\n");
     let waived = || {
         let run = run(here, &["check", "a.json", "--deny", "BLANK"]);
         run.code == Some(0)

@@ -1,10 +1,12 @@
 //! The rules against reports of our own: clean ones, and what clerks do to them. The format of the cases stands in
-//! `corpus/README.md`. Leaves out rules that compare several reports, and published reports.
+//! `corpus/README.md`. Leaves out published reports.
 
+use gongkai_core::bodies::Crosswalk;
 use gongkai_core::fields::{self, Assembly, Field};
-use gongkai_core::rules::{self, Check};
+use gongkai_core::rules::{self, Check, Other, Together};
 use gongkai_core::{
-    Annotation, AnnotationKind, Block, Edition, FigureId, Finding, Language, Origins, Report, Section, Statistic, json,
+    Annotation, AnnotationKind, Block, Edition, FigureId, Finding, Language, Loaded, Origins, Report, Section,
+    Severity, Statistic, json,
 };
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,11 +27,45 @@ struct File {
     cases: Vec<Case>,
 }
 
-/// A report with a few fields changed, and what is to be found in it.
+/// A report with a few fields changed, those that it is compared with, and what is to be found.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "toml::Table")]
 struct Case {
     about: String,
+    report: Changed,
+    /// That of the year before.
+    previous: Option<Changed>,
+    /// Those that it sums up.
+    members: Vec<Changed>,
+    /// Names of members that there must be.
+    expected: Vec<String>,
+    /// Those of the same run.
+    others: Vec<Changed>,
+    finds: Vec<String>,
+    says: Vec<String>,
+}
+
+/// What a case has besides its report.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Around {
+    about: String,
+    previous: Option<Changed>,
+    #[serde(default)]
+    members: Vec<Changed>,
+    #[serde(default)]
+    expected: Vec<String>,
+    #[serde(default)]
+    others: Vec<Changed>,
+    finds: Vec<String>,
+    #[serde(default)]
+    says: Vec<String>,
+}
+
+/// A clean report with a few fields changed.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Changed {
     base: String,
     #[serde(default)]
     text: Vec<(String, String, String)>,
@@ -45,9 +81,96 @@ struct Case {
     raw: BTreeMap<String, String>,
     #[serde(default)]
     mark: BTreeMap<String, String>,
-    finds: Vec<String>,
+}
+
+/// Clean reports that are compared with each other.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Set {
+    report: String,
+    previous: Option<String>,
     #[serde(default)]
-    says: Vec<String>,
+    members: Vec<String>,
+    #[serde(default)]
+    others: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Sets {
+    #[serde(rename = "set")]
+    sets: Vec<Set>,
+}
+
+impl TryFrom<toml::Table> for Case {
+    type Error = toml::de::Error;
+
+    fn try_from(table: toml::Table) -> Result<Self, Self::Error> {
+        const AROUND: [&str; 7] = ["about", "previous", "members", "expected", "others", "finds", "says"];
+        let (around, report): (toml::Table, toml::Table) =
+            table.into_iter().partition(|(key, _)| AROUND.contains(&key.as_str()));
+        let Around {
+            about,
+            previous,
+            members,
+            expected,
+            others,
+            finds,
+            says,
+        } = around.try_into()?;
+        Ok(Self {
+            about,
+            report: report.try_into()?,
+            previous,
+            members,
+            expected,
+            others,
+            finds,
+            says,
+        })
+    }
+}
+
+/// A report with those that it is compared with.
+struct Compared {
+    report: Report,
+    previous: Option<Report>,
+    members: Vec<Report>,
+    others: Vec<Report>,
+}
+
+impl Compared {
+    fn findings(&self, expected: &[String]) -> Vec<Finding> {
+        let none = Crosswalk::default();
+        let loaded = |report: &Report| Loaded {
+            report: report.clone(),
+            ..Loaded::default()
+        };
+        let checked = loaded(&self.report);
+        let mut findings = match &self.previous {
+            Some(previous) => rules::check_after(&Other::new("previous", loaded(previous)), &checked, &none),
+            None => rules::check(&self.report, &Origins::default()),
+        };
+        let errors = |report: &Report| {
+            let findings = rules::check(report, &Origins::default()).into_iter();
+            findings
+                .filter(|finding| finding.severity == Severity::Error)
+                .map(|finding| finding.rule)
+        };
+        let members = self.members.iter().zip(0..);
+        let members: Vec<Other> = members
+            .map(|(report, at)| Other::new(format!("member {at}"), loaded(report)).with_errors(errors(report)))
+            .collect();
+        if !members.is_empty() {
+            findings.extend(rules::check_members(&checked, &members, expected, &none));
+        }
+        let mut together = Together::new(&none);
+        for (report, at) in std::iter::once(&self.report).chain(&self.others).zip(0..) {
+            together.add(&format!("report {at}"), report, &Origins::default());
+        }
+        findings.extend(together.findings().into_iter().map(|(_, finding)| finding));
+        findings
+    }
 }
 
 #[test]
@@ -62,6 +185,38 @@ fn clean_reports_have_no_finding() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     assert!(editions.len() == 2 && editions.values().all(|count| *count >= 3));
+}
+
+/// Last year's and this year's, a whole and its members, reports of one run: all that `sets.toml` names.
+#[test]
+fn clean_sets_have_no_finding() {
+    let bases = bases();
+    let named = |name: &String| {
+        let base = bases.iter().find(|(base, _)| base == name);
+        base.unwrap_or_else(|| panic!("{name}: no such report")).1.clone()
+    };
+    let text = fs::read_to_string(folder().join("sets.toml")).expect("the sets");
+    let Sets { sets } = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}"));
+    let mut wrong = Vec::new();
+    for set in &sets {
+        let compared = Compared {
+            report: named(&set.report),
+            previous: set.previous.as_ref().map(named),
+            members: set.members.iter().map(named).collect(),
+            others: set.others.iter().map(named).collect(),
+        };
+        let names: Vec<String> = compared
+            .members
+            .iter()
+            .filter_map(|report| report.agency.name.clone())
+            .collect();
+        for finding in compared.findings(&names) {
+            wrong.push(format!("{}: {}", set.report, shown(&finding)));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+    assert!(sets.iter().filter(|set| set.previous.is_some()).count() >= 2);
+    assert!(sets.iter().any(|set| !set.members.is_empty()) && sets.iter().any(|set| !set.others.is_empty()));
 }
 
 /// With `GONGKAI_BLESS` set the files are written anew with what their sentences state.
@@ -94,9 +249,8 @@ fn every_harm_is_found_and_nothing_else() {
     let mut wrong = Vec::new();
     let mut used = BTreeSet::new();
     for rule in rules::RULES {
-        if !matches!(rule.check, Check::Report(_)) {
-            continue;
-        }
+        // What two reports are of one edition each.
+        let is_single = matches!(rule.check, Check::Report(_));
         let path = folder().join("fail").join(format!("{}.toml", rule.code));
         let file: File = match fs::read_to_string(&path).map(|text| toml::from_str(&text)) {
             Ok(Ok(file)) => file,
@@ -109,23 +263,15 @@ fn every_harm_is_found_and_nothing_else() {
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         let mut silent = 0;
         for case in &file.cases {
-            let place = format!("{}: {}（{}）", rule.code, case.about, case.base);
-            let Some((name, base)) = bases.iter().find(|(name, _)| *name == case.base) else {
-                wrong.push(format!("{place}: no such report"));
-                continue;
-            };
-            used.insert(name.clone());
-            let report = match changed(base, case) {
-                Ok(report) => report,
+            let place = format!("{}: {}（{}）", rule.code, case.about, case.report.base);
+            let compared = match compared(&bases, case, &mut used) {
+                Ok(compared) => compared,
                 Err(error) => {
                     wrong.push(format!("{place}: {error}"));
                     continue;
                 }
             };
-            if report == *base {
-                wrong.push(format!("{place}: nothing is changed"));
-            }
-            let findings = rules::check(&report, &Origins::default());
+            let findings = compared.findings(&case.expected);
             let mut expected = case.finds.clone();
             let mut got: Vec<String> = findings.iter().map(code).collect();
             expected.sort_unstable();
@@ -148,7 +294,7 @@ fn every_harm_is_found_and_nothing_else() {
                 .iter()
                 .any(|finding| finding.rules().any(|own| own == rule.code))
             {
-                *found.entry(base.edition.name()).or_default() += 1;
+                *found.entry(compared.report.edition.name()).or_default() += 1;
             } else {
                 silent += 1;
             }
@@ -157,7 +303,10 @@ fn every_harm_is_found_and_nothing_else() {
             }
         }
         println!("{}: {found:?}, {silent} without", rule.code);
-        for edition in [Edition::E2019, Edition::E2021] {
+        if !is_single && found.values().sum::<usize>() < CASES {
+            wrong.push(format!("{}: too few cases", rule.code));
+        }
+        for edition in [Edition::E2019, Edition::E2021].into_iter().filter(|_| is_single) {
             let count = found.get(edition.name()).copied().unwrap_or_default();
             let excused = file.not.get(edition.name());
             if excused.is_some_and(|reason| count > 0 || reason.is_empty()) || (excused.is_none() && count < CASES) {
@@ -171,6 +320,39 @@ fn every_harm_is_found_and_nothing_else() {
     wrong.extend(strays());
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     assert_eq!(used.len(), bases.len(), "a report that no case is made of");
+}
+
+/// The reports of a case; the names of those that they are made of are noted.
+fn compared(bases: &[(String, Report)], case: &Case, used: &mut BTreeSet<String>) -> Result<Compared, String> {
+    let mut make = |change: &Changed| {
+        let base = bases.iter().find(|(name, _)| *name == change.base);
+        let (name, base) = base.ok_or_else(|| format!("{}: no such report", change.base))?;
+        used.insert(name.clone());
+        let report = changed(base, change)?;
+        Ok::<_, String>((report == *base, report))
+    };
+    let (mut is_same, report) = make(&case.report)?;
+    let mut of = |list: &[Changed]| -> Result<Vec<Report>, String> {
+        list.iter()
+            .map(|change| {
+                let (same, report) = make(change)?;
+                is_same &= same;
+                Ok(report)
+            })
+            .collect()
+    };
+    let previous = case.previous.as_slice();
+    let (previous, members, others) = (of(previous)?.pop(), of(&case.members)?, of(&case.others)?);
+    // Reports that are put together make a case without any change.
+    if is_same && previous.is_none() && members.is_empty() && others.is_empty() {
+        return Err("nothing is changed".to_owned());
+    }
+    Ok(Compared {
+        report,
+        previous,
+        members,
+        others,
+    })
 }
 
 /// Files that belong to no rule.
@@ -231,7 +413,7 @@ fn shown(finding: &Finding) -> String {
 }
 
 /// The report with the changes of a case: sentences first, then what is taken out, then fields, then cells.
-fn changed(base: &Report, case: &Case) -> Result<Report, String> {
+fn changed(base: &Report, case: &Changed) -> Result<Report, String> {
     let mut report = base.clone();
     let mut touched = BTreeSet::new();
     for (path, old, new) in &case.text {
@@ -306,7 +488,7 @@ fn statistics(section: &Section) -> Vec<Statistic> {
 }
 
 /// The report with fields that stand outside of the tables.
-fn with_fields(report: &Report, case: &Case) -> Result<Report, String> {
+fn with_fields(report: &Report, case: &Changed) -> Result<Report, String> {
     let is_figure = |path: &str| FigureId::from_path(path).is_some();
     let mut all: Vec<Field> = fields::fields(report);
     for (path, text) in case.set.iter().filter(|(path, _)| !is_figure(path)) {
@@ -338,7 +520,7 @@ fn with_fields(report: &Report, case: &Case) -> Result<Report, String> {
 }
 
 /// The report with other cells.
-fn with_cells(mut report: Report, case: &Case) -> Result<Report, String> {
+fn with_cells(mut report: Report, case: &Changed) -> Result<Report, String> {
     let mut put = |path: &str, text: Option<&str>, kind: Option<(AnnotationKind, &str)>| {
         let id = FigureId::from_path(path).ok_or_else(|| format!("{path}: no figure"))?;
         let figure = report

@@ -224,12 +224,18 @@ mod tests {
     #[test]
     fn who_has_what_alike_is_one_finding_whatever_there_is_of_it() {
         let none = Crosswalk::default();
-        let mut reports: Vec<Report> = (0..3).map(|at| report(&format!("清水县第{at}局"), &text(at, 90))).collect();
+        let mut reports: Vec<Report> = (0..3)
+            .map(|at| report(&format!("清水县第{at}局"), &text(at, 90)))
+            .collect();
         assert!(of(&none, &reports).findings().is_empty());
         // Two have two paragraphs alike, all three have one.
         for at in 0..3 {
             let blocks = &mut reports[at].overview.blocks;
-            blocks.extend([50, 51][..if at < 2 { 2 } else { 0 }].iter().map(|seed| Block::paragraph(text(*seed, 80))));
+            blocks.extend(
+                [50, 51][..if at < 2 { 2 } else { 0 }]
+                    .iter()
+                    .map(|seed| Block::paragraph(text(*seed, 80))),
+            );
             blocks.push(Block::paragraph(text(60, 70)));
         }
         let findings = of(&none, &reports).findings();
@@ -243,7 +249,10 @@ mod tests {
             .collect();
         assert_eq!(said, [(2, 4), (3, 3)]);
         // The same body under its whole name, or without a name, is no other.
-        let mut same = vec![report("清水县财政局", &text(1, 90)), report("甘肃省清水县财政局", &text(1, 90))];
+        let mut same = vec![
+            report("清水县财政局", &text(1, 90)),
+            report("甘肃省清水县财政局", &text(1, 90)),
+        ];
         assert!(of(&none, &same).findings().is_empty());
         same[1].agency.name = None;
         assert!(of(&none, &same).findings().is_empty());
@@ -258,7 +267,11 @@ mod tests {
         let none = Crosswalk::default();
         let own = text(1, 60);
         let longer = format!("{}。{own}。{}", text(2, 300), text(3, 300));
-        let found = |one: &str, other: &str| of(&none, &[report("甲局", one), report("乙局", other)]).findings().len();
+        let found = |one: &str, other: &str| {
+            of(&none, &[report("甲局", one), report("乙局", other)])
+                .findings()
+                .len()
+        };
         assert_eq!(found(&own, &longer), 1);
         let phrase = text(4, 25);
         let with = |seed| format!("{}{phrase}{}", text(seed, 30), text(seed + 1, 30));
@@ -270,7 +283,11 @@ mod tests {
         let none = Crosswalk::default();
         let mut together = Together::new(&none).with_room(250);
         for at in 0..4 {
-            together.add(&at.to_string(), &report(&format!("第{at}局"), &text(1, 90)), &Origins::default());
+            together.add(
+                &at.to_string(),
+                &report(&format!("第{at}局"), &text(1, 90)),
+                &Origins::default(),
+            );
         }
         assert_eq!((together.paragraphs.len(), together.beyond), (2, 2));
         let findings = together.findings();

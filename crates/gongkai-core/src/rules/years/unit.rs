@@ -81,7 +81,7 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     if !years.are_in_order() || !is_other_unit(years) {
         return;
     }
-    let mut finding = years.finding(&RULE, messages::fees_other_unit(now, before), &[id], &[last]);
+    let mut finding = years.finding(&RULE, messages::fees_other_unit(before, now), &[id], &[last]);
     finding.actual = Some(now.to_string());
     findings.push(finding);
 }
