@@ -466,6 +466,24 @@ pub fn carried_out_share(out: impl Display, new: impl Display, share: impl Displ
     )
 }
 
+/// 上年报告“结转下年度继续办理”的{column}为 {printed}，按上年报告自己的合计应为 {should}：按 {should} 比较
+#[must_use]
+pub fn carry_corrected(column: impl Display, printed: impl Display, should: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "上年报告“结转下年度继续办理”的{column}为 {printed}，按上年报告自己的合计应为 {should}：按 {should} 比较",
+        en: "last year's report carries out {printed} of {column}, where its own sums ask for {should}, which is compared",
+    };
+    Message::new(
+        "carry_corrected",
+        TEXT,
+        vec![
+            ("column", column.to_string()),
+            ("printed", printed.to_string()),
+            ("should", should.to_string()),
+        ],
+    )
+}
+
 /// “上年结转”与上年报告的“结转下年度继续办理”不一致：{columns}（上年→本年）
 #[must_use]
 pub fn carry_differs(columns: impl Display) -> Message {

@@ -6,7 +6,7 @@ use gongkai_core::tables::FigureRef;
 use gongkai_core::{Agency, Block, Decimal, Edition, FigureId, Loaded, Report};
 use gongkai_document::{compose, draft, recognise};
 
-const APPLICANTS: [&str; 6] = [
+pub(super) const COLUMNS: [&str; 6] = [
     "natural_person",
     "commercial_enterprise",
     "research_institution",
@@ -38,9 +38,21 @@ pub fn loaded(edition: Edition, seed: u64) -> Loaded {
 /// A clean report.
 #[must_use]
 pub fn report(edition: Edition, seed: u64) -> Report {
+    drafted(&bare(edition, seed), None)
+}
+
+/// The report with a narrative made of its figures, and of last year's.
+pub(super) fn drafted(report: &Report, previous: Option<&Report>) -> Report {
+    let mut options = draft::Options::default();
+    options.fees = Some(Decimal::from(0));
+    draft::draft(report, previous, &options).report
+}
+
+/// Its figures, without the narrative that they are told in.
+pub(super) fn bare(edition: Edition, seed: u64) -> Report {
     let mut random = Random::new(seed);
     let mut report = Report::blank(edition);
-    let year: u16 = if edition == Edition::E2019 { 2019 } else { 2024 };
+    let year: u16 = if edition == Edition::E2019 { 2020 } else { 2024 };
     report.year = Some(year);
     report.agency = Agency {
         name: Some("清水市人民政府办公室".to_owned()),
@@ -74,16 +86,14 @@ pub fn report(edition: Edition, seed: u64) -> Report {
         "一年来，政策解读的形式还不够丰富，部分栏目更新不够及时。{}年，我办将改进解读方式，加强栏目维护。",
         year + 1
     )));
-    let mut options = draft::Options::default();
-    options.fees = Some(Decimal::from(0));
-    draft::draft(&report, None, &options).report
+    report
 }
 
 fn requests(report: &mut Report, edition: Edition, random: &mut Random) {
     let size = [40, 160, 900, 4000][usize::try_from(random.below(4)).unwrap_or_default()];
-    for applicant in APPLICANTS {
+    for applicant in COLUMNS {
         // Nearly all requests come from natural persons.
-        let many = if applicant == APPLICANTS[0] { size } else { size / 60 };
+        let many = if applicant == COLUMNS[0] { size } else { size / 60 };
         let mut done = 0;
         for (row, share) in RESULTS {
             let count = (many * share / 100).saturating_sub(random.below(2)) + random.below(1 + many / 40);
@@ -108,12 +118,17 @@ fn requests(report: &mut Report, edition: Edition, random: &mut Random) {
             set(report, &format!("applications.carried_in.{applicant}"), done);
         }
     }
+    totals(report, edition);
+}
+
+/// Puts the sum of the columns into every total.
+pub(super) fn totals(report: &mut Report, edition: Edition) {
     let totals = printed(edition).filter(|id| id.path().starts_with("applications.") && id.path().ends_with(".total"));
     for total in totals {
         let Some((row, _)) = total.path().rsplit_once('.') else {
             continue;
         };
-        let sum = APPLICANTS
+        let sum = COLUMNS
             .iter()
             .map(|column| count(report, &format!("{row}.{column}")))
             .sum();
@@ -151,7 +166,8 @@ pub(super) fn count(report: &Report, path: &str) -> u64 {
 
 /// Puts a count into a cell that the report has.
 pub(super) fn set(report: &mut Report, path: &str, value: u64) {
-    if let Some(cell) = FigureId::from_path(path).and_then(|id| report.tables.figure_mut(id)) {
+    let id = FigureId::from_path(path).filter(|id| report.tables.figure(*id).is_some());
+    if let Some(cell) = id.and_then(|id| report.tables.figure_mut(id)) {
         // A cell for a text stays blank.
         let _ = cell.set(Some(&value.to_string()));
     }

@@ -1,7 +1,9 @@
 //! Clean reports with one thing changed, and what the check then finds: one figure of a table, figures in each
-//! other's place, one figure of a sentence, one word. Leaves out documents that are hard to read (`worsen`).
+//! other's place, one figure of a sentence, one word; and sets of reports with one thing changed in one of them
+//! (`compared`). Leaves out documents that are hard to read (`worsen`).
 
 mod clean;
+mod compared;
 
 use crate::sample::Random;
 use clean::{count, set};
@@ -25,6 +27,9 @@ pub struct Outcome {
     /// What was not found.
     pub missed: Vec<String>,
 }
+
+/// What was found, by family and kind of change.
+pub type Outcomes = BTreeMap<(&'static str, &'static str), Outcome>;
 
 /// What is changed.
 type Change = fn(&Loaded, &Document, &mut Random) -> Option<Changed>;
@@ -56,8 +61,8 @@ const CHANGES: [(&str, &str, Change); 13] = [
 
 /// Makes so many changes of every kind; the outcomes by kind, and what was found on reports without any.
 #[must_use]
-pub fn run(changes: usize) -> (BTreeMap<(&'static str, &'static str), Outcome>, Vec<String>) {
-    let (mut outcomes, mut alarms) = (BTreeMap::new(), Vec::new());
+pub fn run(changes: usize) -> (Outcomes, Vec<String>) {
+    let (mut outcomes, mut alarms) = (Outcomes::new(), Vec::new());
     let mut random = Random::new(1);
     // A report serves for many changes: to make and read it takes longer than to check it.
     const EACH: usize = 25;
@@ -86,18 +91,24 @@ pub fn run(changes: usize) -> (BTreeMap<(&'static str, &'static str), Outcome>, 
             }
         }
     }
+    compared::run(changes, EACH, &mut outcomes, &mut alarms);
     (outcomes, alarms)
 }
 
 impl Outcome {
     fn add(&mut self, name: &str, family: &str, changed: &Changed, before: &[Finding]) {
+        self.count(name, family, &changed.at, check_loaded(&changed.loaded), before);
+    }
+
+    /// Counts a change with what was found after it and before.
+    fn count(&mut self, name: &str, family: &str, at: &[String], findings: Vec<Finding>, before: &[Finding]) {
         self.changes += 1;
-        let findings: Vec<Finding> = check_loaded(&changed.loaded)
+        let findings: Vec<Finding> = findings
             .into_iter()
             .filter(|finding| !before.contains(finding))
             .collect();
         let hit = |finding: &Finding| {
-            let near = |path: &String| changed.at.iter().any(|at| path.starts_with(at.as_str()));
+            let near = |path: &String| at.iter().any(|at| path.starts_with(at.as_str()));
             find(finding.rule).is_some_and(|rule| rule.family.name() == family) && finding.paths.iter().any(near)
         };
         if findings.iter().any(hit) {
@@ -125,7 +136,7 @@ fn said(finding: &Finding) -> String {
 
 /// Outcomes as a table of Markdown.
 #[must_use]
-pub fn table(outcomes: &BTreeMap<(&'static str, &'static str), Outcome>) -> String {
+pub fn table(outcomes: &Outcomes) -> String {
     let mut text =
         "| family | change | changes | found at the place | share | as one finding |\n|---|---|---|---|---|---|\n"
             .to_owned();

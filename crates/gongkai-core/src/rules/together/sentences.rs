@@ -1,10 +1,22 @@
 //! The sentences of a paragraph that are a body's own. Leaves out what every report says in the same words: the legal
-//! basis, that there was none of something, figures that are all 0.
+//! basis, what the tables say (so many requests, reviews, decisions, or none), figures that are all 0.
 
-/// Words of what a sentence that says that there was none of something is about.
-const NOTHING_OF: [&str; 6] = ["申请", "复议", "诉讼", "收费", "收取", "举报"];
+/// What the tables of the form are about.
+const FORM: [&str; 11] = [
+    "申请",
+    "复议",
+    "诉讼",
+    "收费",
+    "收取",
+    "举报",
+    "规章",
+    "规范性文件",
+    "行政许可",
+    "行政处罚",
+    "行政强制",
+];
 
-/// Words that say so.
+/// Words that say that there was none of something.
 const NONE: [&str; 8] = ["未", "没有", "无", "均为0", "均为零", "为0", "为零", "零报告"];
 
 /// What every report cites.
@@ -14,15 +26,30 @@ const LAW: [&str; 3] = ["政府信息公开条例", "国办公开办函", "国�
 pub(super) fn own<'t>(text: &'t str, fixed: &[&str]) -> impl Iterator<Item = &'t str> {
     let is_own = |sentence: &&str| {
         let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        !has(fixed) && !has(&LAW) && !(has(&NONE) && has(&NOTHING_OF)) && !is_zero(sentence)
+        if has(fixed) || has(&LAW) {
+            return false;
+        }
+        match figures(sentence) {
+            Figures::Zero => false,
+            Figures::Some => !has(&FORM),
+            Figures::None => !(has(&FORM) && has(&NONE)),
+        }
     };
     let ends = |letter: char| matches!(letter, '。' | '；' | ';' | '！' | '？' | '\n');
     text.split(ends).filter(is_own)
 }
 
-/// Whether a sentence reports figures, and all of them are 0; years are none.
-fn is_zero(sentence: &str) -> bool {
-    let mut figures = 0;
+/// What figures a sentence states; years and days are none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Figures {
+    None,
+    /// All of them are 0.
+    Zero,
+    Some,
+}
+
+fn figures(sentence: &str) -> Figures {
+    let mut figures = Figures::None;
     let mut rest = sentence;
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let number = &rest[start..];
@@ -35,11 +62,11 @@ fn is_zero(sentence: &str) -> bool {
             continue;
         }
         if digits.bytes().any(|digit| digit != b'0') {
-            return false;
+            return Figures::Some;
         }
-        figures += 1;
+        figures = Figures::Zero;
     }
-    figures > 0
+    figures
 }
 
 #[cfg(test)]
@@ -58,7 +85,15 @@ mod tests {
                 "举办开放日3次",
             ),
             ("2024年主动公开0条，受理申请0件", ""),
-            ("2024年主动公开20条，受理申请0件", "2024年主动公开20条，受理申请0件"),
+            ("2024年主动公开20条，编发公报0期", "2024年主动公开20条，编发公报0期"),
+            (
+                "截至2024年底，现行有效规范性文件74件；作出行政许可819件，未作出行政处罚决定",
+                "",
+            ),
+            (
+                "2024年，我局在办事大厅设申请受理点",
+                "2024年，我局在办事大厅设申请受理点",
+            ),
             ("本年度没有产生信息处理费", ""),
         ] {
             let sentences: Vec<&str> = own(text, &["信息处理费"]).collect();

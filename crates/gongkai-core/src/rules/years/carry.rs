@@ -17,8 +17,8 @@ pub(in super::super) const RULE: Rule = Rule {
         en: "carried over",
     },
     what: Text {
-        zh: "“二、上年结转政府信息公开申请数量”每一列，等于上年报告“四、结转下年度继续办理”的同一列。",
-        en: "Requests carried in equal those that last year's report carried out, in every column.",
+        zh: "“二、上年结转政府信息公开申请数量”每一列，等于上年报告“四、结转下年度继续办理”的同一列。上年的数与它自己的合计不符、应为多少能够确定的，按应为的数比较，并作提示。",
+        en: "Requests carried in equal those that last year's report carried out, in every column. A figure of last year's that its own sums show to be wrong is compared as they ask for, and that is said as information.",
     },
     why: Text {
         zh: "上年年底没有办结的申请就是本年结转来的申请；不一致说明两年中有一年的数字不对。",
@@ -57,6 +57,23 @@ pub(in super::super) const RULE: Rule = Rule {
         },
         Example {
             about: Text {
+                zh: "上年结转自己写错，按应为的数比较，只作提示",
+                en: "last year's figure is wrong by its own sums: compared as they ask for, and said",
+            },
+            cells: &[
+                ("applications.carried_in.natural_person", "2"),
+                ("applications.carried_in.total", "2"),
+                ("previous.applications.new.natural_person", "2"),
+                ("previous.applications.new.total", "2"),
+                ("previous.applications.total.natural_person", "0"),
+                ("previous.applications.total.total", "0"),
+                ("previous.applications.carried_out.natural_person", "7"),
+                ("previous.applications.carried_out.total", "2"),
+            ],
+            finds: Some("applications.carried_in.natural_person"),
+        },
+        Example {
+            about: Text {
                 zh: "上年未填，不比较",
                 en: "blank last year: nothing to compare with",
             },
@@ -85,6 +102,10 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
         };
         values.0.push(now);
         values.1.push(before);
+        let printed = years.previous.printed(out);
+        if let Some(printed) = printed.filter(|printed| *printed != before) {
+            findings.push(corrected(years, id, out, printed, before));
+        }
         if now != before {
             differing.push((id, now, out, before));
         }
@@ -114,4 +135,13 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     finding.actual = Some(now.to_string());
     finding.difference = Some((i128::from(now) - i128::from(before)).to_string());
     findings.push(finding);
+}
+
+/// A figure of last year's that its own sums show to be wrong: what they ask for is compared.
+fn corrected(years: &Years<'_>, id: FigureId, out: FigureId, printed: u64, should: u64) -> Finding {
+    let column = out.figure().column_label.last().copied().unwrap_or_default();
+    let message = messages::carry_corrected(column, printed, should);
+    let mut finding = years.finding(&RULE, message, &[id], &[out]);
+    finding.severity = Severity::Information;
+    finding
 }
