@@ -12,7 +12,10 @@ use gongkai_core::{Block, Decimal, Edition, FigureId, Finding, Loaded, Report, S
 use gongkai_document::{compose, recognise};
 
 /// A report, the year before, and its members; the reports as a reader finds them in documents.
+#[derive(Clone)]
 struct Set {
+    /// The report before its narrative is written.
+    bare: Report,
     previous: Option<Loaded>,
     report: Loaded,
     members: Vec<Loaded>,
@@ -66,7 +69,7 @@ pub(super) fn run(changes: usize, each: usize, outcomes: &mut Outcomes, alarms: 
             for (kind, family, change) in kinds {
                 let outcome: &mut Outcome = outcomes.entry((family, kind)).or_default();
                 for _ in 0..each {
-                    let mut set = clean.copy();
+                    let mut set = clean.clone();
                     let Some((what, at)) = change(&mut set, &mut random) else {
                         continue;
                     };
@@ -79,15 +82,6 @@ pub(super) fn run(changes: usize, each: usize, outcomes: &mut Outcomes, alarms: 
 }
 
 impl Set {
-    fn copy(&self) -> Self {
-        Self {
-            previous: self.previous.clone(),
-            report: self.report.clone(),
-            members: self.members.clone(),
-            expected: self.expected.clone(),
-        }
-    }
-
     /// Everything that a check of the set finds, as the program asks for it.
     fn findings(&self) -> Vec<Finding> {
         let none = Crosswalk::default();
@@ -110,6 +104,12 @@ impl Set {
         findings.extend(check_members(&self.report, &members, &self.expected, &none));
         findings.extend(together.findings().into_iter().map(|(_, finding)| finding));
         findings
+    }
+
+    /// Writes the narrative anew: it says what the changed figures are.
+    fn redraft(&mut self) {
+        let last = self.previous.as_ref().map(|previous| &previous.report);
+        self.report = recognise(&compose(&clean::drafted(&self.bare, last)));
     }
 
     fn last(&mut self) -> Option<&mut Report> {
@@ -135,6 +135,15 @@ fn two_years(edition: Edition, seed: u64) -> Set {
         set(&mut report, &format!("disclosure_2019.{row}.last_year_items"), *items);
     }
     set(&mut report, "disclosure.fees.amount", 3 + random.below(40));
+    // Not ten times as many were open as the year before.
+    for column in clean::COLUMNS {
+        let cell = |row: &str| format!("applications.{row}.{column}");
+        let (out, done) = (count(&report, &cell("carried_out")), count(&report, &cell("total")));
+        let before = count(&report, &cell("carried_in")).max(out / 4);
+        set(&mut report, &cell("carried_in"), before);
+        set(&mut report, &cell("new"), done + out - before);
+    }
+    clean::totals(&mut report, edition);
     let mut last = report.clone();
     last.year = Some(year - 1);
     last.title = last
@@ -174,10 +183,11 @@ fn two_years(edition: Edition, seed: u64) -> Set {
     set(&mut last, "proceedings.review.total", suits);
     last.problems.blocks = vec![Block::paragraph(PROBLEMS[0])];
     report.problems.blocks = vec![Block::paragraph(format!("{}{}年，将逐项改进。", PROBLEMS[1], year + 1))];
-    let report = clean::drafted(&report, Some(&last));
+    let drafted = clean::drafted(&report, Some(&last));
     Set {
+        bare: report,
         previous: Some(recognise(&compose(&last))),
-        report: recognise(&compose(&report)),
+        report: recognise(&compose(&drafted)),
         members: Vec::new(),
         expected: Vec::new(),
     }
@@ -205,6 +215,7 @@ fn members(edition: Edition, seed: u64) -> Set {
     Set {
         previous: None,
         report: loaded(&whole),
+        bare: whole,
         expected: bare.iter().filter_map(|report| report.agency.name.clone()).collect(),
         members: bare.iter().map(loaded).collect(),
     }
@@ -270,6 +281,7 @@ fn column(random: &mut Random) -> &'static str {
 fn carried_out(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     let (column, more) = (column(random), 1 + random.below(30));
     add(set.last()?, column, &["new", "carried_out"], more);
+    set.redraft();
     Some((
         format!("{column} +{more}"),
         vec![format!("applications.carried_in.{column}")],
@@ -310,13 +322,14 @@ fn made(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
 
 fn figure_of_documents(set: &mut Set, random: &mut Random, column: &str, last: bool) -> Option<(String, Vec<String>)> {
     let path = format!("disclosure.normative_documents.{column}");
-    let report = if last { set.last()? } else { &mut set.report.report };
+    let report = if last { set.last()? } else { &mut set.bare };
     if report.edition == Edition::E2019 {
         return None;
     }
     let old = count(report, &path);
     let new = other(old, random);
     super::clean::set(report, &path, new);
+    set.redraft();
     Some((
         format!("{path} {old} → {new}"),
         vec!["disclosure.normative_documents.in_force".to_owned()],
@@ -326,20 +339,25 @@ fn figure_of_documents(set: &mut Set, random: &mut Random, column: &str, last: b
 fn licences(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     let path = "disclosure.licences.decisions";
     let is_last = random.once_in(2);
-    let report = if is_last { set.last()? } else { &mut set.report.report };
+    let report = if is_last { set.last()? } else { &mut set.bare };
     if report.edition == Edition::E2019 {
         return None;
     }
     let old = count(report, path);
     let new = if random.once_in(2) { old * 100 } else { old / 100 };
     super::clean::set(report, path, new);
+    // Figures below a hundred are not compared.
+    if count(set.last()?, path).max(count(&set.bare, path)) < 100 {
+        return None;
+    }
+    set.redraft();
     Some((format!("{path} {old} → {new}"), vec![path.to_owned()]))
 }
 
 fn fees(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     let path = "disclosure.fees.amount";
     let is_last = random.once_in(2);
-    let report = if is_last { set.last()? } else { &mut set.report.report };
+    let report = if is_last { set.last()? } else { &mut set.bare };
     if report.edition == Edition::E2019 {
         return None;
     }
@@ -349,23 +367,25 @@ fn fees(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     };
     let new = format!("{money}0000");
     report.tables.figure_mut(id)?.set(Some(&new)).ok()?;
+    set.redraft();
     Some((format!("{path} → {new}"), vec![path.to_owned()]))
 }
 
 fn suits(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     let reviews = "proceedings.review.total";
-    let both = count(set.last()?, reviews) + count(&set.report.report, reviews);
+    let both = count(set.last()?, reviews) + count(&set.bare, reviews);
     let new = both + 1 + random.below(9);
     for column in ["upheld", "total"] {
         let path = format!("proceedings.litigation.after_review.{column}");
-        let corrected = count(&set.report.report, "proceedings.litigation.after_review.corrected");
+        let corrected = count(&set.bare, "proceedings.litigation.after_review.corrected");
         let value = if column == "total" {
             new
         } else {
             new.checked_sub(corrected)?
         };
-        super::clean::set(&mut set.report.report, &path, value);
+        super::clean::set(&mut set.bare, &path, value);
     }
+    set.redraft();
     Some((
         format!("{new} suits, {both} reviews"),
         vec!["proceedings.litigation.after_review.total".to_owned()],
@@ -386,7 +406,7 @@ fn items(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
 }
 
 fn paragraph(set: &mut Set, _: &mut Random) -> Option<(String, Vec<String>)> {
-    let own = set.report.report.problems.blocks.clone();
+    let own = set.bare.problems.blocks.clone();
     set.last()?.problems.blocks = own;
     Some(("problems again".to_owned(), vec!["problems.blocks".to_owned()]))
 }
@@ -438,7 +458,8 @@ fn slip(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
 
 fn whole(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     let (column, more) = (column(random), 1 + random.below(30));
-    add(&mut set.report.report, column, &["new", "granted", "total"], more);
+    add(&mut set.bare, column, &["new", "granted", "total"], more);
+    set.redraft();
     Some((format!("{column} +{more}"), vec![format!("applications.new.{column}")]))
 }
 
@@ -446,14 +467,16 @@ fn left_out(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)>
     let at = usize::try_from(random.below(set.members.len() as u64)).ok()?;
     let mut counted: Vec<Report> = set.members.iter().map(|member| member.report.clone()).collect();
     counted.remove(at);
-    set.report.report.tables = sum(&counted, &[]);
+    set.bare.tables = sum(&counted, &[]);
+    set.redraft();
     Some((format!("member {at}"), vec![format!("members[{at}]")]))
 }
 
 fn counted_twice(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     let at = usize::try_from(random.below(set.members.len() as u64)).ok()?;
     let counted: Vec<Report> = set.members.iter().map(|member| member.report.clone()).collect();
-    set.report.report.tables = sum(&counted, &[at]);
+    set.bare.tables = sum(&counted, &[at]);
+    set.redraft();
     Some((format!("member {at}"), vec![format!("members[{at}]")]))
 }
 

@@ -4,8 +4,8 @@
 use super::super::relations::Whole;
 use super::super::stated::statistics;
 use super::super::{Check, Example, Family, Rule};
-use super::listed;
-use crate::bodies::{Index, Match, folded, tails};
+use super::{Standing, listed};
+use crate::bodies::{Index, Match, folded, is_same_name, tails};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -92,7 +92,16 @@ const ENDS: [&str; 16] = [
 ];
 
 fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) {
-    let missing = not_there(whole);
+    // MEMBERS-SET says whose report is of another year.
+    let other_year = |name: &&String| {
+        let mut others = whole
+            .members
+            .iter()
+            .filter(|member| member.standing == Standing::OtherYear);
+        others.any(|member| is_same_name(name, member.context.report.agency.name.as_deref().unwrap_or_default()))
+    };
+    let mut missing = not_there(whole);
+    missing.retain(|name| !other_year(name));
     if !missing.is_empty() {
         let message = messages::members_missing(listed(missing.iter().map(|name| name.as_str().into())));
         findings.push(whole.whole.finding(&RULE, message, &[]).about("agency.name"));

@@ -18,8 +18,8 @@ pub(in super::super) const RULE: Rule = Rule {
         en: "text of another body",
     },
     what: Text {
-        zh: "一批报告（或 --members 的各成员）中，不同单位的文字不雷同。一段的八成见于另一单位的某一段为雷同，数字不同算不同；占其中一份报告一个部分一半以上的为警告，不到一半的，以及五个以上单位中过半数相同的（可能是统一提供的表述）为提示。法律依据、收费说明、按表中项目报数的句子（有无申请、复议、诉讼、文件、许可、处罚）、全为0的句子和不足30字的段落不计。",
-        en: "In the reports of one run (or the members of --members) no text is that of another body. A paragraph counts of which four fifths stand in a paragraph of another body; other figures are other text. Half of a section or more of one of the reports is a warning; less, and what more than half of five or more bodies have alike (words they were likely given), is information. Legal basis, fees, sentences that tell the figures of the tables or that there were none, sentences with only zeros, and paragraphs below 30 letters do not count.",
+        zh: "一批报告（或 --members 的各成员）中，不同单位的文字不雷同。一段的八成见于另一单位的某一段为雷同，数字不同算不同；占其中一份报告一个部分一半以上的为警告，不到一半的，以及五个以上单位中过半数相同的（可能是统一提供的表述）为提示。法律依据、收费说明、报数的句子（有无申请、复议、诉讼、文件、许可、处罚，一句列出几个数的）和不足30字的段落不计。",
+        en: "In the reports of one run (or the members of --members) no text is that of another body. A paragraph counts of which four fifths stand in a paragraph of another body; other figures are other text. Half of a section or more of one of the reports is a warning; less, and what more than half of five or more bodies have alike (words they were likely given), is information. Legal basis, fees, sentences that tell the figures of the tables or that there were none, lists of figures, and paragraphs below 30 letters do not count.",
     },
     why: Text {
         zh: "国办公开办函〔2021〕30号要求杜绝内容雷同、敷衍塞责；互相抄写的报告没有反映本单位的工作。",

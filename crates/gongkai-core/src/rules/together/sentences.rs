@@ -1,5 +1,5 @@
 //! The sentences of a paragraph that are a body's own. Leaves out what every report says in the same words: the legal
-//! basis, what the tables say (so many requests, reviews, decisions, or none), figures that are all 0.
+//! basis, what the tables say (so many requests, reviews, decisions, or none), lists of figures.
 
 /// What the tables of the form are about.
 const FORM: [&str; 11] = [
@@ -19,6 +19,9 @@ const FORM: [&str; 11] = [
 /// Words that say that there was none of something.
 const NONE: [&str; 8] = ["未", "没有", "无", "均为0", "均为零", "为0", "为零", "零报告"];
 
+/// Letters for each figure of a sentence: with fewer it is a list of figures, which two bodies have in the same words.
+const DENSE: usize = 20;
+
 /// What every report cites.
 const LAW: [&str; 3] = ["政府信息公开条例", "国办公开办函", "国务院令"];
 
@@ -30,26 +33,18 @@ pub(super) fn own<'t>(text: &'t str, fixed: &[&str]) -> impl Iterator<Item = &'t
             return false;
         }
         match figures(sentence) {
-            Figures::Zero => false,
-            Figures::Some => !has(&FORM),
-            Figures::None => !(has(&FORM) && has(&NONE)),
+            (0, _) => !(has(&FORM) && has(&NONE)),
+            (_, 0) => false,
+            (all, _) => !has(&FORM) && all * DENSE < sentence.chars().count(),
         }
     };
     let ends = |letter: char| matches!(letter, '。' | '；' | ';' | '！' | '？' | '\n');
     text.split(ends).filter(is_own)
 }
 
-/// What figures a sentence states; years and days are none.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Figures {
-    None,
-    /// All of them are 0.
-    Zero,
-    Some,
-}
-
-fn figures(sentence: &str) -> Figures {
-    let mut figures = Figures::None;
+/// How many figures a sentence states, and how many of them are not 0; years and days are none.
+fn figures(sentence: &str) -> (usize, usize) {
+    let (mut all, mut some) = (0, 0);
     let mut rest = sentence;
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let number = &rest[start..];
@@ -58,15 +53,12 @@ fn figures(sentence: &str) -> Figures {
             .unwrap_or(number.len());
         let (digits, after) = number.split_at(end);
         rest = after;
-        if after.starts_with(['年', '月', '日', '〕', '号']) {
-            continue;
+        if !after.starts_with(['年', '月', '日', '〕', '号']) {
+            all += 1;
+            some += usize::from(digits.bytes().any(|digit| digit != b'0'));
         }
-        if digits.bytes().any(|digit| digit != b'0') {
-            return Figures::Some;
-        }
-        figures = Figures::Zero;
     }
-    figures
+    (all, some)
 }
 
 #[cfg(test)]
@@ -81,11 +73,15 @@ mod tests {
                 "今年开设民生专栏，逐月公布工程进度",
             ),
             (
-                "2024年，我局没有收到政府信息公开申请，没有被申请行政复议；举办开放日3次",
-                "举办开放日3次",
+                "2024年，我局没有收到政府信息公开申请，没有被申请行政复议；举办开放日",
+                "举办开放日",
             ),
             ("2024年主动公开0条，受理申请0件", ""),
-            ("2024年主动公开20条，编发公报0期", "2024年主动公开20条，编发公报0期"),
+            ("2024年主动公开20条，其中网站15条；予以公开12件、部分公开3件", ""),
+            (
+                "全年举办政府开放日活动3次，请居民代表参观自来水厂和水质化验室",
+                "全年举办政府开放日活动3次，请居民代表参观自来水厂和水质化验室",
+            ),
             (
                 "截至2024年底，现行有效规范性文件74件；作出行政许可819件，未作出行政处罚决定",
                 "",
