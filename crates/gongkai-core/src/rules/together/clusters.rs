@@ -3,19 +3,23 @@
 //! common each is compared with those next to it. Leaves out what is said of the groups.
 
 use super::super::shingles::{PRINTS, SAME, common};
-use super::{Paragraph, Together};
+use super::{Paragraph, Print, Together};
 
 /// Paragraphs with the same fingerprint that one is compared with on each side. Few fingerprints are in more; of those
 /// that are, like paragraphs stand side by side.
 const NEXT: usize = 16;
 
-/// A fingerprint in a paragraph. In the order of the fingerprints; of one, paragraphs whose smallest run is the same
-/// stand together, as it is in most of those that are alike.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Print {
-    print: u32,
-    smallest: u32,
-    paragraph: u32,
+/// Puts fingerprints in the order of their numbers; of one, paragraphs whose smallest run is the same stand together, as
+/// it is in most of those that are alike.
+pub(super) fn sort(paragraphs: &[Paragraph], prints: &mut [Print]) {
+    let smallest = |print: &Print| {
+        let paragraph = paragraphs.get(print.paragraph as usize);
+        paragraph.and_then(|paragraph| paragraph.runs.first()).copied()
+    };
+    prints.sort_unstable_by(|one, other| {
+        let of_one = || (smallest(one), one.paragraph).cmp(&(smallest(other), other.paragraph));
+        one.print.cmp(&other.print).then_with(of_one)
+    });
 }
 
 /// The groups, each with the numbers of its paragraphs, in the order of their first ones.
@@ -23,9 +27,9 @@ pub(super) fn clusters(together: &Together<'_>) -> Vec<Vec<usize>> {
     let paragraphs = &together.paragraphs;
     let body = |paragraph: &Paragraph| together.reports.get(paragraph.report as usize).map(|known| known.body);
     let mut groups = Groups::new(paragraphs.len());
-    let prints = sorted(paragraphs);
+    let prints = &together.prints;
     // Where the fingerprints of a paragraph stand in the list.
-    let mut places: Vec<(u32, usize)> = prints.iter().map(|print| print.paragraph).zip(0..).collect();
+    let mut places: Vec<(u32, u32)> = prints.iter().map(|print| print.paragraph).zip(0..).collect();
     places.sort_unstable();
     let mut near: Vec<u32> = Vec::new();
     for own in places.chunk_by(|one, other| one.0 == other.0) {
@@ -37,16 +41,18 @@ pub(super) fn clusters(together: &Together<'_>) -> Vec<Vec<usize>> {
         };
         near.clear();
         for (_, at) in own {
-            let following = prints.iter().skip(*at).take(NEXT + 1);
-            let same = following.take_while(|other| other.print == prints[*at].print).skip(1);
-            near.extend(same.map(|other| other.paragraph));
+            let following = prints.iter().skip(*at as usize).take(NEXT + 1);
+            let mut following = following.map(|other| (other.print, other.paragraph));
+            let own = following.next().map(|(print, _)| print);
+            let same = following.take_while(|(print, _)| Some(*print) == own);
+            near.extend(same.map(|(_, paragraph)| paragraph));
         }
         near.sort_unstable();
         for same in near.chunk_by(|one, other| one == other) {
             let Some((at, other)) = same.first().and_then(|at| Some((*at, paragraphs.get(*at as usize)?))) else {
                 continue;
             };
-            let few = paragraph.prints.len().min(other.prints.len());
+            let few = paragraph.prints.min(other.prints) as usize;
             if same.len() * PRINTS < few
                 || groups.find(number) == groups.find(at)
                 || body(paragraph) == body(other)
@@ -58,22 +64,6 @@ pub(super) fn clusters(together: &Together<'_>) -> Vec<Vec<usize>> {
         }
     }
     groups.listed()
-}
-
-fn sorted(paragraphs: &[Paragraph]) -> Vec<Print> {
-    let all = paragraphs.iter().zip(0..);
-    let mut prints: Vec<Print> = all
-        .flat_map(|(paragraph, number)| {
-            let smallest = paragraph.runs.first().copied().unwrap_or_default();
-            paragraph.prints.iter().map(move |print| Print {
-                print: *print,
-                smallest,
-                paragraph: number,
-            })
-        })
-        .collect();
-    prints.sort_unstable();
-    prints
 }
 
 /// Whether four fifths of the shorter text are in the longer one.

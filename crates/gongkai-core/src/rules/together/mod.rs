@@ -7,7 +7,6 @@ pub(super) mod dup;
 mod sentences;
 
 use super::shingles::{LEAST, Numbers, Shingles};
-use super::years::dup::FIXED;
 use super::{Check, RULES};
 use crate::bodies::{Crosswalk, Index, Match, shown};
 use crate::finding::Finding;
@@ -15,7 +14,8 @@ use crate::message::excerpt;
 use crate::place::{Origins, Place};
 use crate::report::{Report, YEARS};
 
-/// Letters of all reports together that are kept: those of some 10,000 reports, 100 MB with all that belongs to them.
+/// Letters of all reports together that are kept: those of some 5,000 long reports, 200 MB with all that belongs to
+/// them.
 const LETTERS: usize = 16 << 20;
 
 /// Letters of one report that are kept, so that no report uses up the room of the others.
@@ -30,6 +30,8 @@ pub struct Together<'a> {
     bodies: Index<'a>,
     pub(super) reports: Vec<Known>,
     pub(super) paragraphs: Vec<Paragraph>,
+    /// Their fingerprints.
+    pub(super) prints: Vec<Print>,
     letters: usize,
     room: usize,
     /// Reports of which something was not kept.
@@ -65,8 +67,15 @@ pub(super) struct Paragraph {
     pub letters: u32,
     /// All runs of its letters, sorted.
     pub runs: Vec<u32>,
-    /// Some of them, sorted.
-    pub prints: Vec<u32>,
+    /// How many of them are fingerprints.
+    pub prints: u32,
+}
+
+/// A fingerprint of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Print {
+    pub print: u32,
+    pub paragraph: u32,
 }
 
 impl<'a> Together<'a> {
@@ -77,6 +86,7 @@ impl<'a> Together<'a> {
             bodies: Index::new(crosswalk),
             reports: Vec::new(),
             paragraphs: Vec::new(),
+            prints: Vec::new(),
             letters: 0,
             room: LETTERS,
             beyond: 0,
@@ -117,7 +127,7 @@ impl<'a> Together<'a> {
                     continue;
                 };
                 bytes = rest;
-                let shingles = Shingles::new(sentences::own(text, &FIXED), Numbers::Differ);
+                let shingles = Shingles::new(sentences::own(text), Numbers::Differ);
                 let letters = shingles.letters;
                 if letters < LEAST {
                     continue;
@@ -131,6 +141,14 @@ impl<'a> Together<'a> {
                 self.letters += letters;
                 let path = format!("{path}.blocks[{at}]");
                 let prints = shingles.fingerprints();
+                let Ok(paragraph) = u32::try_from(self.paragraphs.len()) else {
+                    is_whole = false;
+                    continue;
+                };
+                self.prints.extend(prints.iter().map(|print| Print {
+                    print: *print,
+                    paragraph,
+                }));
                 self.paragraphs.push(Paragraph {
                     report: number,
                     section: number_of_section,
@@ -139,7 +157,7 @@ impl<'a> Together<'a> {
                     text: excerpt(&block.printed()).into_owned(),
                     letters: u32::try_from(letters).unwrap_or(u32::MAX),
                     runs: shingles.into_set(),
-                    prints,
+                    prints: u32::try_from(prints.len()).unwrap_or(u32::MAX),
                 });
             }
             known.sections.push((path.into_owned(), all));
@@ -176,7 +194,8 @@ impl<'a> Together<'a> {
 
     /// All findings, each with the name of the file that it names first.
     #[must_use]
-    pub fn findings(&self) -> Vec<(String, Finding)> {
+    pub fn findings(&mut self) -> Vec<(String, Finding)> {
+        clusters::sort(&self.paragraphs, &mut self.prints);
         let mut findings = Vec::new();
         for rule in RULES {
             if let Check::Together(check) = rule.check {

@@ -1,6 +1,10 @@
 //! The sentences of a paragraph that are a body's own. Leaves out what every report says in the same words: the legal
 //! basis, what the tables say (so many requests, reviews, decisions, or none), lists of figures.
 
+use super::super::years::dup::FIXED;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
+
 /// What the tables of the form are about.
 const FORM: [&str; 11] = [
     "申请",
@@ -25,21 +29,52 @@ const DENSE: usize = 20;
 /// What every report cites.
 const LAW: [&str; 3] = ["政府信息公开条例", "国办公开办函", "国务院令"];
 
-/// The sentences that are compared; `fixed` are words of those that are not.
-pub(super) fn own<'t>(text: &'t str, fixed: &[&str]) -> impl Iterator<Item = &'t str> {
+/// Kinds of words in a sentence.
+const FIXED_WORD: u8 = 1;
+const FORM_WORD: u8 = 2;
+const NONE_WORD: u8 = 4;
+
+/// The sentences that are compared.
+pub(super) fn own(text: &str) -> impl Iterator<Item = &str> {
     let is_own = |sentence: &&str| {
-        let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        if has(fixed) || has(&LAW) {
+        let words = words(sentence);
+        let has = |kind: u8| words & kind != 0;
+        if has(FIXED_WORD) {
             return false;
         }
         match figures(sentence) {
-            (0, _) => !(has(&FORM) && has(&NONE)),
+            (0, _) => !(has(FORM_WORD) && has(NONE_WORD)),
             (_, 0) => false,
-            (all, _) => !has(&FORM) && all * DENSE < sentence.chars().count(),
+            (all, _) => !has(FORM_WORD) && all * DENSE < sentence.chars().count(),
         }
     };
     let ends = |letter: char| matches!(letter, '。' | '；' | ';' | '！' | '？' | '\n');
     text.split(ends).filter(is_own)
+}
+
+/// The kinds of words in a sentence, looked for all at once.
+fn words(sentence: &str) -> u8 {
+    static WORDS: LazyLock<Option<(AhoCorasick, Vec<u8>)>> = LazyLock::new(|| {
+        let lists: [(u8, &[&str]); 4] = [
+            (FIXED_WORD, &FIXED),
+            (FIXED_WORD, &LAW),
+            (FORM_WORD, &FORM),
+            (NONE_WORD, &NONE),
+        ];
+        let all = || {
+            lists
+                .iter()
+                .flat_map(|(kind, words)| words.iter().map(move |word| (*kind, *word)))
+        };
+        let automaton = AhoCorasick::new(all().map(|(_, word)| word)).ok()?;
+        Some((automaton, all().map(|(kind, _)| kind).collect()))
+    });
+    let Some((automaton, kinds)) = WORDS.as_ref() else {
+        return 0;
+    };
+    automaton
+        .find_overlapping_iter(sentence)
+        .fold(0, |words, found| words | kinds[found.pattern().as_usize()])
 }
 
 /// How many figures a sentence states, and how many of them are not 0; years and days are none.
@@ -92,7 +127,7 @@ mod tests {
             ),
             ("本年度没有产生信息处理费", ""),
         ] {
-            let sentences: Vec<&str> = own(text, &["信息处理费"]).collect();
+            let sentences: Vec<&str> = own(text).collect();
             assert_eq!(sentences.concat(), expected, "{text}");
         }
     }
