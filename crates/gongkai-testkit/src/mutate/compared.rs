@@ -290,12 +290,8 @@ fn carried_out(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String
 
 fn carried_in(set: &mut Set, random: &mut Random) -> Option<(String, Vec<String>)> {
     let (column, more) = (column(random), 1 + random.below(30));
-    add(
-        &mut set.report.report,
-        column,
-        &["carried_in", "granted", "total"],
-        more,
-    );
+    add(&mut set.bare, column, &["carried_in", "granted", "total"], more);
+    set.redraft();
     Some((
         format!("{column} +{more}"),
         vec![format!("applications.carried_in.{column}")],

@@ -88,10 +88,18 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     let is_fee = |path: &str| path == super::unit::PATH;
     let disclosed = FigureId::all().filter(|id| id.path().starts_with("disclosure"));
     let disclosed = disclosed.filter(|id| !is_fee(id.path()) || !super::unit::is_other_unit(years));
+    // One cause, one finding: what does not continue last year's figure is told already.
+    let told = |findings: &[Finding], id: FigureId| {
+        let mut sums = findings
+            .iter()
+            .filter(|finding| finding.rule == super::valid::RULE.code || finding.rule == super::items::RULE.code);
+        sums.any(|finding| finding.paths.iter().any(|path| path == id.path()))
+    };
     for id in disclosed {
-        findings.extend(jump(years, id));
+        if !told(findings, id) {
+            findings.extend(jump(years, id));
+        }
     }
-    // One cause, one finding.
     let mut requests = REQUESTS.iter().filter_map(|path| FigureId::from_path(path));
     findings.extend(requests.find_map(|id| jump(years, id)));
     for id in FigureId::all().filter(|id| id.path().starts_with("proceedings.") && id.path().ends_with(".total")) {
