@@ -255,8 +255,8 @@ fn what_is_safe_is_mended_shown_and_saved() {
 
 /// How many notes about blank totals stand in the part of a package whose name has these words.
 fn notes_of(file: &std::path::Path, part: &str) -> usize {
-    let bytes = fs::read(file).unwrap();
-    let mut package = gongkai_source::package::Package::open(&bytes).unwrap();
+    let bytes = fs::read(file).expect("a file");
+    let mut package = gongkai_source::package::Package::open(&bytes).expect("a package");
     let names = [
         "xl/comments1.xml",
         "xl/comments2.xml",
@@ -267,7 +267,7 @@ fn notes_of(file: &std::path::Path, part: &str) -> usize {
     let texts = names
         .iter()
         .filter(|name| name.contains(part))
-        .filter_map(|name| package.text(name).unwrap());
+        .filter_map(|name| package.text(name).expect("a part"));
     texts.map(|text| text.matches("BLANK").count()).sum()
 }
 

@@ -25,7 +25,10 @@ struct Set {
 /// What is changed in a set, in words, and the fields of which the finding has to name one.
 type Change = fn(&mut Set, &mut Random) -> Option<(String, Vec<String>)>;
 
-const YEARS: [(&str, &str, Change); 11] = [
+/// A kind of change: what is changed, the family of the rules it breaks, the change.
+type Kind = (&'static str, &'static str, Change);
+
+const YEARS: [Kind; 11] = [
     ("carried out last year", "years", carried_out),
     ("carried in this year", "years", carried_in),
     ("a slip in last year's carried out", "years", carried_slip),
@@ -39,7 +42,7 @@ const YEARS: [(&str, &str, Change); 11] = [
     ("the year of last year's report", "years", year),
 ];
 
-const MEMBERS: [(&str, &str, Change); 10] = [
+const MEMBERS: [Kind; 10] = [
     ("a member's requests", "members", requests),
     ("a member's licences", "members", decisions),
     ("a slip in a member's figures", "members", slip),
@@ -57,8 +60,7 @@ pub(super) fn run(changes: usize, each: usize, outcomes: &mut Outcomes, alarms: 
     let mut random = Random::new(2);
     for seed in 0..changes.div_ceil(each) as u64 {
         let edition = if seed % 2 == 1 { Edition::E2019 } else { Edition::E2021 };
-        let sets: [(&[(&str, &str, Change)], Set); 2] =
-            [(&YEARS, two_years(edition, seed)), (&MEMBERS, members(edition, seed))];
+        let sets: [(&[Kind], Set); 2] = [(&YEARS, two_years(edition, seed)), (&MEMBERS, members(edition, seed))];
         for (kinds, clean) in sets {
             let before = clean.findings();
             alarms.extend(
