@@ -3,7 +3,6 @@
 
 use crate::edition::Edition;
 use crate::fill;
-use crate::narrative::Section;
 use crate::records::TABLES;
 use crate::report::{Report, SECTIONS};
 use crate::tables::FigureId;
@@ -92,7 +91,7 @@ impl Fixed {
     /// Headings of the six sections that differ from the form in nothing but punctuation and spaces.
     fn headings(&mut self) {
         for (path, heading) in SECTIONS {
-            let Some(section) = section_mut(&mut self.report, path) else {
+            let Some(section) = self.report.section_mut(path) else {
                 continue;
             };
             let Some(title) = &section.title else { continue };
@@ -126,18 +125,6 @@ impl Fixed {
 /// The letters and numerals of a heading.
 pub(crate) fn letters(heading: &str) -> String {
     heading.chars().filter(|letter| letter.is_alphanumeric()).collect()
-}
-
-fn section_mut<'a>(report: &'a mut Report, path: &str) -> Option<&'a mut Section> {
-    match path {
-        "overview" => Some(&mut report.overview),
-        "table_sections.disclosure" => Some(&mut report.table_sections.disclosure),
-        "table_sections.applications" => Some(&mut report.table_sections.applications),
-        "table_sections.proceedings" => Some(&mut report.table_sections.proceedings),
-        "problems" => Some(&mut report.problems),
-        "other" => Some(&mut report.other),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -206,7 +193,7 @@ mod tests {
     fn every_section_of_the_form_is_known() {
         let mut report = Report::blank(Edition::E2021);
         for (path, _) in SECTIONS {
-            assert!(section_mut(&mut report, path).is_some(), "{path}");
+            assert!(report.section_mut(path).is_some(), "{path}");
         }
     }
 }
