@@ -148,8 +148,9 @@ fn words(text: &str) -> u8 {
     let mut found = 0;
     for (at, letter) in text.char_indices() {
         if letters.begins(letter) {
-            let own = letters.words.iter().filter(|(first, ..)| *first == letter);
-            for (_, kind, word) in own {
+            let of_letter = letters.words.iter().find(|(first, _)| *first == letter);
+            for (kind, word) in of_letter.into_iter().flat_map(|(_, words)| words) {
+                // What was found need not be found again.
                 if found & kind == 0 && text[at..].starts_with(word) {
                     found |= kind;
                 }
@@ -163,20 +164,24 @@ fn words(text: &str) -> u8 {
 struct Letters {
     /// A bit for each letter of the basic plane.
     begins: Box<[u64]>,
-    words: Vec<(char, u8, &'static str)>,
+    words: Vec<(char, Vec<(u8, &'static str)>)>,
 }
 
 impl Letters {
     fn new() -> Self {
         let mut begins = vec![0; 0x1_0000 / 64].into_boxed_slice();
-        let mut words = Vec::new();
+        let mut words: Vec<(char, Vec<(u8, &str)>)> = Vec::new();
         for (kind, word) in waited_for() {
             let Some(first) = word.chars().next() else { continue };
             let code = first as usize;
             if let Some(bits) = begins.get_mut(code / 64) {
                 *bits |= 1 << (code % 64);
             }
-            words.push((first, kind as u8, word));
+            let own = (kind as u8, word);
+            match words.iter_mut().find(|(letter, _)| *letter == first) {
+                Some((_, words)) => words.push(own),
+                None => words.push((first, vec![own])),
+            }
         }
         Self { begins, words }
     }
