@@ -130,6 +130,7 @@ pub(crate) fn letters(heading: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables;
 
     fn set(report: &mut Report, path: &str, text: &str) {
         let id = FigureId::from_path(path).unwrap();
@@ -148,15 +149,8 @@ mod tests {
         set(&mut report, "disclosure.regulations.issued", "0");
         report.problems.title = Some("五.存在的主要问题及改进情况:".to_owned());
         report.other.title = Some("六、其他事项".to_owned());
-        for row in [
-            "natural_person",
-            "commercial_enterprise",
-            "research_institution",
-            "public_welfare_organization",
-            "legal_service_organization",
-            "other_organization",
-        ] {
-            set(&mut report, &format!("applications.new.{row}"), "1");
+        for column in tables::applicants().filter(|column| *column != "total") {
+            set(&mut report, &format!("applications.new.{column}"), "1");
         }
         let fixed = fix(&report);
         let changes: Vec<(&str, &str)> = fixed

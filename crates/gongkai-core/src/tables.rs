@@ -350,6 +350,11 @@ pub fn table(edition: Edition, key: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.edition == edition && table.key == key)
 }
 
+/// The columns of the table of requests (第三部分) by their keys, the total last.
+pub fn applicants() -> impl Iterator<Item = &'static str> {
+    FigureId::all().filter_map(|id| id.path().strip_prefix("applications.new."))
+}
+
 /// The known field path that looks most like this one.
 #[must_use]
 pub fn nearest_path(path: &str) -> Option<&'static str> {

@@ -2,7 +2,7 @@
 //! drafted from them and read back. Leaves out what is then done to them.
 
 use crate::sample::Random;
-use gongkai_core::tables::FigureRef;
+use gongkai_core::tables::{self, FigureRef};
 use gongkai_core::{Agency, Block, Decimal, Edition, FigureId, Loaded, Report};
 use gongkai_document::{compose, draft, recognise};
 
@@ -72,8 +72,7 @@ pub fn report(edition: Edition, seed: u64) -> Report {
 
 /// The keys of the columns that the total is made of.
 fn applicants() -> impl Iterator<Item = &'static str> {
-    let new = FigureId::all().filter_map(|id| id.path().strip_prefix("applications.new."));
-    new.filter(|column| *column != "total")
+    tables::applicants().filter(|column| *column != "total")
 }
 
 fn requests(report: &mut Report, edition: Edition, random: &mut Random) {
