@@ -27,6 +27,7 @@ mod rate_rev;
 mod relations;
 mod rowsum;
 mod rules_body;
+mod scope;
 mod sections;
 mod share;
 mod shifted;

@@ -1,5 +1,6 @@
 //! NARR: figures in sentences against the tables. Leaves out sums inside a sentence (PARTS) and what is said to be none (NARR-ZERO).
 
+use super::scope::Scope;
 use super::stated::Stated;
 use super::{Check, Context, Example, Family, Rule};
 use crate::edition::Edition;
@@ -313,7 +314,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .iter()
                     .map(|(sum, ids)| format!("{}＝{sum}", sums_of(ids)))
                     .collect();
-                let message = messages::stated_differs(stated.name(), stated.printed(), all.join("；"));
+                let (name, printed, all) = (stated.name(), stated.printed(), all.join("；"));
+                let agency = context.report.agency.name.as_deref().unwrap_or_default();
+                let scope = Scope::named(name, agency);
+                let message = match scope.filter(|scope| scope.explains(value, sums.iter().map(|(sum, _)| *sum))) {
+                    Some(Scope::Part(word)) => messages::stated_scope_part(name, printed, all, word),
+                    Some(Scope::Whole(word)) => messages::stated_scope_whole(name, printed, all, word),
+                    None => messages::stated_differs(name, printed, all),
+                };
                 let mut finding = about(context, stated, message, figures);
                 finding.expected = Some(first.to_string());
                 finding.actual = Some(stated.printed());
