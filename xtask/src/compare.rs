@@ -4,12 +4,15 @@
 
 use crate::measure::{Page, cargo};
 use crate::memory;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Processes for each operation.
 const RUNS: usize = 5;
+/// The other program that is a library of Rust: measured by our own benchmark, in the same release profile.
+const CRATE: &str = "jsonschema-crate";
 /// Exit code of the script where a library is missing.
 const MISSING: i32 = 3;
 
@@ -38,7 +41,7 @@ const fn pair(
 }
 
 /// What is compared. `""` stands for no other program.
-const PAIRS: [Pair; 27] = [
+const PAIRS: [Pair; 33] = [
     pair(
         "JSON: read, validate and check",
         "json-read-check",
@@ -55,6 +58,54 @@ const PAIRS: [Pair; 27] = [
         "",
         "json-read-check",
         ("jsonschema (Python), parsing by `json`", "jsonschema-text"),
+        None,
+    ),
+    pair(
+        "check of a report read before, all rules",
+        "check",
+        ("jsonschema (crate), the value parsed before, the schema only", CRATE),
+        None,
+    ),
+    pair(
+        "",
+        "check",
+        (
+            "jsonschema-rs (Python), parsed before, the schema only",
+            "jsonschema-rs-parsed",
+        ),
+        None,
+    ),
+    pair(
+        "",
+        "check",
+        (
+            "frictionless, rows read before, types, row sums as own check",
+            "frictionless-rows",
+        ),
+        None,
+    ),
+    pair(
+        "",
+        "check",
+        (
+            "frictionless, rows read before, types, row sums as row-constraint",
+            "frictionless-constraint",
+        ),
+        None,
+    ),
+    pair(
+        "CSV, a report a row, 100: read and check, all rules",
+        "csv-wide-read-check",
+        ("frictionless, types, row sums as own check", "frictionless-csv"),
+        None,
+    ),
+    pair(
+        "",
+        "csv-wide-read-check",
+        (
+            "frictionless, types, row sums as row-constraint",
+            "frictionless-csv-constraint",
+        ),
         None,
     ),
     pair("JSON: write", "json-write", ("", ""), None),
@@ -150,8 +201,10 @@ struct Time {
     median: f64,
 }
 
-/// Measures everything and writes the table.
-pub fn run(root: &Path) -> Result<(), String> {
+/// Measures everything and writes the table; only the operations of ours whose names have a word in them where there
+/// is one, which are printed and not written.
+pub fn run(root: &Path, only: Option<&str>) -> Result<(), String> {
+    let pairs = chosen(only)?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let directory = target.join("peers-data");
     std::fs::create_dir_all(&directory).map_err(|error| format!("{}: {error}", directory.display()))?;
@@ -171,7 +224,7 @@ pub fn run(root: &Path) -> Result<(), String> {
         measured.push((name, time));
         Ok::<_, String>(time)
     };
-    for pair in &PAIRS {
+    for pair in pairs {
         let Some(own) = remember(pair.ours, &|| ours(root, &[pair.ours]).and_then(|text| seconds(&text)))? else {
             return Err(format!("{} was not measured", pair.ours));
         };
@@ -188,6 +241,7 @@ pub fn run(root: &Path) -> Result<(), String> {
             continue;
         }
         let other = match &python {
+            _ if pair.theirs == CRATE => remember(CRATE, &|| ours(root, &[CRATE]).and_then(|text| seconds(&text)))?,
             Some(python) => remember(pair.theirs, &|| peer(python, root, pair.theirs, &directory))?,
             None => None,
         };
@@ -203,6 +257,10 @@ pub fn run(root: &Path) -> Result<(), String> {
             None => writeln!(table, " {} | not installed | | |", pair.peer),
         };
     }
+    if only.is_some() {
+        print!("{table}");
+        return Ok(());
+    }
     table.push('\n');
     table.push_str(&memory::table(root, &target, &directory.join("report.json"))?);
     print!("{table}");
@@ -210,6 +268,18 @@ pub fn run(root: &Path) -> Result<(), String> {
         println!("\n{}", how(&target));
     }
     Page::new(root, "docs/benchmarks.md").put(&table)
+}
+
+/// The pairs whose operation of ours has the word in its name.
+fn chosen(only: Option<&str>) -> Result<Vec<&'static Pair>, String> {
+    let fits = |pair: &&Pair| only.is_none_or(|word| pair.ours.contains(word));
+    let pairs: Vec<&Pair> = PAIRS.iter().filter(fits).collect();
+    if pairs.is_empty() {
+        let names: BTreeSet<&str> = PAIRS.iter().map(|pair| pair.ours).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        return Err(format!("no operation has this word in its name: {}", names.join(" ")));
+    }
+    Ok(pairs)
 }
 
 /// The middle and the least of several measurements; nothing where there is none.

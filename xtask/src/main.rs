@@ -15,7 +15,9 @@ const USAGE: &str = "usage: cargo xtask COMMAND
   accuracy [DIRECTORY]
                      read the corpus of quantities in sentences, and a directory of published reports with
                      hand-checked truth, into docs/accuracy.md
-  bench [--compare]  run the benchmarks, then the comparison with other programs, or only that, into docs/benchmarks.md
+  bench [--compare [WORD]]
+                     run the benchmarks, then the comparison with other programs, or only that, into docs/benchmarks.md;
+                     with a word only the operations of ours that have it in their names, printed
   pictures           draw the example as a document into docs/docx.png, docs/html.png and docs/pdf.png
   tidy               shape of files, arrows between crates, unused messages and dependencies";
 
@@ -29,7 +31,8 @@ fn main() -> ExitCode {
         ["accuracy"] => measure::accuracy(&root, None),
         ["accuracy", directory] => measure::accuracy(&root, Some(directory)),
         ["bench"] => measure::bench(&root),
-        ["bench", "--compare"] => compare::run(&root),
+        ["bench", "--compare"] => compare::run(&root, None),
+        ["bench", "--compare", word] => compare::run(&root, Some(word)),
         ["pictures"] => pictures::run(&root),
         ["tidy"] => tidy::run(&root),
         _ => Err(USAGE.to_owned()),

@@ -113,5 +113,5 @@ pub fn bench(root: &Path) -> Result<(), String> {
             return Err(format!("the benchmarks of {package} failed"));
         }
     }
-    compare::run(root)
+    compare::run(root, None)
 }

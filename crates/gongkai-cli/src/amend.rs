@@ -1,6 +1,7 @@
 //! `gongkai draft` and `gongkai fill`: what a report lacks is written or computed, shown as a diff, and saved where
 //! that is asked for. Leaves out the sentences and the sums, which are the libraries'.
 
+use crate::check::words;
 use crate::console::Console;
 use crate::convert::{format_argument, graveness, noted, of_name, show, spare_inputs};
 use crate::failure::{Exit, Failure};
@@ -13,9 +14,7 @@ use clap::ArgMatches;
 use gongkai::message::visible;
 use gongkai::report::SECTIONS;
 use gongkai::tables::FigureRef;
-use gongkai::{
-    Decimal, FigureId, Finding, Format, Loaded, ReadError, Report, Section, Severity, draft, fill, messages,
-};
+use gongkai::{Decimal, Finding, Format, Loaded, ReadError, Report, Section, Severity, draft, fill, messages};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -87,7 +86,7 @@ pub fn fill(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure
         let found = fill::fill(&loaded.report, &options);
         let mut diff = String::new();
         for (id, value) in &found.cells {
-            let _ = writeln!(diff, "{}  {}: {blank} → {value}", id.path(), label(*id));
+            let _ = writeln!(diff, "{}  {}: {blank} → {value}", id.path(), words::cell(id.path()));
         }
         let changes = found.cells.iter().map(|(id, value)| Change {
             path: id.path().to_owned(),
@@ -101,13 +100,6 @@ pub fn fill(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure
             diff,
         }
     })
-}
-
-/// Row and column of a figure.
-fn label(id: FigureId) -> String {
-    let figure = id.figure();
-    let labels: Vec<&str> = figure.row_label.iter().chain(figure.column_label).copied().collect();
-    labels.join(" · ")
 }
 
 /// A section with new paragraphs, marked, between the beginnings of those that stand there already.

@@ -216,15 +216,7 @@ pub fn addends(report: &Report, equation: &Equation) -> Vec<FigureId> {
 mod tests {
     use super::*;
     use crate::edition::Edition;
-
-    const COLUMNS: [&str; 6] = [
-        "natural_person",
-        "commercial_enterprise",
-        "research_institution",
-        "public_welfare_organization",
-        "legal_service_organization",
-        "other_organization",
-    ];
+    use crate::tables;
 
     fn id(path: &str) -> FigureId {
         FigureId::from_path(path).unwrap_or_else(|| panic!("{path}"))
@@ -235,7 +227,7 @@ mod tests {
     }
 
     fn row(report: &mut Report, row: &str, values: [u64; 6]) {
-        for (column, value) in COLUMNS.iter().zip(values) {
+        for (column, value) in tables::applicants().zip(values) {
             set(report, &format!("applications.{row}.{column}"), &value.to_string());
         }
     }

@@ -3,7 +3,6 @@
 
 use crate::edition::Edition;
 use crate::fill;
-use crate::narrative::Section;
 use crate::records::TABLES;
 use crate::report::{Report, SECTIONS};
 use crate::tables::FigureId;
@@ -92,7 +91,7 @@ impl Fixed {
     /// Headings of the six sections that differ from the form in nothing but punctuation and spaces.
     fn headings(&mut self) {
         for (path, heading) in SECTIONS {
-            let Some(section) = section_mut(&mut self.report, path) else {
+            let Some(section) = self.report.section_mut(path) else {
                 continue;
             };
             let Some(title) = &section.title else { continue };
@@ -128,21 +127,10 @@ pub(crate) fn letters(heading: &str) -> String {
     heading.chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
-fn section_mut<'a>(report: &'a mut Report, path: &str) -> Option<&'a mut Section> {
-    match path {
-        "overview" => Some(&mut report.overview),
-        "table_sections.disclosure" => Some(&mut report.table_sections.disclosure),
-        "table_sections.applications" => Some(&mut report.table_sections.applications),
-        "table_sections.proceedings" => Some(&mut report.table_sections.proceedings),
-        "problems" => Some(&mut report.problems),
-        "other" => Some(&mut report.other),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tables;
 
     fn set(report: &mut Report, path: &str, text: &str) {
         let id = FigureId::from_path(path).unwrap();
@@ -161,15 +149,8 @@ mod tests {
         set(&mut report, "disclosure.regulations.issued", "0");
         report.problems.title = Some("五.存在的主要问题及改进情况:".to_owned());
         report.other.title = Some("六、其他事项".to_owned());
-        for row in [
-            "natural_person",
-            "commercial_enterprise",
-            "research_institution",
-            "public_welfare_organization",
-            "legal_service_organization",
-            "other_organization",
-        ] {
-            set(&mut report, &format!("applications.new.{row}"), "1");
+        for column in tables::applicants().filter(|column| *column != "total") {
+            set(&mut report, &format!("applications.new.{column}"), "1");
         }
         let fixed = fix(&report);
         let changes: Vec<(&str, &str)> = fixed
@@ -206,7 +187,7 @@ mod tests {
     fn every_section_of_the_form_is_known() {
         let mut report = Report::blank(Edition::E2021);
         for (path, _) in SECTIONS {
-            assert!(section_mut(&mut report, path).is_some(), "{path}");
+            assert!(report.section_mut(path).is_some(), "{path}");
         }
     }
 }

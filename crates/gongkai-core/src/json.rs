@@ -472,13 +472,8 @@ fn member(before: &str, path: &str) -> Option<Place> {
         Some(text) => text.find('"')? + 2,
         None => rest.find([',', '}', ']', '\n']).unwrap_or(rest.len()),
     };
-    let line_start = before[..start].rfind('\n').map_or(0, |at| at + 1);
-    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    Some(Place::Text {
-        line: number(before[..start].matches('\n').count() + 1),
-        column: number(before[line_start..start].chars().count() + 1),
-        length: number(rest[..end].trim_end().chars().count()),
-    })
+    let length = rest[..end].trim_end().chars().count();
+    Some(Place::in_text(before, start, length))
 }
 
 fn quoted<'a>(text: &'a str, before: &str) -> Option<&'a str> {

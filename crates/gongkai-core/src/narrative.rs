@@ -227,12 +227,14 @@ pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str
     let find = |part_of: &str, said: &str| {
         let holds = |word: &str| name.contains(word) || said.contains(word);
         STATISTICS.iter().find(|known| {
+            // What is quickly seen comes first: most figures are none of a kind.
             known.part_of == part_of
+                && (known.units.is_empty() || known.units.contains(&counted))
                 && known.words.iter().any(|words| {
-                    words.iter().all(|word| holds(word)) && words.first().is_some_and(|word| name.contains(word))
+                    words.first().is_some_and(|word| name.contains(word))
+                        && words.iter().skip(1).all(|word| holds(word))
                 })
                 && !known.without.iter().any(|word| holds(word))
-                && (known.units.is_empty() || known.units.contains(&counted))
         })
     };
     let known = part_of

@@ -65,6 +65,22 @@ fn shared<S: serde::Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok,
     serializer.serialize_str(text)
 }
 
+impl Place {
+    /// The place of a byte of a text, and how many characters long it is. A byte within a character or behind the end
+    /// counts as the end.
+    #[must_use]
+    pub fn in_text(text: &str, byte: usize, length: usize) -> Self {
+        let before = text.get(..byte).unwrap_or(text);
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Self::Text {
+            line: number(before.matches('\n').count() + 1),
+            column: number(line.chars().count() + 1),
+            length: number(length),
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -287,6 +287,22 @@ impl FigureId {
         BY_PATH.get(path).copied()
     }
 
+    /// The figure with that field path, for constants: a path that no figure has does not compile.
+    ///
+    /// # Panics
+    /// When no figure has that path.
+    #[must_use]
+    pub const fn at(path: &str) -> Self {
+        let mut number = 0;
+        while number < FIGURES.len() {
+            if is_same(FIGURES[number].path.as_bytes(), path.as_bytes()) {
+                return Self(number as u16);
+            }
+            number += 1;
+        }
+        panic!("no figure has that path");
+    }
+
     /// The description of the figure.
     #[must_use]
     pub fn figure(self) -> &'static Figure {
@@ -313,10 +329,30 @@ impl FigureId {
     }
 }
 
+/// Whether both are the same: `==` is not for constants.
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
 /// The table with that key in that edition.
 #[must_use]
 pub fn table(edition: Edition, key: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.edition == edition && table.key == key)
+}
+
+/// The columns of the table of requests (第三部分) by their keys, the total last.
+pub fn applicants() -> impl Iterator<Item = &'static str> {
+    FigureId::all().filter_map(|id| id.path().strip_prefix("applications.new."))
 }
 
 /// The known field path that looks most like this one.

@@ -12,18 +12,26 @@ pub fn narrow(letter: char) -> char {
 
 /// Only letters, ideographs and digits, in half width: what is left of a label under any punctuation.
 pub(crate) fn fold(text: &str) -> String {
+    // Never longer than the text: full-width forms get shorter.
+    let mut out = String::with_capacity(text.len());
+    out.extend(folded(text));
+    out
+}
+
+/// The same, letter by letter.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+    // Most letters are common ideographs; the tables need not be asked for these.
     text.chars()
         .map(narrow)
-        .filter(|letter| letter.is_alphanumeric())
-        .collect()
+        .filter(|letter| matches!(letter, '\u{4E00}'..='\u{9FA5}') || letter.is_alphanumeric())
 }
 
 /// Half-width forms, no white space at all.
 pub(crate) fn compact(text: &str) -> String {
-    text.chars()
-        .map(narrow)
-        .filter(|letter| !letter.is_whitespace() && !is_invisible(*letter))
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    let letters = text.chars().map(narrow);
+    out.extend(letters.filter(|letter| !letter.is_whitespace() && !is_invisible(*letter)));
+    out
 }
 
 /// Whether nobody sees a letter: joiners, marks of direction and byte order, places where a word may break, and what

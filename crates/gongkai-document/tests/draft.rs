@@ -2,6 +2,7 @@
 //! program.
 #![allow(clippy::unwrap_used, reason = "a test that fails fails")]
 
+use gongkai_core::tables;
 use gongkai_core::{
     Annotation, AnnotationKind, Block, Decimal, Edition, FigureId, Origins, Period, Report, Statistic, check,
 };
@@ -41,16 +42,8 @@ fn set(report: &mut Report, figures: &[(&str, &str)]) {
 /// Rows of the table of applications: natural persons, enterprises, research, welfare, law, other; the total is
 /// computed.
 fn rows(report: &mut Report, rows: &[(&str, [u64; 6])]) {
-    let columns = [
-        "natural_person",
-        "commercial_enterprise",
-        "research_institution",
-        "public_welfare_organization",
-        "legal_service_organization",
-        "other_organization",
-    ];
     for (row, values) in rows {
-        for (column, value) in columns.iter().zip(values) {
+        for (column, value) in tables::applicants().zip(values) {
             set(report, &[(&format!("applications.{row}.{column}"), &value.to_string())]);
         }
         let total: u64 = values.iter().sum();

@@ -2,35 +2,17 @@
 //! without a prefix, with text boxes. Leaves out what office programs show of them (`office`).
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-use gongkai_core::{Edition, Note, Notes, Place, Severity};
+use gongkai_core::{Edition, Place};
 use gongkai_document::compose;
 use gongkai_docx::Options;
 use gongkai_source::package::Package;
 use gongkai_testkit::example;
+use gongkai_testkit::notes::{note, notes};
 use gongkai_testkit::sample::Random;
 use std::io::{Cursor, Write as _};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 const W: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-
-fn note(place: Option<Place>, title: &str) -> Note {
-    Note {
-        place,
-        place_name: "某处".to_owned(),
-        severity: Some(Severity::Error),
-        label: title.to_owned(),
-        title: title.to_owned(),
-        text: "不对 <3>\n核对".to_owned(),
-    }
-}
-
-fn notes(list: Vec<Note>) -> Notes {
-    Notes {
-        heading: "检查结果".to_owned(),
-        author: "gongkai".to_owned(),
-        list,
-    }
-}
 
 fn part(bytes: &[u8], name: &str) -> String {
     Package::open(bytes).unwrap().text(name).unwrap().unwrap_or_default()

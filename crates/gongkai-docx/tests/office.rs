@@ -65,7 +65,10 @@ fn main() {
 fn trial(name: &str, program: &str, found: Option<&'static str>, test: fn(&str) -> Result<(), Failed>) -> Trial {
     match found {
         Some(command) => Trial::test(name, move || test(command)),
-        None => Trial::test(format!("{name} (ignored: {program} is not installed)"), || Ok(())).with_ignored_flag(true),
+        None => Trial::test(format!("{name} (ignored: {program} is not installed)"), || {
+            Err("what it needs is missing".into())
+        })
+        .with_ignored_flag(true),
     }
 }
 

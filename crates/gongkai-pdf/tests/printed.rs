@@ -276,7 +276,10 @@ fn trial(
 ) -> Trial {
     match program {
         Some(program) => Trial::test(name, move || run(program)),
-        None => Trial::test(format!("{name} ({needs} is not installed)"), || Ok(())).with_ignored_flag(true),
+        None => Trial::test(format!("{name} ({needs} is not installed)"), || {
+            Err("what it needs is missing".into())
+        })
+        .with_ignored_flag(true),
     }
 }
 

@@ -2,6 +2,7 @@
 //! their sources elsewhere.
 
 use gongkai_core::report::SECTIONS;
+use gongkai_core::tables;
 use gongkai_core::{Annotation, AnnotationKind, Block, Decimal, Edition, FigureId, Report, Statistic};
 use jiff::civil::date;
 
@@ -154,18 +155,9 @@ fn figures(report: &mut Report) {
             .iter()
             .find(|(key, _)| *key == row)
             .map_or([0; 6], |(_, values)| *values);
-        let columns = [
-            "natural_person",
-            "commercial_enterprise",
-            "research_institution",
-            "public_welfare_organization",
-            "legal_service_organization",
-            "other_organization",
-        ];
-        let value = columns
-            .iter()
-            .position(|key| *key == column)
-            .map_or(values.iter().sum(), |at| values[at]);
+        let at = tables::applicants().position(|key| key == column);
+        let value = at.and_then(|at| values.get(at).copied());
+        let value = value.unwrap_or_else(|| values.iter().sum());
         set(report, id, Some(&value.to_string()));
     }
 }

@@ -6,6 +6,7 @@ pub mod corpus;
 pub mod example;
 pub mod flatten;
 pub mod mutate;
+pub mod notes;
 pub mod pages;
 pub mod printable;
 pub mod sample;

@@ -1,7 +1,7 @@
 //! Hand-checked truth of published reports (`NAME.truth.json`) against what a reader returned, cell by cell.
 //! Leaves out the narrative: its tests state it themselves.
 
-use gongkai_core::tables::FigureId;
+use gongkai_core::tables::{self, FigureId};
 use gongkai_core::{Loaded, Report};
 use serde_json::Value;
 
@@ -46,16 +46,6 @@ const ROWS: [(&str, &str); 26] = [
     ("other_all", "other.subtotal"),
     ("total", "total"),
     ("carried_out", "carried_out"),
-];
-
-const COLUMNS: [&str; 7] = [
-    "natural_person",
-    "commercial_enterprise",
-    "research_institution",
-    "public_welfare_organization",
-    "legal_service_organization",
-    "other_organization",
-    "total",
 ];
 
 /// Cells of table two: path in the truth, field path.
@@ -127,7 +117,7 @@ pub fn figures(truth: &Value) -> Vec<(FigureId, Option<String>)> {
     }
     for (key, row) in ROWS {
         if let Some(cells) = truth.pointer(&format!("/table3/rows/{key}")).and_then(Value::as_array) {
-            for (column, value) in COLUMNS.iter().zip(cells) {
+            for (column, value) in tables::applicants().zip(cells) {
                 add(&format!("applications.{row}.{column}"), Some(value));
             }
         }

@@ -2,33 +2,21 @@
 //! what office programs show of them (`office`).
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
-use gongkai_core::{CellName, Edition, Note, Notes, Place, Severity};
+use gongkai_core::{CellName, Edition, Note, Place};
 use gongkai_source::package::Package;
 use gongkai_testkit::example;
+use gongkai_testkit::notes::notes;
 use gongkai_testkit::sample::Random;
 use rust_xlsxwriter::{Note as Comment, Workbook};
 use std::io::Cursor;
 
 fn note(sheet: Option<&str>, row: u32, column: u32, title: &str) -> Note {
-    Note {
-        place: sheet.map(|sheet| Place::Sheet {
-            sheet: sheet.into(),
-            cell: CellName::new(row, column),
-        }),
-        place_name: "某处".to_owned(),
-        severity: Some(Severity::Error),
-        label: title.to_owned(),
-        title: title.to_owned(),
-        text: "不对 <3>\n核对".to_owned(),
-    }
-}
-
-fn notes(list: Vec<Note>) -> Notes {
-    Notes {
-        heading: "检查结果".to_owned(),
-        author: "gongkai".to_owned(),
-        list,
-    }
+    let cell = CellName::new(row, column);
+    let place = sheet.map(|sheet| Place::Sheet {
+        sheet: sheet.into(),
+        cell,
+    });
+    gongkai_testkit::notes::note(place, title)
 }
 
 fn part(bytes: &[u8], name: &str) -> String {

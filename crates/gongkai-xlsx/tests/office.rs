@@ -84,7 +84,10 @@ fn trial(
 ) -> Trial {
     match found {
         Some(command) => Trial::test(name, move || test(command)),
-        None => Trial::test(format!("{name} (ignored: {program} is not installed)"), || Ok(())).with_ignored_flag(true),
+        None => Trial::test(format!("{name} (ignored: {program} is not installed)"), || {
+            Err("what it needs is missing".into())
+        })
+        .with_ignored_flag(true),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Processor time of one operation on a usual report of 13,000 bytes, for the comparison with other programs
 //! (`cargo xtask bench`). `speed -- OPERATION` prints seconds of processor time per report; `speed -- --files DIR`
-//! writes the files that the other programs are measured on. Leaves out the other programs.
+//! writes the files that the other programs are measured on. Of other programs it has the one that is a library of
+//! Rust; leaves out the rest.
 
 use gongkai::{Edition, FontDatabase, Fonts, Options, Reader, Report, Writer, format, json, rules};
 use gongkai_testkit::example;
@@ -18,7 +19,7 @@ const SECONDS: f64 = 0.4;
 /// What can be measured: its name, how many reports it handles, and the operation once it is prepared.
 type Operation = (&'static str, u8, fn() -> Box<dyn Fn()>);
 
-const OPERATIONS: [Operation; 23] = [
+const OPERATIONS: [Operation; 26] = [
     ("json-read", 1, || {
         let text = line();
         Box::new(move || drop(black_box(json::read(black_box(text.as_bytes())))))
@@ -29,6 +30,27 @@ const OPERATIONS: [Operation; 23] = [
             let loaded = json::read(black_box(text.as_bytes())).expect("a report");
             drop(black_box(rules::check_loaded(&loaded)));
         })
+    }),
+    ("check", 1, || {
+        let loaded = json::read(line().as_bytes()).expect("a report");
+        Box::new(move || drop(black_box(rules::check_loaded(black_box(&loaded)))))
+    }),
+    ("csv-wide-read-check", MANY, || {
+        let bytes = written("csv-wide", MANY);
+        let Some(Reader::Many(read)) = format("csv-wide").and_then(|format| format.read) else {
+            panic!("csv-wide holds many");
+        };
+        Box::new(move || {
+            for loaded in read(black_box(&bytes)).expect("written by us") {
+                drop(black_box(rules::check_loaded(&loaded)));
+            }
+        })
+    }),
+    ("jsonschema-crate", 1, || {
+        let schema = serde_json::from_str(&gongkai::schema::json_schema()).expect("JSON");
+        let validator = jsonschema::validator_for(&schema).expect("a schema");
+        let report = serde_json::from_str(&line()).expect("JSON");
+        Box::new(move || assert!(validator.is_valid(black_box(&report)), "the example fits"))
     }),
     ("json-write", 1, || {
         let report = usual();
@@ -193,6 +215,7 @@ fn files(directory: &Path) {
     for (name, bytes) in [
         ("report.json", line.into_bytes()),
         ("many.json", many.into_bytes()),
+        ("many-wide.csv", written("csv-wide", MANY)),
         ("report.schema.json", gongkai::schema::json_schema().into_bytes()),
         ("report.xlsx", written("xlsx", 1)),
         ("many.xlsx", written("xlsx-wide", MANY)),

@@ -230,14 +230,7 @@ fn accepted(text: &str, table: WaiverTable) -> Result<Accepted, ReadError> {
 
 /// An error at a byte of the text.
 fn at(text: &str, byte: usize, message: Message) -> ReadError {
-    let before = text.get(..byte).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    ReadError::new(message).at(Place::Text {
-        line: count(before.matches('\n').count() + 1),
-        column: count(line.chars().count() + 1),
-        length: 1,
-    })
+    ReadError::new(message).at(Place::in_text(text, byte, 1))
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! `check --fix`: mends what can be mended before the check, shows what changed and saves it. Leaves out what can be
 //! mended, which is the library's.
 
+use crate::check::words;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::inputs::{Input, Opened};
 use crate::over;
 use gongkai::fix::{self, Change};
 use gongkai::message::visible;
-use gongkai::{Report, labels, messages};
+use gongkai::{Report, messages};
 use std::fmt::Write as _;
 
 /// How mending is done.
@@ -46,18 +47,13 @@ impl Fix {
 }
 
 fn line(diff: &mut String, change: &Change, blank: &str) {
-    let label = labels::labels(&change.path).map(|labels| {
-        let parts = [labels.row.as_str(), labels.column.as_str()];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        format!(" {}", parts.join(" · "))
-    });
     let old = change.old.as_deref().map_or_else(|| blank.to_owned(), visible);
     let _ = writeln!(
         diff,
-        "{}[{}]{}: {old} → {}",
+        "{}[{}] {}: {old} → {}",
         change.path,
         change.rule,
-        label.unwrap_or_default(),
+        words::cell(&change.path),
         visible(&change.new)
     );
 }

@@ -13,7 +13,7 @@ mod tally;
 mod target;
 mod text;
 mod weigh;
-mod words;
+pub mod words;
 
 use crate::console::Console;
 use crate::convert::format_argument;

@@ -7,16 +7,18 @@ use gongkai::{Finding, Loaded, Place, Report, Severity, labels};
 
 /// A field by the labels that lead to it; the path itself where it has none.
 pub fn field(path: &str) -> String {
-    let Some(labels) = labels::labels(path) else {
-        return visible(path);
-    };
-    let parts = [&labels.table, &labels.row, &labels.column].map(String::as_str);
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() {
-        visible(path)
-    } else {
-        parts.join(" · ")
-    }
+    let text = labels::labels(path).map(|labels| joined(&[&labels.table, &labels.row, &labels.column]));
+    text.filter(|text| !text.is_empty()).unwrap_or_else(|| visible(path))
+}
+
+/// A field by its row and column, where its path stands beside it; nothing where it has no labels.
+pub fn cell(path: &str) -> String {
+    labels::labels(path).map_or_else(String::new, |labels| joined(&[&labels.row, &labels.column]))
+}
+
+fn joined(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
 }
 
 /// A report by its body and year; nothing where it says neither.

@@ -6761,6 +6761,54 @@ pub fn stated_other_reading(name: impl Display, stated: impl Display, reading: i
     )
 }
 
+/// 文中“{name}”为 {stated}，表中：{tables}。文中只计“{scope}”而表中计全域？
+#[must_use]
+pub fn stated_scope_part(
+    name: impl Display,
+    stated: impl Display,
+    tables: impl Display,
+    scope: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，表中：{tables}。文中只计“{scope}”而表中计全域？",
+        en: "the text has {stated} for “{name}”, the tables: {tables}; does the text count {scope} only, and the table the whole area?",
+    };
+    Message::new(
+        "stated_scope_part",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("tables", tables.to_string()),
+            ("scope", scope.to_string()),
+        ],
+    )
+}
+
+/// 文中“{name}”为 {stated}，表中：{tables}。文中计“{scope}”而表中只计本单位？
+#[must_use]
+pub fn stated_scope_whole(
+    name: impl Display,
+    stated: impl Display,
+    tables: impl Display,
+    scope: impl Display,
+) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中“{name}”为 {stated}，表中：{tables}。文中计“{scope}”而表中只计本单位？",
+        en: "the text has {stated} for “{name}”, the tables: {tables}; does the text count {scope}, and the table this body only?",
+    };
+    Message::new(
+        "stated_scope_whole",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("stated", stated.to_string()),
+            ("tables", tables.to_string()),
+            ("scope", scope.to_string()),
+        ],
+    )
+}
+
 /// 标准输入“-”只能用一次
 #[must_use]
 pub fn stdin_twice() -> Message {

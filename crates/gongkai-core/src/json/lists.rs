@@ -14,15 +14,8 @@ pub(super) fn record_as_list(text: &str) -> Option<ReadError> {
         .match_indices('[')
         .map(|(at, _)| at)
         .find(|at| !opens_list(&text[..*at]) && !in_string(text, *at, &mut known))?;
-    let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
-    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let place = Place::Text {
-        line: number(text[..at].matches('\n').count() + 1),
-        column: number(text[start..at].chars().count() + 1),
-        length: 1,
-    };
     let error = ReadError::new(messages::wrong_object("[…]")).help(messages::help_schema());
-    Some(error.about(last_string(&text[..at])).at(place))
+    Some(error.about(last_string(&text[..at])).at(Place::in_text(text, at, 1)))
 }
 
 /// The members that are lists.

@@ -59,19 +59,18 @@ const USUAL: u128 = 35;
 /// Requests below which a share says nothing.
 const FEW: u64 = 20;
 
+const NEW: FigureId = FigureId::at("applications.new.total");
+const CARRIED_OUT: FigureId = FigureId::at("applications.carried_out.total");
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let figure = |row: &str| {
-        let id = FigureId::from_path(&format!("applications.{row}.total"))?;
-        Some((id, context.count(id)))
-    };
-    let (Some((_, Some(new))), Some((id, Some(out)))) = (figure("new"), figure("carried_out")) else {
+    let (Some(new), Some(out)) = (context.count(NEW), context.count(CARRIED_OUT)) else {
         return;
     };
     if new < FEW || u128::from(out) * 100 <= u128::from(new) * USUAL {
         return;
     }
     let share = super::percent(out, new);
-    let mut finding = context.finding(&RULE, messages::carried_out_share(out, new, share), &[id]);
+    let mut finding = context.finding(&RULE, messages::carried_out_share(out, new, share), &[CARRIED_OUT]);
     finding.actual = Some(out.to_string());
     findings.push(finding);
 }

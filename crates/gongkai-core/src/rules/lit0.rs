@@ -1,7 +1,7 @@
 //! LIT0: reviews or suits without any request. Where last year's report is known and has requests, they explain it
 //! and nothing is said; leaves out requests of years before.
 
-use super::{Check, Context, Example, Family, Rule, Years};
+use super::{Check, Context, Example, Family, Rule, Years, zero};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -57,8 +57,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let count = |path: &str| FigureId::from_path(path).and_then(|id| context.count(id));
-    if (count("applications.new.total"), count("applications.carried_in.total")) != (Some(0), Some(0)) {
+    if zero::INCOMING.iter().any(|id| context.count(*id) != Some(0)) {
         return;
     }
     let filled: Vec<FigureId> = FigureId::all()
@@ -78,7 +77,6 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether last year's report has requests that reviews and suits can be about.
 pub(super) fn is_explained(years: &Years<'_>) -> bool {
-    let asked = |path: &str| FigureId::from_path(path).and_then(|id| years.previous.count(id));
-    let rows = ["applications.new.total", "applications.carried_in.total"];
-    years.are_adjacent() && rows.into_iter().any(|path| asked(path).is_some_and(|count| count > 0))
+    let asked = |id: &FigureId| years.previous.count(*id).is_some_and(|count| count > 0);
+    years.are_adjacent() && zero::INCOMING.iter().any(asked)
 }

@@ -28,6 +28,7 @@ mod rate_rev;
 mod relations;
 mod rowsum;
 mod rules_body;
+mod scope;
 mod sections;
 mod share;
 mod shifted;
@@ -66,6 +67,7 @@ use crate::place::{Loaded, Origins};
 use crate::report::Report;
 use crate::tables::FigureId;
 use figures::Figures;
+use rust_decimal::prelude::ToPrimitive as _;
 use std::collections::BTreeSet;
 use unread::Unread;
 
@@ -194,7 +196,7 @@ impl<'a> Context<'a> {
         self.count(figure).or_else(|| {
             let open = self.open.iter().find(|open| open.equation.totals == [figure])?;
             let sum = open.sum.as_ref().ok().filter(|sum| sum.printed.is_none())?;
-            sum.computed.to_string().parse().ok()
+            sum.computed.value().to_u64()
         })
     }
 
@@ -253,7 +255,7 @@ impl<'a> Context<'a> {
     }
 
     /// What the sums that do not hold ask for in a cell; that of which it is the total last.
-    fn asked(&self, figure: FigureId) -> std::vec::IntoIter<u64> {
+    fn asked(&self, figure: FigureId) -> Vec<u64> {
         let mut asked: Vec<(bool, u64)> = Vec::new();
         for open in &self.open {
             let is_total = open.equation.totals == [figure];
@@ -272,8 +274,7 @@ impl<'a> Context<'a> {
             }
         }
         asked.sort_unstable();
-        let values: Vec<u64> = asked.into_iter().map(|(_, value)| value).collect();
-        values.into_iter()
+        asked.into_iter().map(|(_, value)| value).collect()
     }
 
     /// A finding of a rule about fields, at the place of the first.

@@ -1,5 +1,6 @@
 //! NARR: figures in sentences against the tables. Leaves out sums inside a sentence (PARTS) and what is said to be none (NARR-ZERO).
 
+use super::scope::Scope;
 use super::stated::Stated;
 use super::{Check, Context, Example, Family, Rule};
 use crate::edition::Edition;
@@ -8,6 +9,7 @@ use crate::fix::letters;
 use crate::message::Text;
 use crate::messages;
 use crate::tables::FigureId;
+use rust_decimal::Decimal;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -210,25 +212,26 @@ const DECISIONS: [(&str, [&str; 2]); 3] = [
 /// What a figure of a sentence claims about the tables.
 pub(super) fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'static [&'static str]>> {
     let key = stated.key();
-    let above = stated
-        .path()
-        .rsplit_once(".parts[")
-        .and_then(|(path, _)| all.iter().find(|other| other.path() == path));
     let kind = |name: &str| {
         SUITS
             .iter()
             .find(|(word, _)| name.contains(word))
             .map(|(_, claims)| claims)
     };
-    if let Some(claims) = kind(stated.name()).filter(|_| stated.unit() == "件") {
+    if stated.unit() == "件"
+        && let Some(claims) = kind(stated.name())
+    {
         return Some(vec![claims[0]]);
     }
-    if let Some(claims) = above.and_then(|above| kind(above.name())) {
-        match key {
-            Some("litigation.upheld") => return Some(vec![claims[1]]),
-            Some("litigation.corrected") => return Some(vec![claims[2]]),
-            _ => {}
-        }
+    let outcome = match key {
+        Some("litigation.upheld") => Some(1),
+        Some("litigation.corrected") => Some(2),
+        _ => None,
+    };
+    if let Some(outcome) = outcome
+        && let Some(claims) = stated.above(all).and_then(|above| kind(above.name()))
+    {
+        return Some(vec![claims[outcome]]);
     }
     // 公开行政许可信息12条 counts something else.
     if key.is_none() && stated.name().contains("决定") && stated.unit() == "件" {
@@ -288,9 +291,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             // What was not read may be what is meant.
             None if readings.iter().any(|reading| is_unread(context, reading)) => {}
             // It is the table that is wrong, and said to be.
-            None if readings
-                .iter()
-                .any(|reading| otherwise(context, reading).any(|sum| stated.fits(value, sum))) => {}
+            None if readings.iter().any(|reading| {
+                otherwise(context, reading)
+                    .into_iter()
+                    .any(|sum| stated.fits(value, sum))
+            }) => {}
             // It is known which of the meanings of the word was used.
             Some(at) => {
                 let message = messages::stated_other_reading(stated.name(), stated.printed(), sums_of(&sums[at].1));
@@ -309,7 +314,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .iter()
                     .map(|(sum, ids)| format!("{}＝{sum}", sums_of(ids)))
                     .collect();
-                let message = messages::stated_differs(stated.name(), stated.printed(), all.join("；"));
+                let (name, printed, all) = (stated.name(), stated.printed(), all.join("；"));
+                let agency = context.report.agency.name.as_deref().unwrap_or_default();
+                let scope = Scope::named(name, agency);
+                let message = match scope.filter(|scope| scope.explains(value, sums.iter().map(|(sum, _)| *sum))) {
+                    Some(Scope::Part(word)) => messages::stated_scope_part(name, printed, all, word),
+                    Some(Scope::Whole(word)) => messages::stated_scope_whole(name, printed, all, word),
+                    None => messages::stated_differs(name, printed, all),
+                };
                 let mut finding = about(context, stated, message, figures);
                 finding.expected = Some(first.to_string());
                 finding.actual = Some(stated.printed());
@@ -331,6 +343,17 @@ fn about(
     finding
 }
 
+/// The finding that a figure of a sentence is another in the tables, by its path and what it is there: with the right
+/// figure other sums and shares of the sentence may hold.
+pub(super) fn said(findings: &mut [Finding], is: impl Fn(&str, Decimal) -> bool) -> Option<&mut Finding> {
+    findings.iter_mut().find(|finding| {
+        let expected = finding.expected.as_deref().filter(|_| finding.rule == RULE.code);
+        let expected = expected.and_then(|text| text.parse().ok());
+        let path = finding.paths.first().map_or("", String::as_str);
+        expected.is_some_and(|expected| is(path, expected))
+    })
+}
+
 /// What the figures of a reading are called, added up.
 pub(super) fn sums_of(figures: &[FigureId]) -> String {
     let names: Vec<String> = figures.iter().map(|id| id.figure().name().to_string()).collect();
@@ -348,7 +371,7 @@ fn is_unread(context: &Context<'_>, reading: &[&str]) -> bool {
 
 /// What a reading may come to where the tables are wrong and said to be: as printed where other sums ask for another
 /// figure, with its totals as their parts make them, or with one figure as a sum asks for it that does not hold.
-fn otherwise(context: &Context<'_>, reading: &[&str]) -> impl Iterator<Item = u128> {
+fn otherwise(context: &Context<'_>, reading: &[&str]) -> Vec<u128> {
     let figures = figures(context, reading).unwrap_or_default();
     let add = |of: &dyn Fn(FigureId) -> Option<u64>| {
         figures
@@ -357,7 +380,9 @@ fn otherwise(context: &Context<'_>, reading: &[&str]) -> impl Iterator<Item = u1
     };
     let mut sums: Vec<u128> = Vec::new();
     sums.extend(add(&|id| context.printed(id)));
-    sums.extend(add(&|id| context.asked(id).next_back().or_else(|| context.known(id))));
+    sums.extend(add(&|id| {
+        context.asked(id).last().copied().or_else(|| context.known(id))
+    }));
     for changed in &figures {
         for asked in context.asked(*changed) {
             sums.extend(add(&|id| {
@@ -365,7 +390,7 @@ fn otherwise(context: &Context<'_>, reading: &[&str]) -> impl Iterator<Item = u1
             }));
         }
     }
-    sums.into_iter()
+    sums
 }
 
 /// The figures of a reading.

@@ -92,14 +92,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let Some((id, value)) = contradicted(context, sentence) else {
                 continue;
             };
-            let (list, place) = paragraph.spot(context.origins);
             let message = messages::said_upheld(sentence.trim(), id.figure().name(), value);
-            let mut finding = context.finding(&RULE, message, &[id]);
-            finding.place = place.or(finding.place);
-            finding.paths.insert(0, list);
-            finding.expected = Some("0".to_owned());
-            finding.actual = Some(value.to_string());
-            findings.push(finding);
+            findings.push(paragraph.denies(context, &RULE, message, id, value));
         }
     }
 }

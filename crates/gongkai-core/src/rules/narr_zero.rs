@@ -66,6 +66,12 @@ pub(super) const NONE: [&str; 8] = [
     "无",
 ];
 
+/// What these words begin with.
+const FIRST: [char; 3] = ['未', '没', '无'];
+
+/// What there may be none of.
+const DENIED: [&str; 5] = ["行政复议", "行政诉讼", "复议", "诉讼", "申请"];
+
 /// What may stand between such a word and what there was none of; anything else narrows it down.
 const BETWEEN: [&str; 36] = [
     "任何",
@@ -106,40 +112,26 @@ const BETWEEN: [&str; 36] = [
     "类",
 ];
 
+const REQUESTS: &[FigureId] = &[FigureId::at("applications.new.total")];
+const REVIEW: FigureId = FigureId::at("proceedings.review.total");
+const DIRECT: FigureId = FigureId::at("proceedings.litigation.direct.total");
+const AFTER_REVIEW: FigureId = FigureId::at("proceedings.litigation.after_review.total");
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let count = |path: &str| FigureId::from_path(path).and_then(|id| Some((id, context.count(id)?)));
     for paragraph in context.paragraphs.iter().filter(|paragraph| paragraph.has(Words::None)) {
         for sentence in paragraph.text.split(['。', '；', ';']) {
-            let denied = denied(sentence);
-            let figures: &[&str] = match denied {
+            let figures: &[FigureId] = match denied(sentence) {
                 None => continue,
-                Some(Denied::Requests) => &["applications.new.total"],
-                Some(Denied::Review) => &["proceedings.review.total"],
-                Some(Denied::Suits) => &[
-                    "proceedings.litigation.direct.total",
-                    "proceedings.litigation.after_review.total",
-                ],
-                Some(Denied::Both) => &[
-                    "proceedings.review.total",
-                    "proceedings.litigation.direct.total",
-                    "proceedings.litigation.after_review.total",
-                ],
+                Some(Denied::Requests) => REQUESTS,
+                Some(Denied::Review) => &[REVIEW],
+                Some(Denied::Suits) => &[DIRECT, AFTER_REVIEW],
+                Some(Denied::Both) => &[REVIEW, DIRECT, AFTER_REVIEW],
             };
-            let Some((id, value)) = figures
-                .iter()
-                .filter_map(|path| count(path))
-                .find(|(_, value)| *value > 0)
-            else {
-                continue;
-            };
-            let (list, place) = paragraph.spot(context.origins);
-            let message = messages::said_none(sentence.trim(), id.figure().name(), value);
-            let mut finding = context.finding(&RULE, message, &[id]);
-            finding.place = place.or(finding.place);
-            finding.paths.insert(0, list);
-            finding.expected = Some("0".to_owned());
-            finding.actual = Some(value.to_string());
-            findings.push(finding);
+            let mut counts = figures.iter().filter_map(|id| Some((*id, context.count(*id)?)));
+            if let Some((id, value)) = counts.find(|(_, value)| *value > 0) {
+                let message = messages::said_none(sentence.trim(), id.figure().name(), value);
+                findings.push(paragraph.denies(context, &RULE, message, id, value));
+            }
         }
     }
 }
@@ -154,35 +146,65 @@ enum Denied {
 }
 
 fn denied(sentence: &str) -> Option<Denied> {
-    NONE.iter().find_map(|none| {
-        let rest = &sentence[sentence.find(none)? + none.len()..];
-        // A part of another word: 无法提供, 无正当理由.
-        let clause = rest.split(['，', ',']).next().unwrap_or_default();
-        let mut left = clause.to_owned();
-        let (review, suits) = (left.contains("复议"), left.contains("诉讼"));
-        for word in ["行政复议", "行政诉讼", "复议", "诉讼"] {
-            left = left.replace(word, "");
-        }
-        let requests = left.contains("申请");
-        for word in BETWEEN {
-            left = left.replace(word, "");
-        }
-        let left = left.replace("申请", "");
-        if !left.trim().is_empty() {
+    sentence.match_indices(FIRST).find_map(|(at, _)| {
+        let rest = &sentence[at..];
+        let none = NONE.iter().find(|none| rest.starts_with(**none))?;
+        let clause = rest[none.len()..].split(['，', ',']).next().unwrap_or_default();
+        // A part of another word, 无法提供 and 无正当理由, or narrowed down.
+        if !is_made_of(clause, &[&DENIED, &BETWEEN]) {
             return None;
         }
-        match (review, suits) {
+        match (clause.contains("复议"), clause.contains("诉讼")) {
             (true, true) => Some(Denied::Both),
             (true, false) => Some(Denied::Review),
             (false, true) => Some(Denied::Suits),
-            (false, false) => requests.then_some(Denied::Requests),
+            (false, false) => clause.contains("申请").then_some(Denied::Requests),
         }
     })
+}
+
+/// Whether a text can be cut into these words and spaces.
+fn is_made_of(text: &str, words: &[&[&str]]) -> bool {
+    // Bit N: the text up to N bytes behind `at` can be cut. No word is longer than the bits.
+    let mut ends = 1u64;
+    for at in 0..text.len() {
+        if ends & 1 == 1 {
+            let rest = &text[at..];
+            let spaces = rest.chars().next().filter(|letter| letter.is_whitespace());
+            ends |= spaces.map_or(0, |space| 1 << space.len_utf8());
+            for word in words.iter().copied().flatten() {
+                if rest.starts_with(word) {
+                    ends |= 1 << word.len();
+                }
+            }
+        }
+        ends >>= 1;
+        if ends == 0 {
+            return false;
+        }
+    }
+    ends & 1 == 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_begin_with_the_letters_looked_for_and_are_short_enough() {
+        assert!(NONE.iter().all(|word| word.starts_with(FIRST)));
+        let words = DENIED.iter().chain(&BETWEEN);
+        assert!(words.clone().all(|word| word.len() < 64));
+    }
+
+    #[test]
+    fn a_text_is_cut_into_words_in_whatever_way_it_can_be() {
+        let words: &[&str] = &["被申请", "申请人", "被"];
+        assert!(is_made_of("被申请人", &[words]));
+        assert!(is_made_of("", &[words]));
+        assert!(!is_made_of("被申请人们", &[words]));
+        assert!(!is_made_of("人", &[words]));
+    }
 
     #[test]
     fn only_sentences_about_all_of_them_count() {
@@ -197,6 +219,10 @@ mod tests {
             ("未收到涉及教育的政府信息公开申请", None),
             ("无法提供3件", None),
             ("收到申请3件", None),
+            ("对2件无法提供的，未收到行政复议申请", Some(Denied::Review)),
+            ("未发生被申请人被提起行政诉讼的情况", Some(Denied::Suits)),
+            ("未收到 政府信息公开申请 ", Some(Denied::Requests)),
+            ("无", None),
         ] {
             assert_eq!(denied(sentence), expected, "{sentence}");
         }

@@ -58,22 +58,18 @@ pub(super) const RULE: Rule = Rule {
 /// Requests below which a share says nothing.
 const FEW: u64 = 20;
 
+const NATURAL: FigureId = FigureId::at("applications.new.natural_person");
+const TOTAL: FigureId = FigureId::at("applications.new.total");
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let count = |path: &str| {
-        let id = FigureId::from_path(path)?;
-        Some((id, context.count(id)?))
-    };
-    let (Some((id, natural)), Some((_, total))) = (
-        count("applications.new.natural_person"),
-        count("applications.new.total"),
-    ) else {
+    let (Some(natural), Some(total)) = (context.count(NATURAL), context.count(TOTAL)) else {
         return;
     };
     if total < FEW || natural > total || u128::from(natural) * 10 >= u128::from(total) * 6 {
         return;
     }
     let share = super::percent(natural, total);
-    let mut finding = context.finding(&RULE, messages::natural_share(total, natural, share), &[id]);
+    let mut finding = context.finding(&RULE, messages::natural_share(total, natural, share), &[NATURAL]);
     finding.actual = Some(natural.to_string());
     findings.push(finding);
 }

@@ -138,15 +138,7 @@ fn explained<'a>(
     findings: &'a mut [Finding],
 ) -> Option<&'a mut Finding> {
     let total = stated.scaled()?;
-    findings.iter_mut().find(|finding| {
-        let path = finding.paths.first().map_or("", String::as_str);
-        let expected = finding
-            .expected
-            .as_deref()
-            .and_then(|text| text.parse::<Decimal>().ok());
-        let (Some(expected), true) = (expected, finding.rule == narr::RULE.code) else {
-            return false;
-        };
+    narr::said(findings, |path, expected| {
         if path == stated.path() {
             return expected == sum;
         }

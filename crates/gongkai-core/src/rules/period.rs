@@ -1,6 +1,6 @@
 //! PERIOD: years that do not agree. Leaves out a year that only the reader found twice (READ-CONFLICT).
 
-use super::{Check, Context, Example, Family, Rule};
+use super::{Check, Context, Example, Family, Rule, texts};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -57,8 +57,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.actual = Some(found);
         findings.push(finding);
     };
-    let printed = report.title.as_deref().map(years).unwrap_or_default();
-    if let Some(other) = printed.first().filter(|_| !printed.contains(&year)) {
+    let printed = report.title.as_deref().map(texts::years).unwrap_or_default();
+    if let Some((other, _)) = printed.first()
+        && printed.iter().all(|(named, _)| *named != year)
+    {
         add("title", other.to_string());
     }
     if let Some(period) = report.period {
@@ -68,36 +70,4 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             add("period", format!("{}—{}", period.start, period.end));
         }
     }
-}
-
-/// The years that a text names: four digits before 年, 二〇二四 as well as 2024.
-fn years(text: &str) -> Vec<u16> {
-    let mut years = Vec::new();
-    let mut digits = String::new();
-    for letter in text.chars() {
-        if let Some(digit) = digit(letter) {
-            digits.push(digit);
-            continue;
-        }
-        if letter == '年'
-            && digits.len() == 4
-            && let Ok(year) = digits.parse()
-            && crate::report::YEARS.contains(&year)
-        {
-            years.push(year);
-        }
-        digits.clear();
-    }
-    years
-}
-
-fn digit(letter: char) -> Option<char> {
-    const CHINESE: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    let zeros = ['○', '零'];
-    if letter.is_ascii_digit() {
-        return Some(letter);
-    }
-    let at = CHINESE.iter().position(|own| *own == letter);
-    at.or(zeros.contains(&letter).then_some(0))
-        .and_then(|at| char::from_digit(u32::try_from(at).ok()?, 10))
 }

@@ -50,22 +50,19 @@ pub(super) const RULE: Rule = Rule {
 /// Reviews below which a share says nothing.
 const FEW: u64 = 5;
 
+const HANDLED: FigureId = FigureId::at("applications.total.total");
+const REVIEWS: FigureId = FigureId::at("proceedings.review.total");
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let count = |path: &str| {
-        let id = FigureId::from_path(path)?;
-        Some((id, context.count(id)?))
-    };
-    let (Some((_, handled)), Some((id, reviews))) =
-        (count("applications.total.total"), count("proceedings.review.total"))
-    else {
+    let (Some(handled), Some(reviews)) = (context.count(HANDLED), context.count(REVIEWS)) else {
         return;
     };
     let many = u128::from(reviews) * 10 > u128::from(handled) * 3;
-    if reviews < FEW || handled == 0 || !many || context.is_open(id) {
+    if reviews < FEW || handled == 0 || !many || context.is_open(REVIEWS) {
         return;
     }
     let share = super::percent(reviews, handled);
-    let mut finding = context.finding(&RULE, messages::review_share(reviews, handled, share), &[id]);
+    let mut finding = context.finding(&RULE, messages::review_share(reviews, handled, share), &[REVIEWS]);
     finding.actual = Some(reviews.to_string());
     findings.push(finding);
 }

@@ -1,7 +1,7 @@
 //! SHARE: percentages in sentences against the figures they are shares of. Leaves out changes against last year.
 
 use super::stated::Stated;
-use super::{Check, Context, Example, Family, Rule, narr};
+use super::{Check, Context, Example, Family, Rule, narr, zero};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
@@ -66,16 +66,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// What a share of requests may be a share of.
-const WHOLES: [&[&str]; 3] = [
-    &["applications.total.total"],
-    &["applications.new.total"],
-    &["applications.new.total", "applications.carried_in.total"],
-];
+const WHOLES: [&[FigureId]; 3] = [&[FigureId::at("applications.total.total")], &[NEW], &[NEW, CARRIED_IN]];
+
+const NEW: FigureId = zero::INCOMING[0];
+const CARRIED_IN: FigureId = zero::INCOMING[1];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let all = &context.stated;
     for share in all.iter().filter(|stated| stated.is_share()) {
-        let Some((figure, value)) = above(all, share).and_then(|figure| Some((figure, figure.scaled()?))) else {
+        let Some((figure, value)) = share.above(all).and_then(|figure| Some((figure, figure.scaled()?))) else {
             continue;
         };
         // A share is computed from exact figures only.
@@ -87,7 +86,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .filter(|other| other.is_exact() && other.unit() == figure.unit() && other.section() == figure.section())
             .filter_map(Stated::scaled)
             .collect();
-        let mut wholes: Vec<Decimal> = above(all, figure).and_then(Stated::scaled).into_iter().collect();
+        let mut wholes: Vec<Decimal> = figure.above(all).and_then(Stated::scaled).into_iter().collect();
         let tables = WHOLES
             .iter()
             .filter_map(|paths| sum(context, paths))
@@ -104,14 +103,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         // The share of what the tables say: it is the figure that is wrong, and said to be.
-        let said = findings.iter_mut().find(|finding| {
-            let expected = finding
-                .expected
-                .as_deref()
-                .and_then(|text| text.parse::<Decimal>().ok());
-            finding.rule == narr::RULE.code
-                && finding.paths.first().is_some_and(|path| path == figure.path())
-                && expected.is_some_and(|expected| wholes.iter().any(|whole| fits(expected, *whole, printed)))
+        let said = narr::said(findings, |path, expected| {
+            path == figure.path() && wholes.iter().any(|whole| fits(expected, *whole, printed))
         });
         if let Some(narr) = said {
             narr.also.push(RULE.code);
@@ -149,16 +142,10 @@ fn fits(value: Decimal, whole: Decimal, printed: Decimal) -> bool {
     (share - printed).abs() < Decimal::new(1, printed.scale())
 }
 
-/// What a statistic is a part of.
-fn above<'a, 'r>(all: &'a [Stated<'r>], part: &Stated<'_>) -> Option<&'a Stated<'r>> {
-    let path = part.path().rsplit_once(".parts[")?.0;
-    all.iter().find(|stated| stated.path() == path)
-}
-
-fn sum(context: &Context<'_>, paths: &[&str]) -> Option<Decimal> {
+fn sum(context: &Context<'_>, figures: &[FigureId]) -> Option<Decimal> {
     let mut sum = Decimal::ZERO;
-    for path in paths {
-        sum += Decimal::from(context.count(FigureId::from_path(path)?)?);
+    for id in figures {
+        sum += Decimal::from(context.count(*id)?);
     }
     Some(sum)
 }

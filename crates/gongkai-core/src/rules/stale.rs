@@ -1,7 +1,7 @@
 //! STALE: sentences left over from an earlier report: plans for a year that is over, an overview about another year.
 //! Leaves out title and period (PERIOD) and paragraphs that last year's report has too (DUP).
 
-use super::texts::{Paragraph, Words};
+use super::texts::{Paragraph, Words, years};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, Text};
@@ -77,10 +77,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 fn plans(context: &Context<'_>, year: u16, findings: &mut Vec<Finding>) {
     for paragraph in dated(context, "problems") {
         let text = &paragraph.text;
-        let stale = years(text).into_iter().find(|(named, end)| {
-            let clause = text[*end..].split(['。', '；', ';', '\n']).next().unwrap_or_default();
+        let stale = years(text).into_iter().find(|(named, bytes)| {
+            let clause = text[bytes.end..]
+                .split(['。', '；', ';', '\n'])
+                .next()
+                .unwrap_or_default();
             let near: String = clause.chars().take(NEAR).collect();
-            *named <= year && starts_sentence(&text[..*end]) && PLANS.iter().any(|word| near.contains(word))
+            *named <= year && starts_sentence(&text[..bytes.start]) && PLANS.iter().any(|word| near.contains(word))
         });
         if let Some((named, _)) = stale {
             add(context, paragraph, messages::stale_plan(named, year), findings);
@@ -94,11 +97,8 @@ fn dated<'a>(context: &'a Context<'_>, section: &'static str) -> impl Iterator<I
     all.filter(move |paragraph| paragraph.has(Words::Year) && paragraph.is_in(section))
 }
 
-/// Whether a year, with which the text ends, opens its sentence: 针对2024年检查中发现的问题 is no plan.
-fn starts_sentence(text: &str) -> bool {
-    let before = text
-        .trim_end_matches('年')
-        .trim_end_matches(|letter: char| letter.is_ascii_digit());
+/// Whether a year opens its sentence, by what stands before it: 针对2024年检查中发现的问题 is no plan.
+fn starts_sentence(before: &str) -> bool {
     let before = before.trim_end_matches([' ', '在', '\u{3000}']);
     before.is_empty() || before.ends_with(['。', '；', ';', '，', ',', '、', '：', ':', '\n'])
 }
@@ -129,14 +129,4 @@ fn overview(context: &Context<'_>, year: u16, findings: &mut Vec<Finding>) {
 fn add(context: &Context<'_>, paragraph: &Paragraph<'_>, message: Message, findings: &mut Vec<Finding>) {
     let (path, place) = paragraph.spot(context.origins);
     findings.push(context.finding(&RULE, message, &[]).about(path).at(place));
-}
-
-/// The years that a text names, each with the byte behind it.
-fn years(text: &str) -> Vec<(u16, usize)> {
-    let digits = |at: usize| text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
-    text.match_indices('年')
-        .filter(|(at, _)| digits(*at) == 4)
-        .filter_map(|(at, mark)| Some((text[at - 4..at].parse().ok()?, at + mark.len())))
-        .filter(|(named, _)| crate::report::YEARS.contains(named))
-        .collect()
 }

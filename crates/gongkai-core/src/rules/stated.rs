@@ -13,6 +13,8 @@ use rust_decimal::prelude::ToPrimitive as _;
 #[derive(Debug)]
 pub(super) struct Stated<'a> {
     path: String,
+    /// The number of what it is a part of.
+    above: Option<usize>,
     statistic: &'a Statistic,
 }
 
@@ -21,24 +23,38 @@ pub(super) fn statistics(report: &Report) -> Vec<Stated<'_>> {
     let mut all = Vec::new();
     for (path, section) in report.sections() {
         for (at, statistic) in section.statistics.iter().enumerate() {
-            collect(format!("{path}.statistics[{at}]"), statistic, &mut all);
+            collect(below(&path, ".statistics[", at), None, statistic, &mut all);
         }
     }
     all
 }
 
-fn collect<'a>(path: String, statistic: &'a Statistic, all: &mut Vec<Stated<'a>>) {
-    let parts = statistic.parts.iter().enumerate();
-    let parts: Vec<(String, &Statistic)> = parts.map(|(at, part)| (format!("{path}.parts[{at}]"), part)).collect();
-    all.push(Stated { path, statistic });
-    for (path, part) in parts {
-        collect(path, part, all);
+fn collect<'a>(path: String, above: Option<usize>, statistic: &'a Statistic, all: &mut Vec<Stated<'a>>) {
+    let own = all.len();
+    all.push(Stated { path, above, statistic });
+    for (at, part) in statistic.parts.iter().enumerate() {
+        collect(below(&all[own].path, ".parts[", at), Some(own), part, all);
     }
+}
+
+/// The path of an item of a list. Not by `format!`: every check makes these paths.
+fn below(path: &str, list: &str, at: usize) -> String {
+    let mut below = String::with_capacity(path.len() + list.len() + 4);
+    below.push_str(path);
+    below.push_str(list);
+    below.push_str(itoa::Buffer::new().format(at));
+    below.push(']');
+    below
 }
 
 impl<'a> Stated<'a> {
     pub(super) fn path(&self) -> &str {
         &self.path
+    }
+
+    /// What it is a part of.
+    pub(super) fn above<'b>(&self, all: &'b [Self]) -> Option<&'b Self> {
+        all.get(self.above?)
     }
 
     pub(super) fn key(&self) -> Option<&'a str> {
@@ -119,16 +135,7 @@ impl<'a> Stated<'a> {
 
     /// The value without 万 and 亿.
     pub(super) fn scaled(&self) -> Option<Decimal> {
-        let value = self.statistic.value?.value();
-        let unit = self.statistic.unit.as_str();
-        let factor = if unit.starts_with('万') {
-            10_000
-        } else if unit.starts_with('亿') {
-            100_000_000
-        } else {
-            1
-        };
-        value.checked_mul(Decimal::from(factor))
+        scaled(self.statistic)
     }
 
     /// The value as a count.
@@ -149,20 +156,34 @@ impl<'a> Stated<'a> {
 
     /// The total and its parts by name; nothing where they are not the same kind of figure.
     pub(super) fn parts(&self) -> Option<(Decimal, Vec<(&'a str, Decimal)>)> {
-        let plain = |unit: &str| unit.trim_start_matches(['万', '亿']).to_owned();
+        if self.statistic.parts.is_empty() || !self.is_exact() {
+            return None;
+        }
+        let plain = |unit: &'a str| unit.trim_start_matches(['万', '亿']);
         let unit = plain(&self.statistic.unit);
-        let total = self.scaled().filter(|_| self.is_exact())?;
+        let total = self.scaled()?;
         let mut parts = Vec::new();
         for part in self.statistic.parts.iter().filter(|part| part.unit != "%") {
             if part.approximate.is_some() || plain(&part.unit) != unit {
                 return None;
             }
-            let part = Stated {
-                path: String::new(),
-                statistic: part,
-            };
-            parts.push((part.name(), part.scaled()?));
+            parts.push((part.name.as_str(), scaled(part)?));
         }
         (!parts.is_empty()).then_some((total, parts))
+    }
+}
+
+fn scaled(statistic: &Statistic) -> Option<Decimal> {
+    statistic.value?.value().checked_mul(factor(&statistic.unit))
+}
+
+/// What 万 and 亿 before a unit multiply with.
+pub(super) fn factor(unit: &str) -> Decimal {
+    if unit.starts_with('万') {
+        Decimal::from(10_000)
+    } else if unit.starts_with('亿') {
+        Decimal::from(100_000_000)
+    } else {
+        Decimal::ONE
     }
 }

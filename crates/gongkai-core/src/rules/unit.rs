@@ -54,14 +54,13 @@ const LARGE: u64 = 1_000_000;
 /// Decimals of 万元: the fourth is a yuan.
 const DECIMALS: u32 = 4;
 
+const FEES: FigureId = FigureId::at("disclosure.fees.amount");
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let Some(id) = FigureId::from_path("disclosure.fees.amount") else {
+    let Value::Money(amount) = context.figures.get(FEES) else {
         return;
     };
-    let Value::Money(amount) = context.figures.get(id) else {
-        return;
-    };
-    if context.is_unread(id) {
+    if context.is_unread(FEES) {
         return;
     }
     let value = amount.value();
@@ -76,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     } else {
         return;
     };
-    let mut finding = context.finding(&RULE, message, &[id]);
+    let mut finding = context.finding(&RULE, message, &[FEES]);
     finding.actual = Some(amount.to_string());
     findings.push(finding);
 }

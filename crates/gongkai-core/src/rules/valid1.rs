@@ -55,12 +55,22 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// Issued, repealed and in force of regulations and of normative documents.
+const ROWS: [[FigureId; 3]; 2] = [
+    [
+        FigureId::at("disclosure.regulations.issued"),
+        FigureId::at("disclosure.regulations.repealed"),
+        FigureId::at("disclosure.regulations.in_force"),
+    ],
+    [
+        FigureId::at("disclosure.normative_documents.issued"),
+        FigureId::at("disclosure.normative_documents.repealed"),
+        FigureId::at("disclosure.normative_documents.in_force"),
+    ],
+];
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    for row in ["regulations", "normative_documents"] {
-        let id = |column: &str| FigureId::from_path(&format!("disclosure.{row}.{column}"));
-        let (Some(issued), Some(repealed), Some(in_force)) = (id("issued"), id("repealed"), id("in_force")) else {
-            continue;
-        };
+    for [issued, repealed, in_force] in ROWS {
         let (Some(made), Some(gone), Some(valid)) =
             (context.count(issued), context.count(repealed), context.count(in_force))
         else {

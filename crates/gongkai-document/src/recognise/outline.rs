@@ -1,11 +1,12 @@
 //! The six sections of a document: which line is whose heading. Knows the variants of the titles, a table of
 //! contents that repeats them, and headings that wrap. Leaves out what stands in a section.
 
-use crate::fold::{compact, fold, numeral};
+use crate::fold::{compact, fold, folded, numeral};
 use crate::recognise::lines::{Form, Line};
 use gongkai_core::report::SECTIONS;
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Where everything stands.
 #[derive(Debug)]
@@ -46,6 +47,25 @@ struct Heading {
     cut: Option<usize>,
 }
 
+/// The form's title of a section, folded.
+struct Title {
+    whole: String,
+    /// Without its number.
+    title: String,
+}
+
+/// The titles of the six: every line is compared with them.
+static TITLES: LazyLock<Vec<Title>> = LazyLock::new(|| {
+    let title = |(_, title): &(&str, &str)| Title {
+        whole: fold(title),
+        title: fold(numbered(title).1),
+    };
+    SECTIONS.iter().map(title).collect()
+});
+
+/// Letters of the longest title.
+const LONGEST: usize = 40;
+
 /// Finds the sections.
 pub(super) fn find(lines: &[&Line]) -> Outline {
     let mut headings = without_contents(candidates(lines), lines);
@@ -67,7 +87,7 @@ pub(super) fn find(lines: &[&Line]) -> Outline {
         );
         let same = heading
             .section
-            .is_some_and(|section| fold(SECTIONS[section].1) == fold(&heading.text));
+            .is_some_and(|section| TITLES[section].whole == fold(&heading.text));
         parts.push(Part {
             path,
             title: (!same).then(|| heading.text.clone()),
@@ -194,7 +214,7 @@ fn candidates(lines: &[&Line]) -> Vec<Heading> {
         heading.section = section_of(title, number, line.is_heading());
         if heading
             .section
-            .is_some_and(|section| fold(SECTIONS[section].1) == fold(text))
+            .is_some_and(|section| TITLES[section].whole == fold(text))
         {
             heading.weight = 14;
         }
@@ -356,7 +376,7 @@ fn otherwise_numbered(text: &str) -> Option<usize> {
     };
     let number = usize::try_from(numeral(&compact(head))?).ok()?;
     let section = number.checked_sub(1).filter(|section| *section < 6)?;
-    (fold(title) == fold(numbered(SECTIONS[section].1).1)).then_some(section)
+    folded(title).eq(TITLES[section].title.chars()).then_some(section)
 }
 
 /// Whether the first line of a wrapped title can be one: a row of a table (四、结转下年度继续办理) is none.
@@ -385,12 +405,13 @@ fn section_of(title: &str, number: Option<u64>, marked: bool) -> Option<usize> {
     let title = title.trim_end_matches(|letter: char| {
         letter.is_ascii_digit() || letter.is_whitespace() || "．.…·-—".contains(letter)
     });
-    let folded = fold(title);
+    // A paragraph need not be folded to its end.
+    let folded: String = folded(title).take(LONGEST + 1).collect();
     let length = folded.chars().count();
-    if !(2..=40).contains(&length) {
+    if !(2..=LONGEST).contains(&length) {
         return None;
     }
-    let exact = SECTIONS.iter().position(|(_, known)| fold(numbered(known).1) == folded);
+    let exact = TITLES.iter().position(|known| known.title == folded);
     if exact.is_some() {
         return exact;
     }
@@ -428,7 +449,7 @@ fn section_of(title: &str, number: Option<u64>, marked: bool) -> Option<usize> {
 /// The form's title followed by text on the same line: the section and the characters of the heading.
 fn title_then_text(line: &str, number: u64) -> Option<(usize, usize)> {
     let at = usize::try_from(number).ok()?.checked_sub(1).filter(|at| *at < 6)?;
-    let title: Vec<char> = fold(SECTIONS[at].1).chars().collect();
+    let title: Vec<char> = TITLES[at].whole.chars().collect();
     let mut matched = 0;
     for (count, letter) in line.chars().enumerate() {
         for folded in fold(&letter.to_string()).chars() {

@@ -156,7 +156,10 @@ impl Paragraph {
         if latin(self.text.chars().last()) && latin(line.text.trim().chars().next()) && !self.in_address() {
             self.push(' ', *self.places.last().unwrap_or(&(line.number, 1)));
         }
-        for (at, letter) in line.text.trim().chars().enumerate() {
+        let text = line.text.trim();
+        self.text.reserve(text.len());
+        self.places.reserve(text.len().div_ceil(3));
+        for (at, letter) in text.chars().enumerate() {
             let column = u32::try_from(lead + at + 1).unwrap_or(u32::MAX);
             self.push(letter, (line.number, column));
         }
@@ -181,13 +184,17 @@ impl Paragraph {
 
     /// Takes out the white space of the page: all of it but one space between Latin words or figures.
     fn close_gaps(&mut self) {
+        if !self.text.chars().any(is_gap) {
+            return;
+        }
         let letters: Vec<char> = self.text.chars().collect();
         let mut kept = Self {
+            text: String::with_capacity(self.text.len()),
+            places: Vec::with_capacity(self.places.len()),
             heading: self.heading,
-            ..Self::default()
         };
         for (at, letter) in letters.iter().enumerate() {
-            if narrow(*letter).is_whitespace() || *letter == '\u{FEFF}' || *letter == '\u{200B}' {
+            if is_gap(*letter) {
                 let before = kept.text.chars().last();
                 let after = letters[at..].iter().find(|letter| !narrow(**letter).is_whitespace());
                 let word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_graphic());
@@ -203,8 +210,16 @@ impl Paragraph {
     }
 }
 
+/// Whether a letter is white space of the page.
+fn is_gap(letter: char) -> bool {
+    narrow(letter).is_whitespace() || letter == '\u{FEFF}' || letter == '\u{200B}'
+}
+
 /// The text without the white space of the page.
 pub(super) fn tidy(text: &str) -> String {
+    if !text.chars().any(is_gap) {
+        return text.to_owned();
+    }
     let mut paragraph = Paragraph::default();
     for letter in text.chars() {
         paragraph.push(letter, (0, 0));

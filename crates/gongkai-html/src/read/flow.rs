@@ -453,31 +453,39 @@ impl Ordinal {
 
 /// The place of an element: a selector of it that a browser understands, with its last steps, and the line.
 pub(super) fn place(dom: &Dom, id: Id, line: u32) -> Place {
-    let mut steps: Vec<String> = Vec::new();
+    // Every cell has a place: the text is made at once, from outside in. Before each name stands `#` or nothing.
+    let mut steps: Vec<(&str, &str, u32)> = Vec::with_capacity(limits::STEPS);
     for id in dom.ancestors(id) {
         let Some(element) = dom.element(id) else { break };
         let tag = element.tag();
         if let Some(name) = element.attribute(&local_name!("id")).filter(|name| is_plain(name)) {
-            steps.push(format!("#{name}"));
+            steps.push(("#", name, 0));
             break;
         }
         if matches!(*tag, local_name!("html") | local_name!("body")) {
-            steps.push(tag.to_string());
+            steps.push(("", tag, 0));
             break;
         }
-        match dom.node(id).number {
-            0 => steps.push(tag.to_string()),
-            number => steps.push(format!("{tag}:nth-child({number})")),
-        }
+        steps.push(("", tag, dom.node(id).number));
         if steps.len() >= limits::STEPS {
             break;
         }
     }
-    steps.reverse();
-    Place::Element {
-        path: steps.join(" > "),
-        line,
+    let length = |(mark, name, _): &(&str, &str, u32)| mark.len() + name.len() + " > :nth-child(1000)".len();
+    let mut path = String::with_capacity(steps.iter().map(length).sum());
+    for (mark, name, number) in steps.into_iter().rev() {
+        if !path.is_empty() {
+            path.push_str(" > ");
+        }
+        path.push_str(mark);
+        path.push_str(name);
+        if number > 0 {
+            path.push_str(":nth-child(");
+            path.push_str(&number.to_string());
+            path.push(')');
+        }
     }
+    Place::Element { path, line }
 }
 
 fn is_plain(name: &str) -> bool {

@@ -2,18 +2,9 @@
 //! drafted from them and read back. Leaves out what is then done to them.
 
 use crate::sample::Random;
-use gongkai_core::tables::FigureRef;
+use gongkai_core::tables::{self, FigureRef};
 use gongkai_core::{Agency, Block, Decimal, Edition, FigureId, Loaded, Report};
 use gongkai_document::{compose, draft, recognise};
-
-pub(super) const COLUMNS: [&str; 6] = [
-    "natural_person",
-    "commercial_enterprise",
-    "research_institution",
-    "public_welfare_organization",
-    "legal_service_organization",
-    "other_organization",
-];
 
 /// Results and how many of a hundred requests end with them.
 const RESULTS: [(&str, u64); 10] = [
@@ -89,11 +80,16 @@ pub(super) fn bare(edition: Edition, seed: u64) -> Report {
     report
 }
 
+/// The keys of the columns that the total is made of.
+pub(super) fn applicants() -> impl Iterator<Item = &'static str> {
+    tables::applicants().filter(|column| *column != "total")
+}
+
 fn requests(report: &mut Report, edition: Edition, random: &mut Random) {
     let size = [40, 160, 900, 4000][usize::try_from(random.below(4)).unwrap_or_default()];
-    for applicant in COLUMNS {
-        // Nearly all requests come from natural persons.
-        let many = if applicant == COLUMNS[0] { size } else { size / 60 };
+    for (at, applicant) in applicants().enumerate() {
+        // Nearly all requests come from natural persons, the first column.
+        let many = if at == 0 { size } else { size / 60 };
         let mut done = 0;
         for (row, share) in RESULTS {
             let count = (many * share / 100).saturating_sub(random.below(2)) + random.below(1 + many / 40);
@@ -128,8 +124,7 @@ pub(super) fn totals(report: &mut Report, edition: Edition) {
         let Some((row, _)) = total.path().rsplit_once('.') else {
             continue;
         };
-        let sum = COLUMNS
-            .iter()
+        let sum = applicants()
             .map(|column| count(report, &format!("{row}.{column}")))
             .sum();
         set(report, total.path(), sum);

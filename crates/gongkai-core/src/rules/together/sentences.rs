@@ -1,8 +1,8 @@
 //! The sentences of a paragraph that are a body's own. Leaves out what every report says in the same words: the legal
 //! basis, what the tables say (so many requests, reviews, decisions, or none), lists of figures.
 
+use super::super::texts::Letters;
 use super::super::years::dup::FIXED;
-use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// What the tables of the form are about.
@@ -54,27 +54,17 @@ pub(super) fn own(text: &str) -> impl Iterator<Item = &str> {
 
 /// The kinds of words in a sentence, looked for all at once.
 fn words(sentence: &str) -> u8 {
-    static WORDS: LazyLock<Option<(AhoCorasick, Vec<u8>)>> = LazyLock::new(|| {
-        let lists: [(u8, &[&str]); 4] = [
+    static WORDS: LazyLock<Letters> = LazyLock::new(|| {
+        let lists: [(u8, &[&'static str]); 4] = [
             (FIXED_WORD, &FIXED),
             (FIXED_WORD, &LAW),
             (FORM_WORD, &FORM),
             (NONE_WORD, &NONE),
         ];
-        let all = || {
-            lists
-                .iter()
-                .flat_map(|(kind, words)| words.iter().map(move |word| (*kind, *word)))
-        };
-        let automaton = AhoCorasick::new(all().map(|(_, word)| word)).ok()?;
-        Some((automaton, all().map(|(kind, _)| kind).collect()))
+        let all = lists.into_iter();
+        Letters::new(all.flat_map(|(kind, words)| words.iter().map(move |word| (kind, *word))))
     });
-    let Some((automaton, kinds)) = WORDS.as_ref() else {
-        return 0;
-    };
-    automaton
-        .find_overlapping_iter(sentence)
-        .fold(0, |words, found| words | kinds[found.pattern().as_usize()])
+    WORDS.kinds(sentence)
 }
 
 /// How many figures a sentence states, and how many of them are not 0; years and days are none.

@@ -3,7 +3,7 @@
 
 use super::super::narr::{claim, sum, sums_of};
 use super::super::relations::Years;
-use super::super::stated::{Stated, statistics};
+use super::super::stated::{Stated, factor, statistics};
 use super::super::{Check, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -218,17 +218,7 @@ fn computed(change: &Change, base: &Base) -> Option<Number> {
     match change.unit.as_str() {
         "%" => difference.checked_mul(Number::ONE_HUNDRED)?.checked_div(base.before),
         "倍" => difference.checked_div(base.before),
-        unit => difference.checked_div(Number::from(factor(unit))),
-    }
-}
-
-fn factor(unit: &str) -> u32 {
-    if unit.starts_with('万') {
-        10_000
-    } else if unit.starts_with('亿') {
-        100_000_000
-    } else {
-        1
+        unit => difference.checked_div(factor(unit)),
     }
 }
 

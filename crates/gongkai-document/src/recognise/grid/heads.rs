@@ -5,7 +5,7 @@ use super::layout::GridRow;
 use crate::document::TableCell;
 use crate::fold::fold;
 use crate::recognise::lines::Numbers;
-use crate::recognise::table::letters;
+use crate::recognise::table::{Letters, letters};
 use gongkai_core::records::TABLES;
 use gongkai_core::tables::{Block, Column, Kind};
 use std::collections::{BTreeMap, HashMap};
@@ -35,6 +35,10 @@ struct Leaf {
     row: usize,
     /// The letters of all headings above the column, outermost first.
     stack: Vec<Vec<char>>,
+    /// What it may say: a heading may be split over rows, so the lowest cells together, the most of them first.
+    words: Vec<Words>,
+    /// Whether it can stand over an amount.
+    is_money: bool,
     text: String,
     /// Number of its cell.
     number: u32,
@@ -43,8 +47,21 @@ struct Leaf {
 impl Leaf {
     /// Whether it is a heading that some block of the form has.
     fn heads_a_column(&self) -> bool {
-        let known = |text: &Vec<char>| FORMS.values().flatten().any(|form| form == text);
-        self.stack.last().is_some_and(known)
+        let known = |own: &Words| FORMS.values().flatten().any(|form| form.letters == own.letters);
+        self.words.last().is_some_and(known)
+    }
+}
+
+/// A heading, of the form or of a table, ready to be compared: every heading is compared with every other.
+struct Words {
+    letters: Vec<char>,
+    set: Letters,
+}
+
+impl Words {
+    fn new(letters: Vec<char>) -> Self {
+        let set = Letters::of(&letters);
+        Self { letters, set }
     }
 }
 
@@ -91,17 +108,21 @@ impl Head {
             };
             match leaves.last_mut() {
                 Some((leaf, cell)) if std::ptr::eq(*cell, *lowest) && leaf.to == at => leaf.to += 1,
-                _ => leaves.push((
-                    Leaf {
+                _ => {
+                    let stack: Vec<Vec<char>> = column.iter().map(|(.., text)| letters(text)).collect();
+                    let words = (0..stack.len()).map(|from| Words::new(stack[from..].concat()));
+                    let leaf = Leaf {
                         from: at,
                         to: at + 1,
                         row: *row,
-                        stack: column.iter().map(|(.., text)| letters(text)).collect(),
+                        words: words.collect(),
+                        is_money: is_money(&stack),
+                        stack,
                         text: (*text).to_owned(),
                         number: numbers.of(&lowest.place),
-                    },
-                    lowest,
-                )),
+                    };
+                    leaves.push((leaf, lowest));
+                }
             }
         }
         let filled = rows.iter().flat_map(|(_, row)| row.filled());
@@ -194,10 +215,9 @@ fn is_spelled(cells: &[Vec<char>], block: &Block) -> bool {
 }
 
 fn fit(leaves: &[Leaf], whole: bool, block: &'static Block) -> Fit {
-    let columns = block.columns;
-    let likeness = |leaf: &Leaf, column: &Column| likeness(&leaf.stack, column);
+    let columns: Vec<(&Column, &[Words])> = block.columns.iter().map(with_forms).collect();
     // What stands over the labels names no column.
-    let first = leaves.iter().position(|leaf| likeness(leaf, &columns[0]) >= LIKE);
+    let first = leaves.iter().position(|leaf| likeness(leaf, columns[0]) >= LIKE);
     let own = match first {
         Some(first) => &leaves[first..],
         None => &leaves[leaves.len().saturating_sub(columns.len())..],
@@ -207,7 +227,7 @@ fn fit(leaves: &[Leaf], whole: bool, block: &'static Block) -> Fit {
     if own.len() == columns.len() && !others {
         let scores: Vec<Vec<f64>> = own
             .iter()
-            .map(|leaf| columns.iter().map(|column| likeness(leaf, column)).collect())
+            .map(|leaf| columns.iter().map(|column| likeness(leaf, *column)).collect())
             .collect();
         let right = |at: usize| {
             // A heading of another column is a change of order, unless that column has its own.
@@ -226,7 +246,7 @@ fn fit(leaves: &[Leaf], whole: bool, block: &'static Block) -> Fit {
     let named: Vec<Option<&Leaf>> = columns
         .iter()
         .map(|column| {
-            let mut exact = leaves.iter().filter(|leaf| likeness(leaf, column) >= EXACT);
+            let mut exact = leaves.iter().filter(|leaf| likeness(leaf, *column) >= EXACT);
             exact.next().filter(|_| exact.next().is_none())
         })
         .collect();
@@ -253,34 +273,28 @@ const EXACT: f64 = 1.0;
 const LIKE: f64 = 0.5;
 
 /// How much the headings over a column are like one of the form: 1 is exactly.
-fn likeness(stack: &[Vec<char>], column: &Column) -> f64 {
-    if column.kind == Kind::Money && !is_money(stack) {
+fn likeness(leaf: &Leaf, (column, forms): (&Column, &[Words])) -> f64 {
+    if column.kind == Kind::Money && !leaf.is_money {
         return 0.0;
     }
-    let made;
-    let forms = match FORMS.get(&(column.label, column.aliases)) {
-        Some(forms) => forms,
-        None => {
-            made = forms_of(column);
-            &made
-        }
+    let pairs = || {
+        let words = leaf.words.iter();
+        words.flat_map(|words| forms.iter().map(move |form| (words, form)))
     };
-    // A heading may be split over rows: the lowest cells together.
-    let mut best = 0.0;
-    for from in 0..stack.len() {
-        let text = stack[from..].concat();
-        for form in forms {
-            best = f64::max(best, alike(&text, form));
-            if best >= EXACT {
-                return best;
-            }
-        }
+    if pairs().any(|(words, form)| words.letters == form.letters) {
+        return EXACT;
     }
-    best
+    pairs().fold(0.0, |best, (words, form)| f64::max(best, alike(words, form)))
+}
+
+/// A column with what its heading may say.
+fn with_forms(column: &'static Column) -> (&'static Column, &'static [Words]) {
+    let forms = FORMS.get(&(column.label, column.aliases));
+    (column, forms.map_or(&[], Vec::as_slice))
 }
 
 /// What a heading of each column of the form may say, by its label: headings are compared with all.
-static FORMS: LazyLock<HashMap<Labels, Vec<Vec<char>>>> = LazyLock::new(|| {
+static FORMS: LazyLock<HashMap<Labels, Vec<Words>>> = LazyLock::new(|| {
     let columns = TABLES
         .iter()
         .flat_map(|table| table.blocks)
@@ -293,11 +307,17 @@ static FORMS: LazyLock<HashMap<Labels, Vec<Vec<char>>>> = LazyLock::new(|| {
 /// The label of a column and other words for it.
 type Labels = (&'static [&'static str], &'static [&'static str]);
 
-fn forms_of(column: &Column) -> Vec<Vec<char>> {
+fn forms_of(column: &Column) -> Vec<Words> {
     let last = column.label.last().into_iter().chain(column.aliases);
     let mut forms: Vec<Vec<char>> = last.map(|text| letters(text)).collect();
-    forms.extend((0..column.label.len()).map(|from| letters(&column.label[from..].concat())));
-    forms
+    for from in 0..column.label.len() {
+        let form = letters(&column.label[from..].concat());
+        // The whole of one cell is its lowest as well.
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms.into_iter().map(Words::new).collect()
 }
 
 /// Whether headings over an amount do not name another unit than the form's, 万元.
@@ -308,26 +328,30 @@ fn is_money(stack: &[Vec<char>]) -> bool {
         .all(|letter| letter != '元' && letter != '亿')
 }
 
-fn alike(text: &[char], form: &[char]) -> f64 {
-    if text == form {
-        return EXACT;
-    }
-    if text.is_empty() || text.len() > 60 || form.len() < 4 {
+/// How much two different headings are alike.
+fn alike(words: &Words, form: &Words) -> f64 {
+    let (text, letters) = (&words.letters, &form.letters);
+    if text.is_empty() || text.len() > 60 || letters.len() < 4 {
         return 0.0;
     }
     // The end of a heading gets lost (本年新, 现行有效件).
-    if text.len() >= 3 && form.starts_with(text) {
+    if text.len() >= 3 && letters.starts_with(text) {
         return 0.8;
     }
-    // As many letters are wrong at least as one text is longer.
-    if text.len().abs_diff(form.len()) * 2 > form.len() {
+    // As many letters are wrong at least as one text is longer, or has and the other has not.
+    let wrong_at_least = text
+        .len()
+        .abs_diff(letters.len())
+        .max(words.set.missing(letters))
+        .max(form.set.missing(text));
+    if wrong_at_least * 2 > letters.len() {
         return 0.0;
     }
-    let wrong = distance(text, form);
-    if wrong * 2 > form.len() {
+    let wrong = distance(text, letters);
+    if wrong * 2 > letters.len() {
         return 0.0;
     }
-    1.0 - wrong as f64 / form.len().max(text.len()) as f64
+    1.0 - wrong as f64 / letters.len().max(text.len()) as f64
 }
 
 /// Edit distance.

@@ -133,9 +133,10 @@ fn with_aliases(mut exact: Vec<(usize, f64)>, cell: &[char]) -> Vec<(usize, f64)
     if exact.is_empty() {
         return exact;
     }
-    let others = CANDIDATES.iter().enumerate().filter(|(at, candidate)| {
-        !exact.iter().any(|(known, _)| known == at) && candidate.row.aliases.iter().any(|alias| letters(alias) == cell)
-    });
+    let others = CANDIDATES
+        .iter()
+        .enumerate()
+        .filter(|(at, candidate)| !exact.iter().any(|(known, _)| known == at) && candidate.label.is_alias(cell));
     let others: Vec<(usize, f64)> = others.map(|(at, _)| (at, 0.01)).collect();
     exact.extend(others);
     exact

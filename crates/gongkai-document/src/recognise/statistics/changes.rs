@@ -109,7 +109,13 @@ fn trim(text: &str) -> &str {
     loop {
         let before = text;
         for word in EMPTY {
-            text = text.trim_start_matches(word).trim_end_matches(word);
+            // A searcher for each word would cost more than all the rest.
+            while let Some(rest) = text.strip_prefix(word) {
+                text = rest;
+            }
+            while let Some(rest) = text.strip_suffix(word) {
+                text = rest;
+            }
         }
         if text == before {
             return text;

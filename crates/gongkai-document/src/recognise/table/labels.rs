@@ -1,7 +1,7 @@
 //! Which row a run of text names: labels compared under any punctuation, with a few letters wrong, cut around
 //! their figures, or without their number. Leaves out the figures.
 
-use crate::fold::fold;
+use crate::fold::folded;
 use gongkai_core::records::TABLES;
 use gongkai_core::tables::Row;
 use std::sync::LazyLock;
@@ -85,6 +85,11 @@ impl Label {
         })
     }
 
+    /// Whether a cell is another name of the row.
+    pub(in crate::recognise) fn is_alias(&self, cell: &[char]) -> bool {
+        self.forms.iter().skip(1).any(|form| form == cell)
+    }
+
     /// Whether the run is nothing but the label without its number.
     pub(in crate::recognise) fn is_core(&self, run: &[char]) -> bool {
         self.forms
@@ -129,7 +134,34 @@ impl Label {
 
 /// The folded letters of a text.
 pub(in crate::recognise) fn letters(text: &str) -> Vec<char> {
-    fold(text).chars().collect()
+    // An ideograph takes three bytes.
+    let mut letters = Vec::with_capacity(text.len().div_ceil(3));
+    letters.extend(folded(text));
+    letters
+}
+
+/// Which letters a text has, not how often: several letters share a place, so that it can tell of a letter only that
+/// it is not there.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::recognise) struct Letters(u128);
+
+impl Letters {
+    pub(in crate::recognise) fn of(text: &[char]) -> Self {
+        Self(text.iter().fold(0, |set, letter| set | Self::place(*letter)))
+    }
+
+    /// So many letters of another text are not in this one, or more: every one of them is wrong, however the texts
+    /// are compared.
+    pub(in crate::recognise) fn missing(self, other: &[char]) -> usize {
+        other
+            .iter()
+            .filter(|letter| self.0 & Self::place(**letter) == 0)
+            .count()
+    }
+
+    const fn place(letter: char) -> u128 {
+        1 << (letter as u32 % u128::BITS)
+    }
 }
 
 /// Whether a line is made of the labels of the form rather than of prose.
@@ -232,6 +264,9 @@ fn suffix_distance(label: &[char], run: &[char], allowed: usize) -> Option<(usiz
     // Only the last letters can be the label.
     let from = run.len().saturating_sub(label.len() + allowed);
     let run = &run[from..];
+    if Letters::of(run).missing(label) > allowed {
+        return None;
+    }
     // Row by row over the run; the beginning of the run costs nothing.
     let mut row: Vec<(usize, usize)> = (0..=label.len()).map(|cost| (cost, 0)).collect();
     for (at, letter) in run.iter().enumerate() {

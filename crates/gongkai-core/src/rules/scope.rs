@@ -1,0 +1,74 @@
+//! Whose requests a sentence counts, where it says so: those of one office, or of a whole area. A figure that differs
+//! from the table for that reason is a question (NARR). Leaves out what the figures are.
+
+/// A scope, with the word of the sentence that names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Less than the whole: 本级, 政府办.
+    Part(&'static str),
+    /// More than one body: 全市, 各部门.
+    Whole(&'static str),
+}
+
+const PART: [&str; 4] = ["本级", "政府办", "办公厅", "办公室"];
+
+const WHOLE: [&str; 17] = [
+    "全省",
+    "全市",
+    "全区",
+    "全县",
+    "全州",
+    "全旗",
+    "全镇",
+    "全乡",
+    "全街道",
+    "全系统",
+    "各级",
+    "各部门",
+    "各地",
+    "各县",
+    "各区",
+    "各镇",
+    "各乡",
+];
+
+impl Scope {
+    /// The scope that the words of a figure name, where it is not that of the body itself.
+    pub(super) fn named(words: &str, agency: &str) -> Option<Self> {
+        let named = |list: &[&'static str]| {
+            let mut words = list.iter().filter(|word| words.contains(**word));
+            words.find(|word| !agency.contains(**word)).copied()
+        };
+        named(&WHOLE).map(Self::Whole).or_else(|| named(&PART).map(Self::Part))
+    }
+
+    /// Whether it can be the reason why a sentence says something else than the tables.
+    pub(super) fn explains(self, stated: u128, mut counts: impl Iterator<Item = u128>) -> bool {
+        match self {
+            Self::Part(_) => counts.all(|count| stated < count),
+            Self::Whole(_) => counts.all(|count| stated > count),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_office_of_a_government_is_a_part_of_it_and_not_of_itself() {
+        let words = "区政府办代表区政府受理申请";
+        assert_eq!(Scope::named(words, "某区人民政府"), Some(Scope::Part("政府办")));
+        assert_eq!(Scope::named(words, "某区人民政府办公室"), None);
+        assert_eq!(Scope::named("收到申请", "某区人民政府"), None);
+        assert_eq!(Scope::named("全市各部门收到申请", ""), Some(Scope::Whole("全市")));
+    }
+
+    #[test]
+    fn a_part_is_less_than_every_reading_and_a_whole_is_more() {
+        assert!(Scope::Part("本级").explains(17, [95, 99].into_iter()));
+        assert!(!Scope::Part("本级").explains(97, [95, 99].into_iter()));
+        assert!(Scope::Whole("全市").explains(400, [95, 99].into_iter()));
+        assert!(!Scope::Whole("全市").explains(17, [95].into_iter()));
+    }
+}
