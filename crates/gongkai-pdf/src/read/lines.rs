@@ -173,6 +173,25 @@ impl TextLine {
         parts.len() >= 3 || (parts.len() == 2 && parts.iter().any(figure))
     }
 
+    /// Marks a number that ends at a glyph as one that may go on below.
+    pub(super) fn break_off(&mut self, end: usize) {
+        let Some(last) = end.checked_sub(1).and_then(|at| self.glyphs.get(at)).copied() else {
+            return;
+        };
+        let frame = Frame {
+            left: last.frame.right,
+            ..last.frame
+        };
+        self.glyphs.insert(
+            end,
+            Glyph {
+                letter: '…',
+                frame,
+                ..last
+            },
+        );
+    }
+
     /// Width of the letters at the beginning that a break cannot part: they have to fit on the line before.
     pub(super) fn first_word(&self) -> f32 {
         let breaks = |pair: &[Glyph]| {

@@ -1,7 +1,7 @@
 //! Tables over several pages: the parts are put together, heads that come again are left out, cells and rows that
 //! the page break cut are made whole. Leaves out tables of one page.
 
-use super::cells::{Cell, Row, Table};
+use super::cells::{Cell, Row, Table, take_rest};
 use super::lines::TextLine;
 
 /// Distance of columns that are the same on two pages.
@@ -16,15 +16,20 @@ pub(super) struct Joined {
     /// Rows of the first part.
     head: usize,
     pub last_page: usize,
+    /// Texts among its rows that are in none of them, with their pages.
+    pub beside: Vec<(usize, TextLine)>,
 }
 
 impl Joined {
-    pub(super) fn new(table: Table, page: usize) -> Self {
+    pub(super) fn new(mut table: Table, page: usize) -> Self {
+        table.without_rest();
+        let beside = table.beside.into_iter().map(|line| (page, line)).collect();
         Self {
             head: table.rows.len(),
             columns: table.columns,
             rows: table.rows,
             last_page: page,
+            beside,
         }
     }
 
@@ -51,7 +56,15 @@ impl Joined {
         }
         let repeated = self.repeated(&rows);
         rows.drain(..repeated);
-        if self.cut_row(&rows) {
+        self.beside.extend(table.beside.into_iter().map(|line| (page, line)));
+        let cut = self.cut_row(&rows);
+        if !cut {
+            if table.open {
+                self.doubt(&mut rows, page);
+            }
+            self.beside.extend(take_rest(&mut rows).into_iter().map(|line| (page, line)));
+        }
+        if cut {
             let row = rows.remove(0);
             self.mend_row(row);
             // Cells of the row that go on below are counted with the rows that follow.
@@ -175,6 +188,25 @@ impl Joined {
             let upper = &mut self.rows[row].cells[number];
             upper.rows += cell.rows - 1;
             append(upper, cell);
+        }
+    }
+
+    /// Where a row without lines around it does not begin as one, its numbers may be the ends of those above.
+    fn doubt(&mut self, rows: &mut Vec<Row>, page: usize) {
+        let Some((first, last)) = rows.first().zip(self.rows.last()) else {
+            return;
+        };
+        let begins = first.cells.first().is_some_and(|label| label.lines.first().is_some_and(begins_item));
+        let below = |cell: &Cell| {
+            let upper = last.cells.iter().find(|upper| upper.column == cell.column);
+            upper.is_some_and(Cell::is_full)
+        };
+        let mut figures = first.cells.iter().filter(|cell| is_figure(&cell.text())).peekable();
+        if !begins && !first.rest && figures.peek().is_some() && figures.all(below) {
+            let upper = self.rows.pop().map(|row| (page - 1, row));
+            for (page, row) in upper.into_iter().chain([(page, rows.remove(0))]) {
+                self.beside.extend(row.in_doubt().into_iter().map(|line| (page, line)));
+            }
         }
     }
 
