@@ -102,29 +102,31 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
 }
 
 /// The document of pages. Where rows of tables without lines were told by their numbers, they are read by their lines too,
-/// and the reading counts in which more figures have a place.
+/// and the reading counts in which more figures have a place, and less is to be said about them.
 fn document(inks: Vec<(u32, Ink)>) -> Document {
     let all = pages(&inks, Rows::Numbers);
     if !all.iter().any(|page| page.open) {
         return assemble::document(all);
     }
-    let figures = |document: &Document| {
-        let report = recognise(document).report;
-        let found =
-            FigureId::all().filter(|id| report.tables.figure(*id).is_some_and(|figure| figure.text().is_some()));
-        found.count()
-    };
-    let mut best = assemble::document(all);
-    if std::env::var_os("GK_FORCE").is_some() { return best; }
-    let mut most = figures(&best);
-    for how in [Rows::ManyNumbers, Rows::Lines] {
-        let other = assemble::document(pages(&inks, how));
-        let count = figures(&other);
-        if count > most {
-            (best, most) = (other, count);
+    let mut best: Option<(usize, Document)> = None;
+    for document in std::iter::once(all)
+        .chain([Rows::ManyNumbers, Rows::Lines].map(|how| pages(&inks, how)))
+        .map(assemble::document)
+    {
+        let score = score(&document);
+        if best.as_ref().is_none_or(|(most, _)| score > *most) {
+            best = Some((score, document));
         }
+        if std::env::var_os("GK_FORCE").is_some() { break; }
     }
-    best
+    best.map(|(_, document)| document).unwrap_or_default()
+}
+
+/// How many figures have a place in a document, less what is to be said about them.
+fn score(document: &Document) -> usize {
+    let loaded = recognise(document);
+    let placed = |id: &FigureId| loaded.report.tables.figure(*id).is_some_and(|figure| figure.text().is_some());
+    FigureId::all().filter(placed).count().saturating_sub(loaded.diagnostics.len())
 }
 
 fn pages(inks: &[(u32, Ink)], how: Rows) -> Vec<Page> {

@@ -57,7 +57,10 @@ impl Joined {
         let repeated = self.repeated(&rows);
         rows.drain(..repeated);
         self.beside.extend(table.beside.into_iter().map(|line| (page, line)));
-        let cut = self.cut_row(&rows);
+        // Headings are no row that was cut.
+        let heads = |row: &Row| !row.rest && !row.cells.iter().any(|cell| is_figure(&cell.text()));
+        let apart = |row: &Row| heads(row) || self.parts_numbers(row);
+        let cut = !(table.open && rows.first().is_some_and(apart)) && self.cut_row(&rows);
         if !cut {
             if table.open {
                 self.doubt(&mut rows, page);
@@ -189,6 +192,16 @@ impl Joined {
             upper.rows += cell.rows - 1;
             append(upper, cell);
         }
+    }
+
+    /// Whether a row has a number below one that had room for more: it is another row.
+    fn parts_numbers(&self, row: &Row) -> bool {
+        let upper = |cell: &Cell| {
+            let mut cells = self.rows.last().into_iter().flat_map(|row| &row.cells);
+            cells.find(|upper| upper.column == cell.column && is_figure(&upper.text()))
+        };
+        let mut figures = row.cells.iter().filter(|cell| is_figure(&cell.text()));
+        figures.any(|cell| upper(cell).is_some_and(|upper| !upper.is_full()))
     }
 
     /// Where a row without lines around it does not begin as one, its numbers may be the ends of those above.

@@ -3,7 +3,7 @@
 
 use super::labels::{Block, blocks};
 use super::parts::Part;
-use super::rows::is_beside;
+use super::rows::{Band, is_beside};
 
 /// How high headings are at most, in sizes of the letters.
 const HIGH: f32 = 16.0;
@@ -14,16 +14,24 @@ const GAP: f32 = 3.2;
 const EDGE: f32 = 0.15;
 const WORDS: f32 = 0.3;
 
-/// Headings, one over each column.
+/// The columns with their headings, and the headings: one for each column, or some of them where a page cuts them.
 #[derive(Debug, Clone)]
 pub(super) struct Heads {
     pub columns: Vec<(f32, f32)>,
     pub blocks: Vec<Block>,
 }
 
+impl Heads {
+    /// Whether every column has one.
+    pub(super) fn whole(&self) -> bool {
+        self.blocks.len() == self.columns.len()
+    }
+}
+
 /// The headings above a height and right of where labels end.
 pub(super) fn heads(
     words: &[Part],
+    rows: &[Band],
     columns: &[(f32, f32)],
     (left, top): (f32, f32),
     size: f32,
@@ -64,30 +72,39 @@ pub(super) fn heads(
     if std::env::var_os("GK_DBG").is_some() { eprintln!("HEADS left {left} cols {columns:?} leaves {:?}", leaves.iter().map(|l| (l.frame.left, l.frame.right, l.top, l.bottom, l.glyphs().iter().map(|g| g.letter).collect::<String>())).collect::<Vec<_>>()); }
     // The heading of a column, and one of a column without numbers, which stands where others do.
     let mut own: Vec<Option<(f32, f32)>> = vec![None; leaves.len()];
-    for column in columns {
-        // Numbers may stand at the left and in the middle.
-        let leaf = &mut own[over(*column, &leaves)?];
-        *leaf = Some(leaf.map_or(*column, |(left, right)| (left.min(column.0), right.max(column.1))));
+    let mut bare: Vec<(f32, f32)> = Vec::new();
+    // Those below a heading first. Numbers of one column may stand at its left and in its middle, but not in one row.
+    let below = |column: &(f32, f32)| leaves.iter().any(|leaf| is_beside(*column, sides(leaf)));
+    let (near, far): (Vec<_>, Vec<_>) = columns.iter().copied().partition(below);
+    for column in near.into_iter().chain(far) {
+        let with = |leaf: usize| own[leaf].map_or(column, |(left, right): (f32, f32)| (left.min(column.0), right.max(column.1)));
+        let leaf = over(column, &leaves).map(|leaf| (leaf, with(leaf)));
+        match leaf.filter(|(_, both)| !rows.iter().any(|row| row.doubles(&[*both]))) {
+            Some((leaf, both)) => own[leaf] = Some(both),
+            None => bare.push(column),
+        }
     }
+    let whole = bare.is_empty();
     let level = |block: &Block| {
         let mut named = leaves.iter().zip(&own).filter(|(_, own)| own.is_some());
         named.any(|(other, _)| block.top <= other.bottom && other.top <= block.bottom)
     };
     let mut found = Heads {
-        columns: Vec::new(),
+        columns: bare,
         blocks: Vec::new(),
     };
     for (block, own) in leaves.iter().zip(&own) {
         let (left, right) = sides(block);
         match own {
             Some(own) => found.columns.push((own.0.min(left), own.1.max(right))),
-            None if level(block) => found.columns.push((left, right)),
+            None if whole && level(block) => found.columns.push((left, right)),
             None => continue,
         }
         found.blocks.push((*block).clone());
     }
+    found.columns.sort_by(|one, other| one.0.total_cmp(&other.0));
     let apart = found.columns.windows(2).all(|pair| pair[0].1 < pair[1].0);
-    apart.then_some(found)
+    (apart && !found.blocks.is_empty()).then_some(found)
 }
 
 /// The heading of a column: it begins before the numbers do or stands over them, and none is nearer.

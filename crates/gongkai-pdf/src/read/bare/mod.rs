@@ -197,13 +197,14 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
     // As far as two lines of one text are not: a number that goes on below is in the same row.
     let apart = of_labels.map_or(0.9 * size, |pitch| 1.12 * pitch);
     let pitch = of_labels.unwrap_or(0.0);
-    let heads = heads::heads(page.words, &columns, (label_end, top), size, of_labels.unwrap_or(WIDEST * size));
+    let heads = heads::heads(page.words, &rows, &columns, (label_end, top), size, of_labels.unwrap_or(WIDEST * size));
     let few = columns.len() < LEAST;
     if std::env::var_os("GK_DBG").is_some() { eprintln!("TABLE bands {} rows {} cols {} size {size} labels {of_labels:?} numbers {of_numbers:?} heads {} before {}", bands.len(), rows.len(), columns.len(), heads.is_some(), before.is_some()); }
     let heads = heads.filter(|heads| !rows.iter().any(|row| row.doubles(&heads.columns)));
     if let Some(heads) = &heads {
         columns.clone_from(&heads.columns);
     }
+    let heads = heads.filter(Heads::whole);
     // Headings that come again are over the same columns.
     let again = |before: &&Shape| {
         heads.as_ref().is_none_or(|heads| {
@@ -325,9 +326,24 @@ fn line(
     stand: Stand,
 ) -> Option<Line> {
     let mut cells: Vec<Vec<Part>> = vec![Vec::new(); columns.len()];
+    let mut others: Vec<&Part> = Vec::new();
     for part in &row.figures {
         let mut over = (0..columns.len()).filter(|at| part.over(columns[*at]));
-        let (Some(column), None) = (over.next(), over.next()) else {
+        match (over.next(), over.next()) {
+            (Some(column), None) => cells[column].push(part.clone()),
+            (None, _) => others.push(part),
+            _ => return None,
+        }
+    }
+    // A mark may stand at the side of a column: of the two beside it, it is in the one that is free.
+    for part in others {
+        let least = widths.iter().copied().fold(f32::MAX, f32::min);
+        let near = |at: &usize| {
+            let (left, right) = columns[*at];
+            cells[*at].is_empty() && (f32::midpoint(left, right) - part.middle()).abs() < 0.75 * least
+        };
+        let mut free = (0..columns.len()).filter(near);
+        let (Some(column), None) = (free.next(), free.next()) else {
             return None;
         };
         cells[column].push(part.clone());
@@ -408,12 +424,15 @@ fn build(
     // Words that have their place.
     let mut used: Vec<(usize, Frame)> = Vec::new();
     let mut top = edges[0];
+    let heads_end = heads.map_or(f32::MIN, |heads| {
+        heads.blocks.iter().map(|block| block.bottom).fold(f32::MIN, f32::max) + 0.6 * size
+    });
     if let Some(heads) = heads {
         top = heads.blocks.iter().map(|block| block.top).fold(f32::MAX, f32::min) - size;
         let ends = (top, edges[0]);
         let mut cells: Vec<Cell> = Vec::new();
         if labelled {
-            let within = |part: &&Part| part.base > top && part.base < edges[0] && part.frame.right < columns[0].0;
+            let within = |part: &&Part| part.base > top && part.base < heads_end && part.frame.right < columns[0].0;
             let corner = page.words.iter().filter(within);
             let glyphs: Vec<Glyph> = corner.clone().flat_map(|part| part.glyphs.iter().copied()).collect();
             used.extend(corner.map(|part| (part.line, part.frame)));
@@ -426,7 +445,7 @@ fn build(
     }
     // The rest of a label on the page before stands above the first one.
     let rest = before.and_then(|before| before.label).and_then(|left| {
-        let above = blocks.iter().find(|block| (block.frame.left - left).abs() < 0.3 * size)?;
+        let above = blocks.iter().find(|block| block.top > heads_end && (block.frame.left - left).abs() < 0.3 * size)?;
         (labelled && above.bottom < first.top).then_some(above)
     });
     if let Some(block) = rest {
@@ -441,10 +460,11 @@ fn build(
         let ends = (ends[0], ends[1]);
         let mut cells: Vec<Cell> = Vec::new();
         if let Some(label) = &line.label {
-            // Labels that begin alike are as wide.
+            // Labels that begin alike are as wide, and one of several lines shows how wide.
             let alike = own().filter(|other| (other.frame.left - label.frame.left).abs() < 0.3 * size);
+            let broken = alike.clone().any(|other| other.bottom > other.top);
             let room = alike.map(|other| other.frame.width()).fold(0.0, f32::max);
-            cells.push(cell(0, ends, &label.glyphs(), Some(room)));
+            cells.push(cell(0, ends, &label.glyphs(), broken.then_some(room)));
         }
         for (at, parts) in line.cells.iter().enumerate() {
             let glyphs: Vec<Glyph> = parts.iter().flat_map(|part| part.glyphs.iter().copied()).collect();
