@@ -2,6 +2,7 @@
 //! share, the rows are told by wider gaps between lines. Only where both are certain; leaves out the rest, which stays
 //! lines.
 
+use super::bare;
 use super::grid::{Grid, of_rules};
 use super::ink::{Frame, Rule};
 use super::lines::TextLine;
@@ -40,6 +41,7 @@ pub(super) fn unruled(lines: &[&TextLine]) -> Option<Grid> {
 pub(super) fn mark_broken(lines: &mut [TextLine]) {
     let refs: Vec<&TextLine> = lines.iter().collect();
     let mut broken: Vec<(usize, usize)> = broken(&refs).into_iter().flatten().collect();
+    broken.extend(bare::broken(&refs));
     broken.sort_unstable();
     broken.dedup();
     // From the end: what is put in moves only what stands behind.

@@ -226,6 +226,19 @@ fn apart(before: &Glyph, glyph: &Glyph) -> bool {
     }
 }
 
+/// Whether glyphs begin with a number of an item: 1., （一）, 一、.
+pub(super) fn begins_item(glyphs: &[Glyph]) -> bool {
+    let mut letters = glyphs.iter().map(|glyph| glyph.letter);
+    let counts = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+    match letters.next() {
+        Some('（' | '(') => letters.next().is_some_and(counts),
+        Some(first) if counts(first) => letters
+            .find(|letter| !counts(*letter))
+            .is_some_and(|letter| matches!(letter, '.' | '．' | '、')),
+        _ => false,
+    }
+}
+
 /// Adds a line to a text that goes on with it: Latin words of two lines are apart, but not within an address, which
 /// breaks anywhere.
 pub(super) fn append(text: &mut String, line: &TextLine) {

@@ -2,7 +2,7 @@
 //! the page break cut are made whole. Leaves out tables of one page.
 
 use super::cells::{Cell, Row, Table, take_rest};
-use super::lines::TextLine;
+use super::lines::{TextLine, begins_item};
 
 /// Distance of columns that are the same on two pages.
 const SAME: f32 = 4.5;
@@ -209,7 +209,7 @@ impl Joined {
         let Some((first, last)) = rows.first().zip(self.rows.last()) else {
             return;
         };
-        let begins = first.cells.first().is_some_and(|label| label.lines.first().is_some_and(begins_item));
+        let begins = first.cells.first().is_some_and(|label| label.lines.first().is_some_and(|line| begins_item(&line.glyphs)));
         let below = |cell: &Cell| {
             let upper = last.cells.iter().find(|upper| upper.column == cell.column);
             upper.is_some_and(Cell::is_full)
@@ -296,20 +296,7 @@ fn continues(upper: &Cell, lower: &Cell) -> bool {
     let (Some(last), Some(first)) = (upper.lines.last(), lower.lines.first()) else {
         return false;
     };
-    !begins_item(first) && upper.fills(last, first)
-}
-
-/// Whether a line begins with a number of an item: 1., （一）, 一、.
-fn begins_item(line: &TextLine) -> bool {
-    let mut letters = line.glyphs.iter().map(|glyph| glyph.letter);
-    let counts = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
-    match letters.next() {
-        Some('（' | '(') => letters.next().is_some_and(counts),
-        Some(first) if counts(first) => letters
-            .find(|letter| !counts(*letter))
-            .is_some_and(|letter| matches!(letter, '.' | '．' | '、')),
-        _ => false,
-    }
+    !begins_item(&first.glyphs) && upper.fills(last, first)
 }
 
 fn is_figure(text: &str) -> bool {

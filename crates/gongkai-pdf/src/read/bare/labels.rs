@@ -3,6 +3,7 @@
 use super::parts::Part;
 use super::rows::{Band, merge};
 use crate::read::ink::{Frame, Glyph, Rule};
+use crate::read::lines::begins_item;
 
 /// How far a label may be from where it stands in its row, in sizes of the letters.
 const OFF: f32 = 0.4;
@@ -145,6 +146,60 @@ pub(super) fn labels(rows: &[Band], parts: &[Part], blocks: &[Block], size: f32,
             None => beside(row),
         })
         .collect()
+}
+
+/// The labels of rows that follow each other without a gap, so that their lines are all as far apart: those of a row stand
+/// around its middle or from its top, each line in one label, and none within a label begins another.
+pub(super) fn tiled(rows: &[Band], parts: &[Part], size: f32, stand: Stand) -> Option<Vec<Option<Block>>> {
+    // The lines nearest to the numbers: those of labels over several rows stand before them.
+    let is_leaf = |part: &&Part| {
+        !parts.iter().any(|other| {
+            (other.base - part.base).abs() < 0.9 * size && other.frame.left >= part.frame.right - 0.1 * size
+        })
+    };
+    let lines: Vec<&Part> = parts.iter().filter(is_leaf).collect();
+    if parts.len() > 400 || lines.windows(2).any(|pair| pair[1].base - pair[0].base < 0.5 * size) {
+        return None;
+    }
+    let labels = match stand {
+        Stand::Middle => (0..lines.len().min(8)).find_map(|start| around_middles(rows, &lines, start, size))?,
+        Stand::Top => from_tops(rows, &lines, size)?,
+    };
+    let items = labels.iter().filter(|label| begins_item(&label.parts[0].glyphs)).count();
+    let inner = |label: &Block| label.parts[1..].iter().any(|part| begins_item(&part.glyphs));
+    let sure = (items == 0 || items == labels.len()) && !labels.iter().any(inner) && labels.iter().all(Block::names);
+    sure.then(|| labels.into_iter().map(Some).collect())
+}
+
+fn around_middles(rows: &[Band], lines: &[&Part], start: usize, size: f32) -> Option<Vec<Block>> {
+    let mut at = start;
+    let mut labels = Vec::with_capacity(rows.len());
+    for row in rows {
+        let middle = f32::midpoint(row.top, row.bottom);
+        let first = lines.get(at)?;
+        let fits = |end: &usize| (f32::midpoint(first.base, lines[*end].base) - middle).abs() < 0.25 * size;
+        let end = (at..lines.len()).take(40).find(fits)?;
+        labels.push(block_of(&lines[at..=end])?);
+        at = end + 1;
+    }
+    Some(labels)
+}
+
+fn from_tops(rows: &[Band], lines: &[&Part], size: f32) -> Option<Vec<Block>> {
+    let starts: Vec<usize> = rows
+        .iter()
+        .map(|row| lines.iter().position(|line| (line.base - row.top).abs() < 0.25 * size))
+        .collect::<Option<_>>()?;
+    let ends = starts[1..].iter().copied().chain([lines.len()]);
+    starts.iter().zip(ends).map(|(from, to)| block_of(lines.get(*from..to)?)).collect()
+}
+
+/// Lines one below the other as one text.
+fn block_of(lines: &[&Part]) -> Option<Block> {
+    let (first, rest) = lines.split_first()?;
+    let mut block = Block::of((*first).clone());
+    rest.iter().for_each(|part| block.add((*part).clone()));
+    Some(block)
 }
 
 /// The labels of the first and last row of a page: where the page cuts a row its label and its numbers may stand apart, but

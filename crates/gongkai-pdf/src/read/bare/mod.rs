@@ -9,7 +9,7 @@ mod rows;
 
 use super::cells::{Cell, Row, Table};
 use super::ink::{Frame, Glyph, Rule};
-use super::lines::TextLine;
+use super::lines::{TextLine, begins_item};
 use heads::Heads;
 use labels::{Block, Stand};
 use parts::{Kind, Part};
@@ -44,9 +44,9 @@ pub(super) struct Shape {
     full: Vec<bool>,
     /// Where the label of its last row begins.
     label: Option<f32>,
-    /// The first line of its page, and what stands above its headings.
+    /// The first line of its page, and the letters of its headings and of what stands above them.
     head: String,
-    above: Vec<String>,
+    above: String,
 }
 
 impl Shape {
@@ -58,6 +58,11 @@ impl Shape {
             sides.any(|sides| sides[0] <= column.0 && column.1 <= sides[1])
         };
         (1..=self.columns.len()).contains(&columns.len()) && columns.iter().all(|column| own(column) || within(column))
+    }
+
+    /// Whether a text may be one of its headings again.
+    fn heads(&self, part: &Part) -> bool {
+        part.glyphs.iter().all(|glyph| self.above.contains(glyph.letter))
     }
 
     /// Whether numbers on the next page stand below those that had no room: they may be their ends.
@@ -216,7 +221,7 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
     let follows = |before: &&Shape| {
         let head_top = heads.as_ref().map_or(top, |heads| heads.blocks.iter().map(|block| block.top).fold(top, f32::min));
         let mut over = page.words.iter().filter(|part| part.over(hull) && part.base < head_top - 0.5 * size);
-        over.all(|part| part.line == 0 || before.above.contains(&text(part)))
+        over.all(|part| part.line == 0 || before.heads(part))
     };
     let before = before.filter(again).filter(follows).filter(|before| {
         columns.len() >= 2 && 2 * columns.len() >= before.columns.len() && before.holds(&columns)
@@ -243,7 +248,20 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
     let named = |stand: Stand| labels::labels(&rows, &beside, &blocks, size, stand);
     let (middle, upper) = (named(Stand::Middle), named(Stand::Top));
     let count = |labels: &[Option<Block>]| labels.iter().flatten().count();
-    let (mut labels, stand) = if count(&upper) > count(&middle) { (upper, Stand::Top) } else { (middle, Stand::Middle) };
+    let (mut labels, mut stand) = if count(&upper) > count(&middle) { (upper, Stand::Top) } else { (middle, Stand::Middle) };
+    // Where some have none, rows may follow each other without a gap. What stands below the last is the page's.
+    let mut apart = apart;
+    let named = rows.len() - usize::from(rows.last().is_some_and(|row| row.columns().len() < 2 && columns.len() > 2));
+    if count(&labels) < named {
+        let tiled = [Stand::Middle, Stand::Top].into_iter().find_map(|stand| {
+            let tiled = labels::tiled(&rows[..named], &beside, size, stand)?;
+            Some((tiled, stand))
+        });
+        if let Some((mut tiled, own)) = tiled {
+            tiled.resize(rows.len(), None);
+            (labels, stand, apart) = (tiled, own, 0.8 * size);
+        }
+    }
     labels::cut(&rows, &blocks, &mut labels, size);
     let alone = rows.len() == 1 && columns.len() >= WIDE && count(&labels) == 0;
     let lines: Vec<Option<Line>> = rows
@@ -262,7 +280,10 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
                     row.figures.iter().map(|p| p.glyphs.iter().map(|g| g.letter).collect::<String>()).collect::<Vec<_>>().join(" "));
             }
             let line = line(row, label, &columns, &widths, size, stand)?;
-            let label = line.label.as_ref().map_or(alone, |label| row.ruled.is_some() || !other(label));
+            // Numbers alone go on with those of the page before.
+            let goes_on = || row.top <= top && before.is_some_and(|before| before.goes_on(row.figures.iter()));
+            let named = |label| row.ruled.is_some() || !other(label);
+            let label = line.label.as_ref().map_or_else(|| alone || goes_on(), named);
             (free && label).then_some(line)
         })
         .collect();
@@ -389,7 +410,7 @@ fn build(
     }));
     edges.push(last.ruled.map_or(last.bottom + 0.6 * size, |(_, below)| below.at));
     let own = || lines.iter().filter_map(|line| line.label.as_ref());
-    let labelled = own().next().is_some();
+    let labelled = before.map_or_else(|| own().next().is_some(), |before| before.borders.len() > columns.len() + 1);
     let borders = before.map_or_else(
         || {
             let left = own().map(|block| block.frame.left).fold(columns[0].0, f32::min) - 3.0;
@@ -459,6 +480,9 @@ fn build(
     for (line, ends) in lines.iter().zip(edges.windows(2)) {
         let ends = (ends[0], ends[1]);
         let mut cells: Vec<Cell> = Vec::new();
+        if line.label.is_none() && labelled {
+            cells.push(cell(0, ends, &[], None));
+        }
         if let Some(label) = &line.label {
             // Labels that begin alike are as wide, and one of several lines shows how wide.
             let alike = own().filter(|other| (other.frame.left - label.frame.left).abs() < 0.3 * size);
@@ -482,7 +506,7 @@ fn build(
     for line in inside.map(|part| part.line).chain(used.iter().map(|(line, _)| *line)) {
         (from, to) = (from.min(line), to.max(line + 1));
     }
-    let above = above(page, from, before);
+    let above = above(page, from, edges[0], before);
     from -= above.1;
     let kept = page.parts.iter().filter(|part| {
         let own = |(line, frame): &(usize, Frame)| *line == part.line && frame.left == part.frame.left;
@@ -521,21 +545,53 @@ fn build(
     })
 }
 
-/// The texts of the lines above a table, for its part on the next page; and how many of them are those of the part on the
-/// page before.
-fn above(page: &Lines<'_>, from: usize, before: Option<&Shape>) -> (Vec<String>, usize) {
-    let texts = |line: usize| page.parts.iter().filter(move |part| part.line == line).map(text);
+/// The letters of headings and of the lines above a table, for its part on the next page; and how many of the lines are
+/// those of the part on the page before.
+fn above(page: &Lines<'_>, from: usize, to: f32, before: Option<&Shape>) -> (String, usize) {
     if let Some(before) = before {
-        let again = |line: &usize| texts(*line).all(|text| before.above.contains(&text));
+        let again = |line: &usize| page.parts.iter().filter(|part| part.line == *line).all(|part| before.heads(part));
         let head = usize::from(page.head == before.head);
         let count = (head..from).rev().take_while(again).count();
         return (before.above.clone(), count);
     }
-    ((from.saturating_sub(8)..from).flat_map(texts).collect(), 0)
+    let heads = page.words.iter().filter(|part| part.line + 8 >= from && part.base < to);
+    (heads.flat_map(|part| &part.glyphs).map(|glyph| glyph.letter).collect(), 0)
 }
 
-fn text(part: &Part) -> String {
-    part.glyphs.iter().map(|glyph| glyph.letter).collect()
+/// Numbers of lines that may go on below, by line and end: they had no room, and another stands where their next line would.
+pub(super) fn broken(lines: &[&TextLine]) -> Vec<(usize, usize)> {
+    let parts = parts::parts(&lines.iter().map(|line| (*line).clone()).collect::<Vec<_>>());
+    let bands = rows::bands(&parts, &[]);
+    let mut columns: Vec<(f32, f32)> = bands.iter().flat_map(Band::columns).collect();
+    rows::merge(&mut columns);
+    let widths = rows::widths(&columns, &bands);
+    let numbers: Vec<(&Part, usize)> = bands
+        .iter()
+        .flat_map(|band| &band.figures)
+        .filter(|part| part.kind == Kind::Number)
+        .filter_map(|part| Some((part, columns.iter().position(|column| part.over(*column))?)))
+        .collect();
+    let mut broken = Vec::new();
+    for (at, (part, column)) in numbers.iter().enumerate() {
+        let near = |other: &Part| other.base - part.base <= WIDEST * part.size;
+        let mut below = numbers[at + 1..].iter().take(200).take_while(|(other, _)| other.base - part.base <= 3.0 * part.size);
+        let below = below.find(|(other, own)| own == column && other.base > part.base + 0.5 * part.size);
+        // Another row begins with a number of its own.
+        let begins = |other: &Part| {
+            let mut label = parts.iter().filter(|part| part.line == other.line && part.kind == Kind::Words);
+            label.rfind(|part| part.frame.right < other.frame.left).is_some_and(|part| begins_item(&part.glyphs))
+        };
+        let goes_on = |other: &Part| near(other) && is_full(part, widths[*column]) && !begins(other);
+        if let Some((other, _)) = below.filter(|(other, _)| goes_on(other)) {
+            broken.extend([*part, *other].map(|part| {
+                let line = lines[part.line];
+                let last = part.frame.right;
+                let end = line.glyphs.iter().position(|glyph| glyph.frame.right >= last - 0.01);
+                (part.line, end.map_or(line.glyphs.len(), |end| end + 1))
+            }));
+        }
+    }
+    broken
 }
 
 /// Whether the first numbers of a page may be the ends of those on the page before: they stand below them, and are in no
@@ -547,7 +603,7 @@ pub(super) fn breaks(lines: &[TextLine], before: &Shape, found: Option<&Found>) 
         let own = found.is_some_and(|found| found.top <= band.bottom && found.follows);
         let hull = (before.columns[0].0, before.columns[before.columns.len() - 1].1);
         let mut above = parts.iter().filter(|part| !part.is_figure() && part.over(hull) && part.base < band.top);
-        let first = above.all(|part| part.line == 0 || before.above.contains(&text(part)));
+        let first = above.all(|part| part.line == 0 || before.heads(part));
         !own && first && before.goes_on(band.figures.iter())
     })
 }
