@@ -240,7 +240,7 @@ fn bare(
             let found = bare::first(lines, rules, before, small);
             breaks |= before.is_some_and(|before| bare::breaks(lines, before, found.as_ref()));
             let Some(found) = found else { break };
-            last = Some(found.shape);
+            last = Some(found.shape.below(last.as_ref()));
             let below = lines.split_off(found.lines.end);
             lines.truncate(found.lines.start);
             out.extend(lines.drain(..).map(Item::Line));

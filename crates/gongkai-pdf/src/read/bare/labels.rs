@@ -162,7 +162,7 @@ pub(super) fn tiled(rows: &[Band], parts: &[Part], size: f32, stand: Stand) -> O
         return None;
     }
     let labels = match stand {
-        Stand::Middle => (0..lines.len().min(8)).find_map(|start| around_middles(rows, &lines, start, size))?,
+        Stand::Middle => (0..lines.len().min(24)).find_map(|start| around_middles(rows, &lines, start, size))?,
         Stand::Top => from_tops(rows, &lines, size)?,
     };
     let items = labels.iter().filter(|label| begins_item(&label.parts[0].glyphs)).count();

@@ -60,6 +60,12 @@ impl Shape {
         (1..=self.columns.len()).contains(&columns.len()) && columns.iter().all(|column| own(column) || within(column))
     }
 
+    /// Has the headings of another table on the page too.
+    pub(super) fn below(mut self, other: Option<&Self>) -> Self {
+        self.above.push_str(other.map_or("", |other| &other.above));
+        self
+    }
+
     /// Whether a text may be one of its headings again.
     fn heads(&self, part: &Part) -> bool {
         part.glyphs.iter().all(|glyph| self.above.contains(glyph.letter))
@@ -197,7 +203,13 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
     // Lines of labels and of numbers may be of different letters.
     let of_labels = labels::pitch(&beside, &others, size);
     let of_numbers = rows::pitch(bands);
-    let rows = rows::rows(bands.to_vec(), &columns, page.rules, of_numbers.or(of_labels).unwrap_or(WIDEST * size));
+    let begins = |figure: &Part| {
+        let level = beside.iter().filter(|part| (part.base - figure.base).abs() < 0.2 * size);
+        let label = level.max_by(|one, other| one.frame.left.total_cmp(&other.frame.left));
+        label.is_some_and(|label| begins_item(&label.glyphs))
+    };
+    let distance = of_numbers.or(of_labels).unwrap_or(WIDEST * size);
+    let rows = rows::rows(bands.to_vec(), &columns, page.rules, distance, begins);
     let of_labels = of_labels.or(of_numbers).or_else(|| rows::pitch(&rows));
     // As far as two lines of one text are not: a number that goes on below is in the same row.
     let apart = of_labels.map_or(0.9 * size, |pitch| 1.12 * pitch);
@@ -253,13 +265,18 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
     let mut apart = apart;
     let named = rows.len() - usize::from(rows.last().is_some_and(|row| row.columns().len() < 2 && columns.len() > 2));
     if count(&labels) < named {
-        let tiled = [Stand::Middle, Stand::Top].into_iter().find_map(|stand| {
-            let tiled = labels::tiled(&rows[..named], &beside, size, stand)?;
-            Some((tiled, stand))
+        // The page may cut the first and the last of them.
+        let whole = [(0, named), (0, named - 1), (1, named), (1, named - 1)].into_iter().filter(|(from, to)| to > from);
+        let tiled = whole.flat_map(|part| [Stand::Middle, Stand::Top].map(|stand| (part, stand))).find_map(|((from, to), stand)| {
+            let end = rows.get(to).map_or(f32::MAX, |row| row.top - 0.3 * size);
+            let beside: Vec<Part> = beside.iter().filter(|part| stand == Stand::Middle || part.base < end).cloned().collect();
+            Some((labels::tiled(&rows[from..to], &beside, size, stand)?, from, stand))
         });
-        if let Some((mut tiled, own)) = tiled {
-            tiled.resize(rows.len(), None);
-            (labels, stand, apart) = (tiled, own, 0.8 * size);
+        if let Some((tiled, from, own)) = tiled.filter(|(tiled, ..)| tiled.len() > count(&labels)) {
+            labels = vec![None; from];
+            labels.extend(tiled);
+            labels.resize(rows.len(), None);
+            (stand, apart) = (own, 0.8 * size);
         }
     }
     labels::cut(&rows, &blocks, &mut labels, size);
@@ -554,7 +571,7 @@ fn above(page: &Lines<'_>, from: usize, to: f32, before: Option<&Shape>) -> (Str
         let count = (head..from).rev().take_while(again).count();
         return (before.above.clone(), count);
     }
-    let heads = page.words.iter().filter(|part| part.line + 8 >= from && part.base < to);
+    let heads = page.words.iter().filter(|part| part.line + 24 >= from && part.base < to);
     (heads.flat_map(|part| &part.glyphs).map(|glyph| glyph.letter).collect(), 0)
 }
 
@@ -604,6 +621,7 @@ pub(super) fn breaks(lines: &[TextLine], before: &Shape, found: Option<&Found>) 
         let hull = (before.columns[0].0, before.columns[before.columns.len() - 1].1);
         let mut above = parts.iter().filter(|part| !part.is_figure() && part.over(hull) && part.base < band.top);
         let first = above.all(|part| part.line == 0 || before.heads(part));
+        if std::env::var_os("GK_DBG").is_some() { for p in parts.iter().filter(|part| !part.is_figure() && part.over(hull) && part.base < band.top && part.line > 0 && !before.heads(part)) { eprintln!("ALIEN {}", p.glyphs.iter().map(|g| g.letter).collect::<String>()); } eprintln!("BREAKS own {own} first {first} goes {} band {:?} full {:?}", before.goes_on(band.figures.iter()), band.figures.iter().map(|p| p.glyphs.iter().map(|g| g.letter).collect::<String>()).collect::<Vec<_>>(), before.full); }
         !own && first && before.goes_on(band.figures.iter())
     })
 }

@@ -8,8 +8,9 @@ use crate::read::ink::Rule;
 const OVERLAP: f32 = 0.75;
 /// Lines of one text, in distances of such lines.
 const PITCH: f32 = 1.08;
-/// What cells leave free beside their text, in points: the usual margins of both sides.
-pub(super) const FREE: f32 = 11.0;
+/// What cells leave free beside their text, in points: the usual margins of both sides, and what columns that are not
+/// alike are off.
+pub(super) const FREE: f32 = 13.0;
 /// Numbers of a page that are looked at.
 const MOST: usize = 4_000;
 
@@ -180,8 +181,14 @@ pub(super) fn pitch(bands: &[Band]) -> Option<f32> {
     least
 }
 
-/// Bands as rows: those of one row are put together.
-pub(super) fn rows(bands: Vec<Band>, columns: &[(f32, f32)], rules: &[Rule], pitch: f32) -> Vec<Band> {
+/// Bands as rows: those of one row are put together. A label that begins beside one begins a row.
+pub(super) fn rows(
+    bands: Vec<Band>,
+    columns: &[(f32, f32)],
+    rules: &[Rule],
+    pitch: f32,
+    begins: impl Fn(&Part) -> bool,
+) -> Vec<Band> {
     let widths = widths(columns, &bands);
     let column = |part: &Part| columns.iter().position(|column| part.over(*column));
     let mut rows: Vec<Band> = Vec::new();
@@ -190,6 +197,7 @@ pub(super) fn rows(bands: Vec<Band>, columns: &[(f32, f32)], rules: &[Rule], pit
         let goes_on = rows.last().is_some_and(|row| {
             let parted = between(rules, row.bottom, band.top - 0.5 * band.figures[0].size, band.figures[0].middle());
             parted.is_none()
+                && !begins(&band.figures[0])
                 && band.figures.iter().all(|part| {
                     let above = row.figures.iter().filter(|above| column(above) == column(part));
                     let above = above.max_by(|one, other| one.base.total_cmp(&other.base));
