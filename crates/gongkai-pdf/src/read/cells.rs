@@ -179,7 +179,12 @@ impl Cell {
     /// Whether the number at its end had no room for another digit.
     pub(super) fn is_full(&self) -> bool {
         self.lines.last().is_some_and(|line| {
-            let digits = line.glyphs.iter().rev().take_while(|glyph| glyph.letter.is_ascii_digit()).count();
+            let digits = line
+                .glyphs
+                .iter()
+                .rev()
+                .take_while(|glyph| glyph.letter.is_ascii_digit())
+                .count();
             #[allow(clippy::cast_precision_loss, reason = "digits of a number")]
             let digit = line.last_digits() / digits.max(1) as f32;
             digits > 0 && line.last_digits() + digit > self.room

@@ -2,8 +2,8 @@
 //! not from the order in which a program drew them. Leaves out what the lines and tables say.
 
 mod assemble;
-mod cells;
 mod bare;
+mod cells;
 mod columns;
 mod enclosed;
 mod fonts;
@@ -117,7 +117,6 @@ fn document(inks: Vec<(u32, Ink)>) -> Document {
         if best.as_ref().is_none_or(|(most, _)| score > *most) {
             best = Some((score, document));
         }
-        if std::env::var_os("GK_FORCE").is_some() { break; }
     }
     best.map(|(_, document)| document).unwrap_or_default()
 }
@@ -125,8 +124,17 @@ fn document(inks: Vec<(u32, Ink)>) -> Document {
 /// How many figures have a place in a document, less what is to be said about them.
 fn score(document: &Document) -> usize {
     let loaded = recognise(document);
-    let placed = |id: &FigureId| loaded.report.tables.figure(*id).is_some_and(|figure| figure.text().is_some());
-    FigureId::all().filter(placed).count().saturating_sub(loaded.diagnostics.len())
+    let placed = |id: &FigureId| {
+        loaded
+            .report
+            .tables
+            .figure(*id)
+            .is_some_and(|figure| figure.text().is_some())
+    };
+    FigureId::all()
+        .filter(placed)
+        .count()
+        .saturating_sub(loaded.diagnostics.len())
 }
 
 fn pages(inks: &[(u32, Ink)], how: Rows) -> Vec<Page> {

@@ -1,7 +1,7 @@
 //! A page as lines and tables. Turned pages are read upright. Leaves out what belongs together over pages.
 
-use super::cells::{Cell, Row, Table};
 use super::bare::{self, Shape};
+use super::cells::{Cell, Row, Table};
 use super::columns;
 use super::grid::{Grid, grids};
 use super::ink::{Frame, Glyph, Ink, Rule};
@@ -240,7 +240,7 @@ fn bare(
             let found = bare::first(lines, rules, before, small);
             breaks |= before.is_some_and(|before| bare::breaks(lines, before, found.as_ref()));
             let Some(found) = found else { break };
-            last = Some(found.shape.below(last.as_ref()));
+            last = Some(found.shape.below(&lines[..found.lines.start], last.as_ref()));
             let below = lines.split_off(found.lines.end);
             lines.truncate(found.lines.start);
             out.extend(lines.drain(..).map(Item::Line));
@@ -264,7 +264,11 @@ fn bare(
         Item::Line(line) => line.frame.top < 0.87 * height,
         _ => true,
     };
-    let ends = out.iter().rev().take_while(|item| !matches!(item, Item::Table(_))).any(text);
+    let ends = out
+        .iter()
+        .rev()
+        .take_while(|item| !matches!(item, Item::Table(_)))
+        .any(text);
     *items = out;
     let any = last.is_some();
     (last.filter(|_| !ends), any, breaks)

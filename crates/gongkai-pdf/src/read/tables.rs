@@ -57,15 +57,22 @@ impl Joined {
         let repeated = self.repeated(&rows);
         rows.drain(..repeated);
         self.beside.extend(table.beside.into_iter().map(|line| (page, line)));
-        // Headings are no row that was cut.
+        // Headings that come again stand before the end of a row that was cut.
         let heads = |row: &Row| !row.rest && !row.cells.iter().any(|cell| is_figure(&cell.text()));
-        let apart = |row: &Row| heads(row) || self.parts_numbers(row);
-        let cut = !(table.open && rows.first().is_some_and(apart)) && self.cut_row(&rows);
+        if table.open && rows.len() > 1 && heads(&rows[0]) {
+            let own = rows.remove(0);
+            if !self.rows.first().is_some_and(heads) {
+                self.rows.insert(0, own);
+                self.head += 1;
+            }
+        }
+        let cut = !(table.open && rows.first().is_some_and(|row| self.parts_numbers(row))) && self.cut_row(&rows);
         if !cut {
             if table.open {
                 self.doubt(&mut rows, page);
             }
-            self.beside.extend(take_rest(&mut rows).into_iter().map(|line| (page, line)));
+            self.beside
+                .extend(take_rest(&mut rows).into_iter().map(|line| (page, line)));
         }
         if cut {
             let row = rows.remove(0);
@@ -209,7 +216,10 @@ impl Joined {
         let Some((first, last)) = rows.first().zip(self.rows.last()) else {
             return;
         };
-        let begins = first.cells.first().is_some_and(|label| label.lines.first().is_some_and(|line| begins_item(&line.glyphs)));
+        let begins = first
+            .cells
+            .first()
+            .is_some_and(|label| label.lines.first().is_some_and(|line| begins_item(&line.glyphs)));
         let below = |cell: &Cell| {
             let upper = last.cells.iter().find(|upper| upper.column == cell.column);
             upper.is_some_and(Cell::is_full)

@@ -297,7 +297,9 @@ pub(crate) fn odt(report: &Report, look: &Look) -> String {
             _ => String::new(),
         };
         let own = if look.lines == Lines::Frame {
-            [("top", 1), ("bottom", 2), ("left", 4), ("right", 8)].map(|(name, bit)| side(name, bit)).concat()
+            [("top", 1), ("bottom", 2), ("left", 4), ("right", 8)]
+                .map(|(name, bit)| side(name, bit))
+                .concat()
         } else {
             border.to_owned()
         };
@@ -424,7 +426,11 @@ pub(crate) fn page(report: &Report, look: &Look) -> String {
         Lines::Double => "border:3px double #000",
         Lines::Dashed => "border:1px dashed #000",
     };
-    let frame = if look.lines == Lines::Frame { ";border:1px solid #333" } else { "" };
+    let frame = if look.lines == Lines::Frame {
+        ";border:1px solid #333"
+    } else {
+        ""
+    };
     let mut out = format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><style>@page{{size:{wide}mm {high}mm;margin:20mm}}\
          body{{font-family:'{}';font-size:{}pt;line-height:1.8}}h1{{text-align:center;font-size:1.5em}}h2{{font-size:1.1em;text-indent:2em}}\

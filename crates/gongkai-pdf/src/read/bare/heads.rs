@@ -22,6 +22,16 @@ pub(super) struct Heads {
 }
 
 impl Heads {
+    /// Height of their first line.
+    pub(super) fn top(&self) -> f32 {
+        self.blocks.iter().map(|block| block.top).fold(f32::MAX, f32::min)
+    }
+
+    /// Height of their last line.
+    pub(super) fn bottom(&self) -> f32 {
+        self.blocks.iter().map(|block| block.bottom).fold(f32::MIN, f32::max)
+    }
+
     /// Whether every column has one.
     pub(super) fn whole(&self) -> bool {
         self.blocks.len() == self.columns.len()
@@ -38,7 +48,10 @@ pub(super) fn heads(
     pitch: f32,
 ) -> Option<Heads> {
     // Letters of two columns may be as near as those of one word; a column begins between them.
-    let borders: Vec<f32> = columns.windows(2).map(|pair| f32::midpoint(pair[0].1, pair[1].0)).collect();
+    let borders: Vec<f32> = columns
+        .windows(2)
+        .map(|pair| f32::midpoint(pair[0].1, pair[1].0))
+        .collect();
     let near = |at: f32| borders.iter().any(|border| (at - border).abs() < 1.2 * size);
     let above = words.partition_point(|part| part.base < top - HIGH * size);
     let end = words.partition_point(|part| part.base < top);
@@ -59,7 +72,11 @@ pub(super) fn heads(
         last = part.base;
         start -= 1;
     }
-    let inside: Vec<Part> = words[start..].iter().filter(|part| part.frame.left >= left).cloned().collect();
+    let inside: Vec<Part> = words[start..]
+        .iter()
+        .filter(|part| part.frame.left >= left)
+        .cloned()
+        .collect();
     let blocks = blocks(inside, size, pitch);
     // Those with nothing below them.
     let sides = |block: &Block| (block.frame.left, block.frame.right);
@@ -69,7 +86,6 @@ pub(super) fn heads(
     };
     let mut leaves: Vec<&Block> = blocks.iter().filter(is_last).collect();
     leaves.sort_by(|one, other| one.frame.left.total_cmp(&other.frame.left));
-    if std::env::var_os("GK_DBG").is_some() { eprintln!("HEADS left {left} cols {columns:?} leaves {:?}", leaves.iter().map(|l| (l.frame.left, l.frame.right, l.top, l.bottom, l.glyphs().iter().map(|g| g.letter).collect::<String>())).collect::<Vec<_>>()); }
     // The heading of a column, and one of a column without numbers, which stands where others do.
     let mut own: Vec<Option<(f32, f32)>> = vec![None; leaves.len()];
     let mut bare: Vec<(f32, f32)> = Vec::new();
@@ -77,7 +93,11 @@ pub(super) fn heads(
     let below = |column: &(f32, f32)| leaves.iter().any(|leaf| is_beside(*column, sides(leaf)));
     let (near, far): (Vec<_>, Vec<_>) = columns.iter().copied().partition(below);
     for column in near.into_iter().chain(far) {
-        let with = |leaf: usize| own[leaf].map_or(column, |(left, right): (f32, f32)| (left.min(column.0), right.max(column.1)));
+        let with = |leaf: usize| {
+            own[leaf].map_or(column, |(left, right): (f32, f32)| {
+                (left.min(column.0), right.max(column.1))
+            })
+        };
         let leaf = over(column, &leaves).map(|leaf| (leaf, with(leaf)));
         match leaf.filter(|(_, both)| !rows.iter().any(|row| row.doubles(&[*both]))) {
             Some((leaf, both)) => own[leaf] = Some(both),

@@ -80,9 +80,9 @@ pub(super) fn pitch(parts: &[Part], others: &[Part], size: f32) -> Option<f32> {
     let mut gaps: Vec<f32> = Vec::new();
     let mut rows = 2.0 * size;
     for (at, part) in parts.iter().enumerate() {
-        let below = (at + 1..parts.len())
-            .take(200)
-            .find(|other| parts[*other].base - part.base > 0.8 * size && alike(&part.frame, &parts[*other].frame, size));
+        let below = (at + 1..parts.len()).take(200).find(|other| {
+            parts[*other].base - part.base > 0.8 * size && alike(&part.frame, &parts[*other].frame, size)
+        });
         let Some(below) = below else { continue };
         let gap = parts[below].base - part.base;
         if beside[at] && beside[below] {
@@ -114,10 +114,7 @@ pub(super) fn blocks(parts: Vec<Part>, size: f32, pitch: f32) -> Vec<Block> {
         let fits = |block: &&mut Block| {
             block.parts.last().is_some_and(|last| {
                 let gap = part.base - last.base;
-                gap > 0.5 * size
-                    && gap <= PITCH * pitch
-                    && gap <= 1.8 * size
-                    && alike(&part.frame, &last.frame, size)
+                gap > 0.5 * size && gap <= PITCH * pitch && gap <= 1.8 * size && alike(&part.frame, &last.frame, size)
             })
         };
         match blocks.iter_mut().rev().take(64).find(fits) {
@@ -165,7 +162,10 @@ pub(super) fn tiled(rows: &[Band], parts: &[Part], size: f32, stand: Stand) -> O
         Stand::Middle => (0..lines.len().min(24)).find_map(|start| around_middles(rows, &lines, start, size))?,
         Stand::Top => from_tops(rows, &lines, size)?,
     };
-    let items = labels.iter().filter(|label| begins_item(&label.parts[0].glyphs)).count();
+    let items = labels
+        .iter()
+        .filter(|label| begins_item(&label.parts[0].glyphs))
+        .count();
     let inner = |label: &Block| label.parts[1..].iter().any(|part| begins_item(&part.glyphs));
     let sure = (items == 0 || items == labels.len()) && !labels.iter().any(inner) && labels.iter().all(Block::names);
     sure.then(|| labels.into_iter().map(Some).collect())
@@ -191,7 +191,11 @@ fn from_tops(rows: &[Band], lines: &[&Part], size: f32) -> Option<Vec<Block>> {
         .map(|row| lines.iter().position(|line| (line.base - row.top).abs() < 0.25 * size))
         .collect::<Option<_>>()?;
     let ends = starts[1..].iter().copied().chain([lines.len()]);
-    starts.iter().zip(ends).map(|(from, to)| block_of(lines.get(*from..to)?)).collect()
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(from, to)| block_of(lines.get(*from..to)?))
+        .collect()
 }
 
 /// Lines one below the other as one text.
@@ -211,7 +215,12 @@ pub(super) fn cut(rows: &[Band], blocks: &[Block], labels: &mut [Option<Block>],
             continue;
         }
         let row = &rows[at];
-        let taken = |block: &&Block| labels.iter().flatten().any(|label| label.parts[0].frame == block.parts[0].frame);
+        let taken = |block: &&Block| {
+            labels
+                .iter()
+                .flatten()
+                .any(|label| label.parts[0].frame == block.parts[0].frame)
+        };
         let beside = blocks.iter().filter(|block| {
             block.top < row.bottom + 0.5 * size && block.bottom > row.top - 0.5 * size && block.names()
         });
@@ -219,8 +228,14 @@ pub(super) fn cut(rows: &[Band], blocks: &[Block], labels: &mut [Option<Block>],
             .filter(|block| !taken(block))
             .max_by(|one, other| one.frame.left.total_cmp(&other.frame.left));
         // As far to the right as those of other rows.
-        let farthest = labels.iter().flatten().map(|label| label.frame.left).fold(f32::MIN, f32::max);
-        labels[at] = label.filter(|label| (label.frame.left - farthest).abs() < 0.3 * size).cloned();
+        let farthest = labels
+            .iter()
+            .flatten()
+            .map(|label| label.frame.left)
+            .fold(f32::MIN, f32::max);
+        labels[at] = label
+            .filter(|label| (label.frame.left - farthest).abs() < 0.3 * size)
+            .cloned();
     }
 }
 
@@ -229,7 +244,9 @@ pub(super) fn cut(rows: &[Band], blocks: &[Block], labels: &mut [Option<Block>],
 fn between(parts: &[Part], above: &Rule, below: &Rule) -> Option<Block> {
     let left = above.from.max(below.from) - 1.0;
     let from = parts.partition_point(|part| part.frame.centre().1 <= above.at - 2.0 * part.size);
-    let near = parts[from..].iter().take_while(|part| part.base < below.at + 2.0 * part.size);
+    let near = parts[from..]
+        .iter()
+        .take_while(|part| part.base < below.at + 2.0 * part.size);
     let own: Vec<&Part> = near
         .filter(|part| above.at < part.frame.centre().1 && part.frame.centre().1 < below.at && part.frame.left >= left)
         .collect();

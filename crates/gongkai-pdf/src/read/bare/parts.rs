@@ -41,7 +41,11 @@ impl Part {
     fn of(line: usize, glyphs: &[Glyph]) -> Option<Self> {
         let text = TextLine::of(glyphs.to_vec())?;
         let kind = if !text.glyphs.iter().all(|glyph| is_of_figure(glyph.letter)) {
-            if is_value(&text.glyphs) { Kind::Mark } else { Kind::Words }
+            if is_value(&text.glyphs) {
+                Kind::Mark
+            } else {
+                Kind::Words
+            }
         } else if text.glyphs.iter().any(|glyph| glyph.letter.is_ascii_digit()) {
             Kind::Number
         } else {

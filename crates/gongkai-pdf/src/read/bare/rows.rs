@@ -132,7 +132,11 @@ pub(super) fn joined(columns: &[(f32, f32)], band: &Band, bands: &[Band]) -> Opt
 /// line, or in their middle.
 pub(super) fn widths(columns: &[(f32, f32)], bands: &[Band]) -> Vec<f32> {
     let mut parts: Vec<Vec<&Part>> = vec![Vec::new(); columns.len()];
-    for part in bands.iter().flat_map(|band| &band.figures).filter(|part| part.kind == Kind::Number) {
+    for part in bands
+        .iter()
+        .flat_map(|band| &band.figures)
+        .filter(|part| part.kind == Kind::Number)
+    {
         if let Some(at) = columns.iter().position(|column| part.over(*column)) {
             parts[at].push(part);
         }
@@ -145,7 +149,10 @@ pub(super) fn widths(columns: &[(f32, f32)], bands: &[Band]) -> Vec<f32> {
         });
         ends.sum()
     };
-    let side = sides.iter().min_by(|one, other| spread(one).total_cmp(&spread(other))).unwrap_or(&sides[0]);
+    let side = sides
+        .iter()
+        .min_by(|one, other| spread(one).total_cmp(&spread(other)))
+        .unwrap_or(&sides[0]);
     let at: Vec<f32> = columns
         .iter()
         .zip(&parts)
@@ -173,7 +180,9 @@ pub(super) fn pitch(bands: &[Band]) -> Option<f32> {
         for (at, part) in band.figures.iter().enumerate() {
             let below = band.figures[at + 1..]
                 .iter()
-                .filter(|other| other.base - part.base > OVERLAP * part.size && other.over((part.frame.left, part.frame.right)))
+                .filter(|other| {
+                    other.base - part.base > OVERLAP * part.size && other.over((part.frame.left, part.frame.right))
+                })
                 .map(|other| other.base - part.base);
             least = below.chain(least).reduce(f32::min);
         }
@@ -195,7 +204,12 @@ pub(super) fn rows(
     for band in bands {
         // What goes on stands below numbers that had no room.
         let goes_on = rows.last().is_some_and(|row| {
-            let parted = between(rules, row.bottom, band.top - 0.5 * band.figures[0].size, band.figures[0].middle());
+            let parted = between(
+                rules,
+                row.bottom,
+                band.top - 0.5 * band.figures[0].size,
+                band.figures[0].middle(),
+            );
             parted.is_none()
                 && !begins(&band.figures[0])
                 && band.figures.iter().all(|part| {
@@ -233,7 +247,9 @@ fn around(row: &Band, columns: &[(f32, f32)], rules: &[Rule]) -> Option<(Rule, R
     let mut above = None;
     for rule in over.by_ref() {
         if rule.at > row.top - 0.4 * size {
-            return above.map(|above| (above, *rule)).filter(|_| rule.at > row.bottom - 0.1 * size);
+            return above
+                .map(|above| (above, *rule))
+                .filter(|_| rule.at > row.bottom - 0.1 * size);
         }
         above = Some(*rule);
     }
