@@ -192,6 +192,12 @@ impl TextLine {
         );
     }
 
+    /// Whether several figures stand apart from each other in it: a row, whatever is drawn around it.
+    pub(super) fn is_figures(&self) -> bool {
+        let figure = |part: &&[Glyph]| part.iter().all(|glyph| glyph.letter.is_ascii_digit());
+        self.parts(COLUMN).iter().filter(|part| figure(part)).count() >= 3
+    }
+
     /// Width of the letters at the beginning that a break cannot part: they have to fit on the line before.
     pub(super) fn first_word(&self) -> f32 {
         let breaks = |pair: &[Glyph]| {

@@ -363,7 +363,9 @@ fn tables(mut grids: Vec<Grid>, glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) 
         // A frame around a text, or lines of a picture.
         let filled = inside.iter().filter(|glyphs| !glyphs.is_empty()).count();
         // The rest of a table may stand on another page.
-        let box_of_a_row = grid.cells.len() == 1 && grid.frame.height() < 60.0;
+        let box_of_a_row = grid.cells.len() == 1
+            && grid.frame.height() < 60.0
+            && !gather(inside[0].clone()).iter().any(TextLine::is_figures);
         if filled == 0 || (grid.cells.len() == 1 && !box_of_a_row) {
             continue;
         }

@@ -239,7 +239,10 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
     }
     let named = named(&rows, &columns, &around);
     let widths = rows::widths(&columns, bands);
-    let alone = rows.len() == 1 && columns.len() >= WIDE && named.labels.iter().all(Option::is_none);
+    // The number of the page may stand below it.
+    let several = |row: &&Band| row.columns().len() > 1;
+    let alone =
+        columns.len() >= WIDE && rows.iter().filter(several).count() == 1 && named.labels.iter().all(Option::is_none);
     let lines: Vec<Option<Line>> = rows
         .iter()
         .zip(&named.labels)
@@ -249,7 +252,10 @@ fn table(page: &Lines<'_>, bands: &[Band], mut columns: Vec<(f32, f32)>, before:
             // Numbers alone go on with those of the page before.
             let goes_on = || row.top <= around.top && before.is_some_and(|before| before.goes_on(row.figures.iter()));
             let own = |label| row.ruled.is_some() || !named.is_other(label, row, size);
-            let label = line.label.as_ref().map_or_else(|| alone || goes_on(), own);
+            let label = line
+                .label
+                .as_ref()
+                .map_or_else(|| (alone && several(&row)) || goes_on(), own);
             (label && around.over.iter().all(free)).then_some(line)
         })
         .collect();
