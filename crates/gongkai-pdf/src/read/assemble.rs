@@ -9,8 +9,9 @@ use super::paragraphs::{self, Margins, Paragraphs};
 use super::tables::Joined;
 use gongkai_document::{Block, Document, Line, Paragraph, TableCell, TableRow, document};
 
-/// The document that pages make.
-pub(super) fn document(mut pages: Vec<Page>) -> Document {
+/// The document that pages make, and whether a row was left out of a table because a page may cut its numbers.
+pub(super) fn document(mut pages: Vec<Page>) -> (Document, bool) {
+    let mut doubt = pages.iter().any(|page| page.breaks);
     let furniture = furniture::take(&mut pages);
     let mut paragraphs = Paragraphs::new(Margins::of(&pages));
     let items: Vec<Vec<Item>> = pages.iter_mut().map(|page| std::mem::take(&mut page.items)).collect();
@@ -34,7 +35,7 @@ pub(super) fn document(mut pages: Vec<Page>) -> Document {
                 Item::Table(next) => {
                     blocks.extend(paragraphs.end().map(|paragraph| whole(&pages, paragraph)));
                     if let Some(table) = table.as_mut().filter(|table| table.goes_on(&next, at)) {
-                        table.add(next, at);
+                        doubt |= table.add(next, at);
                     } else {
                         blocks.extend(written(table.replace(Joined::new(next, at)), &pages, &paragraphs));
                     }
@@ -52,7 +53,7 @@ pub(super) fn document(mut pages: Vec<Page>) -> Document {
     }
     blocks.extend(written(table.take(), &pages, &paragraphs));
     blocks.extend(paragraphs.end().map(|paragraph| whole(&pages, paragraph)));
-    Document { blocks }
+    (Document { blocks }, doubt)
 }
 
 fn whole(pages: &[Page], paragraph: paragraphs::Paragraph) -> Block {

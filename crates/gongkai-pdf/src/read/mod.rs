@@ -105,20 +105,26 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
 /// and the reading counts in which more figures have a place, and less is to be said about them.
 fn document(inks: Vec<(u32, Ink)>) -> Document {
     let all = pages(&inks, Rows::Numbers);
-    if !all.iter().any(|page| page.open) {
-        return assemble::document(all);
+    let open = all.iter().any(|page| page.open);
+    let (mut best, doubt) = assemble::document(all);
+    if !open {
+        return best;
     }
-    let mut best: Option<(usize, Document)> = None;
-    for document in std::iter::once(all)
-        .chain([Rows::ManyNumbers, Rows::Lines].map(|how| pages(&inks, how)))
-        .map(assemble::document)
-    {
-        let score = score(&document);
-        if best.as_ref().is_none_or(|(most, _)| score > *most) {
-            best = Some((score, document));
+    let mut most = score(&best);
+    // Lines alone do not show that a page cuts numbers.
+    let others: &[Rows] = if doubt {
+        &[Rows::ManyNumbers]
+    } else {
+        &[Rows::ManyNumbers, Rows::Lines]
+    };
+    for how in others {
+        let (other, _) = assemble::document(pages(&inks, *how));
+        let score = score(&other);
+        if score > most {
+            (best, most) = (other, score);
         }
     }
-    best.map(|(_, document)| document).unwrap_or_default()
+    best
 }
 
 /// How many figures have a place in a document, less what is to be said about them.

@@ -43,8 +43,8 @@ impl Joined {
             )
     }
 
-    /// Adds the part on the next page.
-    pub(super) fn add(&mut self, table: Table, page: usize) {
+    /// Adds the part on the next page; says whether a row is left out since its numbers may go on.
+    pub(super) fn add(&mut self, table: Table, page: usize) -> bool {
         let columns = common(&self.columns, &table.columns);
         renumber(&mut self.rows, &self.columns, &columns);
         let mut rows = table.rows;
@@ -52,7 +52,7 @@ impl Joined {
         self.columns = columns;
         self.last_page = page;
         if rows.is_empty() {
-            return;
+            return false;
         }
         let repeated = self.repeated(&rows);
         rows.drain(..repeated);
@@ -67,10 +67,9 @@ impl Joined {
             }
         }
         let cut = !(table.open && rows.first().is_some_and(|row| self.parts_numbers(row))) && self.cut_row(&rows);
+        let mut doubt = false;
         if !cut {
-            if table.open {
-                self.doubt(&mut rows, page);
-            }
+            doubt = table.open && self.doubt(&mut rows, page);
             self.beside
                 .extend(take_rest(&mut rows).into_iter().map(|line| (page, line)));
         }
@@ -82,6 +81,7 @@ impl Joined {
             self.mend_cells(first);
         }
         self.rows.extend(rows);
+        doubt
     }
 
     /// Leading rows that are those of the head again.
@@ -212,9 +212,9 @@ impl Joined {
     }
 
     /// Where a row without lines around it does not begin as one, its numbers may be the ends of those above.
-    fn doubt(&mut self, rows: &mut Vec<Row>, page: usize) {
+    fn doubt(&mut self, rows: &mut Vec<Row>, page: usize) -> bool {
         let Some((first, last)) = rows.first().zip(self.rows.last()) else {
-            return;
+            return false;
         };
         let begins = first
             .cells
@@ -225,12 +225,14 @@ impl Joined {
             upper.is_some_and(Cell::is_full)
         };
         let mut figures = first.cells.iter().filter(|cell| is_figure(&cell.text())).peekable();
-        if !begins && !first.rest && figures.peek().is_some() && figures.all(below) {
+        let doubt = !begins && !first.rest && figures.peek().is_some() && figures.all(below);
+        if doubt {
             let upper = self.rows.pop().map(|row| (page - 1, row));
             for (page, row) in upper.into_iter().chain([(page, rows.remove(0))]) {
                 self.beside.extend(row.in_doubt().into_iter().map(|line| (page, line)));
             }
         }
+        doubt
     }
 
     /// Cells over several rows that go on below the page break.
