@@ -66,8 +66,6 @@ fn heading(y: f32, title: &str) -> String {
 const APPLICATIONS: &str = "三、收到和处理政府信息公开申请情况";
 
 fn read(pages: &[String]) -> Loaded {
-        std::fs::write(p, file(pages)).unwrap();
-    }
     gongkai_pdf::open(&file(pages)).unwrap().report().unwrap()
 }
 
