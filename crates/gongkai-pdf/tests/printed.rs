@@ -5,7 +5,7 @@
 mod making;
 
 use gongkai_core::message::Language;
-use gongkai_core::{Edition, FigureId};
+use gongkai_core::{Edition, FigureId, Report};
 use libtest_mimic::{Arguments, Failed, Trial};
 use making::{Lines, Look, PLAIN};
 use std::path::{Path, PathBuf};
@@ -127,6 +127,86 @@ fn looks() -> Vec<(&'static str, Look, Edition, u64)> {
             11,
         ),
         (
+            "frame",
+            Look {
+                lines: Lines::Frame,
+                repeat: true,
+                ..PLAIN
+            },
+            Edition::E2021,
+            15,
+        ),
+        (
+            "frame_2019",
+            Look {
+                page: wide,
+                lines: Lines::Frame,
+                font: "Noto Sans CJK SC",
+                ..PLAIN
+            },
+            Edition::E2019,
+            16,
+        ),
+        (
+            "wide_horizontal_2019",
+            Look {
+                page: wide,
+                lines: Lines::Horizontal,
+                size: 12,
+                font: "AR PL UMing CN",
+                repeat: true,
+                ..PLAIN
+            },
+            Edition::E2019,
+            17,
+        ),
+        (
+            "top",
+            Look {
+                lines: Lines::None,
+                top: true,
+                size: 13,
+                ..PLAIN
+            },
+            Edition::E2021,
+            18,
+        ),
+        (
+            "tight",
+            Look {
+                lines: Lines::None,
+                free: (0, 19),
+                size: 12,
+                ..PLAIN
+            },
+            Edition::E2021,
+            19,
+        ),
+        (
+            "tight_horizontal_2019",
+            Look {
+                lines: Lines::Horizontal,
+                free: (0, 19),
+                size: 12,
+                running: false,
+                ..PLAIN
+            },
+            Edition::E2019,
+            20,
+        ),
+        (
+            "narrow_no_lines",
+            Look {
+                page: narrow,
+                lines: Lines::None,
+                size: 11,
+                repeat: true,
+                ..PLAIN
+            },
+            Edition::E2021,
+            21,
+        ),
+        (
             "narrow_horizontal",
             Look {
                 page: narrow,
@@ -156,7 +236,12 @@ fn main() {
             office,
             move |office| {
                 printed.get_or_init(|| print_all(office, folder.path())).clone()?;
-                judge(&folder.path().join(format!("{name}.pdf")), look.lines, edition, seed)
+                judge(
+                    &folder.path().join(format!("{name}.pdf")),
+                    (name, look.lines),
+                    edition,
+                    seed,
+                )
             },
         ));
     }
@@ -181,7 +266,7 @@ fn main() {
             if !target.exists() {
                 return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
             }
-            judge(&target, look.lines, edition, seed)
+            judge(&target, (name, look.lines), edition, seed)
         }));
     }
     let conclusion = libtest_mimic::run(&arguments, trials);
@@ -222,7 +307,16 @@ fn print_all(office: &str, folder: &Path) -> Result<(), String> {
     }
 }
 
-fn judge(path: &Path, lines: Lines, edition: Edition, seed: u64) -> Result<(), Failed> {
+/// How many figures of a look may stay unread. Rows without lines and without a gap between them cannot always be told.
+fn leeway(name: &str) -> usize {
+    if matches!(name, "top" | "tight" | "tight_horizontal_2019") {
+        20
+    } else {
+        0
+    }
+}
+
+fn judge(path: &Path, (name, lines): (&str, Lines), edition: Edition, seed: u64) -> Result<(), Failed> {
     let report = making::report(edition, seed);
     let bytes = std::fs::read(path)?;
     let opened = gongkai_pdf::open(&bytes).map_err(|error| error.message.render(Language::English))?;
@@ -234,38 +328,35 @@ fn judge(path: &Path, lines: Lines, edition: Edition, seed: u64) -> Result<(), F
     if differences.is_empty() {
         return Ok(());
     }
-    // Without lines between columns a cell may stay unread; then something is said, and no other figure is wrong.
-    if !matches!(lines, Lines::All | Lines::Double | Lines::Dashed) {
-        let figures = || FigureId::all().filter_map(|id| Some((id, expected.tables.figure(id)?.text()?)));
-        let read = |id: FigureId| loaded.report.tables.figure(id).and_then(|figure| figure.text());
-        let wrong: Vec<FigureId> = figures()
-            .filter(|(id, value)| read(*id).is_some_and(|read| read != *value))
-            .map(|(id, _)| id)
-            .collect();
-        let texts = differences.iter().any(|difference| {
-            [
-                ".title",
-                ".agency",
-                ".year",
-                ".period",
-                ".issued_on",
-                ".overview",
-                ".problems",
-                ".other",
-            ]
-            .iter()
-            .any(|path| difference.starts_with(path))
-        });
-        if wrong.is_empty() && !texts && !loaded.diagnostics.is_empty() {
-            return Ok(());
+    // A cell that stays unread is said, and no figure is wrong.
+    let text = |report: &Report, id: FigureId| report.tables.figure(id).and_then(|figure| figure.text());
+    let (mut unread, mut wrong) = (0, 0);
+    for id in FigureId::all() {
+        match (text(&expected, id), text(&loaded.report, id)) {
+            (Some(_), None) => unread += 1,
+            (stated, read) => wrong += usize::from(stated != read),
         }
+    }
+    let tables = [".tables", ".table_sections", ".annotations"];
+    let texts = differences
+        .iter()
+        .any(|difference| !tables.iter().any(|path| difference.starts_with(path)));
+    // Headings that a page cuts, and letters of several side by side, stay text.
+    let only_texts = differences
+        .iter()
+        .all(|difference| difference.starts_with(".table_sections"));
+    let open = matches!(lines, Lines::Horizontal | Lines::None | Lines::Frame);
+    let said = !loaded.diagnostics.is_empty() || only_texts;
+    if open && unread <= leeway(name) && wrong == 0 && !texts && said {
+        return Ok(());
     }
     let notes: Vec<String> = loaded
         .diagnostics
         .iter()
         .map(|finding| finding.message.render(Language::Chinese))
         .collect();
-    Err(format!("{}\n{}", differences.join("\n"), notes.join("\n")).into())
+    let figures = format!("{unread} figures unread, {wrong} wrong");
+    Err(format!("{figures}\n{}\n{}", differences.join("\n"), notes.join("\n")).into())
 }
 
 fn trial(

@@ -116,8 +116,11 @@ pub fn recognise(document: &Document) -> Loaded {
         let body = &lines[part.body.start.min(end)..part.body.end.min(end)];
         let body: Vec<&Line> = rest.iter().chain(body.iter().copied()).collect();
         let (text, tabular) = match part.path.as_str() {
-            // Where the table was found all that is left is text.
-            path if tables.has(path) => (body, Vec::new()),
+            // Where the table was found all that is left is text, but for labels that nothing shows to be in a cell.
+            path if tables.has(path) => (
+                body.into_iter().filter(|line| !is_left_label(&line.text)).collect(),
+                Vec::new(),
+            ),
             DISCLOSURE | APPLICATIONS | PROCEEDINGS => split(&body),
             _ => (body, Vec::new()),
         };
@@ -177,6 +180,12 @@ fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
             && !text.contains(|letter| letter == '\t' || table::is_bar(letter))
             && !table::is_label_text(&words)
     })
+}
+
+/// Whether a line is made of labels of the form alone: no figures, no sentence.
+fn is_left_label(text: &str) -> bool {
+    let bare = !text.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '。' | '；'));
+    bare && !text.trim().is_empty() && table::is_label_text(text)
 }
 
 /// A line that only names the year (2022年度).

@@ -3,13 +3,15 @@
 
 use super::cells::{Cell, Row};
 use super::furniture;
+use super::lines::TextLine;
 use super::page::{Item, Page};
 use super::paragraphs::{self, Margins, Paragraphs};
 use super::tables::Joined;
 use gongkai_document::{Block, Document, Line, Paragraph, TableCell, TableRow, document};
 
-/// The document that pages make.
-pub(super) fn document(mut pages: Vec<Page>) -> Document {
+/// The document that pages make, and whether a row was left out of a table because a page may cut its numbers.
+pub(super) fn document(mut pages: Vec<Page>) -> (Document, bool) {
+    let mut doubt = pages.iter().any(|page| page.breaks);
     let furniture = furniture::take(&mut pages);
     let mut paragraphs = Paragraphs::new(Margins::of(&pages));
     let items: Vec<Vec<Item>> = pages.iter_mut().map(|page| std::mem::take(&mut page.items)).collect();
@@ -20,25 +22,22 @@ pub(super) fn document(mut pages: Vec<Page>) -> Document {
         for item in items {
             match item {
                 Item::Line(line) => {
-                    blocks.extend(table.take().map(written));
+                    blocks.extend(written(table.take(), &pages, &paragraphs));
                     let ended = paragraphs.add(at, line);
                     blocks.extend(ended.map(|paragraph| whole(&pages, paragraph)));
                 }
                 // Its columns stand below each other; whoever reads it has to see that.
                 Item::Row(line) => {
-                    blocks.extend(table.take().map(written));
+                    blocks.extend(written(table.take(), &pages, &paragraphs));
                     blocks.extend(paragraphs.end().map(|paragraph| whole(&pages, paragraph)));
-                    blocks.push(Block::Paragraph(Paragraph {
-                        text: line.spread(paragraphs.left(at)),
-                        place: pages[at].place(&line.frame),
-                    }));
+                    blocks.push(spread(&line, at, &pages, &paragraphs));
                 }
                 Item::Table(next) => {
                     blocks.extend(paragraphs.end().map(|paragraph| whole(&pages, paragraph)));
                     if let Some(table) = table.as_mut().filter(|table| table.goes_on(&next, at)) {
-                        table.add(next, at);
+                        doubt |= table.add(next, at);
                     } else {
-                        blocks.extend(table.replace(Joined::new(next, at)).map(written));
+                        blocks.extend(written(table.replace(Joined::new(next, at)), &pages, &paragraphs));
                     }
                 }
             }
@@ -52,9 +51,9 @@ pub(super) fn document(mut pages: Vec<Page>) -> Document {
             }));
         }
     }
-    blocks.extend(table.take().map(written));
+    blocks.extend(written(table.take(), &pages, &paragraphs));
     blocks.extend(paragraphs.end().map(|paragraph| whole(&pages, paragraph)));
-    Document { blocks }
+    (Document { blocks }, doubt)
 }
 
 fn whole(pages: &[Page], paragraph: paragraphs::Paragraph) -> Block {
@@ -64,7 +63,25 @@ fn whole(pages: &[Page], paragraph: paragraphs::Paragraph) -> Block {
     })
 }
 
-fn written(table: Joined) -> Block {
+fn spread(line: &TextLine, page: usize, pages: &[Page], paragraphs: &Paragraphs) -> Block {
+    Block::Paragraph(Paragraph {
+        text: line.spread(paragraphs.left(page)),
+        place: pages[page].place(&line.frame),
+    })
+}
+
+/// A table, behind what stands beside its rows.
+fn written(table: Option<Joined>, pages: &[Page], paragraphs: &Paragraphs) -> Vec<Block> {
+    let Some(mut table) = table else { return Vec::new() };
+    let mut blocks: Vec<Block> = std::mem::take(&mut table.beside)
+        .iter()
+        .map(|(page, line)| spread(line, *page, pages, paragraphs))
+        .collect();
+    blocks.push(whole_table(table));
+    blocks
+}
+
+fn whole_table(table: Joined) -> Block {
     // A box around a text is no table.
     if let [row] = table.rows.as_slice()
         && let [cell] = row.cells.as_slice()

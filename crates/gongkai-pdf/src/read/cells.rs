@@ -12,12 +12,43 @@ pub(super) struct Table {
     /// Edges of the columns.
     pub columns: Vec<f32>,
     pub rows: Vec<Row>,
+    /// Texts among its rows that are in none of them.
+    pub beside: Vec<TextLine>,
+    /// No lines are drawn around its rows.
+    pub open: bool,
 }
 
 /// A row: the cells that begin in it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Row {
     pub cells: Vec<Cell>,
+    /// No row, unless it is the end of one on the page before.
+    pub rest: bool,
+}
+
+impl Row {
+    /// The row as lines. Its numbers are marked: they may go on where nobody sees it, and nobody takes a part for a number.
+    pub(super) fn in_doubt(mut self) -> Vec<TextLine> {
+        for line in self.cells.iter_mut().filter_map(|cell| cell.lines.last_mut()) {
+            if line.glyphs.last().is_some_and(|glyph| glyph.letter.is_ascii_digit()) {
+                line.break_off(line.glyphs.len());
+            }
+        }
+        let lines = self.cells.into_iter().flat_map(|cell| cell.lines);
+        gather(lines.flat_map(|line| line.glyphs).collect())
+    }
+}
+
+/// Takes out what is no row of its own, as lines.
+pub(super) fn take_rest(rows: &mut Vec<Row>) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    rows.retain_mut(|row| {
+        if row.rest {
+            lines.extend(row.cells.iter_mut().flat_map(|cell| std::mem::take(&mut cell.lines)));
+        }
+        !row.rest
+    });
+    lines
 }
 
 /// A cell.
@@ -49,6 +80,11 @@ impl Table {
                 table.locate(place);
             }
         }
+    }
+
+    /// Puts beside it what is no row of its own.
+    pub(super) fn without_rest(&mut self) {
+        self.beside.extend(take_rest(&mut self.rows));
     }
 
     pub(super) fn cell_mut(&mut self, number: usize) -> Option<&mut Cell> {
@@ -138,6 +174,21 @@ impl Cell {
         let own = margin.iter().filter(|glyph| self.frame.holds(glyph.frame.centre()));
         let glyphs: Vec<Glyph> = own.copied().collect();
         self.echo = gather(glyphs).iter().map(TextLine::text).collect();
+    }
+
+    /// Whether the number at its end had no room for another digit.
+    pub(super) fn is_full(&self) -> bool {
+        self.lines.last().is_some_and(|line| {
+            let digits = line
+                .glyphs
+                .iter()
+                .rev()
+                .take_while(|glyph| glyph.letter.is_ascii_digit())
+                .count();
+            #[allow(clippy::cast_precision_loss, reason = "digits of a number")]
+            let digit = line.last_digits() / digits.max(1) as f32;
+            digits > 0 && line.last_digits() + digit > self.room
+        })
     }
 
     /// Whether a line goes on with the one before it: its first word had no room there. A number goes on only where

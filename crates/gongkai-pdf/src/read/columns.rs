@@ -1,77 +1,14 @@
-//! Tables whose ruling lines are missing, or all but those between rows: the columns are the gaps that all rows of
-//! figures share, the rows are told by wider gaps between lines. Only where both are certain; leaves out the rest,
-//! which stays lines.
+//! Tables whose ruling lines are missing, read by their lines: the columns are the gaps that all rows of figures
+//! share, the rows are told by wider gaps between lines. Only where both are certain; leaves out the rest, which stays
+//! lines.
 
+use super::bare;
 use super::grid::{Grid, of_rules};
-use super::ink::{Frame, Glyph, Rule};
-use super::lines::{TextLine, gather};
+use super::ink::{Frame, Rule};
+use super::lines::TextLine;
 
 /// Columns that a table has at least.
 const LEAST: usize = 3;
-/// Lines between rows that make a table.
-const LEAST_LINES: usize = 3;
-
-/// Tables of lines between rows only.
-pub(super) fn ruled(lone: &[Rule], glyphs: &[Glyph]) -> Vec<Grid> {
-    let mut grids = Vec::new();
-    let mut rest: Vec<&Rule> = lone.iter().filter(|rule| rule.horizontal).collect();
-    rest.sort_by(|one, other| one.at.total_cmp(&other.at));
-    while let Some(first) = rest.first().copied() {
-        // Lines of one table lie over each other.
-        let (mut left, mut right) = (first.from, first.to);
-        let (own, others): (Vec<&Rule>, Vec<&Rule>) = rest.into_iter().partition(|rule| {
-            let shared = rule.to.min(right) - rule.from.max(left);
-            let over = shared >= 0.6 * (rule.to - rule.from).min(right - left);
-            if over {
-                (left, right) = (left.min(rule.from), right.max(rule.to));
-            }
-            over
-        });
-        rest = others;
-        if own.len() < LEAST_LINES {
-            continue;
-        }
-        let heights: Vec<f32> = own.iter().map(|rule| rule.at).collect();
-        let rows: Vec<Vec<TextLine>> = heights
-            .windows(2)
-            .map(|edges| {
-                let frame = Frame {
-                    left: left - 3.0,
-                    top: edges[0],
-                    right: right + 3.0,
-                    bottom: edges[1],
-                };
-                gather(
-                    glyphs
-                        .iter()
-                        .filter(|glyph| frame.holds(glyph.frame.centre()))
-                        .copied()
-                        .collect(),
-                )
-            })
-            .collect();
-        // Lines between rows say which numbers are in one.
-        let in_one = |row: &Vec<TextLine>| {
-            let numbers = numbers(&row.iter().collect::<Vec<_>>());
-            let below = |(line, _, left, right): &Number| {
-                numbers
-                    .iter()
-                    .any(|(other, _, from, to)| other > line && from < right && left < to)
-            };
-            numbers.iter().take(100).any(below)
-        };
-        if !rows.iter().any(in_one) {
-            continue;
-        }
-        let bounds = (left, right);
-        grids.extend(crossed(&rows, &heights, bounds).and_then(|vertical| {
-            let horizontal: Vec<Rule> = own.into_iter().copied().collect();
-            of_rules(&horizontal, &vertical)
-        }));
-    }
-    grids
-}
-
 /// A table of lines of text.
 pub(super) fn unruled(lines: &[&TextLine]) -> Option<Grid> {
     // Whoever reads lines knows what to do with labels over several of them, but not with numbers.
@@ -104,20 +41,12 @@ pub(super) fn unruled(lines: &[&TextLine]) -> Option<Grid> {
 pub(super) fn mark_broken(lines: &mut [TextLine]) {
     let refs: Vec<&TextLine> = lines.iter().collect();
     let mut broken: Vec<(usize, usize)> = broken(&refs).into_iter().flatten().collect();
+    broken.extend(bare::broken(&refs));
     broken.sort_unstable();
     broken.dedup();
     // From the end: what is put in moves only what stands behind.
     for (line, end) in broken.into_iter().rev() {
-        let glyphs = &mut lines[line].glyphs;
-        let mark = Glyph {
-            letter: '…',
-            frame: Frame {
-                left: glyphs[end - 1].frame.right,
-                ..glyphs[end - 1].frame
-            },
-            ..glyphs[end - 1]
-        };
-        glyphs.insert(end, mark);
+        lines[line].break_off(end);
     }
 }
 

@@ -173,6 +173,31 @@ impl TextLine {
         parts.len() >= 3 || (parts.len() == 2 && parts.iter().any(figure))
     }
 
+    /// Marks a number that ends at a glyph as one that may go on below.
+    pub(super) fn break_off(&mut self, end: usize) {
+        let Some(last) = end.checked_sub(1).and_then(|at| self.glyphs.get(at)).copied() else {
+            return;
+        };
+        let frame = Frame {
+            left: last.frame.right,
+            ..last.frame
+        };
+        self.glyphs.insert(
+            end,
+            Glyph {
+                letter: '…',
+                frame,
+                ..last
+            },
+        );
+    }
+
+    /// Whether several figures stand apart from each other in it: a row, whatever is drawn around it.
+    pub(super) fn is_figures(&self) -> bool {
+        let figure = |part: &&[Glyph]| part.iter().all(|glyph| glyph.letter.is_ascii_digit());
+        self.parts(COLUMN).iter().filter(|part| figure(part)).count() >= 3
+    }
+
     /// Width of the letters at the beginning that a break cannot part: they have to fit on the line before.
     pub(super) fn first_word(&self) -> f32 {
         let breaks = |pair: &[Glyph]| {
@@ -204,6 +229,19 @@ fn apart(before: &Glyph, glyph: &Glyph) -> bool {
         gap > 0.9 * size
     } else {
         gap > 0.17 * size
+    }
+}
+
+/// Whether glyphs begin with a number of an item: 1., （一）, 一、.
+pub(super) fn begins_item(glyphs: &[Glyph]) -> bool {
+    let mut letters = glyphs.iter().map(|glyph| glyph.letter);
+    let counts = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
+    match letters.next() {
+        Some('（' | '(') => letters.next().is_some_and(counts),
+        Some(first) if counts(first) => letters
+            .find(|letter| !counts(*letter))
+            .is_some_and(|letter| matches!(letter, '.' | '．' | '、')),
+        _ => false,
     }
 }
 

@@ -2,8 +2,8 @@
 //! not from the order in which a program drew them. Leaves out what the lines and tables say.
 
 mod assemble;
+mod bare;
 mod cells;
-mod centred;
 mod columns;
 mod enclosed;
 mod fonts;
@@ -74,8 +74,7 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
         guard::check_deciphered(&pdf)?;
     }
     let mut shared = Shared::new(Layers::of(&pdf));
-    let mut pages = Vec::with_capacity(count);
-    let mut others = Vec::with_capacity(count);
+    let mut inks = Vec::with_capacity(count);
     let mut notes = Notes::default();
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let mut ink = interpret::page(page, &mut shared).map_err(|ink::TooMuch| {
@@ -92,51 +91,73 @@ fn read(bytes: &[u8]) -> Result<Opened, ReadError> {
         if lost {
             notes.add(messages::pdf_page_lost(number), number, page.render_dimensions());
         }
-        let page = Page::of(number, ink.clone(), Rows::Centred);
-        // Another reading of the same page, where there is one.
-        others.push(page.centred.then_some(ink));
-        pages.push(page);
+        inks.push((number, ink));
     }
     notes.refuse(count)?;
     Ok(Opened {
-        document: document(pages, others),
+        document: document(inks),
         enclosed: enclosed::find(&pdf),
         diagnostics: notes.findings,
     })
 }
 
-/// The document of pages. Where rows of tables without lines were told by what stands in their middle, they are read by
-/// their lines too, and the reading counts in which more figures have a place.
-fn document(pages: Vec<Page>, others: Vec<Option<Ink>>) -> Document {
-    if others.iter().all(Option::is_none) {
-        return assemble::document(pages);
+/// The document of pages. Where rows of tables without lines were told by their numbers, they are read by their lines too,
+/// and the reading counts in which more figures have a place, and less is to be said about them.
+fn document(inks: Vec<(u32, Ink)>) -> Document {
+    let all = pages(&inks, Rows::Numbers);
+    let open = all.iter().any(|page| page.open);
+    let (mut best, doubt) = assemble::document(all);
+    if !open {
+        return best;
     }
-    let mut by_lines = Vec::with_capacity(pages.len());
-    let mut centred = Vec::with_capacity(pages.len());
-    for (page, ink) in pages.into_iter().zip(others) {
-        match ink {
-            Some(ink) => {
-                by_lines.push(Page::of(page.number, ink, Rows::Lines));
-                centred.push(page);
-            }
-            None => {
-                by_lines.push(page.clone());
-                centred.push(page);
-            }
+    let mut most = score(&best);
+    // Lines alone do not show that a page cuts numbers.
+    let others: &[Rows] = if doubt {
+        &[Rows::ManyNumbers]
+    } else {
+        &[Rows::ManyNumbers, Rows::Lines]
+    };
+    for how in others {
+        let (other, _) = assemble::document(pages(&inks, *how));
+        let score = score(&other);
+        if score > most {
+            (best, most) = (other, score);
         }
     }
-    let figures = |document: &Document| {
-        let report = recognise(document).report;
-        let found =
-            FigureId::all().filter(|id| report.tables.figure(*id).is_some_and(|figure| figure.text().is_some()));
-        found.count()
+    best
+}
+
+/// How many figures have a place in a document, less what is to be said about them.
+fn score(document: &Document) -> usize {
+    let loaded = recognise(document);
+    let placed = |id: &FigureId| {
+        loaded
+            .report
+            .tables
+            .figure(*id)
+            .is_some_and(|figure| figure.text().is_some())
     };
-    let (centred, by_lines) = (assemble::document(centred), assemble::document(by_lines));
-    if figures(&centred) > figures(&by_lines) {
-        centred
-    } else {
-        by_lines
+    FigureId::all()
+        .filter(placed)
+        .count()
+        .saturating_sub(loaded.diagnostics.len())
+}
+
+fn pages(inks: &[(u32, Ink)], how: Rows) -> Vec<Page> {
+    let mut pages: Vec<Page> = Vec::with_capacity(inks.len());
+    let mut before = None;
+    for (number, ink) in inks {
+        let (mut page, shape) = Page::of(*number, ink.clone(), how, before.as_ref());
+        if page.breaks
+            && let Some(last) = pages.last_mut()
+        {
+            last.doubt_last();
+            page.without_rest();
+        }
+        before = shape;
+        pages.push(page);
     }
+    pages
 }
 
 fn damaged() -> ReadError {

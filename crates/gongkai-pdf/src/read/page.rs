@@ -1,7 +1,7 @@
 //! A page as lines and tables. Turned pages are read upright. Leaves out what belongs together over pages.
 
+use super::bare::{self, Shape};
 use super::cells::{Cell, Row, Table};
-use super::centred;
 use super::columns;
 use super::grid::{Grid, grids};
 use super::ink::{Frame, Glyph, Ink, Rule};
@@ -20,15 +20,19 @@ pub(super) struct Page {
     pub items: Vec<Item>,
     /// Text across or along the page: watermarks, page numbers at the side.
     pub aside: Vec<TextLine>,
-    /// Rows were told by what stands in their middle.
-    pub centred: bool,
+    /// Rows were told by what stands beside their numbers.
+    pub open: bool,
+    /// Its first numbers may be the ends of those on the page before.
+    pub breaks: bool,
 }
 
 /// How the rows of tables without lines are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Rows {
-    /// By what stands in their middle, where that is certain.
-    Centred,
+    /// By what stands beside their numbers, where that is certain.
+    Numbers,
+    /// The same, but for tables of few columns.
+    ManyNumbers,
     /// By their lines only.
     Lines,
 }
@@ -52,6 +56,28 @@ impl Item {
 }
 
 impl Page {
+    /// Puts the numbers of its last row without lines in doubt.
+    pub(super) fn doubt_last(&mut self) {
+        let tables = self.items.iter_mut().rev().filter_map(|item| match item {
+            Item::Table(table) if table.open => Some(table),
+            _ => None,
+        });
+        if let Some(table) = tables.into_iter().next()
+            && let Some(row) = table.rows.pop()
+        {
+            table.beside.extend(row.in_doubt());
+        }
+    }
+
+    /// Nothing on the page before goes on on this one.
+    pub(super) fn without_rest(&mut self) {
+        for item in &mut self.items {
+            if let Item::Table(table) = item {
+                table.without_rest();
+            }
+        }
+    }
+
     /// The place of a box of the page as it was read.
     pub(super) fn place(&self, frame: &Frame) -> Place {
         let frame = on_page(*frame, self.turn);
@@ -64,7 +90,7 @@ impl Page {
     }
 
     /// Puts what is drawn on a page in order.
-    pub(super) fn of(number: u32, mut ink: Ink, how: Rows) -> Self {
+    pub(super) fn of(number: u32, mut ink: Ink, how: Rows, before: Option<&Shape>) -> (Self, Option<Shape>) {
         let mut margin: Vec<Glyph> = Vec::new();
         ink.glyphs.retain(|glyph| {
             if glyph.aside {
@@ -111,12 +137,15 @@ impl Page {
             cell.echoes(&echoes);
         }
         let (level, turned): (Vec<Glyph>, Vec<Glyph>) = rest.into_iter().partition(|glyph| glyph.turn == 0);
-        let (more, level) = self::tables(columns::ruled(&lone, &level), level);
-        tables.extend(more);
+        let mut lone: Vec<Rule> = lone.into_iter().filter(|rule| rule.horizontal).collect();
+        lone.sort_by(|one, other| one.at.total_cmp(&other.at));
         let mut items: Vec<Item> = gather(level).into_iter().map(Item::Line).collect();
         items.extend(tables.into_iter().map(Item::Table));
         items.sort_by(|one, other| one.frame().top.total_cmp(&other.frame().top));
-        let centred = how == Rows::Centred && centred(&mut items);
+        let (shape, open, breaks) = match how {
+            Rows::Lines => (None, false, false),
+            how => bare(&mut items, frame.height(), &lone, before, how == Rows::Numbers),
+        };
         rows(&mut items);
         let mut aside: Vec<TextLine> = (1..4)
             .flat_map(|turn| {
@@ -140,7 +169,8 @@ impl Page {
             frame,
             items: Vec::new(),
             aside,
-            centred,
+            open,
+            breaks,
         };
         for item in &mut items {
             if let Item::Table(table) = item {
@@ -148,7 +178,7 @@ impl Page {
             }
         }
         page.items = items;
-        page
+        (page, shape)
     }
 }
 
@@ -192,18 +222,28 @@ fn rows(items: &mut Vec<Item>) {
     *items = out;
 }
 
-/// Takes the tables out of lines whose rows are told by what stands in their middle; says whether there are any.
-fn centred(items: &mut Vec<Item>) -> bool {
-    let mut any = false;
+/// Takes the tables out of lines whose rows are told by what stands in their middle; the columns of the last one.
+fn bare(
+    items: &mut Vec<Item>,
+    height: f32,
+    rules: &[Rule],
+    before: Option<&Shape>,
+    small: bool,
+) -> (Option<Shape>, bool, bool) {
+    let mut last: Option<Shape> = None;
+    let mut breaks = false;
     let mut out = Vec::with_capacity(items.len());
     let mut lines: Vec<TextLine> = Vec::new();
     let mut flush = |lines: &mut Vec<TextLine>, out: &mut Vec<Item>| {
-        while let Some(found) = centred::first(lines) {
-            any = true;
+        loop {
+            let before = before.filter(|_| last.is_none());
+            let found = bare::first(lines, rules, before, small);
+            breaks |= before.is_some_and(|before| bare::breaks(lines, before, found.as_ref()));
+            let Some(found) = found else { break };
+            last = Some(found.shape.below(&lines[..found.lines.start], last.as_ref()));
             let below = lines.split_off(found.lines.end);
             lines.truncate(found.lines.start);
             out.extend(lines.drain(..).map(Item::Line));
-            out.extend(found.rest.into_iter().map(Item::Row));
             out.push(Item::Table(found.table));
             *lines = below;
         }
@@ -219,8 +259,19 @@ fn centred(items: &mut Vec<Item>) -> bool {
         }
     }
     flush(&mut lines, &mut out);
+    // What stands below the last one ends it; the number of the page is no text.
+    let text = |item: &Item| match item {
+        Item::Line(line) => line.frame.top < 0.87 * height,
+        _ => true,
+    };
+    let ends = out
+        .iter()
+        .rev()
+        .take_while(|item| !matches!(item, Item::Table(_)))
+        .any(text);
     *items = out;
-    any
+    let any = last.is_some();
+    (last.filter(|_| !ends), any, breaks)
 }
 
 /// Rows that follow each other as a table, where their cells are certain.
@@ -312,7 +363,9 @@ fn tables(mut grids: Vec<Grid>, glyphs: Vec<Glyph>) -> (Vec<Table>, Vec<Glyph>) 
         // A frame around a text, or lines of a picture.
         let filled = inside.iter().filter(|glyphs| !glyphs.is_empty()).count();
         // The rest of a table may stand on another page.
-        let box_of_a_row = grid.cells.len() == 1 && grid.frame.height() < 60.0;
+        let box_of_a_row = grid.cells.len() == 1
+            && grid.frame.height() < 60.0
+            && !gather(inside[0].clone()).iter().any(TextLine::is_figures);
         if filled == 0 || (grid.cells.len() == 1 && !box_of_a_row) {
             continue;
         }
@@ -359,5 +412,7 @@ fn table(grid: &Grid, inside: &[Vec<Glyph>]) -> Table {
         frame: grid.frame,
         columns: grid.columns.clone(),
         rows,
+        beside: Vec::new(),
+        open: false,
     }
 }

@@ -1,8 +1,8 @@
 //! Tables over several pages: the parts are put together, heads that come again are left out, cells and rows that
 //! the page break cut are made whole. Leaves out tables of one page.
 
-use super::cells::{Cell, Row, Table};
-use super::lines::TextLine;
+use super::cells::{Cell, Row, Table, take_rest};
+use super::lines::{TextLine, begins_item};
 
 /// Distance of columns that are the same on two pages.
 const SAME: f32 = 4.5;
@@ -16,15 +16,20 @@ pub(super) struct Joined {
     /// Rows of the first part.
     head: usize,
     pub last_page: usize,
+    /// Texts among its rows that are in none of them, with their pages.
+    pub beside: Vec<(usize, TextLine)>,
 }
 
 impl Joined {
-    pub(super) fn new(table: Table, page: usize) -> Self {
+    pub(super) fn new(mut table: Table, page: usize) -> Self {
+        table.without_rest();
+        let beside = table.beside.into_iter().map(|line| (page, line)).collect();
         Self {
             head: table.rows.len(),
             columns: table.columns,
             rows: table.rows,
             last_page: page,
+            beside,
         }
     }
 
@@ -38,8 +43,8 @@ impl Joined {
             )
     }
 
-    /// Adds the part on the next page.
-    pub(super) fn add(&mut self, table: Table, page: usize) {
+    /// Adds the part on the next page; says whether a row is left out since its numbers may go on.
+    pub(super) fn add(&mut self, table: Table, page: usize) -> bool {
         let columns = common(&self.columns, &table.columns);
         renumber(&mut self.rows, &self.columns, &columns);
         let mut rows = table.rows;
@@ -47,11 +52,28 @@ impl Joined {
         self.columns = columns;
         self.last_page = page;
         if rows.is_empty() {
-            return;
+            return false;
         }
         let repeated = self.repeated(&rows);
         rows.drain(..repeated);
-        if self.cut_row(&rows) {
+        self.beside.extend(table.beside.into_iter().map(|line| (page, line)));
+        // Headings that come again stand before the end of a row that was cut.
+        let heads = |row: &Row| !row.rest && !row.cells.iter().any(|cell| is_figure(&cell.text()));
+        if table.open && rows.len() > 1 && heads(&rows[0]) {
+            let own = rows.remove(0);
+            if !self.rows.first().is_some_and(heads) {
+                self.rows.insert(0, own);
+                self.head += 1;
+            }
+        }
+        let cut = !(table.open && rows.first().is_some_and(|row| self.parts_numbers(row))) && self.cut_row(&rows);
+        let mut doubt = false;
+        if !cut {
+            doubt = table.open && self.doubt(&mut rows, page);
+            self.beside
+                .extend(take_rest(&mut rows).into_iter().map(|line| (page, line)));
+        }
+        if cut {
             let row = rows.remove(0);
             self.mend_row(row);
             // Cells of the row that go on below are counted with the rows that follow.
@@ -59,6 +81,7 @@ impl Joined {
             self.mend_cells(first);
         }
         self.rows.extend(rows);
+        doubt
     }
 
     /// Leading rows that are those of the head again.
@@ -178,6 +201,40 @@ impl Joined {
         }
     }
 
+    /// Whether a row has a number below one that had room for more: it is another row.
+    fn parts_numbers(&self, row: &Row) -> bool {
+        let upper = |cell: &Cell| {
+            let mut cells = self.rows.last().into_iter().flat_map(|row| &row.cells);
+            cells.find(|upper| upper.column == cell.column && is_figure(&upper.text()))
+        };
+        let mut figures = row.cells.iter().filter(|cell| is_figure(&cell.text()));
+        figures.any(|cell| upper(cell).is_some_and(|upper| !upper.is_full()))
+    }
+
+    /// Where a row without lines around it does not begin as one, its numbers may be the ends of those above.
+    fn doubt(&mut self, rows: &mut Vec<Row>, page: usize) -> bool {
+        let Some((first, last)) = rows.first().zip(self.rows.last()) else {
+            return false;
+        };
+        let begins = first
+            .cells
+            .first()
+            .is_some_and(|label| label.lines.first().is_some_and(|line| begins_item(&line.glyphs)));
+        let below = |cell: &Cell| {
+            let upper = last.cells.iter().find(|upper| upper.column == cell.column);
+            upper.is_some_and(Cell::is_full)
+        };
+        let mut figures = first.cells.iter().filter(|cell| is_figure(&cell.text())).peekable();
+        let doubt = !begins && !first.rest && figures.peek().is_some() && figures.all(below);
+        if doubt {
+            let upper = self.rows.pop().map(|row| (page - 1, row));
+            for (page, row) in upper.into_iter().chain([(page, rows.remove(0))]) {
+                self.beside.extend(row.in_doubt().into_iter().map(|line| (page, line)));
+            }
+        }
+        doubt
+    }
+
     /// Cells over several rows that go on below the page break.
     fn mend_cells(&mut self, lower: &mut Row) {
         let lowest = self.lowest();
@@ -251,20 +308,7 @@ fn continues(upper: &Cell, lower: &Cell) -> bool {
     let (Some(last), Some(first)) = (upper.lines.last(), lower.lines.first()) else {
         return false;
     };
-    !begins_item(first) && upper.fills(last, first)
-}
-
-/// Whether a line begins with a number of an item: 1., （一）, 一、.
-fn begins_item(line: &TextLine) -> bool {
-    let mut letters = line.glyphs.iter().map(|glyph| glyph.letter);
-    let counts = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十".contains(letter);
-    match letters.next() {
-        Some('（' | '(') => letters.next().is_some_and(counts),
-        Some(first) if counts(first) => letters
-            .find(|letter| !counts(*letter))
-            .is_some_and(|letter| matches!(letter, '.' | '．' | '、')),
-        _ => false,
-    }
+    !begins_item(&first.glyphs) && upper.fills(last, first)
 }
 
 fn is_figure(text: &str) -> bool {

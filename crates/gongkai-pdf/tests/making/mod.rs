@@ -16,6 +16,8 @@ pub(crate) enum Lines {
     All,
     /// Above and below rows only.
     Horizontal,
+    /// Around the table only.
+    Frame,
     /// None.
     None,
     /// Two thin ones around every cell.
@@ -38,6 +40,10 @@ pub(crate) struct Look {
     pub font: &'static str,
     /// Size of the text in points; tables are two points smaller.
     pub size: u32,
+    /// Cells stand at the top of their rows.
+    pub top: bool,
+    /// Free space above and beside the text of cells, in tenths of a millimetre.
+    pub free: (u32, u32),
 }
 
 /// The usual look.
@@ -49,6 +55,8 @@ pub(crate) const PLAIN: Look = Look {
     repeat: false,
     font: "Noto Serif CJK SC",
     size: 14,
+    top: false,
+    free: (10, 10),
 };
 
 /// A filled report with text for several pages.
@@ -271,7 +279,7 @@ pub(crate) fn odt(report: &Report, look: &Look) -> String {
         Lines::Horizontal => {
             "fo:border-top=\"0.5pt solid #000000\" fo:border-bottom=\"0.5pt solid #000000\" fo:border-left=\"none\" fo:border-right=\"none\""
         }
-        Lines::None => "fo:border=\"none\"",
+        Lines::None | Lines::Frame => "fo:border=\"none\"",
         Lines::Double => "fo:border=\"2pt double #000000\" style:border-line-width=\"0.02cm 0.03cm 0.02cm\"",
         Lines::Dashed => "fo:border=\"0.75pt dashed #000000\"",
     };
@@ -281,6 +289,33 @@ pub(crate) fn odt(report: &Report, look: &Look) -> String {
     } else {
         ""
     };
+    let mut cells = String::new();
+    for sides in 0..16_usize {
+        let side = |name: &str, bit: usize| match look.lines {
+            Lines::Frame if sides & bit > 0 => format!("fo:border-{name}=\"0.5pt solid #000000\" "),
+            Lines::Frame => format!("fo:border-{name}=\"none\" "),
+            _ => String::new(),
+        };
+        let own = if look.lines == Lines::Frame {
+            [("top", 1), ("bottom", 2), ("left", 4), ("right", 8)]
+                .map(|(name, bit)| side(name, bit))
+                .concat()
+        } else {
+            border.to_owned()
+        };
+        let ((above, beside), stand) = (look.free, if look.top { "top" } else { "middle" });
+        write!(
+            cells,
+            "<style:style style:name=\"C{sides}\" style:family=\"table-cell\"><style:table-cell-properties \
+             fo:padding-top=\"{}mm\" fo:padding-bottom=\"{}mm\" fo:padding-left=\"{}mm\" fo:padding-right=\"{}mm\" \
+             style:vertical-align=\"{stand}\" {own}/></style:style>",
+            f64::from(above) / 10.0,
+            f64::from(above) / 10.0,
+            f64::from(beside) / 10.0,
+            f64::from(beside) / 10.0,
+        )
+        .unwrap();
+    }
     let font = look.font;
     let tab = f64::from(wide) - 52.0;
     format!(
@@ -301,7 +336,7 @@ pub(crate) fn odt(report: &Report, look: &Look) -> String {
 </office:styles>
 <office:automatic-styles>
 <style:page-layout style:name="P"><style:page-layout-properties fo:page-width="{wide}mm" fo:page-height="{high}mm" fo:margin-top="20mm" fo:margin-bottom="20mm" fo:margin-left="26mm" fo:margin-right="26mm"/><style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin-bottom="4mm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm" fo:margin-top="4mm"/></style:footer-style></style:page-layout>
-<style:style style:name="C" style:family="table-cell"><style:table-cell-properties fo:padding="1mm" style:vertical-align="middle" {border}/></style:style>
+{cells}
 {styles}
 </office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="P">{running}</style:master-page></office:master-styles>
@@ -352,9 +387,14 @@ fn odt_table(table: &Table, number: usize, look: &Look, styles: &mut String, bod
             let wide = placed.cell.column_span.max(1);
             let text = placed.cell.text();
             let figure = text.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+            let high = placed.cell.row_span.max(1) as usize;
+            let sides = usize::from(at == 0)
+                + 2 * usize::from(at + high >= rows.len())
+                + 4 * usize::from(placed.column == 0)
+                + 8 * usize::from(placed.column + wide as usize >= count);
             write!(
                 body,
-                "<table:table-cell table:style-name=\"C\" table:number-columns-spanned=\"{wide}\" table:number-rows-spanned=\"{}\" office:value-type=\"string\"><text:p text:style-name=\"{}\">{}</text:p></table:table-cell>",
+                "<table:table-cell table:style-name=\"C{sides}\" table:number-columns-spanned=\"{wide}\" table:number-rows-spanned=\"{}\" office:value-type=\"string\"><text:p text:style-name=\"{}\">{}</text:p></table:table-cell>",
                 placed.cell.row_span.max(1),
                 if figure || wide > 2 { "Figure" } else { "Cell" },
                 escape(&text)
@@ -382,17 +422,25 @@ pub(crate) fn page(report: &Report, look: &Look) -> String {
     let border = match look.lines {
         Lines::All => "border:1px solid #333",
         Lines::Horizontal => "border-top:1px solid #333;border-bottom:1px solid #333",
-        Lines::None => "",
+        Lines::None | Lines::Frame => "",
         Lines::Double => "border:3px double #000",
         Lines::Dashed => "border:1px dashed #000",
+    };
+    let frame = if look.lines == Lines::Frame {
+        ";border:1px solid #333"
+    } else {
+        ""
     };
     let mut out = format!(
         "<!DOCTYPE html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><style>@page{{size:{wide}mm {high}mm;margin:20mm}}\
          body{{font-family:'{}';font-size:{}pt;line-height:1.8}}h1{{text-align:center;font-size:1.5em}}h2{{font-size:1.1em;text-indent:2em}}\
-         p{{text-indent:2em;margin:0 0 .4em}}.end{{text-align:right}}table{{border-collapse:collapse;width:100%;font-size:.8em}}\
-         td{{{border};padding:4px 6px;line-height:1.3}}thead{{display:{}}}tr{{break-inside:{}}}</style>",
+         p{{text-indent:2em;margin:0 0 .4em}}.end{{text-align:right}}table{{border-collapse:collapse;width:100%;font-size:.8em{frame}}}\
+         td{{{border};padding:{}mm {}mm;line-height:1.3;vertical-align:{}}}thead{{display:{}}}tr{{break-inside:{}}}</style>",
         look.font,
         look.size,
+        f64::from(look.free.0) / 10.0,
+        f64::from(look.free.1) * 0.16,
+        if look.top { "top" } else { "middle" },
         if look.repeat {
             "table-header-group"
         } else {
