@@ -17,5 +17,6 @@ pub use document::{Block, Document, Heading, Line, Paragraph, Table, TableCell, 
 pub use fold::{is_invisible, narrow};
 pub use opened::{Enclosed, Opened, fingerprint};
 pub use page_number::is_page_number;
+pub use recognise::sentences::with_statistics;
 pub use recognise::{is_report, recognise, signs};
 pub use template::{Template, compose};

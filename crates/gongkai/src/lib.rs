@@ -28,7 +28,7 @@ pub use gongkai_core::*;
 pub use gongkai_csv::{Layout, csvw, table_schema};
 pub use gongkai_document::draft;
 pub use gongkai_document::template::{self, Template};
-pub use gongkai_document::{Document, Enclosed, Opened};
+pub use gongkai_document::{Document, Enclosed, Opened, with_statistics};
 pub use gongkai_pdf::THREAD as READER_THREAD;
 pub use gongkai_pdf::{Database as FontDatabase, Fonts};
 pub use gongkai_text::TableStyle;

@@ -26,7 +26,7 @@ use clap::ArgMatches;
 use configuration::{Configuration, Configurations};
 use gongkai::bodies::Crosswalk;
 use gongkai::rules::{Other, Together};
-use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules};
+use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules, with_statistics};
 use relations::Previous;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -264,6 +264,11 @@ impl Check<'_> {
             let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
             let many = opened.reports.len() > 1;
             for (number, loaded) in (1..).zip(opened.reports) {
+                let filled = match with_statistics(&loaded) {
+                    Cow::Owned(filled) => Some(filled),
+                    Cow::Borrowed(_) => None,
+                };
+                let loaded = filled.unwrap_or(loaded);
                 let name = if many {
                     report_name(input, number, &loaded.report)
                 } else {
@@ -375,7 +380,7 @@ impl Check<'_> {
             if many {
                 source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
             }
-            let findings = self.examine(loaded, self.only && !many)?;
+            let findings = self.examine(&with_statistics(loaded), self.only && !many)?;
             let findings = self.weigh(findings, &loaded.report, &configuration);
             // A whole says what its members say.
             let examined = Examined {

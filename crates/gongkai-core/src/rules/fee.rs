@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         .filter(|stated| stated.key() == Some("fees.collected"))
     {
         if stated.is_exact() && stated.scaled().is_some_and(|yuan| !(yuan % ten).is_zero()) {
-            let place = stated.place(context.origins);
+            let place = stated.place(context);
             let message = messages::fees_odd(stated.printed());
             findings.push(
                 context

@@ -339,7 +339,7 @@ fn about(
 ) -> Finding {
     let mut finding = context.finding(&RULE, message, figures);
     finding.paths.insert(0, stated.path().to_owned());
-    finding.place = stated.place(context.origins).or(finding.place);
+    finding.place = stated.place(context).or(finding.place);
     finding
 }
 

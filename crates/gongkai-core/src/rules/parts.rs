@@ -117,7 +117,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Severity::Warning,
             )
         };
-        let place = stated.place(context.origins);
+        let place = stated.place(context);
         let mut finding = context
             .finding(&RULE, message, &[])
             .about(stated.path().to_owned())

@@ -119,7 +119,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             whole.normalize(),
             right,
         );
-        let place = share.place(context.origins);
+        let place = share.place(context);
         let mut finding = context
             .finding(&RULE, message, &[])
             .about(share.path())

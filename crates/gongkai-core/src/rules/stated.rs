@@ -107,8 +107,12 @@ impl<'a> Stated<'a> {
         format!("{value}{}", self.statistic.unit)
     }
 
-    /// The place of the figure, or of what it is a part of.
-    pub(super) fn place(&self, origins: &Origins) -> Option<Place> {
+    /// The place of the figure or of what it is a part of; where it has none, of the paragraph that states it.
+    pub(super) fn place(&self, context: &Context<'_>) -> Option<Place> {
+        self.read_at(context.origins).or_else(|| self.paragraph(context))
+    }
+
+    fn read_at(&self, origins: &Origins) -> Option<Place> {
         let mut path = self.path.as_str();
         loop {
             if let Some(place) = origins.get(path) {
@@ -120,7 +124,7 @@ impl<'a> Stated<'a> {
 
     /// The place of the paragraph that states the figure: the first of its section that has its digits, and those of
     /// its change where it has one.
-    pub(super) fn paragraph(&self, context: &Context<'_>) -> Option<Place> {
+    fn paragraph(&self, context: &Context<'_>) -> Option<Place> {
         let (section, _) = self.path.split_once(".statistics")?;
         let value = self.statistic.value.map(|value| value.to_string()).unwrap_or_default();
         let change = self.statistic.change.as_ref();

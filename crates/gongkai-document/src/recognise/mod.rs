@@ -8,6 +8,7 @@ mod grid;
 mod lines;
 mod outline;
 mod prose;
+pub(crate) mod sentences;
 pub mod signs;
 mod statistics;
 mod table;

@@ -160,7 +160,7 @@ fn in_sentences(whole: &Whole<'_>, findings: &mut Vec<Finding>) {
         let names = listed(gone.iter().map(|name| name.as_str().into()));
         let message = messages::members_named_missing(stated.name(), names);
         let mut finding = whole.whole.finding(&RULE, message, &[]).about(stated.path());
-        finding.place = stated.place(whole.whole.origins);
+        finding.place = stated.place(&whole.whole);
         findings.push(finding);
     }
 }

@@ -132,9 +132,7 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
         let message = messages::change_differs(stated.name(), &printed, computed.join("；"));
         let mut finding = years.finding(&RULE, message, &[], &first.figures);
         finding.paths.insert(0, stated.path().to_owned());
-        finding.place = stated
-            .place(years.current.origins)
-            .or_else(|| stated.paragraph(&years.current));
+        finding.place = stated.place(&years.current);
         if let Some(path) = &first.path {
             finding.paths.push(format!("previous.{path}"));
             let text = Some(first.before.normalize().to_string());
