@@ -22,7 +22,7 @@ use gongkai_core::{Annotation, AnnotationKind, Edition, Finding, Loaded, Message
 pub(crate) use prose::{Written, fill_section};
 pub(crate) use statistics::of_text as statistics_of;
 
-use lines::{Flat, Line};
+use lines::{Flat, Form, Line};
 use prose::Layout;
 
 /// Paths of the sections with tables.
@@ -119,7 +119,7 @@ pub fn recognise(document: &Document) -> Loaded {
         let (text, tabular) = match part.path.as_str() {
             // Where the table was found all that is left is text, but for labels that nothing shows to be in a cell.
             path if tables.has(path) => (
-                body.into_iter().filter(|line| !is_left_label(&line.text)).collect(),
+                body.into_iter().filter(|line| !is_left_label(line)).collect(),
                 Vec::new(),
             ),
             DISCLOSURE | APPLICATIONS | PROCEEDINGS => split(&body),
@@ -183,10 +183,10 @@ fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
     })
 }
 
-/// Whether a line is made of labels of the form alone: no figures, no sentence.
-fn is_left_label(text: &str) -> bool {
-    let bare = !text.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '。' | '；'));
-    bare && !text.trim().is_empty() && table::is_label_text(text)
+/// Whether a line of a page is made of labels of the form alone: no figures, no sentence.
+fn is_left_label(line: &Line) -> bool {
+    let bare = !line.text.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '。' | '；'));
+    line.form == Form::Physical && bare && table::is_labels_only(&line.text)
 }
 
 /// A line that only names the year (2022年度).

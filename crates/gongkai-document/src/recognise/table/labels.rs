@@ -166,6 +166,18 @@ impl Letters {
 
 /// Whether a line is made of the labels of the form rather than of prose.
 pub(in crate::recognise) fn is_label_text(text: &str) -> bool {
+    let (covered, all) = covered_by_labels(text);
+    covered * 10 >= all * 7
+}
+
+/// Whether a line is made of labels of the form, or pieces of them, and of nothing else.
+pub(in crate::recognise) fn is_labels_only(text: &str) -> bool {
+    let (covered, all) = covered_by_labels(text);
+    all > 0 && covered == all
+}
+
+/// The letters of a line that pieces of labels explain, and all its letters.
+fn covered_by_labels(text: &str) -> (usize, usize) {
     static LABELS: LazyLock<Vec<Vec<char>>> = LazyLock::new(|| {
         let mut labels: Vec<Vec<char>> = vec![letters("信息内容")];
         for block in TABLES.iter().flat_map(|table| table.blocks) {
@@ -187,9 +199,6 @@ pub(in crate::recognise) fn is_label_text(text: &str) -> bool {
         .into_iter()
         .filter(|letter| !letter.is_ascii_digit())
         .collect();
-    if line.is_empty() {
-        return true;
-    }
     // Greedy cover by pieces of labels: what no label explains is prose.
     let (mut at, mut covered) = (0, 0);
     while at < line.len() {
@@ -205,7 +214,7 @@ pub(in crate::recognise) fn is_label_text(text: &str) -> bool {
             at += 1;
         }
     }
-    covered * 10 >= line.len() * 7
+    (covered, line.len())
 }
 
 /// Length of the longest beginning of `line` that stands somewhere in `label`.

@@ -10,7 +10,7 @@ mod rows;
 mod shared;
 mod values;
 
-pub(super) use labels::{Label, Letters, is_label_text, letters};
+pub(super) use labels::{Label, Letters, is_label_text, is_labels_only, letters};
 pub(super) use pieces::{Piece, PieceKind, is_bar};
 pub(super) use proceedings::read_proceedings;
 pub(super) use rows::{read_applications, read_disclosure};
