@@ -156,3 +156,23 @@ fn members_are_compared_with_each_other_and_not_with_the_whole() {
     // One report is compared with nothing.
     assert!(found(&json(here, &["whole.json"]), RULE).is_empty());
 }
+
+#[test]
+fn a_body_whose_report_of_the_year_is_there_twice_is_told_with_both_files() {
+    let folder = folder();
+    let here = folder.path();
+    write(here, "now/a.json", &with("清水县财政局", 2024, &[]));
+    write(here, "now/b.json", &with("清水县财政局", 2023, &[]));
+    write(here, "now/c.xlsx", &with("清水县财政局", 2024, &[COPIED]));
+    let answer = json(here, &["now"]);
+    let [finding] = found(&answer, &["READ-SAME"])[..] else {
+        panic!("{answer}")
+    };
+    let message = finding["message"]["zh"].as_str().unwrap();
+    for part in ["清水县财政局", "2024", "now/a.json", "now/c.xlsx"] {
+        assert!(message.contains(part), "{message}");
+    }
+    assert_eq!(finding["place"]["kind"], "sheet");
+    // One of them alone is not there twice.
+    assert!(found(&json(here, &["now/c.xlsx"]), &["READ-SAME"]).is_empty());
+}

@@ -34,6 +34,7 @@ pub use gongkai_pdf::{Database as FontDatabase, Fonts};
 pub use gongkai_text::TableStyle;
 pub use gongkai_xlsx::listing;
 pub use gongkai_xml::xsd;
+pub use same::Seen;
 
 /// What programs need that write pages of their own.
 pub mod html {

@@ -26,7 +26,7 @@ use clap::ArgMatches;
 use configuration::{Configuration, Configurations};
 use gongkai::bodies::Crosswalk;
 use gongkai::rules::{Other, Together};
-use gongkai::{Finding, Format, Loaded, Report, Severity, Waiver, messages, rules, with_statistics};
+use gongkai::{Finding, Format, Loaded, Report, Seen, Severity, Waiver, messages, rules, with_statistics};
 use relations::Previous;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -73,6 +73,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         previous: None,
         members: None,
         together: Together::new(&crosswalk),
+        seen: Seen::default(),
         run: Vec::new(),
         expected: relations::expected(matches)?,
         only: inputs.list.len() == 1,
@@ -191,6 +192,8 @@ struct Check<'a> {
     members: Option<Rc<Members>>,
     /// The reports of the run, or the members, as they are compared with each other.
     together: Together<'a>,
+    /// The bodies and years of the run.
+    seen: Seen,
     /// What was found about the run as a whole, each with the name of a file.
     run: Vec<(String, Weighed)>,
     /// Names of members that there must be.
@@ -380,7 +383,11 @@ impl Check<'_> {
             if many {
                 source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
             }
-            let findings = self.examine(&with_statistics(loaded), self.only && !many)?;
+            let mut findings = self.examine(&with_statistics(loaded), self.only && !many)?;
+            // Two of one file were told apart when it was read.
+            if !many && !self.only {
+                findings.extend(self.seen.add(loaded, &input.name()));
+            }
             let findings = self.weigh(findings, &loaded.report, &configuration);
             // A whole says what its members say.
             let examined = Examined {

@@ -517,8 +517,8 @@ pub const SAME: Rule = Rule {
         en: "the same report twice",
     },
     what: Text {
-        zh: "一个文件中有同一单位同一年度的两份报告；都已读入。",
-        en: "A file has two reports of one body and year; both were read.",
+        zh: "一个文件中，或一起检查的文件中，有同一单位同一年度的两份报告；都已读入。",
+        en: "A file, or the files checked together, have two reports of one body and year; both were read.",
     },
     why: Text {
         zh: "合计时会重复计算；多因粘贴两次，或更正后旧的一份没有删去。",

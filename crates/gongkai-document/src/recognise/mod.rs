@@ -185,7 +185,9 @@ fn split<'a>(body: &[&'a Line]) -> (Vec<&'a Line>, Vec<&'a Line>) {
 
 /// Whether a line of a page is made of labels of the form alone: no figures, no sentence.
 fn is_left_label(line: &Line) -> bool {
-    let bare = !line.text.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '。' | '；'));
+    let bare = !line
+        .text
+        .contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '。' | '；'));
     line.form == Form::Physical && bare && table::is_labels_only(&line.text)
 }
 
