@@ -1,9 +1,46 @@
 //! What a file really is, by its content: names lie, and a web page saved under `.xlsx` is common. Also says
 //! what to do with a file that cannot be read. Leaves out the reading.
 
-use crate::format::{Format, format};
+use crate::format::{Format, format, format_of_extension};
 use gongkai_core::{Message, ReadError, json_lines, messages};
 use gongkai_csv::Layout;
+use std::borrow::Cow;
+
+/// The format of a file: what it holds decides. Where that says no more than "some text" and the name is that of a
+/// carrier, it is a carrier with something wrong in it: its reader says what, and the reader of texts would find
+/// next to nothing.
+///
+/// # Errors
+/// As [`detect`].
+pub fn detect_named(bytes: &[u8], extension: &str) -> Result<&'static Format, ReadError> {
+    let found = detect(bytes)?;
+    if found.name != "txt" {
+        return Ok(found);
+    }
+    Ok(format_of_extension(extension)
+        .filter(|named| CARRIERS.contains(&named.name))
+        .unwrap_or(found))
+}
+
+/// The carriers that are text: their beginning may be anything where it is damaged.
+const CARRIERS: [&str; 4] = ["json", "jsonl", "xml", "csv"];
+
+/// The bytes of JSON in UTF-8, without a byte order mark. What says that it is UTF-16 or GB18030 is decoded; all
+/// else is as it is, for what is wrong to be found at its byte.
+///
+/// # Errors
+/// When it does not decode.
+pub(crate) fn json_text(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, &'static str), ReadError> {
+    let wide = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..]);
+    if wide || bytes.starts_with(gongkai_source::encoding::GB18030_MARK) {
+        let decoded = gongkai_source::decode(bytes)?;
+        return Ok((Cow::Owned(decoded.text.into_bytes()), decoded.encoding));
+    }
+    Ok((
+        Cow::Borrowed(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)),
+        "UTF-8",
+    ))
+}
 
 /// The format of an input.
 ///
@@ -61,8 +98,10 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if head.starts_with(b"mime-version:") || (head.starts_with(b"from:") && find(&head, b"mime-version:").is_some()) {
         return Err(other(messages::kind_mhtml(), messages::help_mhtml()));
     }
-    if start.starts_with(b"{") || start.starts_with(b"[") {
-        return named(if json_lines::is_lines(content) { "jsonl" } else { "json" });
+    if let Ok((text, _)) = json_text(bytes)
+        && matches!(text.trim_ascii_start(), [b'{' | b'[', ..])
+    {
+        return named(if json_lines::is_lines(&text) { "jsonl" } else { "json" });
     }
     match gongkai_csv::is_csv(bytes) {
         Some(Layout::Long) => named("csv"),
@@ -177,6 +216,11 @@ mod tests {
         assert_eq!(name(b" \n{}"), Ok("json"));
         assert_eq!(name(b"\xEF\xBB\xBF{}"), Ok("json"));
         assert_eq!(name(b"{}\n{}\n"), Ok("jsonl"));
+        let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        assert_eq!(name(&wide("\u{FEFF}{}")), Ok("json"));
+        assert_eq!(name(&wide("\u{FEFF}{}\n{}\n")), Ok("jsonl"));
+        assert_eq!(name(&wide("\u{FEFF}一、总体情况\n")), Ok("txt"));
+        assert_eq!(name(b"\x84\x31\x95\x33path,value\n"), Ok("csv"));
         let xml = format!("<!-- x -->\n<g:report xmlns:g=\"{}\">", gongkai_xml::NAMESPACE);
         assert_eq!(name(xml.as_bytes()), Ok("xml"));
         let wide: Vec<u8> = format!("\u{FEFF}{xml}")
@@ -202,6 +246,20 @@ mod tests {
             Ok("xlsx")
         );
         assert_eq!(name(&entry("word/document.xml")), Ok("docx"));
+    }
+
+    #[test]
+    fn the_name_counts_where_the_content_says_only_some_text() {
+        let name = |content: &str, extension: &str| detect_named(content.as_bytes(), extension).unwrap().name;
+        for extension in ["json", "jsonl", "xml", "csv"] {
+            assert_eq!(name("pfad,table,row,value\n", extension), extension);
+            assert_eq!(name("{}", extension), "json");
+            assert_eq!(name("<!DOCTYPE html>", extension), "html");
+        }
+        assert_eq!(name("pfad,table,row,value\n", "CSV"), "csv");
+        for extension in ["txt", "docx", "", "text"] {
+            assert_eq!(name("一、总体情况\n", extension), "txt");
+        }
     }
 
     #[test]
