@@ -28,9 +28,22 @@ pub struct Inputs {
 }
 
 /// Extensions of reports that cannot be read yet: in a folder they are errors, not passed over.
-const UNREAD: [&str; 11] = [
-    "pdf", "doc", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "rtf", "ods",
+const UNREAD: [&str; 18] = [
+    "pdf", "doc", "wps", "html", "htm", "mht", "mhtml", "xls", "xlsm", "et", "rtf", "ods", "odt", "ofd", "uof", "zip",
+    "rar", "7z",
 ];
+
+/// Extensions of pictures: a report that somebody scanned.
+const SCANS: [&str; 6] = ["jpg", "jpeg", "png", "tif", "tiff", "bmp"];
+
+/// Whether a folder is what browsers save beside a page: its pictures are no scans.
+fn of_a_page(folder: &Path) -> bool {
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy())
+        .unwrap_or_default();
+    ["_files", ".files", "_文件"].iter().any(|end| name.ends_with(end))
+}
 
 impl Input {
     /// The input as programs name it; where a person reads it, standard input has a name of its own.
@@ -196,7 +209,8 @@ fn walk(folder: &Path, relative: &Path, except: Option<&Path>, inputs: &mut Inpu
         } else if path.is_file() {
             let extension = extension(&path);
             let readable = gongkai::format_of_extension(&extension).is_some_and(|format| format.read.is_some());
-            if readable || UNREAD.contains(&extension.as_str()) {
+            let scan = SCANS.contains(&extension.as_str()) && !of_a_page(folder);
+            if readable || scan || UNREAD.contains(&extension.as_str()) {
                 inputs.list.push(Input {
                     path: Some(path),
                     relative: relative.join(&name),

@@ -57,7 +57,8 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
         return match archive(bytes) {
             Archive::Workbook => named("xlsx"),
             Archive::Document => named("docx"),
-            Archive::OpenDocument => Err(other(messages::kind_opendocument(), messages::help_save_as_xlsx())),
+            Archive::OpenDocument => Err(other(messages::kind_opendocument(), open_document(bytes))),
+            Archive::Ofd => Err(other(messages::kind_ofd(), messages::help_ofd())),
             Archive::Presentation => Err(other(messages::kind_presentation(), messages::help_save_as_text())),
             // Parts may be called anything: what the package says of them decides.
             Archive::Other if gongkai_docx::is_document(bytes) => named("docx"),
@@ -72,7 +73,7 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     }
     // Before JSON, which begins with the same brace.
     if start.starts_with(b"{\\rtf") {
-        return Err(other(messages::kind_rtf(), messages::help_save_as_text()));
+        return Err(other(messages::kind_rtf(), messages::docx_save_as()));
     }
     if PACKED.iter().any(|magic| bytes.starts_with(magic)) {
         return Err(other(messages::kind_packed(), messages::help_unpack()));
@@ -122,6 +123,7 @@ enum Archive {
     Workbook,
     Document,
     OpenDocument,
+    Ofd,
     Presentation,
     Other,
 }
@@ -155,8 +157,24 @@ fn archive(bytes: &[u8]) -> Archive {
         if entry == b"content.xml" || entry == b"mimetype" {
             return Archive::OpenDocument;
         }
+        if entry == b"OFD.xml" {
+            return Archive::Ofd;
+        }
     }
     Archive::Other
+}
+
+/// What to save an OpenDocument file as. Its type stands at the beginning, not packed.
+fn open_document(bytes: &[u8]) -> Message {
+    let head = &bytes[..bytes.len().min(256)];
+    let is = |kind: &str| find(head, format!("application/vnd.oasis.opendocument.{kind}").as_bytes()).is_some();
+    if is("text") {
+        messages::docx_save_as()
+    } else if is("spreadsheet") {
+        messages::help_save_as_xlsx()
+    } else {
+        messages::help_save_as_either()
+    }
 }
 
 /// The old binary files of Office and WPS, and encrypted new ones: told apart by the names of their streams.
@@ -172,7 +190,7 @@ fn compound(bytes: &[u8]) -> ReadError {
     } else if holds("WordDocument") {
         other(messages::kind_doc(), messages::docx_save_as())
     } else {
-        other(messages::kind_ole(), messages::help_save_as_xlsx())
+        other(messages::kind_ole(), messages::help_save_as_either())
     }
 }
 
@@ -249,6 +267,23 @@ mod tests {
     }
 
     #[test]
+    fn what_was_text_is_to_be_saved_as_text() {
+        let help = |bytes: &[u8]| detect(bytes).unwrap_err().help.unwrap().key();
+        let open = |kind: &str| {
+            [
+                entry("mimetype"),
+                format!("application/vnd.oasis.opendocument.{kind}").into(),
+            ]
+            .concat()
+        };
+        assert_eq!(help(&open("text")), "docx_save_as");
+        assert_eq!(help(&open("spreadsheet")), "help_save_as_xlsx");
+        assert_eq!(help(&entry("content.xml")), "help_save_as_either");
+        assert_eq!(help(b"{\\rtf1"), "docx_save_as");
+        assert_eq!(help(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "help_save_as_either");
+    }
+
+    #[test]
     fn the_name_counts_where_the_content_says_only_some_text() {
         let name = |content: &str, extension: &str| detect_named(content.as_bytes(), extension).unwrap().name;
         for extension in ["json", "jsonl", "xml", "csv"] {
@@ -269,6 +304,7 @@ mod tests {
             (b" \r\n\t".to_vec(), "input_empty"),
             (entry("ppt/presentation.xml"), "kind_presentation"),
             (entry("mimetype"), "kind_opendocument"),
+            (entry("OFD.xml"), "kind_ofd"),
             (entry("report.txt"), "kind_zip"),
             (b"PK\x03\x04".to_vec(), "kind_zip"),
             (b"{\\rtf1".to_vec(), "kind_rtf"),
