@@ -121,8 +121,7 @@ impl Layout {
                     let short = before.text.trim().width() + 6 < self.width;
                     let indented = indent(&line.text) >= base(line.page) + 2 && (ended || short);
                     let apart = blank && !self.spaced && before.page == line.page;
-                    (apart && ended)
-                        || (apart && short)
+                    (apart && (ended || short))
                         || (indented && !self.spaced)
                         || (ended && short)
                         || (mark(text).is_some() && (ended || short))
