@@ -90,7 +90,7 @@ fn the_report_as_json() {
     fs::create_dir(folder.path().join("in")).unwrap();
     fs::write(folder.path().join("in/a.json"), wrong_sum()).unwrap();
     fs::write(folder.path().join("in/b.json"), "{").unwrap();
-    fs::write(folder.path().join("in/c.png"), "").unwrap();
+    fs::write(folder.path().join("in/c.dat"), "").unwrap();
     for arguments in [
         ["check", "in", "--json"].as_slice(),
         &["check", "in", "--report", "json"],

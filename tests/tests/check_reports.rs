@@ -109,7 +109,7 @@ fn inputs() -> Result<tempfile::TempDir, Failed> {
     }));
     fs::write(place.join("c.json"), json::write(&waived))?;
     fs::write(place.join("d.json"), "{\n")?;
-    fs::write(place.join("e.png"), "")?;
+    fs::write(place.join("e.dat"), "")?;
     let text = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/page-text-2022.txt");
     fs::copy(text, place.join("f.txt"))?;
     Ok(folder)

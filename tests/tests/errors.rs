@@ -155,7 +155,7 @@ fn an_input_of_another_kind_is_named_with_advice() {
 fn a_folder_without_reports_is_no_success_and_what_was_not_read_is_listed() {
     let folder = folder();
     fs::create_dir(folder.path().join("empty")).unwrap();
-    fs::write(folder.path().join("empty/a.png"), "x").unwrap();
+    fs::write(folder.path().join("empty/a.dat"), "x").unwrap();
     for arguments in [
         ["check", "empty"].as_slice(),
         &["check", "empty", "--json"],

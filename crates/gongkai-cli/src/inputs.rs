@@ -28,9 +28,22 @@ pub struct Inputs {
 }
 
 /// Extensions of reports that cannot be read yet: in a folder they are errors, not passed over.
-const UNREAD: [&str; 11] = [
-    "pdf", "doc", "wps", "html", "htm", "mht", "xls", "xlsm", "et", "rtf", "ods",
+const UNREAD: [&str; 18] = [
+    "pdf", "doc", "wps", "html", "htm", "mht", "mhtml", "xls", "xlsm", "et", "rtf", "ods", "odt", "ofd", "uof", "zip",
+    "rar", "7z",
 ];
+
+/// Extensions of pictures: a report that somebody scanned.
+const SCANS: [&str; 6] = ["jpg", "jpeg", "png", "tif", "tiff", "bmp"];
+
+/// Whether a folder is what browsers save beside a page: its pictures are no scans.
+fn of_a_page(folder: &Path) -> bool {
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy())
+        .unwrap_or_default();
+    ["_files", ".files", "_文件"].iter().any(|end| name.ends_with(end))
+}
 
 impl Input {
     /// The input as programs name it; where a person reads it, standard input has a name of its own.
@@ -95,7 +108,8 @@ pub fn open_by(
     let name = input.name();
     let bare = || crate::render::Source::new(&name, None);
     let bytes = input.bytes().map_err(|trouble| (trouble, bare()))?;
-    let format = match from.map_or_else(|| gongkai::detect(&bytes), Ok) {
+    let extension = input.path.as_deref().map(extension).unwrap_or_default();
+    let format = match from.map_or_else(|| gongkai::detect_named(&bytes, &extension), Ok) {
         Ok(format) => format,
         Err(error) => return Err((Trouble::Read(error), bare())),
     };
@@ -160,6 +174,13 @@ pub fn list<'a>(arguments: impl Iterator<Item = &'a PathBuf>, except: Option<&Pa
     Ok(inputs)
 }
 
+/// The extension of a file in small letters; nothing where it has none.
+fn extension(path: &Path) -> String {
+    path.extension()
+        .map(|part| part.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
 fn walk(folder: &Path, relative: &Path, except: Option<&Path>, inputs: &mut Inputs) {
     // A folder that cannot be listed becomes an input that cannot be read: the error comes in its turn.
     let Ok(entries) = fs::read_dir(folder) else {
@@ -186,12 +207,10 @@ fn walk(folder: &Path, relative: &Path, except: Option<&Path>, inputs: &mut Inpu
             }
         // A link to a file is a file; a link to a folder could lead in a circle.
         } else if path.is_file() {
-            let extension = path
-                .extension()
-                .map(|part| part.to_string_lossy().to_ascii_lowercase())
-                .unwrap_or_default();
+            let extension = extension(&path);
             let readable = gongkai::format_of_extension(&extension).is_some_and(|format| format.read.is_some());
-            if readable || UNREAD.contains(&extension.as_str()) {
+            let scan = SCANS.contains(&extension.as_str()) && !of_a_page(folder);
+            if readable || scan || UNREAD.contains(&extension.as_str()) {
                 inputs.list.push(Input {
                     path: Some(path),
                     relative: relative.join(&name),

@@ -5,7 +5,8 @@ use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use gongkai::{Message, messages};
+use gongkai::rules::Family;
+use gongkai::{Message, Severity, messages};
 
 /// Prints the help that was asked for, or says what is wrong with the arguments.
 pub fn report(console: &mut Console, error: &Error) -> Result<Exit, Failure> {
@@ -23,13 +24,37 @@ pub fn report(console: &mut Console, error: &Error) -> Result<Exit, Failure> {
             let (message, nearest) = explain(error);
             let help = match nearest {
                 Some(nearest) => messages::usage_nearest(nearest),
-                None if message.key() == messages::usage_unknown_rule("").key() => messages::usage_see_explain(),
+                None if message.key() == messages::usage_message_code("").key() => messages::usage_message_code_help(),
+                None if message.key() == messages::usage_unknown_rule("").key() => match weighs(error) {
+                    true => messages::usage_selectors(
+                        names(Family::ALL.map(Family::name)),
+                        names(Severity::ALL.map(Severity::name)),
+                    ),
+                    false => messages::usage_see_explain(),
+                },
                 None if wrong_year(error) => messages::usage_year_help(),
                 None => messages::usage_see_help(),
             };
             Err(Failure::input(message).help(help))
         }
     }
+}
+
+/// Whether the argument is one that takes families and severities, too.
+fn weighs(error: &Error) -> bool {
+    first(error, ContextKind::InvalidArg).is_some_and(|name| name.starts_with("--deny") || name.starts_with("--allow"))
+}
+
+fn names(names: impl IntoIterator<Item = &'static str>) -> String {
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a word looks like the code of a message, which stands where the code of a rule does.
+fn is_message_code(word: &str) -> bool {
+    word.contains('_')
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit())
 }
 
 /// Whether a year is given that no form is for.
@@ -68,6 +93,9 @@ fn explain(error: &Error) -> (Message, Option<String>) {
             let known = many(error, ContextKind::ValidValue);
             if value.is_empty() {
                 return (messages::usage_value_missing(argument), None);
+            }
+            if known.len() > 8 && is_message_code(&value) {
+                return (messages::usage_message_code(value), None);
             }
             let nearest = nearest(&value, known.iter().map(String::as_str));
             // A long list helps nobody: `gongkai explain` shows the rules.

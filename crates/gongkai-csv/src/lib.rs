@@ -96,7 +96,8 @@ const HEAD: usize = 64 << 10;
 #[must_use]
 pub fn is_csv(bytes: &[u8]) -> Option<Layout> {
     let head = &bytes[..bytes.len().min(HEAD)];
-    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let mark = [b"\xEF\xBB\xBF", gongkai_source::encoding::GB18030_MARK];
+    let head = mark.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head);
     let units = |order: fn([u8; 2]) -> u16| {
         let units = head.chunks_exact(2).map(|pair| order([pair[0], pair[1]]));
         char::decode_utf16(units)

@@ -13,12 +13,24 @@ pub struct Decoded {
     pub encoding: &'static str,
 }
 
+/// The byte order mark as programs convert it into GB18030.
+pub const GB18030_MARK: &[u8] = b"\x84\x31\x95\x33";
+
 /// Decodes a text: by its byte order mark, else as UTF-8, else as UTF-16 where every other byte of its ASCII
 /// letters is 0, else as GB18030.
 ///
 /// # Errors
 /// When no encoding fits; names the byte.
 pub fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
+    let mut decoded = decode_marked(bytes)?;
+    // A mark that was converted with the text, or put before another one: no letter of the text.
+    let marks = decoded.text.len() - decoded.text.trim_start_matches('\u{FEFF}').len();
+    decoded.text.drain(..marks);
+    Ok(decoded)
+}
+
+/// The text of bytes, with the marks that stand in it.
+fn decode_marked(bytes: &[u8]) -> Result<Decoded, ReadError> {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, &bytes[length..], length);
     }
@@ -179,6 +191,20 @@ mod tests {
         for (bytes, name) in cases {
             let decoded = decode(&bytes).unwrap();
             assert_eq!((decoded.encoding, decoded.text.as_str()), (name, TEXT), "{name}");
+        }
+    }
+
+    #[test]
+    fn marks_at_the_beginning_are_no_letters() {
+        let marked = format!("\u{FEFF}{TEXT}");
+        let twice: Vec<u8> = format!("\u{FEFF}\u{FEFF}{TEXT}")
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let converted = GB18030.encode(&marked).0.into_owned();
+        assert!(converted.starts_with(GB18030_MARK));
+        for bytes in [converted, twice, format!("\u{FEFF}{marked}").into_bytes()] {
+            assert_eq!(decode(&bytes).unwrap().text, TEXT);
         }
     }
 

@@ -1,9 +1,46 @@
 //! What a file really is, by its content: names lie, and a web page saved under `.xlsx` is common. Also says
 //! what to do with a file that cannot be read. Leaves out the reading.
 
-use crate::format::{Format, format};
+use crate::format::{Format, format, format_of_extension};
 use gongkai_core::{Message, ReadError, json_lines, messages};
 use gongkai_csv::Layout;
+use std::borrow::Cow;
+
+/// The format of a file: what it holds decides. Where that says no more than "some text" and the name is that of a
+/// carrier, it is a carrier with something wrong in it: its reader says what, and the reader of texts would find
+/// next to nothing.
+///
+/// # Errors
+/// As [`detect`].
+pub fn detect_named(bytes: &[u8], extension: &str) -> Result<&'static Format, ReadError> {
+    let found = detect(bytes)?;
+    if found.name != "txt" {
+        return Ok(found);
+    }
+    Ok(format_of_extension(extension)
+        .filter(|named| CARRIERS.contains(&named.name))
+        .unwrap_or(found))
+}
+
+/// The carriers that are text: their beginning may be anything where it is damaged.
+const CARRIERS: [&str; 4] = ["json", "jsonl", "xml", "csv"];
+
+/// The bytes of JSON in UTF-8, without a byte order mark. What says that it is UTF-16 or GB18030 is decoded; all
+/// else is as it is, for what is wrong to be found at its byte.
+///
+/// # Errors
+/// When it does not decode.
+pub(crate) fn json_text(bytes: &[u8]) -> Result<(Cow<'_, [u8]>, &'static str), ReadError> {
+    let wide = matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..]);
+    if wide || bytes.starts_with(gongkai_source::encoding::GB18030_MARK) {
+        let decoded = gongkai_source::decode(bytes)?;
+        return Ok((Cow::Owned(decoded.text.into_bytes()), decoded.encoding));
+    }
+    Ok((
+        Cow::Borrowed(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)),
+        "UTF-8",
+    ))
+}
 
 /// The format of an input.
 ///
@@ -20,7 +57,8 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
         return match archive(bytes) {
             Archive::Workbook => named("xlsx"),
             Archive::Document => named("docx"),
-            Archive::OpenDocument => Err(other(messages::kind_opendocument(), messages::help_save_as_xlsx())),
+            Archive::OpenDocument => Err(other(messages::kind_opendocument(), open_document(bytes))),
+            Archive::Ofd => Err(other(messages::kind_ofd(), messages::help_ofd())),
             Archive::Presentation => Err(other(messages::kind_presentation(), messages::help_save_as_text())),
             // Parts may be called anything: what the package says of them decides.
             Archive::Other if gongkai_docx::is_document(bytes) => named("docx"),
@@ -35,7 +73,7 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     }
     // Before JSON, which begins with the same brace.
     if start.starts_with(b"{\\rtf") {
-        return Err(other(messages::kind_rtf(), messages::help_save_as_text()));
+        return Err(other(messages::kind_rtf(), messages::docx_save_as()));
     }
     if PACKED.iter().any(|magic| bytes.starts_with(magic)) {
         return Err(other(messages::kind_packed(), messages::help_unpack()));
@@ -61,8 +99,10 @@ pub fn detect(bytes: &[u8]) -> Result<&'static Format, ReadError> {
     if head.starts_with(b"mime-version:") || (head.starts_with(b"from:") && find(&head, b"mime-version:").is_some()) {
         return Err(other(messages::kind_mhtml(), messages::help_mhtml()));
     }
-    if start.starts_with(b"{") || start.starts_with(b"[") {
-        return named(if json_lines::is_lines(content) { "jsonl" } else { "json" });
+    if let Ok((text, _)) = json_text(bytes)
+        && matches!(text.trim_ascii_start(), [b'{' | b'[', ..])
+    {
+        return named(if json_lines::is_lines(&text) { "jsonl" } else { "json" });
     }
     match gongkai_csv::is_csv(bytes) {
         Some(Layout::Long) => named("csv"),
@@ -83,6 +123,7 @@ enum Archive {
     Workbook,
     Document,
     OpenDocument,
+    Ofd,
     Presentation,
     Other,
 }
@@ -116,8 +157,24 @@ fn archive(bytes: &[u8]) -> Archive {
         if entry == b"content.xml" || entry == b"mimetype" {
             return Archive::OpenDocument;
         }
+        if entry == b"OFD.xml" {
+            return Archive::Ofd;
+        }
     }
     Archive::Other
+}
+
+/// What to save an OpenDocument file as. Its type stands at the beginning, not packed.
+fn open_document(bytes: &[u8]) -> Message {
+    let head = &bytes[..bytes.len().min(256)];
+    let is = |kind: &str| find(head, format!("application/vnd.oasis.opendocument.{kind}").as_bytes()).is_some();
+    if is("text") {
+        messages::docx_save_as()
+    } else if is("spreadsheet") {
+        messages::help_save_as_xlsx()
+    } else {
+        messages::help_save_as_either()
+    }
 }
 
 /// The old binary files of Office and WPS, and encrypted new ones: told apart by the names of their streams.
@@ -133,7 +190,7 @@ fn compound(bytes: &[u8]) -> ReadError {
     } else if holds("WordDocument") {
         other(messages::kind_doc(), messages::docx_save_as())
     } else {
-        other(messages::kind_ole(), messages::help_save_as_xlsx())
+        other(messages::kind_ole(), messages::help_save_as_either())
     }
 }
 
@@ -177,6 +234,11 @@ mod tests {
         assert_eq!(name(b" \n{}"), Ok("json"));
         assert_eq!(name(b"\xEF\xBB\xBF{}"), Ok("json"));
         assert_eq!(name(b"{}\n{}\n"), Ok("jsonl"));
+        let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        assert_eq!(name(&wide("\u{FEFF}{}")), Ok("json"));
+        assert_eq!(name(&wide("\u{FEFF}{}\n{}\n")), Ok("jsonl"));
+        assert_eq!(name(&wide("\u{FEFF}一、总体情况\n")), Ok("txt"));
+        assert_eq!(name(b"\x84\x31\x95\x33path,value\n"), Ok("csv"));
         let xml = format!("<!-- x -->\n<g:report xmlns:g=\"{}\">", gongkai_xml::NAMESPACE);
         assert_eq!(name(xml.as_bytes()), Ok("xml"));
         let wide: Vec<u8> = format!("\u{FEFF}{xml}")
@@ -205,12 +267,44 @@ mod tests {
     }
 
     #[test]
+    fn what_was_text_is_to_be_saved_as_text() {
+        let help = |bytes: &[u8]| detect(bytes).unwrap_err().help.unwrap().key();
+        let open = |kind: &str| {
+            [
+                entry("mimetype"),
+                format!("application/vnd.oasis.opendocument.{kind}").into(),
+            ]
+            .concat()
+        };
+        assert_eq!(help(&open("text")), "docx_save_as");
+        assert_eq!(help(&open("spreadsheet")), "help_save_as_xlsx");
+        assert_eq!(help(&entry("content.xml")), "help_save_as_either");
+        assert_eq!(help(b"{\\rtf1"), "docx_save_as");
+        assert_eq!(help(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "help_save_as_either");
+    }
+
+    #[test]
+    fn the_name_counts_where_the_content_says_only_some_text() {
+        let name = |content: &str, extension: &str| detect_named(content.as_bytes(), extension).unwrap().name;
+        for extension in ["json", "jsonl", "xml", "csv"] {
+            assert_eq!(name("pfad,table,row,value\n", extension), extension);
+            assert_eq!(name("{}", extension), "json");
+            assert_eq!(name("<!DOCTYPE html>", extension), "html");
+        }
+        assert_eq!(name("pfad,table,row,value\n", "CSV"), "csv");
+        for extension in ["txt", "docx", "", "text"] {
+            assert_eq!(name("一、总体情况\n", extension), "txt");
+        }
+    }
+
+    #[test]
     fn what_is_not_read_is_named() {
         for (bytes, kind) in [
             (b"".to_vec(), "input_empty"),
             (b" \r\n\t".to_vec(), "input_empty"),
             (entry("ppt/presentation.xml"), "kind_presentation"),
             (entry("mimetype"), "kind_opendocument"),
+            (entry("OFD.xml"), "kind_ofd"),
             (entry("report.txt"), "kind_zip"),
             (b"PK\x03\x04".to_vec(), "kind_zip"),
             (b"{\\rtf1".to_vec(), "kind_rtf"),

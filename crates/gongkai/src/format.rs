@@ -1,6 +1,8 @@
 //! The formats as one visible slice: what each is called, what it keeps, and the functions that read and write
 //! it. A new format is one entry here. Leaves out how a format is recognised (`detect`).
 
+use crate::detect::json_text;
+use gongkai_core::rules::reading;
 use gongkai_core::{Finding, Loaded, Message, Notes, ReadError, Report, json, json_lines, messages};
 use gongkai_csv::Layout;
 use gongkai_document::template::{Template, TemplateError};
@@ -142,9 +144,9 @@ pub const FORMATS: &[Format] = &[
         extensions: &["json"],
         annotate: None,
         text: true,
-        read: Some(Reader::One(json::read)),
+        read: Some(Reader::One(json_report)),
         write: Some(Writer::One(|report, _| Ok(json::write(report).into_bytes()))),
-        source: Some(utf8),
+        source: Some(json_source),
     },
     Format {
         name: "jsonl",
@@ -153,9 +155,9 @@ pub const FORMATS: &[Format] = &[
         extensions: &["jsonl", "ndjson"],
         annotate: None,
         text: true,
-        read: Some(Reader::Many(json_lines::read)),
+        read: Some(Reader::Many(json_reports)),
         write: Some(Writer::Many(|_| Box::new(Lines))),
-        source: Some(utf8),
+        source: Some(json_source),
     },
     Format {
         name: "xml",
@@ -371,9 +373,33 @@ fn composed(report: &Report, options: &Options) -> Result<Document, WriteError> 
     }
 }
 
-fn utf8(bytes: &[u8]) -> Option<String> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    std::str::from_utf8(bytes).ok().map(str::to_owned)
+fn json_source(bytes: &[u8]) -> Option<String> {
+    let (text, _) = json_text(bytes).ok()?;
+    String::from_utf8(text.into_owned()).ok()
+}
+
+fn json_report(bytes: &[u8]) -> Result<Loaded, ReadError> {
+    let (text, encoding) = json_text(bytes)?;
+    let mut loaded = json::read(&text)?;
+    say_encoding(&mut loaded, encoding);
+    Ok(loaded)
+}
+
+fn json_reports(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {
+    let (text, encoding) = json_text(bytes)?;
+    let mut reports = json_lines::read(&text)?;
+    if let Some(first) = reports.first_mut() {
+        say_encoding(first, encoding);
+    }
+    Ok(reports)
+}
+
+fn say_encoding(loaded: &mut Loaded, encoding: &str) {
+    if encoding != "UTF-8" {
+        let rule = reading::ENCODING;
+        let finding = Finding::new(rule.code, rule.severity, messages::text_encoding(encoding));
+        loaded.diagnostics.insert(0, finding);
+    }
 }
 
 /// JSON Lines.

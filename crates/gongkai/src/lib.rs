@@ -18,7 +18,7 @@ mod detect;
 mod format;
 mod same;
 
-pub use detect::detect;
+pub use detect::{detect, detect_named};
 pub use format::{
     Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, Written, format,
     format_of_extension, nearest_format,

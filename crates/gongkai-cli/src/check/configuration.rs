@@ -171,7 +171,7 @@ fn refused(name: &str, text: String, error: ReadError) -> Trouble {
 fn parse(text: &str) -> Result<Configuration, ReadError> {
     let file: File = toml::from_str(text).map_err(|error| {
         let start = error.span().map_or(0, |span| span.start);
-        at(text, start, messages::configuration_wrong(error.message().trim()))
+        at(text, start, wrong(text, error.message().trim()))
     })?;
     let selectors = |words: Vec<Spanned<String>>| -> Result<Vec<Selector>, ReadError> {
         words.iter().map(|word| selector(text, word)).collect()
@@ -182,6 +182,40 @@ fn parse(text: &str) -> Result<Configuration, ReadError> {
         allow: selectors(file.check.allow)?,
         waivers: waivers.collect::<Result<_, _>>()?,
     })
+}
+
+/// What the parser says, in the words of the catalogue; its own only where it says something else.
+fn wrong(text: &str, said: &str) -> Message {
+    if said.starts_with("duplicate key") {
+        return messages::configuration_key_twice();
+    }
+    if toml::from_str::<toml::Table>(text).is_err() {
+        return messages::configuration_syntax();
+    }
+    let mut names = said.split('`').skip(1).step_by(2);
+    if said.starts_with("unknown field") {
+        let name = names.next().unwrap_or_default();
+        return match nearest(names.clone(), name) {
+            Some(near) => messages::configuration_key_near(name, near),
+            None => messages::configuration_key(name, names.collect::<Vec<_>>().join(", ")),
+        };
+    }
+    if said.starts_with("missing field") {
+        return messages::configuration_key_missing(names.next().unwrap_or_default());
+    }
+    if said.starts_with("invalid ")
+        && let Some((_, wanted)) = said.rsplit_once("expected ")
+    {
+        return match wanted {
+            "a sequence" => messages::configuration_want_list(),
+            "a string" => messages::configuration_want_text(),
+            "u16" => messages::configuration_want_year(),
+            _ if wanted.contains("datetime") => messages::configuration_date(),
+            _ if wanted.starts_with("struct ") => messages::configuration_want_table(),
+            _ => messages::configuration_wrong(said),
+        };
+    }
+    messages::configuration_wrong(said)
 }
 
 fn selector(text: &str, word: &Spanned<String>) -> Result<Selector, ReadError> {
@@ -264,6 +298,35 @@ mod tests {
         assert_eq!(rules("某局", 2024), ["CARRYMAX", "FEE"]);
         assert_eq!(rules("某局", 2023), ["FEE"]);
         assert_eq!(rules("另一局", 2024), ["FEE"]);
+    }
+
+    #[test]
+    fn the_words_of_the_parser_are_not_shown() {
+        for (text, key) in [
+            ("[chek]\n", "configuration_key_near"),
+            ("[check]\nalow = []\n", "configuration_key_near"),
+            ("[check]\nquite_another_thing = []\n", "configuration_key"),
+            ("[check]\ndeny = \"NARR\"\n", "configuration_want_list"),
+            ("[check]\ndeny = [1]\n", "configuration_want_text"),
+            ("check = 1\n", "configuration_want_table"),
+            (
+                "[[check.waivers]]\nrule = \"FEE\"\nreason = \"甲\"\n",
+                "configuration_key_missing",
+            ),
+            (
+                "[[check.waivers]]\nrule = \"FEE\"\nyear = \"2024\"\nreason = \"甲\"\nwho = \"乙\"\n",
+                "configuration_want_year",
+            ),
+            (
+                "[[check.waivers]]\nrule = \"FEE\"\nreason = \"甲\"\nwho = \"乙\"\non = \"2025\"\n",
+                "configuration_date",
+            ),
+            ("[check\n", "configuration_syntax"),
+            ("[check]\ndeny = [\n", "configuration_syntax"),
+            ("[check]\ndeny = []\ndeny = []\n", "configuration_key_twice"),
+        ] {
+            assert_eq!(parse(text).unwrap_err().message.key(), key, "{text}");
+        }
     }
 
     #[test]

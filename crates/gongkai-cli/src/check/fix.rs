@@ -23,6 +23,9 @@ impl Fix {
         let fixed: Vec<fix::Fixed> = opened.reports.iter().map(|loaded| fix::fix(&loaded.report)).collect();
         let count: usize = fixed.iter().map(|fixed| fixed.changes.len()).sum();
         if count == 0 {
+            if self.dry {
+                console.note(&messages::fix_nothing(input.name()));
+            }
             return Ok(());
         }
         let blank = console.say(&messages::word_blank());

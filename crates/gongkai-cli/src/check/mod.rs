@@ -439,7 +439,7 @@ fn refuse(console: &Console, trouble: configuration::Trouble) -> Failure {
         configuration::Trouble::Failure(failure) => failure,
         configuration::Trouble::Refused(refused) => {
             console.note_block(&Block::read_error(&refused.error, &refused.source));
-            Failure::input(messages::nothing_done())
+            Failure::input(messages::nothing_checked())
         }
     }
 }

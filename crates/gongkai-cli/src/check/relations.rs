@@ -244,7 +244,7 @@ pub fn crosswalk(console: &Console, matches: &ArgMatches) -> Result<Crosswalk, F
     Crosswalk::read(&text).map_err(|error| {
         let source = Source::new(&crate::output::name(path), Some(text));
         show(console, &Trouble::Read(error), &source);
-        Failure::input(messages::nothing_done())
+        Failure::input(messages::nothing_checked())
     })
 }
 

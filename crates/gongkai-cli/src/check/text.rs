@@ -63,7 +63,13 @@ impl Answer for Text {
             let lists = self.lists(console);
             console.print(&lists)?;
         }
-        let mut text = console.say(&messages::check_summary(
+        // No counts of what nobody has looked at.
+        let none = counts.unreadable > 0 && counts.unreadable == counts.files;
+        let mut text = match counts.unreadable {
+            0 => String::new(),
+            unreadable => console.say(&messages::check_of_read(unreadable)),
+        };
+        text += &console.say(&messages::check_summary(
             counts.errors,
             counts.warnings,
             counts.information,
@@ -78,6 +84,9 @@ impl Answer for Text {
         }
         if counts.files > 1 || counts.unreadable > 0 {
             text += &console.say(&messages::check_files(counts.files, counts.unreadable));
+        }
+        if none {
+            text = console.say(&messages::check_none_read(counts.unreadable));
         }
         for name in &self.unreadable {
             text = text + "\n" + &console.say(&messages::check_unreadable(name));

@@ -336,9 +336,13 @@ pub fn error_value(trouble: &Trouble) -> serde_json::Value {
 
 /// Files of folders that were passed over, so that nobody thinks they were read.
 pub fn skipped_note(skipped: &[PathBuf]) -> gongkai::Message {
-    let names: Vec<_> = skipped.iter().take(3).map(|path| output::name(path)).collect();
-    let more = if skipped.len() > names.len() { " …" } else { "" };
-    messages::skipped(skipped.len(), format!("{}{more}", names.join(", ")))
+    /// Files that are named; of more, how many there are.
+    const NAMED: usize = 20;
+    let names: Vec<_> = skipped.iter().take(NAMED).map(|path| output::name(path)).collect();
+    match skipped.len() - names.len() {
+        0 => messages::skipped(skipped.len(), names.join(", ")),
+        more => messages::skipped_more(skipped.len(), names.join(", "), more),
+    }
 }
 
 /// The format that an option names; clap has seen to it that it exists.

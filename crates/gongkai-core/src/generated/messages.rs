@@ -674,6 +674,26 @@ pub fn check_more(count: impl Display) -> Message {
     Message::new("check_more", TEXT, vec![("count", count.to_string())])
 }
 
+/// {unreadable} 个文件未能读取，没有检查到报告
+#[must_use]
+pub fn check_none_read(unreadable: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{unreadable} 个文件未能读取，没有检查到报告",
+        en: "{unreadable} files could not be read; no report was checked",
+    };
+    Message::new("check_none_read", TEXT, vec![("unreadable", unreadable.to_string())])
+}
+
+/// {unreadable} 个文件未能读取；已读取的：
+#[must_use]
+pub fn check_of_read(unreadable: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{unreadable} 个文件未能读取；已读取的：",
+        en: "{unreadable} files could not be read; in what was read: ",
+    };
+    Message::new("check_of_read", TEXT, vec![("unreadable", unreadable.to_string())])
+}
+
 /// 错误 {errors}，警告 {warnings}
 #[must_use]
 pub fn check_of_report(errors: impl Display, warnings: impl Display) -> Message {
@@ -1217,6 +1237,54 @@ pub fn configuration_help() -> Message {
     Message::new("configuration_help", TEXT, vec![])
 }
 
+/// 不认识的名称“{name}”，可用：{known}
+#[must_use]
+pub fn configuration_key(name: impl Display, known: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的名称“{name}”，可用：{known}",
+        en: "unknown name “{name}”; known are {known}",
+    };
+    Message::new(
+        "configuration_key",
+        TEXT,
+        vec![("name", name.to_string()), ("known", known.to_string())],
+    )
+}
+
+/// 这里缺少“{name}”
+#[must_use]
+pub fn configuration_key_missing(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "这里缺少“{name}”",
+        en: "“{name}” is missing here",
+    };
+    Message::new("configuration_key_missing", TEXT, vec![("name", name.to_string())])
+}
+
+/// 不认识的名称“{name}”，是否应为“{near}”？
+#[must_use]
+pub fn configuration_key_near(name: impl Display, near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "不认识的名称“{name}”，是否应为“{near}”？",
+        en: "unknown name “{name}”; did you mean “{near}”?",
+    };
+    Message::new(
+        "configuration_key_near",
+        TEXT,
+        vec![("name", name.to_string()), ("near", near.to_string())],
+    )
+}
+
+/// 同一名称写了两次
+#[must_use]
+pub fn configuration_key_twice() -> Message {
+    const TEXT: Text = Text {
+        zh: "同一名称写了两次",
+        en: "a name stands here twice",
+    };
+    Message::new("configuration_key_twice", TEXT, vec![])
+}
+
 /// {name} 超过{limit}MB，不像配置文件
 #[must_use]
 pub fn configuration_large(name: impl Display, limit: impl Display) -> Message {
@@ -1229,6 +1297,16 @@ pub fn configuration_large(name: impl Display, limit: impl Display) -> Message {
         TEXT,
         vec![("name", name.to_string()), ("limit", limit.to_string())],
     )
+}
+
+/// 此处不符合TOML的写法：检查括号、引号是否成对，等号是否齐全
+#[must_use]
+pub fn configuration_syntax() -> Message {
+    const TEXT: Text = Text {
+        zh: "此处不符合TOML的写法：检查括号、引号是否成对，等号是否齐全",
+        en: "this is no TOML: see that brackets and quotes are closed and no equals sign is missing",
+    };
+    Message::new("configuration_syntax", TEXT, vec![])
 }
 
 /// 没有名为“{name}”的规则、类别或级别
@@ -1263,6 +1341,46 @@ pub fn configuration_utf8() -> Message {
         en: "gongkai.toml is not UTF-8",
     };
     Message::new("configuration_utf8", TEXT, vec![])
+}
+
+/// 此处应为列表，写在方括号中，如 ["NARR"]
+#[must_use]
+pub fn configuration_want_list() -> Message {
+    const TEXT: Text = Text {
+        zh: "此处应为列表，写在方括号中，如 [\"NARR\"]",
+        en: "expected a list in brackets, such as [\"NARR\"]",
+    };
+    Message::new("configuration_want_list", TEXT, vec![])
+}
+
+/// 此处应为一组设置：写作 [check]，核实说明写作 [[check.waivers]]
+#[must_use]
+pub fn configuration_want_table() -> Message {
+    const TEXT: Text = Text {
+        zh: "此处应为一组设置：写作 [check]，核实说明写作 [[check.waivers]]",
+        en: "expected a table: [check], or [[check.waivers]] for waivers",
+    };
+    Message::new("configuration_want_table", TEXT, vec![])
+}
+
+/// 此处应为加引号的文字
+#[must_use]
+pub fn configuration_want_text() -> Message {
+    const TEXT: Text = Text {
+        zh: "此处应为加引号的文字",
+        en: "expected a text in quotes",
+    };
+    Message::new("configuration_want_text", TEXT, vec![])
+}
+
+/// 此处应为年份，不加引号，如 2024
+#[must_use]
+pub fn configuration_want_year() -> Message {
+    const TEXT: Text = Text {
+        zh: "此处应为年份，不加引号，如 2024",
+        en: "expected a year without quotes, such as 2024",
+    };
+    Message::new("configuration_want_year", TEXT, vec![])
 }
 
 /// gongkai.toml 有误：{detail}
@@ -2882,6 +3000,16 @@ pub fn fix_not_here_help() -> Message {
     Message::new("fix_not_here_help", TEXT, vec![])
 }
 
+/// {name}：没有可以自动修正的地方
+#[must_use]
+pub fn fix_nothing(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name}：没有可以自动修正的地方",
+        en: "{name}: nothing that can be mended",
+    };
+    Message::new("fix_nothing", TEXT, vec![("name", name.to_string())])
+}
+
 /// 文件夹 {name} 中没有可读的报告
 #[must_use]
 pub fn folder_without_reports(name: impl Display) -> Message {
@@ -3214,6 +3342,16 @@ pub fn help_mhtml() -> Message {
     Message::new("help_mhtml", TEXT, vec![])
 }
 
+/// 用OFD阅读器转换为.docx，或导出为PDF后再读
+#[must_use]
+pub fn help_ofd() -> Message {
+    const TEXT: Text = Text {
+        zh: "用OFD阅读器转换为.docx，或导出为PDF后再读",
+        en: "convert it to .docx or export it as PDF in a reader of OFD",
+    };
+    Message::new("help_ofd", TEXT, vec![])
+}
+
 /// 先用文字识别软件转成文本，核对后再读
 #[must_use]
 pub fn help_picture() -> Message {
@@ -3232,6 +3370,16 @@ pub fn help_program() -> Message {
         en: "Exit codes:\n  0  fine\n  1  findings of severity error, by the check or the reader\n  2  the input could not be read or used\n  3  environment: disk, permission, missing folder\n\n`gongkai COMMAND --help` tells more about a command.",
     };
     Message::new("help_program", TEXT, vec![])
+}
+
+/// 用WPS、Office或LibreOffice打开，文字文档另存为.docx，表格另存为.xlsx后再读
+#[must_use]
+pub fn help_save_as_either() -> Message {
+    const TEXT: Text = Text {
+        zh: "用WPS、Office或LibreOffice打开，文字文档另存为.docx，表格另存为.xlsx后再读",
+        en: "open it in WPS, Office or LibreOffice and save text as .docx, a sheet as .xlsx",
+    };
+    Message::new("help_save_as_either", TEXT, vec![])
 }
 
 /// 用Word或WPS打开，另存为纯文本（.txt，编码选UTF-8）后再读
@@ -3814,6 +3962,16 @@ pub fn kind_mhtml() -> Message {
         en: "this is a web archive (MHTML), which is not read",
     };
     Message::new("kind_mhtml", TEXT, vec![])
+}
+
+/// 这是OFD版式文件，不能读取
+#[must_use]
+pub fn kind_ofd() -> Message {
+    const TEXT: Text = Text {
+        zh: "这是OFD版式文件，不能读取",
+        en: "this is an OFD document, which cannot be read",
+    };
+    Message::new("kind_ofd", TEXT, vec![])
 }
 
 /// 这是旧版Office或WPS的二进制文件，不能读取
@@ -4482,6 +4640,16 @@ pub fn not_utf8_help() -> Message {
         en: "JSON has to be UTF-8: save it as UTF-8 in an editor",
     };
     Message::new("not_utf8_help", TEXT, vec![])
+}
+
+/// 没有进行检查
+#[must_use]
+pub fn nothing_checked() -> Message {
+    const TEXT: Text = Text {
+        zh: "没有进行检查",
+        en: "nothing was checked",
+    };
+    Message::new("nothing_checked", TEXT, vec![])
 }
 
 /// 没有写入任何内容
@@ -6653,6 +6821,24 @@ pub fn skipped(count: impl Display, names: impl Display) -> Message {
     )
 }
 
+/// 跳过 {count} 个文件，扩展名不是报告：{names}，另有 {more} 个没有列出
+#[must_use]
+pub fn skipped_more(count: impl Display, names: impl Display, more: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "跳过 {count} 个文件，扩展名不是报告：{names}，另有 {more} 个没有列出",
+        en: "{count} files passed over, no reports by their extension: {names}, and {more} more",
+    };
+    Message::new(
+        "skipped_more",
+        TEXT,
+        vec![
+            ("count", count.to_string()),
+            ("names", names.to_string()),
+            ("more", more.to_string()),
+        ],
+    )
+}
+
 /// 总体情况有{count}处写{named}年，没有一处写本年度{year}年
 #[must_use]
 pub fn stale_overview(count: impl Display, named: impl Display, year: impl Display) -> Message {
@@ -7854,6 +8040,26 @@ pub fn usage_conflict(argument: impl Display, other: impl Display) -> Message {
     )
 }
 
+/// “{value}”不是规则，是读取或参数错误的代号
+#[must_use]
+pub fn usage_message_code(value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{value}”不是规则，是读取或参数错误的代号",
+        en: "“{value}” is no rule but the code of an error in reading or of an argument",
+    };
+    Message::new("usage_message_code", TEXT, vec![("value", value.to_string())])
+}
+
+/// 这类错误的含义和处理办法就在错误信息中；规则见 gongkai explain
+#[must_use]
+pub fn usage_message_code_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "这类错误的含义和处理办法就在错误信息中；规则见 gongkai explain",
+        en: "what such an error means and what to do stands in its message; see gongkai explain for the rules",
+    };
+    Message::new("usage_message_code_help", TEXT, vec![])
+}
+
 /// 缺少参数：{names}
 #[must_use]
 pub fn usage_missing(names: impl Display) -> Message {
@@ -7892,6 +8098,23 @@ pub fn usage_see_help() -> Message {
         en: "--help shows how it is used",
     };
     Message::new("usage_see_help", TEXT, vec![])
+}
+
+/// 可写规则代号（见 gongkai explain）、类别（{families}）或级别（{severities}）
+#[must_use]
+pub fn usage_selectors(families: impl Display, severities: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "可写规则代号（见 gongkai explain）、类别（{families}）或级别（{severities}）",
+        en: "give the code of a rule (see gongkai explain), a family ({families}) or a severity ({severities})",
+    };
+    Message::new(
+        "usage_selectors",
+        TEXT,
+        vec![
+            ("families", families.to_string()),
+            ("severities", severities.to_string()),
+        ],
+    )
 }
 
 /// {argument} 只能用一次

@@ -51,6 +51,8 @@ pub(super) struct Layout {
     width: usize,
     /// A blank line stands after every line and says nothing.
     spaced: bool,
+    /// Where full lines end, where only some are: most paragraphs have one line.
+    margin: Option<Margin>,
 }
 
 impl Layout {
@@ -83,6 +85,7 @@ impl Layout {
             wrapped,
             width,
             spaced: all > 0 && blank * 10 >= all * 8,
+            margin: Margin::of(lines),
         }
     }
 
@@ -95,7 +98,8 @@ impl Layout {
         }
         let base = |page: u32| bases.get(&page).copied().unwrap_or(0);
         let mut paragraphs: Vec<Paragraph> = Vec::new();
-        let mut last: Option<(&Line, bool)> = None;
+        // The line before, whether it is a heading on its own, and whether it goes on from one before it.
+        let mut last: Option<(&Line, bool, bool)> = None;
         let mut blank = false;
         for line in lines {
             if line.text.trim().is_empty() {
@@ -105,18 +109,19 @@ impl Layout {
             let text = line.text.trim();
             let starts = match last {
                 None => true,
-                Some((before, _)) if before.form != Form::Physical || line.form != Form::Physical => true,
-                Some((before, alone)) => {
-                    let ended = before
-                        .text
-                        .trim_end()
-                        .ends_with(['。', '；', '！', '？', '：', '”', '.', ';', ':', '!']);
+                Some((before, ..)) if before.form != Form::Physical || line.form != Form::Physical => true,
+                Some((_, alone, _)) if !self.wrapped && (alone || mark(text).is_some()) => true,
+                Some((before, _, hung)) if !self.wrapped => {
+                    let apart = blank && !self.spaced && before.page == line.page;
+                    let full = self.margin.is_some_and(|margin| margin.goes_on(before, line, hung));
+                    apart || !(full || cuts_figure(before, line))
+                }
+                Some((before, alone, _)) => {
+                    let ended = ends(&before.text);
                     let short = before.text.trim().width() + 6 < self.width;
                     let indented = indent(&line.text) >= base(line.page) + 2 && (ended || short);
                     let apart = blank && !self.spaced && before.page == line.page;
-                    !self.wrapped
-                        || (apart && ended)
-                        || (apart && short)
+                    (apart && (ended || short))
                         || (indented && !self.spaced)
                         || (ended && short)
                         || (mark(text).is_some() && (ended || short))
@@ -138,7 +143,7 @@ impl Layout {
             if let Some(paragraph) = paragraphs.last_mut() {
                 paragraph.append(line);
             }
-            last = Some((line, alone));
+            last = Some((line, alone, !starts));
             blank = false;
         }
         for paragraph in &mut paragraphs {
@@ -146,6 +151,107 @@ impl Layout {
         }
         paragraphs
     }
+}
+
+/// The right edge of full lines, told by sentences that go on below them.
+#[derive(Debug, Clone, Copy)]
+struct Margin {
+    /// Columns from the left edge of the page.
+    edge: usize,
+    /// First lines of paragraphs are indented.
+    indents: bool,
+}
+
+/// Columns that a full line may lack: a number or a word is not broken, signs do not begin a line, and letters of
+/// a page are not all of one width.
+const RAGGED: usize = 6;
+
+impl Margin {
+    /// Two lines at least have to end at it without the end of a sentence, and none may reach beyond.
+    fn of(lines: &[&Line]) -> Option<Self> {
+        let broken: Vec<(usize, bool)> = lines
+            .windows(2)
+            .filter(|pair| is_prose(pair[0]) && pair[1].form == Form::Physical)
+            .filter(|pair| !ends(&pair[0].text) && !is_heading(pair[0].text.trim()))
+            .filter(|pair| {
+                let below = pair[1].text.trim();
+                !below.is_empty() && !is_gapped(below) && mark(below).is_none()
+            })
+            .filter(|pair| indent(&pair[1].text) <= indent(&pair[0].text) + 1)
+            .map(|pair| (edge(pair[0]), indent(&pair[1].text) + 2 <= indent(&pair[0].text)))
+            .collect();
+        let at = |edge: usize| {
+            broken
+                .iter()
+                .filter(move |(other, _)| (edge.saturating_sub(RAGGED)..=edge).contains(other))
+        };
+        let edge_of_all = broken
+            .iter()
+            .map(|(edge, _)| *edge)
+            .filter(|edge| at(*edge).count() >= 2)
+            .max()?;
+        let beyond = lines
+            .iter()
+            .filter(|line| is_prose(line) && edge(line) > edge_of_all + 4)
+            .count();
+        let found = Self {
+            edge: edge_of_all,
+            indents: at(edge_of_all).any(|(_, indented)| *indented),
+        };
+        (beyond * 4 <= at(edge_of_all).count() && edge_of_all <= 120).then_some(found)
+    }
+
+    /// Whether a line goes on from the one before; `hung`: which goes on itself.
+    fn goes_on(self, before: &Line, line: &Line, hung: bool) -> bool {
+        let (above, below) = (indent(&before.text), indent(&line.text));
+        let further = match self.indents {
+            true => below + 2 <= above || (hung && below <= above + 1),
+            false => below <= above + 1,
+        };
+        let full = !is_gapped(before.text.trim()) && edge(before) + RAGGED >= self.edge;
+        // Where first lines are indented, the end of a sentence at the margin ends no paragraph.
+        full && further && (self.indents || !ends(&before.text))
+    }
+}
+
+/// Whether a sentence breaks off in a figure, or between it and what it counts.
+fn cuts_figure(before: &Line, line: &Line) -> bool {
+    let text = before.text.trim_end();
+    is_prose(before)
+        && text.contains(['，', '。'])
+        && text.ends_with(|letter| narrow(letter).is_ascii_digit())
+        && indent(&line.text) <= indent(&before.text) + 1
+        && line.text.chars().any(is_han)
+        && !is_gapped(line.text.trim())
+}
+
+/// Whether a line is one of sentences: enough ideographs, and no cells.
+fn is_prose(line: &Line) -> bool {
+    let text = line.text.trim();
+    line.form == Form::Physical
+        && !text.contains(|letter| letter == '\t' || table::is_bar(letter))
+        && !is_gapped(text)
+        && text.chars().filter(|letter| is_han(*letter)).count() >= 12
+}
+
+/// Whether there is white space in a text as wide as between cells.
+fn is_gapped(text: &str) -> bool {
+    text.contains("   ") || text.contains("\u{3000}\u{3000}")
+}
+
+/// Whether a paragraph is a heading and nothing else.
+fn is_heading(text: &str) -> bool {
+    mark(text).is_some() && block(text).text.is_none() && block(text).heading.is_some()
+}
+
+/// Whether a line ends as sentences do.
+fn ends(text: &str) -> bool {
+    text.trim_end()
+        .ends_with(['。', '；', '！', '？', '：', '”', '.', ';', ':', '!'])
+}
+
+fn edge(line: &Line) -> usize {
+    indent(&line.text) + line.text.trim().width()
 }
 
 impl Paragraph {
@@ -403,6 +509,65 @@ mod tests {
         let found = paragraphs(text);
         assert_eq!(found.len(), 2, "{found:#?}");
         assert!(found[1].contains("收到申请3件"), "{}", found[1]);
+    }
+
+    const FRONT: &str = "
+     根据《中华人民共和国政府信息公开条例》规定，现公布清
+水县林业和草原局 2024 年度政府信息公开工作年度报告。本报
+告数据统计期限自 2024 年 1 月 1 日起至 2024 年 12 月 31 日
+止。
+";
+
+    #[test]
+    fn few_wrapped_lines_are_joined_by_their_margin() {
+        for (text, expected) in [
+            (
+                "     2024 年，本局扎实推进各项工作，全年收到政府信息公开申\n请 112 件，办结 12 件。\n",
+                vec!["2024年，本局扎实推进各项工作，全年收到政府信息公开申请112件，办结12件。"],
+            ),
+            (
+                "     2024 年，本局扎实推进各项工作，全年收到政府信息公开申请 1\n12 件，办结 12 件。\n",
+                vec!["2024年，本局扎实推进各项工作，全年收到政府信息公开申请112件，办结12件。"],
+            ),
+            // The first line of a paragraph is indented, whatever the line above it is.
+            (
+                "     2024 年，本局主动公开政府信息 120 条，其中网站 80 条、\n微信公众号 40 条。\n     \
+                 全年新收政府信息公开申请 12 件，均为自然人提出，上年\n结转 1 件，办结 12 件。\n",
+                vec![
+                    "2024年，本局主动公开政府信息120条，其中网站80条、微信公众号40条。",
+                    "全年新收政府信息公开申请12件，均为自然人提出，上年结转1件，办结12件。",
+                ],
+            ),
+        ] {
+            let found = paragraphs(&format!("{FRONT}{text}"));
+            assert_eq!(found[1..], expected, "{found:#?}");
+            let bare: String = FRONT
+                .lines()
+                .chain(text.lines())
+                .map(|line| line.trim().to_owned() + "\n")
+                .collect();
+            let found = paragraphs(&bare);
+            assert_eq!(found[found.len() - expected.len()..], expected, "{found:#?}");
+        }
+    }
+
+    #[test]
+    fn paragraphs_of_a_line_each_stay_apart() {
+        let text = "\
+2024年，本局扎实推进政府信息公开各项工作
+全年收到政府信息公开申请112件，办结12件，均按期答复，没有引发行政复议
+1.主动公开
+全年主动公开政府信息120条
+";
+        assert_eq!(paragraphs(text).len(), 4, "{:#?}", paragraphs(text));
+    }
+
+    #[test]
+    fn a_figure_is_not_cut_where_nothing_tells_the_margin() {
+        let found = paragraphs("2024年，本局全年收到政府信息公开申请 1\n12 件，办结 12 件。\n");
+        assert_eq!(found, ["2024年，本局全年收到政府信息公开申请112件，办结12件。"]);
+        let found = paragraphs("2024年，本局全年收到政府信息公开申请 11\n件，办结 12 件。\n");
+        assert_eq!(found, ["2024年，本局全年收到政府信息公开申请11件，办结12件。"]);
     }
 
     #[test]

@@ -21,7 +21,9 @@ pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(Stri
     let mut statistics = Vec::new();
     for paragraph in paragraphs {
         let letters: Vec<char> = paragraph.text.chars().map(normal).collect();
-        let quantities = quantities::find(&letters);
+        let mut quantities = quantities::find(&letters);
+        // A paragraph that begins with a figure of nothing is the rest of one, and the figure may be, too.
+        quantities.retain(|quantity| quantity.start > 0 || !quantity.name.is_empty());
         let mut subject = (None, String::new());
         let mut before: Option<String> = None;
         for tree in lists::group(&quantities) {
@@ -138,6 +140,7 @@ mod tests {
             "在15个工作日内答复，做到件件有回音。",
             "拨打12345热线，地址胶州路7号。",
             "《条例》第20条例示。",
+            "12件。",
         ] {
             assert_eq!(statistics(text), Vec::<String>::new(), "{text}");
         }
