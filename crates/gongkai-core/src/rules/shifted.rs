@@ -309,6 +309,11 @@ impl Trial<'_> {
         if cells.is_empty() || cells.iter().any(|(id, _)| self.system.unread.contains(*id)) {
             return None;
         }
+        // Beside a cell that holds no figure nothing is certain.
+        let mut equations = self.system.report.edition.tables().flat_map(|table| table.equations);
+        if equations.any(|equation| self.system.unread.is_doubtful(equation)) {
+            return None;
+        }
         // Every open sum has to be repaired, so that one without a moved figure decides at once.
         let touched = |equation| {
             cells
