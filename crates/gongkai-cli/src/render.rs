@@ -72,6 +72,10 @@ pub struct Block<'a> {
     help: Option<&'a Message>,
     waiver: Option<&'a Waiver>,
     related: &'a [Related],
+    /// Further rules of the same cause.
+    also: &'a [&'static str],
+    /// Those of all its rules that are still to be accepted where others are.
+    unaccepted: &'a [&'static str],
 }
 
 /// Places of other reports that are shown of a finding.
@@ -96,7 +100,15 @@ impl<'a> Block<'a> {
             help: finding.help.as_ref(),
             waiver,
             related: &finding.related,
+            also: &finding.also,
+            unaccepted: &[],
         }
+    }
+
+    /// The same block with the rules of its cause that are still to be accepted.
+    pub const fn unaccepted(mut self, rules: &'a [&'static str]) -> Self {
+        self.unaccepted = rules;
+        self
     }
 
     pub fn read_error(error: &'a ReadError, source: &'a Source) -> Self {
@@ -111,6 +123,8 @@ impl<'a> Block<'a> {
             help: error.help.as_ref(),
             waiver: None,
             related: &[],
+            also: &[],
+            unaccepted: &[],
         }
     }
 
@@ -126,6 +140,8 @@ impl<'a> Block<'a> {
             help: failure.help.as_ref(),
             waiver: None,
             related: &[],
+            also: &[],
+            unaccepted: &[],
         }
     }
 
@@ -151,6 +167,9 @@ impl<'a> Block<'a> {
         if let (true, Some(path)) = (excerpt.is_some(), self.path) {
             group = group.element(note(&messages::word_field(), visible(path)));
         }
+        if !self.also.is_empty() {
+            group = group.element(note(&messages::word_also(), self.also.join("、")));
+        }
         for related in self.related.iter().take(RELATED) {
             group = group.element(note(&messages::word_see(), other_place(related, language)));
         }
@@ -165,6 +184,12 @@ impl<'a> Block<'a> {
             ));
         } else if let Some(help) = self.help {
             group = group.element(Level::HELP.with_name(say(&messages::word_help())).message(say(help)));
+        }
+        if !self.unaccepted.is_empty() {
+            let all = self.code.into_iter().chain(self.also.iter().copied());
+            let accepted: Vec<&str> = all.filter(|rule| !self.unaccepted.contains(rule)).collect();
+            let missing = messages::waiver_missing(accepted.join("、"), self.unaccepted.join("、"));
+            group = group.element(note(&messages::word_reason(), say(&missing)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let text = renderer
@@ -334,6 +359,23 @@ mod tests {
         let excerpt = Excerpt::new(&Source::new("x", Some(text.to_owned())), line, column, length).unwrap();
         let marked = excerpt.text[excerpt.span.clone()].to_owned();
         (excerpt.text, marked)
+    }
+
+    #[test]
+    fn every_rule_of_a_cause_is_shown_and_which_are_still_to_be_accepted() {
+        let mut finding = Finding::new("ROWSUM", Severity::Error, messages::json_deep());
+        let source = Source::new("x", None);
+        let shown = |finding: &Finding, missing: &[&'static str]| {
+            let block = Block::finding(finding, &source, None).unaccepted(missing);
+            block.render(Language::Chinese, false)
+        };
+        assert!(!shown(&finding, &[]).contains("连带"));
+        finding.also = vec!["COLSUM", "BALANCE"];
+        let text = shown(&finding, &[]);
+        assert!(text.contains("= 连带: COLSUM、BALANCE\n"), "{text}");
+        assert!(!text.contains("已核实"), "{text}");
+        let text = shown(&finding, &["BALANCE"]);
+        assert!(text.contains("已核实 ROWSUM、COLSUM，还须核实 BALANCE"), "{text}");
     }
 
     #[test]

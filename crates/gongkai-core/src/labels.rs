@@ -37,6 +37,58 @@ pub fn labels(path: &str) -> Option<Cow<'static, Labels>> {
     }
 }
 
+/// Whether a finding can name that path: a field, what holds fields, or either in another report.
+#[must_use]
+pub fn is_path(path: &str) -> bool {
+    let own = match path.split_once('.').unwrap_or((path, "")) {
+        (first, rest) if ["previous", "members", "reports"].contains(&first.split('[').next().unwrap_or(first)) => rest,
+        _ => path,
+    };
+    if own.is_empty() {
+        return own.len() < path.len();
+    }
+    let is_above = |known: &known::Known| known.path.strip_prefix(own).is_some_and(|rest| rest.starts_with('.'));
+    leads(own) || known::all().iter().any(is_above)
+}
+
+/// Whether the members of the model lead along a path, whatever items its lists have.
+fn leads(path: &str) -> bool {
+    let Some(steps) = steps(path) else {
+        return false;
+    };
+    let mut record = Some(RecordId::REPORT);
+    for step in steps {
+        let (Some(step), Some(within)) = (step, record) else {
+            return false;
+        };
+        record = match (within.record().member(step.name).map(|member| &member.shape), step.item) {
+            (Some(Shape::Record(id)), None) | (Some(Shape::List(id)), Some(_)) => Some(*id),
+            (Some(Shape::List(_) | Shape::Leaf(_)), None) => None,
+            _ => return false,
+        };
+    }
+    true
+}
+
+/// The path that may be meant: that of the one field with these labels, or the one that is written most alike.
+#[must_use]
+pub fn nearest(path: &str) -> Option<&'static str> {
+    let plain = |text: &str| -> String {
+        let letters = text.chars().filter(|letter| !letter.is_whitespace());
+        letters.filter(|letter| !['·', '“', '”'].contains(letter)).collect()
+    };
+    let wanted = plain(path);
+    let mut named = known::all().iter().filter(|known| {
+        let Labels { table, row, column, .. } = &known.labels;
+        let cell = plain(&format!("{row}{column}"));
+        !wanted.is_empty() && (cell == wanted || format!("{}{cell}", plain(table)) == wanted)
+    });
+    if let (Some(one), None) = (named.next(), named.next()) {
+        return Some(&one.path);
+    }
+    crate::nearest::nearest(known::all().iter().map(|known| known.path.as_str()), path)
+}
+
 /// The labels of a figure.
 #[must_use]
 pub fn of_figure(id: FigureId) -> Option<&'static Labels> {

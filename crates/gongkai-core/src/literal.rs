@@ -2,6 +2,7 @@
 //! that begins with an apostrophe holds the text behind it, whatever it looks like: an empty text, a text that
 //! begins with an apostrophe, a `/` that is no mark. Leaves out what the values are (`shape`).
 
+use crate::decimal::Decimal;
 use crate::tables::Kind;
 use std::borrow::Cow;
 
@@ -68,9 +69,24 @@ pub fn of_figure(kind: Kind, text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The plain digits of a number that is written with separators, a unit, full-width digits or superfluous zeros.
+/// The plain digits of a number that is written with separators, a unit, full-width digits or superfluous zeros; nothing
+/// where its unit is another than that of a figure of this kind.
 #[must_use]
-pub fn meant(text: &str) -> Option<String> {
+pub fn meant(text: &str, kind: Kind) -> Option<String> {
+    digits(text, if kind == Kind::Money { "万元" } else { "" })
+}
+
+/// What is written in 元, and the same in 万元, exactly.
+#[must_use]
+pub fn of_yuan(text: &str) -> Option<(String, String)> {
+    let yuan = digits(text, "元").filter(|_| text.trim_end().ends_with('元'))?;
+    let mut value = yuan.parse::<Decimal>().ok()?.value();
+    value.set_scale(value.scale() + 4).ok()?;
+    Some((yuan, value.normalize().to_string()))
+}
+
+/// The plain digits of a number, with this unit, one of counts or none.
+fn digits(text: &str, unit: &str) -> Option<String> {
     // No number is that long.
     if text.len() > 200 {
         return None;
@@ -86,7 +102,8 @@ pub fn meant(text: &str) -> Option<String> {
             _ => Some(letter),
         })
         .collect();
-    let plain = plain.trim_end_matches(['件', '元', '万', '条', '次', '个']);
+    let plain = plain.strip_suffix(unit).unwrap_or(&plain);
+    let plain = plain.trim_end_matches(['件', '条', '次', '个']);
     let plain = plain.strip_prefix('+').unwrap_or(plain);
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
@@ -107,6 +124,33 @@ pub fn meant(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_of_another_unit_is_not_taken_as_it_stands() {
+        for (text, count, money) in [
+            ("1,234件", Some("1234"), Some("1234")),
+            ("12500元", None, None),
+            ("3.50万元", None, Some("3.50")),
+            ("3万", None, None),
+            ("３条", Some("3"), Some("3")),
+        ] {
+            assert_eq!(meant(text, Kind::Count).as_deref(), count, "{text}");
+            assert_eq!(meant(text, Kind::Money).as_deref(), money, "{text}");
+        }
+        let yuan = |text| of_yuan(text).map(|(yuan, meant)| format!("{yuan} {meant}"));
+        for (text, converted) in [
+            ("12500元", Some("12500 1.25")),
+            ("12,500.00 元", Some("12500 1.25")),
+            ("0.5元", Some("0.5 0.00005")),
+            ("0元", Some("0 0")),
+            ("3万元", None),
+            ("12500", None),
+            ("约3元", None),
+        ] {
+            assert_eq!(yuan(text).as_deref(), converted, "{text}");
+        }
+        assert_eq!(yuan(&format!("0.{}1元", "0".repeat(26))), None);
+    }
 
     #[test]
     fn cells_hold_what_was_put_into_them() {

@@ -9,6 +9,7 @@ use crate::literal;
 use crate::message::excerpt;
 use crate::messages;
 use crate::report::SchemaVersion;
+use crate::tables::Kind;
 use jiff::civil::Date;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -171,9 +172,12 @@ impl Leaf {
             Holds::Integer { min, max } => integer(text, *min, *max),
             Holds::Decimal => match text.parse::<Decimal>() {
                 Ok(number) => Ok(number.to_string().into()),
-                Err(_) => Err(number_error(messages::cell_not_decimal(excerpt(text)), text, |text| {
-                    text.parse::<Decimal>().is_ok()
-                })),
+                Err(_) => Err(number_error(
+                    messages::cell_not_decimal(excerpt(text)),
+                    text,
+                    Kind::Money,
+                    |text| text.parse::<Decimal>().is_ok(),
+                )),
             },
             // Only the form that is written: the library takes others too.
             Holds::Date => match text.parse::<Date>() {
@@ -247,6 +251,7 @@ fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
         None if min > 0 => Err(number_error(
             messages::cell_not_between(min, max, excerpt(text)),
             text,
+            Kind::Count,
             |text| number(text).is_some(),
         )),
         None => {
@@ -255,15 +260,15 @@ fn integer(text: &str, min: i128, max: i128) -> Result<Value, ReadError> {
             } else {
                 messages::cell_not_count(excerpt(text))
             };
-            Err(number_error(message, text, |text| number(text).is_some()))
+            Err(number_error(message, text, Kind::Count, |text| number(text).is_some()))
         }
     }
 }
 
 /// An error about a text that is no number, with the number that may be meant.
-fn number_error(message: crate::message::Message, text: &str, fits: impl Fn(&str) -> bool) -> ReadError {
+fn number_error(message: crate::message::Message, text: &str, kind: Kind, fits: impl Fn(&str) -> bool) -> ReadError {
     let error = ReadError::new(message);
-    match literal::meant(text).filter(|meant| fits(meant)) {
+    match literal::meant(text, kind).filter(|meant| fits(meant)) {
         Some(meant) => error.help(messages::cell_number_meant(meant)),
         None => error.help(messages::cell_number_help()),
     }

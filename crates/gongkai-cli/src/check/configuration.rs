@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output;
 use crate::render::Source;
 use gongkai::nearest::nearest;
-use gongkai::{Message, Place, ReadError, Report, Waiver, messages, rules};
+use gongkai::{Message, Place, ReadError, Report, Waiver, labels, messages, rules};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -131,7 +131,7 @@ struct CheckTable {
 #[serde(deny_unknown_fields)]
 struct WaiverTable {
     rule: Spanned<String>,
-    path: Option<String>,
+    path: Option<Spanned<String>>,
     agency: Option<String>,
     year: Option<u16>,
     reason: Spanned<String>,
@@ -240,6 +240,14 @@ fn accepted(text: &str, table: WaiverTable) -> Result<Accepted, ReadError> {
             return Err(at(text, said.span().start, messages::configuration_empty()));
         }
     }
+    if let Some(path) = table.path.as_ref().filter(|path| !labels::is_path(path.get_ref())) {
+        let wanted = path.get_ref().as_str();
+        let message = match labels::nearest(wanted) {
+            Some(near) => messages::configuration_field_near(wanted, near),
+            None => messages::configuration_field(wanted),
+        };
+        return Err(at(text, path.span().start, message));
+    }
     let on = match &table.on {
         None => None,
         Some(on) => Some(
@@ -254,7 +262,7 @@ fn accepted(text: &str, table: WaiverTable) -> Result<Accepted, ReadError> {
         year: table.year,
         waiver: Waiver {
             rule: rule.code.to_owned(),
-            path: table.path,
+            path: table.path.map(Spanned::into_inner),
             reason: table.reason.into_inner(),
             who: table.who.into_inner(),
             on,
@@ -334,6 +342,11 @@ mod tests {
         let (message, place) = error("[check]\nallow = [\"FEE\", \"ROWSUN\"]\n");
         assert!(message.contains("ROWSUN") && message.contains("ROWSUM"), "{message}");
         assert_eq!(place, "2:17");
+        let waiver =
+            "[[check.waivers]]\nrule = \"fee\"\npath = \"applications.new.totl\"\nreason = \"甲\"\nwho = \"王\"\n";
+        let (message, place) = error(waiver);
+        assert!(message.contains("“applications.new.total”"), "{message}");
+        assert_eq!(place, "3:8");
         assert_eq!(error("[check]\nalow = []\n").1, "2:1");
         assert_eq!(error("[check\n").1, "1:7");
         let (message, place) = error("[[check.waivers]]\nrule = \"FEE\"\nreason = \" \"\nwho = \"王\"\n");

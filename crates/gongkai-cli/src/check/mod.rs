@@ -147,6 +147,8 @@ struct Weighed {
     finding: Finding,
     /// Who accepted it, and why.
     waiver: Option<Waiver>,
+    /// The rules still to be accepted where others of the same cause are.
+    unaccepted: Vec<&'static str>,
 }
 
 /// What is said at the end.
@@ -427,7 +429,16 @@ impl Check<'_> {
                     self.exit = self.exit.max(Exit::Findings);
                 }
             }
-            weighed.push(Weighed { finding, waiver });
+            let unaccepted = if waiver.is_none() && !finding.also.is_empty() {
+                rules::unaccepted(waivers.clone(), &finding)
+            } else {
+                Vec::new()
+            };
+            weighed.push(Weighed {
+                finding,
+                waiver,
+                unaccepted,
+            });
         }
         weighed
     }

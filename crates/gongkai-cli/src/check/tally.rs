@@ -98,7 +98,7 @@ impl Tally {
 
     /// Counts a finding; its rule, unless it was accepted.
     fn count(&mut self, weighed: &Weighed, counted: &mut Counted) -> Option<&mut OfRule> {
-        let Weighed { finding, waiver } = weighed;
+        let Weighed { finding, waiver, .. } = weighed;
         self.also.extend(&finding.also);
         match (waiver, finding.severity) {
             (Some(_), _) => counted.waived += 1,

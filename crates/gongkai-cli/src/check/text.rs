@@ -25,11 +25,8 @@ impl Answer for Text {
     fn report(&mut self, console: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
         self.tally.report(examined);
         for weighed in examined.findings {
-            console.print_block(&Block::finding(
-                &weighed.finding,
-                examined.source,
-                weighed.waiver.as_ref(),
-            ))?;
+            let block = Block::finding(&weighed.finding, examined.source, weighed.waiver.as_ref());
+            console.print_block(&block.unaccepted(&weighed.unaccepted))?;
         }
         Ok(())
     }
@@ -53,7 +50,8 @@ impl Answer for Text {
     fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure> {
         for (name, weighed) in summary.findings {
             let source = Source::new(name, None);
-            console.print_block(&Block::finding(&weighed.finding, &source, weighed.waiver.as_ref()))?;
+            let block = Block::finding(&weighed.finding, &source, weighed.waiver.as_ref());
+            console.print_block(&block.unaccepted(&weighed.unaccepted))?;
         }
         let counts = summary.counts;
         let many = self.tally.reports.len() > 1;

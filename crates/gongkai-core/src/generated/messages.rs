@@ -622,6 +622,20 @@ pub fn cell_presence_help(example: impl Display) -> Message {
     Message::new("cell_presence_help", TEXT, vec![("example", example.to_string())])
 }
 
+/// {yuan}元＝{meant}万元，是否应为 {meant}？本格单位为万元，只写数字
+#[must_use]
+pub fn cell_yuan_meant(yuan: impl Display, meant: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{yuan}元＝{meant}万元，是否应为 {meant}？本格单位为万元，只写数字",
+        en: "{yuan} yuan are {meant} in units of ten thousand, in which this cell counts; did you mean {meant}?",
+    };
+    Message::new(
+        "cell_yuan_meant",
+        TEXT,
+        vec![("yuan", yuan.to_string()), ("meant", meant.to_string())],
+    )
+}
+
 /// 文中“{name}”同比为 {stated}，按上年计算：{computed}
 #[must_use]
 pub fn change_differs(name: impl Display, stated: impl Display, computed: impl Display) -> Message {
@@ -1225,6 +1239,30 @@ pub fn configuration_empty() -> Message {
         en: "a waiver says why, and who accepted it",
     };
     Message::new("configuration_empty", TEXT, vec![])
+}
+
+/// 没有名为“{path}”的字段，该核实说明不起作用
+#[must_use]
+pub fn configuration_field(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{path}”的字段，该核实说明不起作用",
+        en: "there is no field “{path}”: the waiver has no effect",
+    };
+    Message::new("configuration_field", TEXT, vec![("path", path.to_string())])
+}
+
+/// 没有名为“{path}”的字段，该核实说明不起作用；是否应为“{near}”？
+#[must_use]
+pub fn configuration_field_near(path: impl Display, near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "没有名为“{path}”的字段，该核实说明不起作用；是否应为“{near}”？",
+        en: "there is no field “{path}”: the waiver has no effect; did you mean “{near}”?",
+    };
+    Message::new(
+        "configuration_field_near",
+        TEXT,
+        vec![("path", path.to_string()), ("near", near.to_string())],
+    )
 }
 
 /// 写法见 docs/checking.md；不用配置文件可加 --no-config
@@ -3673,17 +3711,18 @@ pub fn invert_wrong_value(path: impl Display, text: impl Display) -> Message {
     )
 }
 
-/// 本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和
+/// “{row}”：本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和
 #[must_use]
-pub fn issued_not_in_force(made: impl Display, valid: impl Display, gone: impl Display) -> Message {
+pub fn issued_not_in_force(row: impl Display, made: impl Display, valid: impl Display, gone: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和",
-        en: "{made} issued, more than {valid} in force and {gone} repealed together",
+        zh: "“{row}”：本年制发 {made} 件，多于现行有效 {valid} 件与本年废止 {gone} 件之和",
+        en: "“{row}”: {made} issued, more than {valid} in force and {gone} repealed together",
     };
     Message::new(
         "issued_not_in_force",
         TEXT,
         vec![
+            ("row", row.to_string()),
             ("made", made.to_string()),
             ("valid", valid.to_string()),
             ("gone", gone.to_string()),
@@ -6769,6 +6808,62 @@ pub fn shifted_rows(one: impl Display, other: impl Display) -> Message {
     )
 }
 
+/// “{row}”行疑似错位：总计不动，其余各格左移{columns}格后，各项合计全部相符
+#[must_use]
+pub fn shifted_slipped_left(row: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行疑似错位：总计不动，其余各格左移{columns}格后，各项合计全部相符",
+        en: "figures of the row “{row}” seem out of place: moved left by {columns}, with the total left where it is, every sum holds",
+    };
+    Message::new(
+        "shifted_slipped_left",
+        TEXT,
+        vec![("row", row.to_string()), ("columns", columns.to_string())],
+    )
+}
+
+/// “{row}”行疑似错位：本行总计不动，其余各格左移{columns}格、各列（七）总计随之重算后，收办全部平衡
+#[must_use]
+pub fn shifted_slipped_left_totals(row: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行疑似错位：本行总计不动，其余各格左移{columns}格、各列（七）总计随之重算后，收办全部平衡",
+        en: "figures of the row “{row}” seem out of place: moved left by {columns}, with its total left where it is and the totals of the columns made anew, every balance holds",
+    };
+    Message::new(
+        "shifted_slipped_left_totals",
+        TEXT,
+        vec![("row", row.to_string()), ("columns", columns.to_string())],
+    )
+}
+
+/// “{row}”行疑似错位：总计不动，其余各格右移{columns}格后，各项合计全部相符
+#[must_use]
+pub fn shifted_slipped_right(row: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行疑似错位：总计不动，其余各格右移{columns}格后，各项合计全部相符",
+        en: "figures of the row “{row}” seem out of place: moved right by {columns}, with the total left where it is, every sum holds",
+    };
+    Message::new(
+        "shifted_slipped_right",
+        TEXT,
+        vec![("row", row.to_string()), ("columns", columns.to_string())],
+    )
+}
+
+/// “{row}”行疑似错位：本行总计不动，其余各格右移{columns}格、各列（七）总计随之重算后，收办全部平衡
+#[must_use]
+pub fn shifted_slipped_right_totals(row: impl Display, columns: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{row}”行疑似错位：本行总计不动，其余各格右移{columns}格、各列（七）总计随之重算后，收办全部平衡",
+        en: "figures of the row “{row}” seem out of place: moved right by {columns}, with its total left where it is and the totals of the columns made anew, every balance holds",
+    };
+    Message::new(
+        "shifted_slipped_right_totals",
+        TEXT,
+        vec![("row", row.to_string()), ("columns", columns.to_string())],
+    )
+}
+
 /// 自“{row}”行起疑似错行：各行上移一行后，各项合计全部相符
 #[must_use]
 pub fn shifted_up(row: impl Display) -> Message {
@@ -8261,6 +8356,54 @@ pub fn waiver_by(reason: impl Display, who: impl Display) -> Message {
     )
 }
 
+/// 写check结果中列出的字段路径（如applications.new.total），或删去path以指整份报告
+#[must_use]
+pub fn waiver_field_help() -> Message {
+    const TEXT: Text = Text {
+        zh: "写check结果中列出的字段路径（如applications.new.total），或删去path以指整份报告",
+        en: "write a field path as `check` shows it, such as applications.new.total, or leave path out to mean the whole report",
+    };
+    Message::new("waiver_field_help", TEXT, vec![])
+}
+
+/// 已核实 {accepted}，还须核实 {missing} 才算核实（同一原因）
+#[must_use]
+pub fn waiver_missing(accepted: impl Display, missing: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "已核实 {accepted}，还须核实 {missing} 才算核实（同一原因）",
+        en: "{accepted} accepted; {missing} of the same cause must be accepted, too",
+    };
+    Message::new(
+        "waiver_missing",
+        TEXT,
+        vec![("accepted", accepted.to_string()), ("missing", missing.to_string())],
+    )
+}
+
+/// 核实说明所指的字段“{path}”不存在，不起作用
+#[must_use]
+pub fn waiver_of_unknown_field(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明所指的字段“{path}”不存在，不起作用",
+        en: "a waiver names the field `{path}`, which does not exist: it has no effect",
+    };
+    Message::new("waiver_of_unknown_field", TEXT, vec![("path", path.to_string())])
+}
+
+/// 核实说明所指的字段“{path}”不存在，不起作用；是否应为“{near}”？
+#[must_use]
+pub fn waiver_of_unknown_field_near(path: impl Display, near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明所指的字段“{path}”不存在，不起作用；是否应为“{near}”？",
+        en: "a waiver names the field `{path}`, which does not exist: it has no effect; did you mean `{near}`?",
+    };
+    Message::new(
+        "waiver_of_unknown_field_near",
+        TEXT,
+        vec![("path", path.to_string()), ("near", near.to_string())],
+    )
+}
+
 /// 核实说明所指的规则“{rule}”不存在，不起作用
 #[must_use]
 pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
@@ -8269,6 +8412,15 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
         en: "a waiver names the rule `{rule}`, which does not exist: it has no effect",
     };
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// 连带
+#[must_use]
+pub fn word_also() -> Message {
+    const TEXT: Text = Text {
+        zh: "连带", en: "also"
+    };
+    Message::new("word_also", TEXT, vec![])
 }
 
 /// 通用

@@ -114,7 +114,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             addends: sums::addends(equation, &context.figures),
         };
         // What was accepted by itself stays by itself.
-        let mut waivers = context.report.waivers.iter().filter(|waiver| waiver.rule == RULE.code);
+        let mut waivers = context
+            .report
+            .waivers
+            .iter()
+            .filter(|waiver| waiver.rule.eq_ignore_ascii_case(RULE.code));
         if waivers.any(|waiver| waiver.path.as_deref() == Some(total.path())) {
             findings.push(report(context, &[offered]));
             continue;

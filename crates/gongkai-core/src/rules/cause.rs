@@ -246,7 +246,21 @@ mod tests {
     fn figures_in_each_others_place_are_one_finding_that_says_where_they_belong() {
         // What is done to the rows, and what the message says.
         type Harm = fn(&mut [(&str, [u64; 7]); 7]);
-        let harms: [(Harm, &str); 6] = [
+        let harms: [(Harm, &str); 9] = [
+            // The total stays.
+            (|rows| rows[2].1[..6].rotate_right(1), "总计不动，其余各格左移1格"),
+            (|rows| rows[0].1 = [0, 40, 6, 1, 0, 2, 49], "各项合计全部相符"),
+            (
+                |rows| {
+                    // The totals of the columns are formulas.
+                    for (column, value) in [7, 2, 0].into_iter().enumerate() {
+                        rows[5].1[column] -= rows[4].1[column];
+                        rows[5].1[column + 1] += value;
+                    }
+                    rows[4].1[..6].rotate_right(1);
+                },
+                "各列（七）总计随之重算",
+            ),
             (|rows| rows[0].1.rotate_right(1), "左移1格"),
             (|rows| rows[2].1.rotate_left(2), "右移2格"),
             (|rows| rows[2].1.swap(0, 1), "对调"),

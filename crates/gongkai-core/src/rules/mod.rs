@@ -444,7 +444,10 @@ pub fn waiver<'a>(report: &'a Report, finding: &Finding) -> Option<&'a Waiver> {
 pub fn waiver_among<'a>(waivers: impl Iterator<Item = &'a Waiver> + Clone, finding: &Finding) -> Option<&'a Waiver> {
     let at = |rule: &str, place: Option<&String>| {
         let about = |waiver: &&Waiver| waiver.path.is_none() || waiver.path.as_ref() == place;
-        waivers.clone().filter(|waiver| waiver.rule == rule).find(about)
+        waivers
+            .clone()
+            .filter(|waiver| waiver.rule.eq_ignore_ascii_case(rule))
+            .find(about)
     };
     let first = finding.paths.first();
     let of =
@@ -454,6 +457,21 @@ pub fn waiver_among<'a>(waivers: impl Iterator<Item = &'a Waiver> + Clone, findi
     } else {
         None
     }
+}
+
+/// The rules of a finding that are not accepted yet, where others of the same cause are.
+#[must_use]
+pub fn unaccepted<'a>(waivers: impl Iterator<Item = &'a Waiver> + Clone, finding: &Finding) -> Vec<&'static str> {
+    let accepts = |rule: &&'static str| {
+        let alone = Finding {
+            rule,
+            also: Vec::new(),
+            ..finding.clone()
+        };
+        waiver_among(waivers.clone(), &alone).is_some()
+    };
+    let (accepted, missing): (Vec<_>, Vec<_>) = finding.rules().partition(accepts);
+    if accepted.is_empty() { Vec::new() } else { missing }
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@
 
 use super::cause::System;
 use super::figures::{Figures, Value};
-use super::sums;
 use super::{Check, Context, Example, Family, Rule};
+use super::{colsum, sums};
 use crate::finding::{Finding, Severity};
 use crate::message::{Message, Text};
 use crate::messages;
-use crate::tables::{FigureId, Row};
+use crate::tables::{Equation, FigureId, Row};
 
 pub(super) const RULE: Rule = Rule {
     code: "SHIFTED",
@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
         en: "figures out of place",
     },
     what: Text {
-        zh: "数字填在自己的格内。同样的数字换个位置（整行左移或右移、两格对调、两行对调、错一行）后各项合计全部相符的，疑为错位。",
-        en: "Figures stand in their own cells. Where the same figures in other places (a row moved left or right, two cells or two rows exchanged, rows moved by one) make every sum hold, they are out of place.",
+        zh: "数字填在自己的格内。同样的数字换个位置（整行或总计以外各格左移或右移、两格对调、两行对调、错一行）后各项合计全部相符的，疑为错位。",
+        en: "Figures stand in their own cells. Where the same figures in other places (a row, with or without its total, moved left or right, two cells or two rows exchanged, rows moved by one) make every sum hold, they are out of place.",
     },
     why: Text {
         zh: "复制粘贴、合并单元格和漏填一格都会使整行错位，一处错位会同时破坏许多合计。",
@@ -85,6 +85,14 @@ pub(super) struct Shift {
 enum How {
     /// The row belongs so many columns to the left (or, where that is shorter, to the right).
     Turned { row: FigureId, left: usize, of: usize },
+    /// The cells before the total belong so many columns further; `follows` says that the form's own totals made
+    /// themselves from the misplaced figures.
+    Slipped {
+        row: FigureId,
+        columns: usize,
+        left: bool,
+        follows: bool,
+    },
     /// Two cells of a row or of a column.
     Cells(FigureId, FigureId),
     /// Two rows.
@@ -111,17 +119,26 @@ pub(super) fn find(system: &System<'_>) -> Option<Shift> {
     let mut trial = Trial {
         system,
         figures: system.figures.clone(),
+        follows: false,
     };
-    for ways in [
-        turned,
-        exchanged_in_row,
-        exchanged_in_column,
-        exchanged_rows,
-        moved_rows,
-    ] {
+    let slipped = |rows: &[&Row]| slipped(rows, system.figures, false);
+    let slipped_with_totals = |rows: &[&Row]| self::slipped(rows, system.figures, true);
+    let all: [&dyn Fn(&[&Row]) -> Vec<(How, Moves)>; 7] = [
+        &turned,
+        &exchanged_in_row,
+        &exchanged_in_column,
+        &slipped,
+        &exchanged_rows,
+        &moved_rows,
+        &slipped_with_totals,
+    ];
+    for ways in all {
         let mut found: Vec<Shift> = ways(&rows)
             .into_iter()
-            .filter_map(|(how, moves)| trial.holds(&moves).map(|cells| Shift { cells, how }))
+            .filter_map(|(how, moves)| {
+                trial.follows = matches!(how, How::Slipped { follows: true, .. });
+                trial.holds(&moves).map(|cells| Shift { cells, how })
+            })
             .collect();
         let Some(first) = found.pop() else { continue };
         return found
@@ -153,6 +170,43 @@ fn turned(rows: &[&Row]) -> Vec<(How, Moves)> {
                 .collect();
             let row = row.figures[0];
             ways.push((How::Turned { row, left, of }, moves));
+        }
+    }
+    ways
+}
+
+/// The cells of applicants of a row, its total left where it is. No figure but 0 goes round the end of the row.
+fn slipped(rows: &[&Row], figures: &Figures, follows: bool) -> Vec<(How, Moves)> {
+    let mut ways = Vec::new();
+    for row in rows {
+        let Some((total, cells)) = row.figures.split_last() else {
+            continue;
+        };
+        let table = total.figure().table;
+        if !table.starts_with("applications") || !total.path().ends_with(".total") {
+            continue;
+        }
+        let is_figure = |id: &FigureId| figures.get(*id).number().is_some_and(|number| !number.is_zero());
+        // One figure alone may as well be one of another row, where the sums of this one hold.
+        if follows && cells.iter().filter(|id| is_figure(id)).count() < 2 {
+            continue;
+        }
+        let of = cells.len();
+        for at in 1..of {
+            let (before, behind) = cells.split_at(at);
+            let (columns, left) = match (before.iter().any(is_figure), behind.iter().any(is_figure)) {
+                (false, true) => (at, true),
+                (true, false) => (of - at, false),
+                _ => continue,
+            };
+            let moves = (0..of).map(|to| (cells[(to + at) % of], cells[to])).collect();
+            let how = How::Slipped {
+                row: *total,
+                columns,
+                left,
+                follows,
+            };
+            ways.push((how, moves));
         }
     }
     ways
@@ -225,6 +279,8 @@ fn exchange(one: FigureId, other: FigureId) -> Moves {
 struct Trial<'a> {
     system: &'a System<'a>,
     figures: Figures,
+    /// Whether totals of columns that hold follow their parts.
+    follows: bool,
 }
 
 impl Trial<'_> {
@@ -246,7 +302,16 @@ impl Trial<'_> {
         let vacated: Vec<FigureId> = vacated.filter(|id| !moves.iter().any(|(_, to)| to == id)).collect();
         cells.extend(vacated.into_iter().map(|id| (id, Value::Blank)));
         cells.retain(|(id, new)| new.number() != value(*id).number());
+        if self.follows {
+            let totals = self.following(&cells);
+            cells.extend(totals);
+        }
         if cells.is_empty() || cells.iter().any(|(id, _)| self.system.unread.contains(*id)) {
+            return None;
+        }
+        // Beside a cell that holds no figure nothing is certain.
+        let mut equations = self.system.report.edition.tables().flat_map(|table| table.equations);
+        if equations.any(|equation| self.system.unread.is_doubtful(equation)) {
             return None;
         }
         // Every open sum has to be repaired, so that one without a moved figure decides at once.
@@ -286,10 +351,42 @@ impl Trial<'_> {
         holds.then_some(cells)
     }
 
+    /// The totals of columns that hold over these cells, as the cells ask for them.
+    fn following(&mut self, cells: &[(FigureId, Value)]) -> Vec<(FigureId, Value)> {
+        let before = self.system.figures;
+        let unread = self.system.unread;
+        for (id, new) in cells {
+            self.figures.set(*id, *new);
+        }
+        let mut totals = Vec::new();
+        for equation in self.system.report.edition.tables().flat_map(|table| table.equations) {
+            let [total] = equation.totals else { continue };
+            let concerned = equation.rule == colsum::RULE.code
+                && sums::addends(equation, before)
+                    .iter()
+                    .any(|addend| cells.iter().any(|(id, _)| id == addend));
+            if concerned
+                && sums::standing(equation, before, unread) == sums::Standing::Holds
+                && let Some(sum) = self.sum(equation)
+            {
+                totals.push((*total, Value::Count(sum)));
+            }
+        }
+        for (id, _) in cells {
+            self.figures.set(*id, before.get(*id));
+        }
+        totals
+    }
+
     /// What the row makes whose total the figure is.
     fn row_sum(&self, total: FigureId) -> Option<u64> {
         let mut equations = self.system.report.edition.tables().flat_map(|table| table.equations);
         let equation = equations.find(|equation| equation.rule == "ROWSUM" && equation.totals == [total])?;
+        self.sum(equation)
+    }
+
+    /// What the parts make.
+    fn sum(&self, equation: &Equation) -> Option<u64> {
         let mut sum = 0u64;
         for id in sums::addends(equation, &self.figures) {
             match self.figures.get(id) {
@@ -325,6 +422,17 @@ impl Shift {
         match &self.how {
             How::Turned { row: id, left, of } if left * 2 <= *of => messages::shifted_left(row(*id), *left),
             How::Turned { row: id, left, of } => messages::shifted_right(row(*id), of - left),
+            How::Slipped {
+                row: id,
+                columns,
+                left,
+                follows,
+            } => match (left, follows) {
+                (true, false) => messages::shifted_slipped_left(row(*id), *columns),
+                (false, false) => messages::shifted_slipped_right(row(*id), *columns),
+                (true, true) => messages::shifted_slipped_left_totals(row(*id), *columns),
+                (false, true) => messages::shifted_slipped_right_totals(row(*id), *columns),
+            },
             How::Cells(one, other) if row(*one) == row(*other) => {
                 messages::shifted_cells(row(*one), column(*one), column(*other))
             }

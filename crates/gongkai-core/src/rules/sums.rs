@@ -220,6 +220,9 @@ fn evaluate(equation: &Equation, figures: &Figures, unread: &Unread) -> Result<E
     if printed.filled > 0 && printed.total.equals(computed.total) {
         return Ok(Evaluation::Holds);
     }
+    if unread.is_doubtful(equation) {
+        return Ok(Evaluation::Unsaid);
+    }
     let decimal = |total: Total| total.decimal().ok_or(equation.totals[0]);
     Ok(Evaluation::Differs(Sum {
         blanks: computed.blanks,

@@ -73,7 +73,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             finding.actual = Some(annotation.text.clone());
             // The same advice as where a carrier has such a text for a figure.
             let leaf = labels::of_figure(id).and_then(|labels| labels.leaf);
-            if let Some(meant) = literal::meant(&annotation.text)
+            let figure = id.figure();
+            if let Some((yuan, meant)) = literal::of_yuan(&annotation.text).filter(|_| figure.unit == "万元")
+                && leaf.is_some_and(|leaf| leaf.value(&meant).is_ok())
+            {
+                finding.help = Some(messages::cell_yuan_meant(yuan, meant));
+            } else if let Some(meant) = literal::meant(&annotation.text, figure.kind)
                 && leaf.is_some_and(|leaf| leaf.value(&meant).is_ok())
             {
                 finding.help = Some(messages::cell_number_meant(meant));
@@ -121,7 +126,16 @@ mod tests {
         ] {
             assert_eq!(help(path, text), crate::messages::cell_number_meant(meant), "{text}");
         }
-        for (path, text) in [(count, "若干"), (count, "1.5件"), (count, "-3件")] {
+        let fees = "disclosure.fees.amount";
+        assert_eq!(help(fees, "12500元"), crate::messages::cell_yuan_meant("12500", "1.25"));
+        assert_eq!(help(fees, "3万").key(), "TYPE");
+        for (path, text) in [
+            (count, "12500元"),
+            (count, "3万件"),
+            (count, "若干"),
+            (count, "1.5件"),
+            (count, "-3件"),
+        ] {
             assert_eq!(help(path, text).key(), "TYPE", "{text}");
         }
     }

@@ -7,12 +7,16 @@ use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
 use crate::place::Origins;
 use crate::report::Report;
-use crate::tables::FigureId;
+use crate::tables::{Equation, FigureId, Term};
 use std::collections::{BTreeSet, HashSet};
 
 /// The figures that are not known.
 #[derive(Debug, Clone)]
-pub(super) struct Unread(BTreeSet<FigureId>);
+pub(super) struct Unread {
+    figures: BTreeSet<FigureId>,
+    /// Totals over a cell that holds no figure: a formula passes over such a cell.
+    doubtful: BTreeSet<FigureId>,
+}
 
 impl Unread {
     pub(super) fn new(report: &Report, figures: &Figures, origins: &Origins, diagnostics: &[Finding]) -> Self {
@@ -22,6 +26,7 @@ impl Unread {
             .filter(|annotation| annotation.kind == AnnotationKind::RawText)
             .map(|annotation| annotation.path)
             .collect();
+        let doubtful = totals_over(report, &unread);
         // What an error names is not known, and with it its row: figures may stand in the wrong column.
         let refused: BTreeSet<&str> = diagnostics
             .iter()
@@ -47,21 +52,68 @@ impl Unread {
                 .collect();
             unread.extend(FigureId::all().filter(|id| !known.contains(row(id.path()))));
         }
-        Self(unread)
+        Self {
+            figures: unread,
+            doubtful,
+        }
     }
 
     /// These figures.
     pub(super) const fn of(figures: BTreeSet<FigureId>) -> Self {
-        Self(figures)
+        Self {
+            figures,
+            doubtful: BTreeSet::new(),
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.figures.is_empty()
     }
 
     pub(super) fn contains(&self, figure: FigureId) -> bool {
-        self.0.contains(&figure)
+        self.figures.contains(&figure)
     }
+
+    /// Whether a sum that fails may fail for a cell that holds no figure and stands in the total of another sum: TYPE
+    /// names the cause.
+    pub(super) fn is_doubtful(&self, equation: &Equation) -> bool {
+        !self.doubtful.is_empty() && figures_of(equation).any(|id| self.doubtful.contains(&id))
+    }
+}
+
+/// The totals of sums over these figures, and the totals over those.
+fn totals_over(report: &Report, figures: &BTreeSet<FigureId>) -> BTreeSet<FigureId> {
+    let mut over = BTreeSet::new();
+    if figures.is_empty() {
+        return over;
+    }
+    let equations = || report.edition.tables().flat_map(|table| table.equations);
+    loop {
+        let before = over.len();
+        for equation in equations() {
+            // A relation with two totals makes neither of them.
+            let [total] = equation.totals else { continue };
+            let concerns = |id: FigureId| id != *total && (figures.contains(&id) || over.contains(&id));
+            if figures_of(equation).any(concerns) {
+                over.insert(*total);
+            }
+        }
+        if over.len() == before {
+            return over;
+        }
+    }
+}
+
+/// Every figure that may stand in a sum.
+fn figures_of(equation: &Equation) -> impl Iterator<Item = FigureId> {
+    let addends = equation.addends.iter().flat_map(|term| {
+        let (ids, subtotal) = match term {
+            Term::Figure(id) => (std::slice::from_ref(id), None),
+            Term::Group { members, subtotal } => (*members, Some(*subtotal)),
+        };
+        ids.iter().copied().chain(subtotal)
+    });
+    equation.totals.iter().copied().chain(addends)
 }
 
 /// The figures of the rows that a reader found blank throughout.
@@ -145,6 +197,40 @@ mod tests {
             });
             assert_eq!(codes(&check(&report, &Origins::default())), ["TYPE"], "{path}");
         }
+    }
+
+    #[test]
+    fn a_total_that_passes_over_a_text_is_no_further_error() {
+        // The form's own formulas: 总计 leaves the text out, so that 收办平衡 fails by it, too.
+        let mut report = loaded(&[
+            ("applications.new.natural_person", "10"),
+            ("applications.new.total", "10"),
+            ("applications.granted.total", "0"),
+            ("applications.partly_granted.natural_person", "5"),
+            ("applications.partly_granted.total", "5"),
+            ("applications.total.natural_person", "5"),
+            ("applications.total.total", "5"),
+            ("applications.carried_out.natural_person", "0"),
+            ("applications.carried_out.total", "0"),
+        ])
+        .report;
+        let without = codes(&check(&report, &Origins::default())).len();
+        assert!(without > 0);
+        report.annotate(Annotation {
+            path: FigureId::from_path("applications.granted.natural_person").unwrap(),
+            kind: AnnotationKind::RawText,
+            text: "5件".to_owned(),
+        });
+        assert_eq!(codes(&check(&report, &Origins::default())), ["TYPE"]);
+        // Another column has nothing to do with it.
+        for (path, text) in [
+            ("applications.new.commercial_enterprise", "3"),
+            ("applications.total.commercial_enterprise", "2"),
+        ] {
+            let id = FigureId::from_path(path).unwrap();
+            report.tables.figure_mut(id).unwrap().set(Some(text)).unwrap();
+        }
+        assert!(codes(&check(&report, &Origins::default())).contains(&"BALANCE"));
     }
 
     #[test]

@@ -79,9 +79,34 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if u128::from(made) <= u128::from(gone) + u128::from(valid) {
             continue;
         }
-        let message = messages::issued_not_in_force(made, valid, gone);
+        let row = issued.figure().row_label.last().copied().unwrap_or_default();
+        let message = messages::issued_not_in_force(row, made, valid, gone);
         let mut finding = context.finding(&RULE, message, &[issued, repealed, in_force]);
         finding.actual = Some(made.to_string());
         findings.push(finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::edition::Edition;
+    use crate::message::Language;
+    use crate::place::Origins;
+    use crate::report::Report;
+    use crate::tables::FigureId;
+
+    #[test]
+    fn the_row_is_named() {
+        for (row, name) in [("regulations", "规章"), ("normative_documents", "行政规范性文件")] {
+            let mut report = Report::blank(Edition::E2021);
+            for (column, text) in [("issued", "5"), ("repealed", "1"), ("in_force", "2")] {
+                let id = FigureId::from_path(&format!("disclosure.{row}.{column}")).unwrap();
+                report.tables.figure_mut(id).unwrap().set(Some(text)).unwrap();
+            }
+            let findings = crate::check(&report, &Origins::default());
+            let finding = findings.iter().find(|finding| finding.rule == "VALID1").unwrap();
+            let message = finding.message.render(Language::Chinese);
+            assert!(message.starts_with(&format!("“{name}”")), "{message}");
+        }
     }
 }

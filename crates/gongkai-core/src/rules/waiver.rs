@@ -1,7 +1,8 @@
-//! WAIVER: waivers that name no rule. Leaves out waivers whose finding is gone, which do no harm.
+//! WAIVER: waivers that name no rule or no field. Leaves out waivers whose finding is gone, which do no harm.
 
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
+use crate::labels;
 use crate::message::Text;
 use crate::messages;
 
@@ -14,16 +15,16 @@ pub(super) const RULE: Rule = Rule {
         en: "waiver",
     },
     what: Text {
-        zh: "核实说明所指的规则代码存在。",
-        en: "The rule that a waiver names exists.",
+        zh: "核实说明所指的规则代码、字段存在。",
+        en: "The rule and the field that a waiver names exist.",
     },
     why: Text {
-        zh: "规则代码写错的核实说明不起作用，问题仍按未核实处理。",
-        en: "A waiver with a wrong code has no effect: the finding goes on failing the check.",
+        zh: "规则代码或字段写错的核实说明不起作用，问题仍按未核实处理。",
+        en: "A waiver with a wrong code or field has no effect: the finding goes on failing the check.",
     },
     help: Text {
-        zh: "用 gongkai explain 查看规则代码，大写书写。",
-        en: "`gongkai explain` lists the codes; they are written in capitals.",
+        zh: "用 gongkai explain 查看规则代码。",
+        en: "`gongkai explain` lists the codes.",
     },
     examples: &[
         Example {
@@ -48,11 +49,103 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (at, waiver) in context.report.waivers.iter().enumerate() {
-        if !super::catalogue().any(|rule| rule.code == waiver.rule) {
+        if super::find(&waiver.rule).is_none() {
             let path = format!("waivers[{at}].rule");
             let place = context.origins.get(&path).cloned();
             let message = messages::waiver_of_unknown_rule(&waiver.rule);
             findings.push(context.finding(&RULE, message, &[]).about(path).at(place));
         }
+        let Some(field) = waiver.path.as_deref().filter(|field| !labels::is_path(field)) else {
+            continue;
+        };
+        let path = format!("waivers[{at}].path");
+        let place = context.origins.get(&path).cloned();
+        let message = match labels::nearest(field) {
+            Some(near) => messages::waiver_of_unknown_field_near(field, near),
+            None => messages::waiver_of_unknown_field(field),
+        };
+        let finding = context.finding(&RULE, message, &[]).about(path).at(place);
+        findings.push(finding.help(messages::waiver_field_help()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::annotation::Waiver;
+    use crate::edition::Edition;
+    use crate::finding::Finding;
+    use crate::message::Language;
+    use crate::place::Origins;
+    use crate::report::Report;
+    use crate::rules::{check, unaccepted, waived};
+    use crate::tables::FigureId;
+
+    fn waiver(rule: &str, path: Option<&str>) -> Waiver {
+        Waiver {
+            rule: rule.to_owned(),
+            path: path.map(str::to_owned),
+            reason: "已核实".to_owned(),
+            who: "王某".to_owned(),
+            on: None,
+        }
+    }
+
+    fn found(path: &str) -> Option<Finding> {
+        let mut report = Report::blank(Edition::E2021);
+        report.waivers.push(waiver("colsum", Some(path)));
+        let findings = check(&report, &Origins::default());
+        findings.into_iter().find(|finding| finding.rule == super::RULE.code)
+    }
+
+    #[test]
+    fn a_path_that_names_no_field_is_said_with_the_one_meant() {
+        for (path, near) in [
+            ("proceedings.reveiw.total", Some("proceedings.review.total")),
+            ("行政复议 · 总计", Some("proceedings.review.total")),
+            ("applications.new.totl", Some("applications.new.total")),
+            ("全部", None),
+        ] {
+            let message = found(path).unwrap().message.render(Language::Chinese);
+            match near {
+                Some(near) => assert!(message.ends_with(&format!("是否应为“{near}”？")), "{message}"),
+                None => assert!(!message.contains("是否"), "{message}"),
+            }
+        }
+    }
+
+    #[test]
+    fn every_path_that_a_finding_can_have_is_known() {
+        for id in FigureId::all() {
+            assert_eq!(found(id.path()), None);
+        }
+        for path in [
+            "year",
+            "applications",
+            "applications.granted",
+            "overview",
+            "problems.blocks[1]",
+            "overview.statistics[2]",
+            "overview.statistics",
+            "additional[1].blocks",
+            "previous.applications.new.total",
+            "members[3].applications",
+            "waivers[0].path",
+        ] {
+            assert_eq!(found(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn each_rule_of_a_cause_is_to_be_accepted_in_any_case_of_letters() {
+        let mut finding = Finding::new("ROWSUM", crate::Severity::Error, crate::messages::json_deep());
+        finding.also = vec!["COLSUM", "BALANCE"];
+        let mut report = Report::blank(Edition::E2021);
+        assert!(unaccepted(report.waivers.iter(), &finding).is_empty());
+        report.waivers.push(waiver("rowsum", None));
+        assert!(!waived(&report, &finding));
+        assert_eq!(unaccepted(report.waivers.iter(), &finding), ["COLSUM", "BALANCE"]);
+        report.waivers.extend([waiver("ColSum", None), waiver("BALANCE", None)]);
+        assert!(waived(&report, &finding));
+        assert!(unaccepted(report.waivers.iter(), &finding).is_empty());
     }
 }
