@@ -110,6 +110,11 @@ pub(super) fn find(system: &System<'_>) -> Option<Shift> {
             .iter()
             .any(|equation| system.open.iter().any(|open| open.equation.is(equation)))
     })?;
+    // Beside a cell that holds no figure nothing is certain.
+    let mut equations = table.equations.iter();
+    if equations.any(|equation| system.unread.is_doubtful(equation)) {
+        return None;
+    }
     let rows: Vec<&Row> = table
         .blocks
         .iter()
@@ -123,7 +128,7 @@ pub(super) fn find(system: &System<'_>) -> Option<Shift> {
     };
     let slipped = |rows: &[&Row]| slipped(rows, system.figures, false);
     let slipped_with_totals = |rows: &[&Row]| self::slipped(rows, system.figures, true);
-    let all: [&dyn Fn(&[&Row]) -> Vec<(How, Moves)>; 7] = [
+    let all: [&Ways<'_>; 7] = [
         &turned,
         &exchanged_in_row,
         &exchanged_in_column,
@@ -159,6 +164,9 @@ fn same(one: &[(FigureId, Value)], other: &[(FigureId, Value)]) -> bool {
 
 /// What goes where: from, to.
 type Moves = Vec<(FigureId, FigureId)>;
+
+/// The ways of one kind to put the figures of rows elsewhere.
+type Ways<'a> = dyn Fn(&[&Row]) -> Vec<(How, Moves)> + 'a;
 
 fn turned(rows: &[&Row]) -> Vec<(How, Moves)> {
     let mut ways = Vec::new();
@@ -307,11 +315,6 @@ impl Trial<'_> {
             cells.extend(totals);
         }
         if cells.is_empty() || cells.iter().any(|(id, _)| self.system.unread.contains(*id)) {
-            return None;
-        }
-        // Beside a cell that holds no figure nothing is certain.
-        let mut equations = self.system.report.edition.tables().flat_map(|table| table.equations);
-        if equations.any(|equation| self.system.unread.is_doubtful(equation)) {
             return None;
         }
         // Every open sum has to be repaired, so that one without a moved figure decides at once.
