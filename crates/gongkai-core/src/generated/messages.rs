@@ -6468,6 +6468,24 @@ pub fn rows_unfilled(rows: impl Display) -> Message {
     Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
 }
 
+/// 文中称“{sentence}”，而表中“{name}”为 {value}：逾期不缴费的都收到过收费通知
+#[must_use]
+pub fn said_no_notice(sentence: impl Display, name: impl Display, value: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中称“{sentence}”，而表中“{name}”为 {value}：逾期不缴费的都收到过收费通知",
+        en: "the text says “{sentence}”, but “{name}” is {value}: who did not pay in time was sent a notice",
+    };
+    Message::new(
+        "said_no_notice",
+        TEXT,
+        vec![
+            ("sentence", sentence.to_string()),
+            ("name", name.to_string()),
+            ("value", value.to_string()),
+        ],
+    )
+}
+
 /// 文中称“{sentence}”，表中“{name}”为 {value}
 #[must_use]
 pub fn said_none(sentence: impl Display, name: impl Display, value: impl Display) -> Message {

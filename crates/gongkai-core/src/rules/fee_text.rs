@@ -6,6 +6,7 @@ use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
     code: "FEE-TEXT",
@@ -16,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
         en: "fees not reported",
     },
     what: Text {
-        zh: "2021版第六部分报告收取信息处理费的情况，没有收取也要写明。",
-        en: "Edition 2021 has the information processing fees in section six, also where none were taken.",
+        zh: "2021版第六部分报告收取信息处理费的情况，没有收取也要写明；表中有逾期不缴费的，正文不称未发出收费通知。",
+        en: "Edition 2021 has the information processing fees in section six, also where none were taken; where the table has requests that were not paid for, the text does not say that no notice was sent.",
     },
     why: Text {
         zh: "格式写明“收取信息处理费情况在此处报告”（国办公开办函〔2021〕30号；国办函〔2020〕109号）。",
@@ -50,11 +51,30 @@ pub(super) const RULE: Rule = Rule {
             ],
             finds: Some("other"),
         },
+        Example {
+            about: Text {
+                zh: "称未发出收费通知，表中有2件逾期不缴费",
+                en: "no notice sent, two requests not paid for",
+            },
+            cells: &[
+                ("overview.blocks[0].text", "全年主动公开信息120条。"),
+                ("applications.other.fee_unpaid.total", "2"),
+                ("other.blocks[0].text", "本年度未发出信息处理费收费通知。"),
+            ],
+            finds: Some("other.blocks[0]"),
+        },
     ],
     check: Check::Report(check),
 };
 
+/// Requests that were not paid for within the time of a notice.
+const UNPAID: FigureId = FigureId::at("applications.other.fee_unpaid.total");
+
+/// Words that say that no notice was sent. That nothing was taken is no contradiction.
+const NO_NOTICE: [&str; 6] = ["未发出", "未发送", "未制发", "未出具", "没有发出", "没有发送"];
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    denied(context, findings);
     let report = context.report;
     // A report that holds only figures is not written yet.
     let written = [&report.overview, &report.problems, &report.other];
@@ -83,6 +103,23 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             .about("other")
             .at(place),
     );
+}
+
+/// Sentences that say that no notice was sent, although there are requests that were not paid for after one.
+fn denied(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let Some(value) = context.count(UNPAID).filter(|count| *count > 0) else {
+        return;
+    };
+    for paragraph in context.paragraphs.iter().filter(|paragraph| paragraph.has(Words::Fee)) {
+        let denies = |sentence: &&str| {
+            let about = sentence.contains("费") && sentence.contains("通知");
+            about && NO_NOTICE.iter().any(|word| sentence.contains(word))
+        };
+        if let Some(sentence) = paragraph.text.split(['。', '；', ';']).find(denies) {
+            let message = messages::said_no_notice(sentence.trim(), UNPAID.figure().name(), value);
+            findings.push(paragraph.denies(context, &RULE, message, UNPAID, value));
+        }
+    }
 }
 
 /// Whether section six, or one beyond the six, mentions the fees, or has a place for them left open.
