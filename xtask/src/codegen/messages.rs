@@ -40,7 +40,8 @@ pub fn generate(catalogue: &Path) -> Result<String, String> {
             out,
             "\n/// {}\n#[must_use]\npub fn {key}({}) -> Message {{\n    \
              const TEXT: Text = Text {{ zh: {zh:?}, en: {en:?} }};\n    Message::new({key:?}, TEXT, vec![{}])\n}}",
-            zh.lines().next().unwrap_or_default(),
+            // No link to an item.
+            zh.lines().next().unwrap_or_default().replace('[', "\\["),
             parameters.join(", "),
             values.join(", ")
         );

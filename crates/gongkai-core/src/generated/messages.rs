@@ -1381,7 +1381,7 @@ pub fn configuration_utf8() -> Message {
     Message::new("configuration_utf8", TEXT, vec![])
 }
 
-/// 此处应为列表，写在方括号中，如 ["NARR"]
+/// 此处应为列表，写在方括号中，如 \["NARR"]
 #[must_use]
 pub fn configuration_want_list() -> Message {
     const TEXT: Text = Text {
@@ -1391,7 +1391,7 @@ pub fn configuration_want_list() -> Message {
     Message::new("configuration_want_list", TEXT, vec![])
 }
 
-/// 此处应为一组设置：写作 [check]，核实说明写作 [[check.waivers]]
+/// 此处应为一组设置：写作 \[check]，核实说明写作 \[\[check.waivers]]
 #[must_use]
 pub fn configuration_want_table() -> Message {
     const TEXT: Text = Text {
@@ -9415,7 +9415,7 @@ pub fn wrong_empty() -> Message {
     Message::new("wrong_empty", TEXT, vec![])
 }
 
-/// 应为列表 [ ]，这里是 {found}
+/// 应为列表 \[ ]，这里是 {found}
 #[must_use]
 pub fn wrong_list(found: impl Display) -> Message {
     const TEXT: Text = Text {
