@@ -143,6 +143,16 @@ impl Equation {
     pub fn is(&self, other: &Self) -> bool {
         self.rule == other.rule && self.totals == other.totals
     }
+
+    /// The figures that may be added up: rows, the members of groups and their subtotals.
+    pub fn addable(&self) -> impl Iterator<Item = FigureId> {
+        let terms = self.addends.iter();
+        let figures = terms.flat_map(|term| match term {
+            Term::Figure(id) => std::slice::from_ref(id).iter().chain(None),
+            Term::Group { members, subtotal } => members.iter().chain(Some(subtotal)),
+        });
+        figures.copied()
+    }
 }
 
 /// An addend.

@@ -58,15 +58,11 @@ fn wrong(report: &Report, equation: &Equation) -> Option<(Vec<FigureId>, u128, u
     if computed == printed || figures.iter().any(raw) {
         return None;
     }
-    let of_groups = equation.addends.iter().flat_map(|term| match term {
-        Term::Figure(_) => Vec::new(),
-        Term::Group { members, subtotal } => [*members, &[*subtotal]].concat(),
-    });
     // TYPE says why.
     let doubtful = figures
         .iter()
         .copied()
-        .chain(of_groups)
+        .chain(equation.addable())
         .any(|id| passes_over_text(report, id));
     (!doubtful).then_some((figures, computed, printed))
 }

@@ -89,7 +89,7 @@ pub(crate) fn difference(equation: &Equation, places: &Places) -> Option<String>
 
 /// What [`difference`] results in, with the two sides: printed and computed.
 pub(crate) fn differs(equation: &Equation, seen: impl Fn(FigureId) -> Seen) -> Option<(u64, u64)> {
-    let all = || formula::addends(equation).chain(equation.totals.iter().copied());
+    let all = || equation.addable().chain(equation.totals.iter().copied());
     if all().any(|id| seen(id) == Seen::Doubt) {
         return None;
     }
@@ -132,7 +132,7 @@ fn words(equation: &Equation) -> [String; 3] {
         return Default::default();
     };
     let column = last(total.column_label);
-    let along_row = formula::addends(equation).all(|id| id.figure().row_label == total.row_label);
+    let along_row = equation.addable().all(|id| id.figure().row_label == total.row_label);
     let (before, between) = match equation.totals {
         // Without a row label the group above the column tells which total it is.
         [_] if along_row && total.row_label.is_empty() => {
@@ -142,7 +142,7 @@ fn words(equation: &Equation) -> [String; 3] {
         [_] if along_row => (format!("本行{column}应为"), "，填".to_owned()),
         [_] => (format!("{column}列{}应为", last(total.row_label)), "，填".to_owned()),
         totals => (
-            format!("{column}列：{}＝", items(&mut formula::addends(equation))),
+            format!("{column}列：{}＝", items(&mut equation.addable())),
             format!("，{}＝", items(&mut totals.iter().copied())),
         ),
     };
@@ -165,7 +165,8 @@ fn sides(equation: &Equation, places: &Places) -> Option<(Sum, String)> {
         .filter_map(|id| places.get(id))
         .copied()
         .collect();
-    let counts = formula::addends(equation)
+    let counts = equation
+        .addable()
         .chain(equation.totals.iter().copied())
         .all(|id| id.figure().kind == Kind::Count);
     if totals.is_empty() || !counts {
@@ -245,7 +246,7 @@ mod tests {
         let mut equations = tables.flat_map(|table| table.equations);
         let equation = equations.find(|equation| equation.rule == "ROWSUM").unwrap();
         let total = equation.totals[0];
-        let first = formula::addends(equation).next().unwrap();
+        let first = equation.addable().next().unwrap();
         let with = |addend: Seen, sum: Seen| {
             differs(equation, |id| match id {
                 _ if id == first => addend,

@@ -39,18 +39,6 @@ pub(crate) fn compute(equation: &Equation, value: impl Fn(FigureId) -> Option<u6
     Ok(sum)
 }
 
-/// The figures that an equation adds up, subtotals among them.
-pub(crate) fn addends(equation: &Equation) -> impl Iterator<Item = FigureId> {
-    equation
-        .addends
-        .iter()
-        .flat_map(|term| match term {
-            Term::Figure(id) => std::slice::from_ref(id).iter().chain(None),
-            Term::Group { members, subtotal } => members.iter().chain(Some(subtotal)),
-        })
-        .copied()
-}
-
 /// The sum is larger than can be kept.
 #[derive(Debug)]
 pub(crate) struct TooLarge;
@@ -66,7 +54,7 @@ pub(crate) struct Sum {
 impl Sum {
     /// `None` where no addend has a cell.
     pub(crate) fn new(equation: &Equation, places: &Places) -> Option<Self> {
-        let all = ranges(addends(equation).filter_map(|id| places.get(&id)).copied().collect());
+        let all = ranges(equation.addable().filter_map(|id| places.get(&id)).copied().collect());
         let mut plain = Vec::new();
         let mut either = Vec::new();
         for term in equation.addends {

@@ -269,11 +269,7 @@ impl Check<'_> {
             let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
             let many = opened.reports.len() > 1;
             for (number, loaded) in (1..).zip(opened.reports) {
-                let filled = match with_statistics(&loaded) {
-                    Cow::Owned(filled) => Some(filled),
-                    Cow::Borrowed(_) => None,
-                };
-                let loaded = filled.unwrap_or(loaded);
+                let loaded = with_statistics(&loaded).unwrap_or(loaded);
                 let name = if many {
                     report_name(input, number, &loaded.report)
                 } else {
@@ -385,13 +381,13 @@ impl Check<'_> {
             if many {
                 source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
             }
-            let mut findings = self.examine(&with_statistics(loaded), self.only && !many)?;
+            let filled = with_statistics(loaded);
+            let mut findings = self.examine(filled.as_ref().unwrap_or(loaded), self.only && !many)?;
             // Two of one file were told apart when it was read.
             if !many && !self.only {
                 findings.extend(self.seen.add(loaded, &input.name()));
             }
             let findings = self.weigh(findings, &loaded.report, &configuration);
-            // A whole says what its members say.
             let examined = Examined {
                 input,
                 number: many.then_some(number),

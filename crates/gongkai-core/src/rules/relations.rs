@@ -54,12 +54,7 @@ impl Part {
 
     /// What stands in a cell.
     fn text(&self, id: FigureId) -> Option<String> {
-        match self.tables.figure(id)? {
-            FigureRef::Change(change) => change.map(ToString::to_string),
-            FigureRef::Count(count) => count.map(ToString::to_string),
-            FigureRef::Money(money) => money.map(ToString::to_string),
-            FigureRef::Text(text) => text.cloned(),
-        }
+        self.tables.figure(id).and_then(FigureRef::text)
     }
 }
 

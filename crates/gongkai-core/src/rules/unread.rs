@@ -7,7 +7,7 @@ use crate::annotation::AnnotationKind;
 use crate::finding::{Finding, Severity};
 use crate::place::Origins;
 use crate::report::Report;
-use crate::tables::{Equation, FigureId, Term};
+use crate::tables::{Equation, FigureId};
 use std::collections::{BTreeSet, HashSet};
 
 /// The figures that are not known.
@@ -106,14 +106,7 @@ fn totals_over(report: &Report, figures: &BTreeSet<FigureId>) -> BTreeSet<Figure
 
 /// Every figure that may stand in a sum.
 fn figures_of(equation: &Equation) -> impl Iterator<Item = FigureId> {
-    let addends = equation.addends.iter().flat_map(|term| {
-        let (ids, subtotal) = match term {
-            Term::Figure(id) => (std::slice::from_ref(id), None),
-            Term::Group { members, subtotal } => (*members, Some(*subtotal)),
-        };
-        ids.iter().copied().chain(subtotal)
-    });
-    equation.totals.iter().copied().chain(addends)
+    equation.totals.iter().copied().chain(equation.addable())
 }
 
 /// The figures of the rows that a reader found blank throughout.

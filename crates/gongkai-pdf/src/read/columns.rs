@@ -199,7 +199,7 @@ fn parts(row: &[TextLine]) -> Vec<Part> {
 }
 
 /// Joins intervals that overlap.
-fn merge(intervals: &mut Vec<(f32, f32)>) {
+pub(super) fn merge(intervals: &mut Vec<(f32, f32)>) {
     intervals.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut merged: Vec<(f32, f32)> = Vec::new();
     for (left, right) in intervals.drain(..) {

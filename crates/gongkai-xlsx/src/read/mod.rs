@@ -382,7 +382,7 @@ fn compute(
             let equation = equations.filter(|equation| equation.totals == [*id]).find(|equation| {
                 formula::total(equation, &places).is_some_and(|known| plain(&known) == plain(formula))
             })?;
-            let waits = formula::addends(equation).any(|addend| pending.contains_key(&addend));
+            let waits = equation.addable().any(|addend| pending.contains_key(&addend));
             (!waits).then_some((*id, equation))
         });
         let Some((id, equation)) = ready else { break };
@@ -400,7 +400,7 @@ fn compute(
                 _ => value(addend).is_none(),
             }
         };
-        let alike = formula::addends(equation).all(alike);
+        let alike = equation.addable().all(alike);
         match formula::compute(equation, value) {
             _ if !alike => {
                 refused.insert(id);

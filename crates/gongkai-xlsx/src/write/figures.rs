@@ -93,7 +93,7 @@ pub(super) fn totals(report: &Report, table: &Table, places: &Places) -> BTreeMa
         if !places.contains_key(total)
             || totals.contains_key(total)
             || !numeric(*total)
-            || !formula::addends(equation).all(numeric)
+            || !equation.addable().all(numeric)
         {
             continue;
         }
@@ -101,7 +101,8 @@ pub(super) fn totals(report: &Report, table: &Table, places: &Places) -> BTreeMa
         let Ok(computed) = formula::compute(equation, value) else {
             continue;
         };
-        let counts = formula::addends(equation)
+        let counts = equation
+            .addable()
             .chain(equation.totals.iter().copied())
             .all(|id| id.figure().kind == Kind::Count);
         if computed == value(*total) && state.mark.is_none() && state.raw.is_none() && counts {

@@ -344,11 +344,8 @@ fn without_consequences<'c>(whole: &Whole<'_>, compared: &'c [Compared]) -> Vec<
     for equation in whole.whole.report.edition.tables().flat_map(|table| table.equations) {
         let [total] = equation.totals else { continue };
         let Some(difference) = more.get(total) else { continue };
-        let addends = equation.addends.iter().flat_map(|term| match term {
-            Term::Figure(id) => vec![*id],
-            Term::Group { members, subtotal } => members.iter().copied().chain([*subtotal]).collect(),
-        });
-        let sum = addends
+        let sum = equation
+            .addable()
             .filter_map(|id| more.get(&id).copied())
             .try_fold(Decimal::from(0), Decimal::checked_add);
         if sum.is_some_and(|sum| sum.value() == difference.value()) {

@@ -289,6 +289,7 @@ fn likeness(leaf: &Leaf, (column, forms): (&Column, &[Words])) -> f64 {
 
 /// A column with what its heading may say.
 fn with_forms(column: &'static Column) -> (&'static Column, &'static [Words]) {
+    // Every column of the form is there: both come from the same tables.
     let forms = FORMS.get(&(column.label, column.aliases));
     (column, forms.map_or(&[], Vec::as_slice))
 }

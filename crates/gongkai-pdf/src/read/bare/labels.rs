@@ -1,7 +1,8 @@
 //! The labels of rows: texts of several lines, and the row that each stands beside. Leaves out the figures.
 
 use super::parts::Part;
-use super::rows::{Band, merge};
+use super::rows::Band;
+use crate::read::columns::merge;
 use crate::read::ink::{Frame, Glyph, Rule};
 use crate::read::lines::begins_item;
 

@@ -10,6 +10,7 @@ mod rows;
 mod shape;
 
 use super::cells::Table;
+use super::columns::merge;
 use super::ink::Rule;
 use super::lines::{TextLine, begins_item};
 use build::build;
@@ -99,7 +100,7 @@ fn run(
 ) -> (std::ops::Range<usize>, Vec<(f32, f32)>) {
     let mut columns = bands[seed].columns();
     columns.extend(known);
-    rows::merge(&mut columns);
+    merge(&mut columns);
     let (mut start, mut end) = (seed, seed + 1);
     let free = |columns: &[(f32, f32)], upper: f32, lower: f32| {
         let from = page.words.partition_point(|part| part.base < upper);

@@ -2,6 +2,7 @@
 //! itself, and where lines are drawn between rows they decide. Leaves out the labels beside them.
 
 use super::parts::{Kind, Part};
+use crate::read::columns::merge;
 use crate::read::ink::Rule;
 
 /// Heights of numbers that overlap, in sizes of the letters: they are in one row.
@@ -66,19 +67,6 @@ impl Band {
         }
         false
     }
-}
-
-/// Joins intervals that overlap.
-pub(super) fn merge(intervals: &mut Vec<(f32, f32)>) {
-    intervals.sort_by(|one, other| one.0.total_cmp(&other.0));
-    let mut merged: Vec<(f32, f32)> = Vec::new();
-    for (left, right) in intervals.drain(..) {
-        match merged.last_mut() {
-            Some(last) if left < last.1 => last.1 = last.1.max(right),
-            _ => merged.push((left, right)),
-        }
-    }
-    *intervals = merged;
 }
 
 /// The bands of a page from top to bottom; none where there are too many numbers for a report.

@@ -5,6 +5,7 @@ use super::heads::Heads;
 use super::parts::{self, Kind, Part};
 use super::rows::{self, Band, is_beside, is_full};
 use super::{Around, Found, Lines, MOST, WIDEST};
+use crate::read::columns::merge;
 use crate::read::lines::{TextLine, begins_item};
 use std::collections::BTreeSet;
 
@@ -120,7 +121,7 @@ pub(in crate::read) fn broken(lines: &[&TextLine]) -> Vec<(usize, usize)> {
     }
     let bands = rows::bands(&parts, &[]);
     let mut columns: Vec<(f32, f32)> = bands.iter().flat_map(Band::columns).collect();
-    rows::merge(&mut columns);
+    merge(&mut columns);
     let widths = rows::widths(&columns, &bands);
     let numbers: Vec<(&Part, usize)> = bands
         .iter()
