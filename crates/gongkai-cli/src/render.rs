@@ -189,7 +189,7 @@ impl<'a> Block<'a> {
             let all = self.code.into_iter().chain(self.also.iter().copied());
             let accepted: Vec<&str> = all.filter(|rule| !self.unaccepted.contains(rule)).collect();
             let missing = messages::waiver_missing(accepted.join("、"), self.unaccepted.join("、"));
-            group = group.element(note(&messages::word_reason(), say(&missing)));
+            group = group.element(note(&messages::word_waiver(), say(&missing)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
         let text = renderer
@@ -375,7 +375,10 @@ mod tests {
         assert!(text.contains("= 连带: COLSUM、BALANCE\n"), "{text}");
         assert!(!text.contains("已核实"), "{text}");
         let text = shown(&finding, &["BALANCE"]);
-        assert!(text.contains("已核实 ROWSUM、COLSUM，还须核实 BALANCE"), "{text}");
+        assert!(
+            text.contains("= 核实: 已核实 ROWSUM、COLSUM，还须核实 BALANCE"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -8538,6 +8538,16 @@ pub fn word_waived() -> Message {
     Message::new("word_waived", TEXT, vec![])
 }
 
+/// 核实
+#[must_use]
+pub fn word_waiver() -> Message {
+    const TEXT: Text = Text {
+        zh: "核实",
+        en: "waiver",
+    };
+    Message::new("word_waiver", TEXT, vec![])
+}
+
 /// 单元格地址 {address} 不合法
 #[must_use]
 pub fn workbook_address(address: impl Display) -> Message {
