@@ -6560,6 +6560,20 @@ pub fn scope_less_blank(row: impl Display, columns: impl Display) -> Message {
     )
 }
 
+/// {count} 行的汇总数小于成员合计，差额出入相抵，疑为同一批数据漏计（汇总≠成员合计）：{rows}
+#[must_use]
+pub fn scope_less_rows(count: impl Display, rows: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{count} 行的汇总数小于成员合计，差额出入相抵，疑为同一批数据漏计（汇总≠成员合计）：{rows}",
+        en: "the whole has less than its members in {count} rows; the differences balance, so the same requests seem to be missing (whole≠sum of members): {rows}",
+    };
+    Message::new(
+        "scope_less_rows",
+        TEXT,
+        vec![("count", count.to_string()), ("rows", rows.to_string())],
+    )
+}
+
 /// 有 {count} 个汇总数大于成员合计（汇总≠成员合计）：{columns}。是否含本级，或缺少成员？
 #[must_use]
 pub fn scope_more(count: impl Display, columns: impl Display) -> Message {
@@ -6782,6 +6796,24 @@ pub fn shifted_down(row: impl Display) -> Message {
         en: "from “{row}” on the rows are out of place: each a row further down, every sum holds",
     };
     Message::new("shifted_down", TEXT, vec![("row", row.to_string())])
+}
+
+/// 合计一多一少、正好相抵（填报≠分项之和）：{sums}；疑似有两个数填反，有 {count} 种可能，对调后各项合计全部相符：{pairs}
+#[must_use]
+pub fn shifted_either(sums: impl Display, count: impl Display, pairs: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "合计一多一少、正好相抵（填报≠分项之和）：{sums}；疑似有两个数填反，有 {count} 种可能，对调后各项合计全部相符：{pairs}",
+        en: "one sum has too much by what another has too little (printed≠sum of parts): {sums}; two figures seem to be exchanged; each of these {count} the other way round makes every sum hold: {pairs}",
+    };
+    Message::new(
+        "shifted_either",
+        TEXT,
+        vec![
+            ("sums", sums.to_string()),
+            ("count", count.to_string()),
+            ("pairs", pairs.to_string()),
+        ],
+    )
 }
 
 /// “{row}”行的数字疑似错位：左移{count}格后，各项合计全部相符

@@ -16,6 +16,8 @@ pub(super) enum Cause {
     Figure(Wrong),
     /// Figures stand in each other's place.
     Shift(Shift),
+    /// Two cells of a row or of a column are exchanged: each of these pairs would do.
+    Either(Vec<(FigureId, FigureId)>),
 }
 
 /// A figure that is wrong by the same amount in every sum that contains it, of which there are two or more.
@@ -49,9 +51,9 @@ pub(super) fn causes(report: &Report, figures: &Figures, unread: &Unread, open: 
     let explained: usize = wrong.iter().map(|wrong| wrong.sums.len()).sum();
     let all = open.iter().filter(|open| open.residual().is_some()).count();
     if (wrong.len() > 1 || explained < all)
-        && let Some(shift) = shifted::find(&system)
+        && let Some(cause) = shifted::find(&system)
     {
-        return vec![Cause::Shift(shift)];
+        return vec![cause];
     }
     wrong.into_iter().map(Cause::Figure).collect()
 }
@@ -225,6 +227,35 @@ mod tests {
         rows[4].1[1] += 5;
         let rules: Vec<&str> = found(&report(&rows)).iter().map(|finding| finding.rule).collect();
         assert_eq!(rules, ["ROWSUM", "ROWSUM", "COLSUM", "COLSUM"]);
+    }
+
+    #[test]
+    fn two_cells_exchanged_are_one_finding_also_where_others_could_be_those() {
+        let mut rows = ROWS;
+        (rows[2].1, rows[3].1, rows[4].1) = ([25, 6, 1, 0, 2, 0, 34], [4, 0, 0, 0, 0, 0, 4], [7, 0, 0, 0, 0, 0, 7]);
+        assert_eq!(found(&report(&rows)), []);
+        // The totals of the two rows could be exchanged as well.
+        (rows[3].1[0], rows[4].1[0]) = (7, 4);
+        let findings = found(&report(&rows));
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        let finding = &findings[0];
+        assert_eq!(finding.rule, "SHIFTED");
+        let cells = [(3, 6), (4, 6), (3, 0), (4, 0)].map(|(row, column)| id(rows[row].0, column).path().to_owned());
+        assert_eq!(finding.paths, cells);
+        assert_eq!(finding.actual.as_deref(), Some("4, 7"));
+        assert_eq!(finding.expected.as_deref(), Some("7, 4"));
+        let message = finding.message.render(Language::Chinese);
+        assert!(message.contains("4≠7") && message.contains("2 种"), "{message}");
+    }
+
+    #[test]
+    fn a_row_without_its_total_is_no_year_without_requests() {
+        let mut rows = ROWS;
+        // The total went to the front.
+        rows[0].1 = [49, 40, 6, 1, 0, 2, 0];
+        rows[1].1 = [0; 7];
+        let findings = found(&report(&rows));
+        assert!(findings.iter().all(|finding| finding.rule != "ZERO"), "{findings:?}");
     }
 
     #[test]

@@ -231,14 +231,15 @@ impl<'a> Context<'a> {
 
     /// Whether SHIFTED says why a sum does not hold.
     fn is_explained(&self, number: usize) -> bool {
-        self.open[number].residual().is_some() && self.shifts().next().is_some()
+        let is_exchange = |cause: &cause::Cause| matches!(cause, cause::Cause::Shift(_) | cause::Cause::Either(_));
+        self.open[number].residual().is_some() && self.causes.iter().any(is_exchange)
     }
 
     /// Figures that stand in each other's place.
     fn shifts(&self) -> impl Iterator<Item = &shifted::Shift> {
         self.causes.iter().filter_map(|cause| match cause {
             cause::Cause::Shift(shift) => Some(shift),
-            cause::Cause::Figure(_) => None,
+            cause::Cause::Figure(_) | cause::Cause::Either(_) => None,
         })
     }
 
@@ -251,6 +252,7 @@ impl<'a> Context<'a> {
                 figures::Value::Count(count) if *id == figure => Some(*count),
                 _ => None,
             }),
+            cause::Cause::Either(_) => None,
         })
     }
 

@@ -1,7 +1,7 @@
 //! NARR-UPHELD: sentences that say that all reviews or suits were upheld, or none corrected. Leaves out their numbers
 //! (NARR) and those that say that there were none (NARR-ZERO).
 
-use super::texts::Words;
+use super::texts::{Words, is_of_other_year};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -66,6 +66,18 @@ pub(super) const RULE: Rule = Rule {
             ],
             finds: Some("overview.blocks[0]"),
         },
+        Example {
+            about: Text {
+                zh: "说的是上年",
+                en: "about the year before",
+            },
+            cells: &[
+                ("proceedings.review.corrected", "1"),
+                ("proceedings.review.total", "1"),
+                ("overview.blocks[0].text", "行政复议1件，被纠错；上年复议均获维持。"),
+            ],
+            finds: None,
+        },
     ],
     check: Check::Report(check),
 };
@@ -100,7 +112,11 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The first figure that is not 0 although the sentence says so.
 fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)> {
-    let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    let of_this_year = |at: usize| !is_of_other_year(&sentence[..at], context.report.year);
+    let says = |words: &[&str]| {
+        let mut found = words.iter().flat_map(|word| sentence.match_indices(word));
+        found.any(|(at, _)| of_this_year(at))
+    };
     let columns: &[&str] = if says(&UPHELD) {
         &["corrected", "other", "pending"]
     } else if says(&NOT_CORRECTED) {
@@ -120,5 +136,6 @@ fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)
     figures
         .filter_map(|path| FigureId::from_path(&path))
         .filter_map(|id| Some((id, context.count(id)?)))
-        .find(|(_, value)| *value > 0)
+        // Where the sums ask for 0 there, they say it already.
+        .find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0))
 }

@@ -1,6 +1,6 @@
 //! NARR-ZERO: sentences that say that there was none. Leaves out figures in sentences (NARR).
 
-use super::texts::Words;
+use super::texts::{Words, is_of_other_year};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -120,7 +120,7 @@ const AFTER_REVIEW: FigureId = FigureId::at("proceedings.litigation.after_review
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for paragraph in context.paragraphs.iter().filter(|paragraph| paragraph.has(Words::None)) {
         for sentence in paragraph.text.split(['。', '；', ';']) {
-            let figures: &[FigureId] = match denied(sentence) {
+            let figures: &[FigureId] = match denied(sentence, context.report.year) {
                 None => continue,
                 Some(Denied::Requests) => REQUESTS,
                 Some(Denied::Review) => &[REVIEW],
@@ -128,7 +128,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 Some(Denied::Both) => &[REVIEW, DIRECT, AFTER_REVIEW],
             };
             let mut counts = figures.iter().filter_map(|id| Some((*id, context.count(*id)?)));
-            if let Some((id, value)) = counts.find(|(_, value)| *value > 0) {
+            // Where the sums ask for 0 there, they say it already.
+            if let Some((id, value)) = counts.find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0)) {
                 let message = messages::said_none(sentence.trim(), id.figure().name(), value);
                 findings.push(paragraph.denies(context, &RULE, message, id, value));
             }
@@ -145,13 +146,13 @@ enum Denied {
     Both,
 }
 
-fn denied(sentence: &str) -> Option<Denied> {
+fn denied(sentence: &str, year: Option<u16>) -> Option<Denied> {
     sentence.match_indices(FIRST).find_map(|(at, _)| {
         let rest = &sentence[at..];
         let none = NONE.iter().find(|none| rest.starts_with(**none))?;
         let clause = rest[none.len()..].split(['，', ',']).next().unwrap_or_default();
         // A part of another word, 无法提供 and 无正当理由, or narrowed down.
-        if !is_made_of(clause, &[&DENIED, &BETWEEN]) {
+        if !is_made_of(clause, &[&DENIED, &BETWEEN]) || is_of_other_year(&sentence[..at], year) {
             return None;
         }
         match (clause.contains("复议"), clause.contains("诉讼")) {
@@ -223,8 +224,16 @@ mod tests {
             ("未发生被申请人被提起行政诉讼的情况", Some(Denied::Suits)),
             ("未收到 政府信息公开申请 ", Some(Denied::Requests)),
             ("无", None),
+            ("被提起行政诉讼5件，上年未发生行政诉讼，均为复议后起诉", None),
+            ("2023年，我局未收到政府信息公开申请，2024年收到7件", None),
+            ("去年无行政复议", None),
+            ("2023年收到申请5件，2024年未收到申请", Some(Denied::Requests)),
+            ("收到申请较2023年减少5件，未发生行政复议", Some(Denied::Review)),
+            ("与上年相同，未发生行政复议", Some(Denied::Review)),
+            ("与上年一样未发生行政复议", Some(Denied::Review)),
+            ("除上年结转的外未收到政府信息公开申请", Some(Denied::Requests)),
         ] {
-            assert_eq!(denied(sentence), expected, "{sentence}");
+            assert_eq!(denied(sentence, Some(2024)), expected, "{sentence}");
         }
     }
 }

@@ -410,7 +410,9 @@ pub fn check_after(previous: &Other, current: &Loaded, crosswalk: &Crosswalk) ->
     let mut findings = super::check_loaded(current);
     let years = Years::new(previous, current, crosswalk);
     findings.retain(|finding| finding.rule != super::lit0::RULE.code || !super::lit0::is_explained(&years));
-    findings.extend(years.findings());
+    let mut compared = years.findings();
+    super::years::valid::join(&mut findings, &mut compared);
+    findings.extend(compared);
     findings
 }
 

@@ -61,6 +61,24 @@ pub(super) const RULE: Rule = Rule {
             ],
             finds: Some("overview.statistics[0].parts[0]"),
         },
+        Example {
+            about: Text {
+                zh: "件数写错（表中为63件），占比按表相符，是一个问题（NARR）",
+                en: "the figure is wrong (63 in the table), its share is that of the table: one finding (NARR)",
+            },
+            cells: &[
+                ("applications.granted.total", "63"),
+                ("applications.total.total", "119"),
+                ("overview.statistics[0].name", "予以公开"),
+                ("overview.statistics[0].key", "requests.granted"),
+                ("overview.statistics[0].value", "633"),
+                ("overview.statistics[0].unit", "件"),
+                ("overview.statistics[0].parts[0].name", "占办结总数"),
+                ("overview.statistics[0].parts[0].value", "52.9"),
+                ("overview.statistics[0].parts[0].unit", "%"),
+            ],
+            finds: None,
+        },
     ],
     check: Check::Report(check),
 };
@@ -97,20 +115,25 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         wholes.extend(stated);
-        wholes.retain(|whole| *whole >= value && !whole.is_zero());
         let Some(printed) = share.scaled() else { continue };
-        if wholes.iter().any(|whole| fits(value, *whole, printed)) {
+        // A whole is no less than its part.
+        let is_share_of_one = |value: Decimal| {
+            let mut wholes = wholes.iter().filter(|whole| **whole >= value && !whole.is_zero());
+            wholes.any(|whole| fits(value, *whole, printed))
+        };
+        if is_share_of_one(value) {
             continue;
         }
         // The share of what the tables say: it is the figure that is wrong, and said to be.
         let said = narr::said(findings, |path, expected| {
-            path == figure.path() && wholes.iter().any(|whole| fits(expected, *whole, printed))
+            path == figure.path() && is_share_of_one(expected)
         });
         if let Some(narr) = said {
             narr.also.push(RULE.code);
             continue;
         }
-        let Some(whole) = wholes.first() else { continue };
+        let whole = wholes.iter().find(|whole| **whole >= value && !whole.is_zero());
+        let Some(whole) = whole else { continue };
         let right = (value * Decimal::ONE_HUNDRED / whole).round_dp(printed.scale());
         let message = messages::share_differs(
             figure.name(),

@@ -2,7 +2,7 @@
 //! that slipped by a column, two cells or rows filled in the wrong way round. Leaves out single wrong figures
 //! (`cause`).
 
-use super::cause::System;
+use super::cause::{Cause, System};
 use super::figures::{Figures, Value};
 use super::{Check, Context, Example, Family, Rule};
 use super::{colsum, sums};
@@ -101,9 +101,10 @@ enum How {
     Moved { from: FigureId, up: bool },
 }
 
-/// The one way to put the figures elsewhere that makes every sum hold. Ways that move fewer figures go first; where
-/// two of a kind do it with different results, nothing is certain.
-pub(super) fn find(system: &System<'_>) -> Option<Shift> {
+/// Why the sums fail: the one way to put the figures elsewhere that makes every sum hold. Ways that move fewer figures go first. Where
+/// two of a kind do it with different results it is one cause still if each only exchanges two cells: a sum has too
+/// much by what another has too little.
+pub(super) fn find(system: &System<'_>) -> Option<Cause> {
     let table = system.report.edition.tables().find(|table| {
         table
             .equations
@@ -146,12 +147,26 @@ pub(super) fn find(system: &System<'_>) -> Option<Shift> {
             })
             .collect();
         let Some(first) = found.pop() else { continue };
-        return found
+        let is_certain = found
             .iter()
-            .all(|other| matches!(first.how, How::Moved { .. }) || same(&first.cells, &other.cells))
-            .then_some(first);
+            .all(|other| matches!(first.how, How::Moved { .. }) || same(&first.cells, &other.cells));
+        return if is_certain {
+            Some(Cause::Shift(first))
+        } else {
+            either(&found, &first)
+        };
     }
     None
+}
+
+/// Exchanges of two cells of which one has been.
+fn either(others: &[Shift], last: &Shift) -> Option<Cause> {
+    let cells = |shift: &Shift| match shift.how {
+        How::Cells(one, other) => Some((one, other)),
+        _ => None,
+    };
+    let pairs: Option<Vec<_>> = others.iter().chain([last]).map(cells).collect();
+    pairs.map(Cause::Either)
 }
 
 fn same(one: &[(FigureId, Value)], other: &[(FigureId, Value)]) -> bool {
@@ -416,6 +431,48 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         finding.expected = Some(list(shift.cells.iter().map(|(_, value)| shown(*value)).collect()));
         findings.push(finding);
     }
+    let either = context.causes.iter().filter_map(|cause| match cause {
+        Cause::Either(pairs) => Some(pairs),
+        Cause::Figure(_) | Cause::Shift(_) => None,
+    });
+    findings.extend(either.map(|pairs| report_either(context, pairs)));
+}
+
+/// The finding that some two cells are exchanged, at the sums that do not hold.
+fn report_either(context: &Context<'_>, pairs: &[(FigureId, FigureId)]) -> Finding {
+    const SHOWN: usize = 3;
+    let mut figures: Vec<FigureId> = Vec::new();
+    let (mut told, mut actual, mut expected) = (Vec::new(), Vec::new(), Vec::new());
+    for open in &context.open {
+        let (Some(_), Ok(sum)) = (open.residual(), &open.sum) else {
+            continue;
+        };
+        let printed = sum.printed.map(|printed| printed.to_string()).unwrap_or_default();
+        told.push((sums::names(open.equation.totals), printed.clone(), sum.computed));
+        actual.push(printed);
+        expected.push(sum.computed.to_string());
+        figures.extend(open.equation.totals);
+    }
+    for id in pairs.iter().flat_map(|(one, other)| [*one, *other]) {
+        if !figures.contains(&id) {
+            figures.push(id);
+        }
+    }
+    let told: Vec<String> = told
+        .into_iter()
+        .map(|(names, printed, computed)| format!("{names} {printed}≠{computed}"))
+        .collect();
+    let shown: Vec<String> = pairs
+        .iter()
+        .take(SHOWN)
+        .map(|(one, other)| format!("“{}”↔“{}”", one.figure().name(), other.figure().name()))
+        .collect();
+    let more = if pairs.len() > SHOWN { "；……" } else { "" };
+    let message = messages::shifted_either(told.join("、"), pairs.len(), shown.join("；") + more);
+    let mut finding = context.finding(&RULE, message, &figures);
+    finding.actual = Some(actual.join(", "));
+    finding.expected = Some(expected.join(", "));
+    finding
 }
 
 impl Shift {

@@ -88,6 +88,35 @@ impl Paragraph<'_> {
     }
 }
 
+/// Words for the years before, in the clause of which something is said.
+const BEFORE: [&str; 7] = ["上年", "上一年", "去年", "前年", "前一年", "往年", "历年"];
+
+/// Words before such a year that make it one of a comparison, which is about this year: 较上年增长.
+const COMPARED: [&str; 7] = ["较", "比", "与", "同", "和", "跟", "对比"];
+
+/// Words behind it that make it a part of this year's figures: 上年结转.
+const CARRIED: [&str; 4] = ["结转", "度结转", "未办结", "遗留"];
+
+/// Whether what follows a text, in its sentence, is about another year than the report: `上年` in the same clause, or
+/// another year named last.
+pub(super) fn is_of_other_year(before: &str, year: Option<u16>) -> bool {
+    let clause = before.rsplit(['，', ',']).next().unwrap_or_default();
+    let is_named = |word: &str| {
+        clause.match_indices(word).any(|(at, _)| {
+            let (ahead, behind) = (&clause[..at], &clause[at + word.len()..]);
+            !COMPARED.iter().any(|word| ahead.ends_with(word)) && !CARRIED.iter().any(|word| behind.starts_with(word))
+        })
+    };
+    if BEFORE.iter().any(|word| is_named(word)) {
+        return true;
+    }
+    let named = years(before).into_iter().rev().find(|(_, bytes)| {
+        let ahead = &before[..bytes.start];
+        !COMPARED.iter().any(|word| ahead.ends_with(word))
+    });
+    year.is_some_and(|year| named.is_some_and(|(named, _)| named != year))
+}
+
 /// All paragraphs of a report, in its order.
 pub(super) fn paragraphs(report: &Report) -> Vec<Paragraph<'_>> {
     let mut paragraphs = Vec::new();

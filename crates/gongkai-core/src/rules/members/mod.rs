@@ -1,6 +1,7 @@
 //! The rules that compare a whole with its members (汇总相符), each a file of its own, and which of the members
 //! count. Leaves out where the members come from.
 
+mod linked;
 pub(super) mod missing;
 pub(super) mod own;
 pub(super) mod set;

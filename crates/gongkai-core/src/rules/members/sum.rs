@@ -4,10 +4,10 @@
 use super::super::figures::Value;
 use super::super::relations::{Whole, counterpart, known};
 use super::super::{Check, Context, Example, Family, Rule};
-use super::{Standing, missing};
+use super::{Standing, linked, missing};
 use crate::decimal::Decimal;
 use crate::finding::{Finding, Severity};
-use crate::message::Text;
+use crate::message::{Message, Text};
 use crate::messages;
 use crate::tables::{FigureId, Kind, Term};
 use std::collections::{BTreeMap, HashSet};
@@ -78,6 +78,23 @@ pub(in super::super) const RULE: Rule = Rule {
             ],
             finds: Some("applications.new.natural_person"),
         },
+        Example {
+            about: Text {
+                zh: "收到的和答复的少同样多，是同一批申请、一个问题",
+                en: "as many missing where they came in as where they were answered: the same requests, one finding",
+            },
+            cells: &[
+                ("applications.new.total", "4"),
+                ("applications.granted.total", "4"),
+                ("members[0].agency.name", "清水县财政局"),
+                ("members[0].applications.new.total", "2"),
+                ("members[0].applications.granted.total", "2"),
+                ("members[1].agency.name", "清水县教育局"),
+                ("members[1].applications.new.total", "3"),
+                ("members[1].applications.granted.total", "3"),
+            ],
+            finds: Some("applications.new.total"),
+        },
     ],
     check: Check::Members(check),
 };
@@ -103,10 +120,10 @@ enum Held {
 }
 
 /// A cell of the whole beside its members.
-struct Compared {
+pub(super) struct Compared {
     cell: Cell,
     /// The figure that it is named by.
-    id: FigureId,
+    pub(super) id: FigureId,
     whole: Decimal,
     sum: Decimal,
     /// Of each member that counts.
@@ -116,7 +133,7 @@ struct Compared {
 
 impl Compared {
     /// What the whole has more.
-    fn more(&self) -> Decimal {
+    pub(super) fn more(&self) -> Decimal {
         self.whole.checked_sub(self.sum).unwrap_or_else(|| 0.into())
     }
 }
@@ -157,7 +174,8 @@ fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) {
         finding.severity = Severity::Information;
         findings.push(finding);
     }
-    let differing = without_consequences(whole, &compared);
+    let more = differences(&compared);
+    let differing = without_consequences(whole, &compared, &more);
     if differing.is_empty() {
         return;
     }
@@ -178,14 +196,18 @@ fn check(whole: &Whole<'_>, findings: &mut Vec<Finding>) {
         }
     }
     let mut larger: BTreeMap<&str, Vec<&Compared>> = BTreeMap::new();
+    let mut less = Vec::new();
     for row in order {
-        let Some(cells) = rows.get(row) else { continue };
+        let Some(cells) = rows.remove(row) else { continue };
         if cells.iter().any(|cell| cell.more().is_negative()) {
-            findings.push(row_finding(whole, &counting, cells));
+            less.push(cells);
         } else {
             let table = row.split('.').next().unwrap_or_default();
             larger.entry(table).or_default().extend(cells);
         }
+    }
+    for rows in linked::causes(whole.whole.report.edition, less, &more) {
+        findings.push(less_finding(whole, &counting, &rows));
     }
     let is_complete = !whole.expected.is_empty() && missing::not_there(whole).is_empty();
     for cells in larger.into_values() {
@@ -324,19 +346,24 @@ fn held(context: &Context<'_>, cell: Cell) -> Held {
     }
 }
 
+/// What the whole has more of each figure, where that is not nothing.
+fn differences(compared: &[Compared]) -> BTreeMap<FigureId, Decimal> {
+    let differing = compared.iter().filter(|cell| !cell.more().is_zero()).map(|cell| {
+        let id = match cell.cell {
+            Cell::Figure(id) => id,
+            Cell::Group { subtotal, .. } => subtotal,
+        };
+        (id, cell.more())
+    });
+    differing.collect()
+}
+
 /// What differs, without the totals that differ only because their parts do.
-fn without_consequences<'c>(whole: &Whole<'_>, compared: &'c [Compared]) -> Vec<&'c Compared> {
-    let more: BTreeMap<FigureId, Decimal> = compared
-        .iter()
-        .filter(|cell| !cell.more().is_zero())
-        .map(|cell| {
-            let id = match cell.cell {
-                Cell::Figure(id) => id,
-                Cell::Group { subtotal, .. } => subtotal,
-            };
-            (id, cell.more())
-        })
-        .collect();
+fn without_consequences<'c>(
+    whole: &Whole<'_>,
+    compared: &'c [Compared],
+    more: &BTreeMap<FigureId, Decimal>,
+) -> Vec<&'c Compared> {
     if more.is_empty() {
         return Vec::new();
     }
@@ -406,32 +433,21 @@ fn one_member(
     Some(finding)
 }
 
-/// A row of which the whole has less than its members.
-fn row_finding(whole: &Whole<'_>, counting: &[usize], cells: &[&Compared]) -> Finding {
-    let row = cells
-        .first()
-        .and_then(|cell| cell.id.figure().row_label.last().copied())
-        .unwrap_or_default();
-    let columns: Vec<String> = cells.iter().map(|cell| told(cell)).collect();
-    let mut wholes: Vec<_> = cells.iter().map(|cell| cell.whole.value()).collect();
-    let mut sums: Vec<_> = cells.iter().map(|cell| cell.sum.value()).collect();
-    wholes.sort_unstable();
-    sums.sort_unstable();
-    let name = if row.is_empty() {
-        // The table of reviews and suits has no labels of rows.
-        cells.first().map_or("", |cell| {
-            cell.id.figure().column_label.first().copied().unwrap_or_default()
-        })
-    } else {
-        row
+/// Rows of which the whole has less than its members, for one reason.
+fn less_finding(whole: &Whole<'_>, counting: &[usize], rows: &[linked::Row<'_>]) -> Finding {
+    const SHOWN: usize = 3;
+    let message = match rows {
+        [cells] => row_message(cells),
+        rows => {
+            let shown = rows.iter().take(SHOWN);
+            let shown: Vec<String> = shown
+                .map(|cells| format!("“{}”{}", row_name(cells), columns(cells, "、")))
+                .collect();
+            let more = if rows.len() > SHOWN { "……" } else { "" };
+            messages::scope_less_rows(rows.len(), shown.join("；") + more)
+        }
     };
-    let message = if cells.len() > 1 && wholes == sums {
-        messages::scope_shifted(name, columns.join("；"))
-    } else if cells.iter().any(|cell| cell.blanks) {
-        messages::scope_less_blank(name, columns.join("；"))
-    } else {
-        messages::scope_less(name, columns.join("；"))
-    };
+    let cells: Vec<&Compared> = rows.iter().flatten().copied().collect();
     let ids: Vec<FigureId> = cells.iter().map(|cell| cell.id).collect();
     let mut finding = whole.whole.finding(&RULE, message, &ids);
     if let Some(cell) = cells.iter().find(|cell| cell.more().is_negative()) {
@@ -451,6 +467,36 @@ fn row_finding(whole: &Whole<'_>, counting: &[usize], cells: &[&Compared]) -> Fi
         }
     }
     finding
+}
+
+fn row_message(cells: &[&Compared]) -> Message {
+    let mut wholes: Vec<_> = cells.iter().map(|cell| cell.whole.value()).collect();
+    let mut sums: Vec<_> = cells.iter().map(|cell| cell.sum.value()).collect();
+    wholes.sort_unstable();
+    sums.sort_unstable();
+    let (name, columns) = (row_name(cells), columns(cells, "；"));
+    if cells.len() > 1 && wholes == sums {
+        messages::scope_shifted(name, columns)
+    } else if cells.iter().any(|cell| cell.blanks) {
+        messages::scope_less_blank(name, columns)
+    } else {
+        messages::scope_less(name, columns)
+    }
+}
+
+fn row_name(cells: &[&Compared]) -> &'static str {
+    let Some(figure) = cells.first().map(|cell| cell.id.figure()) else {
+        return "";
+    };
+    // The table of reviews and suits has no labels of rows.
+    let row = figure.row_label.last().filter(|row| !row.is_empty());
+    let row = row.or_else(|| figure.column_label.first());
+    row.copied().unwrap_or_default()
+}
+
+fn columns(cells: &[&Compared], between: &str) -> String {
+    let columns: Vec<String> = cells.iter().map(|cell| told(cell)).collect();
+    columns.join(between)
 }
 
 /// A table of which the whole has more than its members, as a question.

@@ -2,6 +2,7 @@
 //! (VALID1).
 
 use super::super::relations::Years;
+use super::super::valid1;
 use super::super::{Check, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
@@ -89,5 +90,52 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
         finding.actual = Some(valid.to_string());
         finding.difference = Some((i128::from(valid) - expected).to_string());
         findings.push(finding);
+    }
+}
+
+/// More documents made than there are is one finding with what last year's report says of them, which is more exact.
+pub(in super::super) fn join(alone: &mut Vec<Finding>, compared: &mut [Finding]) {
+    for finding in compared.iter_mut().filter(|finding| finding.rule == RULE.code) {
+        let in_force = finding.paths.first();
+        let before = alone.len();
+        alone.retain(|other| other.rule != valid1::RULE.code || !other.paths.iter().any(|path| Some(path) == in_force));
+        if alone.len() < before {
+            finding.also.push(valid1::RULE.code);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bodies::Crosswalk;
+    use crate::edition::Edition;
+    use crate::place::Loaded;
+    use crate::report::Report;
+    use crate::rules::{Other, check_after};
+
+    #[test]
+    fn more_made_than_there_are_is_one_finding() {
+        let of = |year, [issued, repealed, in_force]: [&str; 3]| {
+            let mut report = Report {
+                year: Some(year),
+                ..Report::blank(Edition::E2021)
+            };
+            for (column, text) in [("issued", issued), ("repealed", repealed), ("in_force", in_force)] {
+                let id = FigureId::from_path(&format!("disclosure.normative_documents.{column}")).unwrap();
+                report.tables.figure_mut(id).unwrap().set(Some(text)).unwrap();
+            }
+            Loaded {
+                report,
+                ..Loaded::default()
+            }
+        };
+        let previous = Other::new("x", of(2023, ["3", "0", "57"]));
+        for (now, also) in [(["68", "2", "61"], &[valid1::RULE.code][..]), (["7", "2", "61"], &[])] {
+            let mut findings = check_after(&previous, &of(2024, now), &Crosswalk::default());
+            findings.retain(|finding| finding.rule.starts_with(RULE.code));
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            assert_eq!((findings[0].rule, findings[0].also.as_slice()), (RULE.code, also));
+        }
     }
 }
