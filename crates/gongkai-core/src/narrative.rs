@@ -7,6 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
+pub mod times;
+
 /// How a place to be filled in by a person begins; it ends with 〕.
 pub const PLACEHOLDER: &str = "〔请填写";
 
@@ -213,6 +215,9 @@ pub struct KnownStatistic {
     pub split: &'static [&'static str],
 }
 
+/// Words at the end of the name of a difference, which is no figure of the year: 收到申请增加2件.
+const DIFFERENCE: [&str; 8] = ["增加", "减少", "增长", "下降", "上升", "多", "少", "增"];
+
 /// Letters of a name that leaves out its object: 办结, 现行有效, 继续办理.
 const SHORT: usize = 5;
 
@@ -224,6 +229,10 @@ pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str
         "" => unit,
         counted => counted,
     };
+    let is_other = times::is_of_other_time(name) || DIFFERENCE.iter().any(|word| name.ends_with(word));
+    if is_other {
+        return None;
+    }
     let find = |part_of: &str, said: &str| {
         let holds = |word: &str| name.contains(word) || said.contains(word);
         STATISTICS.iter().find(|known| {

@@ -73,6 +73,9 @@ fn hostile_paragraphs_are_read_in_bounded_time() {
         format!("{}1件", long("共计")),
         format!("{}1件", long("依托")),
         format!("{}，共5件", long("1件、1件，共2件，")),
+        long("2021年"),
+        format!("{}1件", long("上年，")),
+        long("近三年1件"),
     ] {
         let started = std::time::Instant::now();
         let page = corpus::page(&text);

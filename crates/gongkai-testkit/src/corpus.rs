@@ -405,11 +405,19 @@ const WRAPPED: &str = "\
 质量与服务水平，让群众看得懂、信得过、用得上，切实保障群\n\
 众的知情权、参与权、表达权和监督权，并进一步压实工作责任\n";
 
-/// A page with the text of an item in its first section.
+/// A page with the text of an item in its first section: the report of the year that the text begins with, else of 2023.
 #[must_use]
 pub fn page(text: &str) -> String {
     let rest = if text.contains('\n') { WRAPPED } else { "无。\n" };
-    format!("示例局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n{text}\n\n五、存在的主要问题及改进情况\n\n{rest}")
+    let head = text.split_once('年').map(|(head, _)| head);
+    let year = head.and_then(|head| head.get(head.len().checked_sub(4)?..));
+    let year = year.filter(|year| {
+        year.bytes().all(|byte| byte.is_ascii_digit()) && head.is_some_and(|head| head.chars().count() < 16)
+    });
+    let year = year.unwrap_or("2023");
+    format!(
+        "示例局{year}年政府信息公开工作年度报告\n\n一、总体情况\n\n{text}\n\n五、存在的主要问题及改进情况\n\n{rest}"
+    )
 }
 
 /// Reads every item of a part through the text reader: the counts of each family, in the order of the files.

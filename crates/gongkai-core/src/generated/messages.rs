@@ -6468,6 +6468,25 @@ pub fn rows_unfilled(rows: impl Display) -> Message {
     Message::new("rows_unfilled", TEXT, vec![("rows", rows.to_string())])
 }
 
+/// 文中称“{sentence}”，而表中{figures}只有 {value} 件，不足 {count} 件
+#[must_use]
+pub fn said_all(sentence: impl Display, figures: impl Display, value: impl Display, count: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "文中称“{sentence}”，而表中{figures}只有 {value} 件，不足 {count} 件",
+        en: "the text says “{sentence}”, but the table has only {value} for {figures}, fewer than {count}",
+    };
+    Message::new(
+        "said_all",
+        TEXT,
+        vec![
+            ("sentence", sentence.to_string()),
+            ("figures", figures.to_string()),
+            ("value", value.to_string()),
+            ("count", count.to_string()),
+        ],
+    )
+}
+
 /// 文中称“{sentence}”，而表中“{name}”为 {value}：逾期不缴费的都收到过收费通知
 #[must_use]
 pub fn said_no_notice(sentence: impl Display, name: impl Display, value: impl Display) -> Message {

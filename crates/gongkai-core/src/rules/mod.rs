@@ -18,6 +18,7 @@ mod lit0;
 mod members;
 mod merged;
 mod narr;
+mod narr_all;
 mod narr_upheld;
 mod narr_zero;
 mod natural;
@@ -316,6 +317,7 @@ pub const RULES: &[&Rule] = &[
     &narr::RULE,
     &narr_zero::RULE,
     &narr_upheld::RULE,
+    &narr_all::RULE,
     &parts::RULE,
     &share::RULE,
     &sections::RULE,

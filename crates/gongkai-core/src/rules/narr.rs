@@ -8,6 +8,7 @@ use crate::finding::{Finding, Severity};
 use crate::fix::letters;
 use crate::message::Text;
 use crate::messages;
+use crate::narrative::times;
 use crate::tables::FigureId;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -212,6 +213,10 @@ const DECISIONS: [(&str, [&str; 2]); 3] = [
 /// What a figure of a sentence claims about the tables.
 pub(super) fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'static [&'static str]>> {
     let key = stated.key();
+    // 上年直接起诉3件.
+    if times::is_of_other_time(stated.name()) {
+        return None;
+    }
     let kind = |name: &str| {
         SUITS
             .iter()
@@ -241,8 +246,14 @@ pub(super) fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'sta
     if key.is_none() && stated.unit() == "件" {
         return row_named(stated.name()).map(|total| vec![total]);
     }
-    let (_, readings) = CLAIMS.iter().find(|(known, _)| Some(*known) == key)?;
-    Some(readings.to_vec())
+    let readings = readings(key?);
+    (!readings.is_empty()).then(|| readings.to_vec())
+}
+
+/// What the figure of that key may be in the tables, the usual reading first; none where it is not in them.
+pub(super) fn readings(key: &str) -> &'static [&'static [&'static str]] {
+    let readings = CLAIMS.iter().find(|(known, _)| *known == key);
+    readings.map_or(&[], |(_, readings)| readings)
 }
 
 /// The total of the row of table three with that label, its number aside: 本机关不掌握相关政府信息7件.
@@ -364,14 +375,14 @@ pub(super) fn sums_of(figures: &[FigureId]) -> String {
 }
 
 /// Whether a figure of a reading was not read.
-fn is_unread(context: &Context<'_>, reading: &[&str]) -> bool {
+pub(super) fn is_unread(context: &Context<'_>, reading: &[&str]) -> bool {
     let unread = |id: &FigureId| context.figures.is_there(*id) && context.is_unread(*id);
     figures(context, reading).is_some_and(|figures| figures.iter().any(unread))
 }
 
 /// What a reading may come to where the tables are wrong and said to be: as printed where other sums ask for another
 /// figure, with its totals as their parts make them, or with one figure as a sum asks for it that does not hold.
-fn otherwise(context: &Context<'_>, reading: &[&str]) -> Vec<u128> {
+pub(super) fn otherwise(context: &Context<'_>, reading: &[&str]) -> Vec<u128> {
     let figures = figures(context, reading).unwrap_or_default();
     let add = |of: &dyn Fn(FigureId) -> Option<u64>| {
         figures

@@ -74,7 +74,10 @@ pub(super) const RULE: Rule = Rule {
             cells: &[
                 ("proceedings.review.corrected", "1"),
                 ("proceedings.review.total", "1"),
-                ("overview.blocks[0].text", "行政复议1件，被纠错；上年复议均获维持。"),
+                (
+                    "overview.blocks[0].text",
+                    "行政复议1件，被纠错；上年复议3件，均获维持。",
+                ),
             ],
             finds: None,
         },
@@ -112,7 +115,14 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// The first figure that is not 0 although the sentence says so.
 fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)> {
-    let of_this_year = |at: usize| !is_of_other_year(&sentence[..at], context.report.year);
+    let year = context.report.year;
+    // 上年复议3件，均获维持: the year stands with the number.
+    let of_number = |before: &str| {
+        before
+            .rfind('件')
+            .is_some_and(|end| is_of_other_year(&before[..end], year))
+    };
+    let of_this_year = |at: usize| !is_of_other_year(&sentence[..at], year) && !of_number(&sentence[..at]);
     let says = |words: &[&str]| {
         let mut found = words.iter().flat_map(|word| sentence.match_indices(word));
         found.any(|(at, _)| of_this_year(at))

@@ -1,9 +1,10 @@
 //! The paragraphs of a report as the rules about its text see them: put together once, and looked through once for the
 //! words that any rule waits for, so that a rule only reads what may concern it. Leaves out what the words mean.
 
-use super::{Context, Rule, narr_upheld, narr_zero, placeholder};
+use super::{Context, Rule, narr_all, narr_upheld, narr_zero, placeholder};
 use crate::finding::Finding;
 use crate::message::Message;
+use crate::narrative::times;
 use crate::place::{Origins, Place};
 use crate::report::Report;
 use crate::tables::FigureId;
@@ -35,6 +36,8 @@ pub(super) enum Words {
     Year = 8,
     /// Fees, or a gap in their place.
     Fee = 16,
+    /// Something is said to be true of all.
+    All = 32,
 }
 
 impl Paragraph<'_> {
@@ -78,42 +81,60 @@ impl Paragraph<'_> {
         figure: FigureId,
         value: u64,
     ) -> Finding {
-        let (path, place) = self.spot(context.origins);
-        let mut finding = context.finding(rule, message, &[figure]);
-        finding.place = place.or(finding.place);
-        finding.paths.insert(0, path);
+        let mut finding = self.contradicts(context, rule, message, &[figure]);
         finding.expected = Some("0".to_owned());
         finding.actual = Some(value.to_string());
         finding
     }
+
+    /// The finding that figures are not what it says.
+    pub(super) fn contradicts(
+        &self,
+        context: &Context<'_>,
+        rule: &Rule,
+        message: Message,
+        figures: &[FigureId],
+    ) -> Finding {
+        let (path, place) = self.spot(context.origins);
+        let mut finding = context.finding(rule, message, figures);
+        finding.place = place.or(finding.place);
+        finding.paths.insert(0, path);
+        finding
+    }
 }
 
-/// Words for the years before, in the clause of which something is said.
-const BEFORE: [&str; 7] = ["上年", "上一年", "去年", "前年", "前一年", "往年", "历年"];
-
-/// Words before such a year that make it one of a comparison, which is about this year: 较上年增长.
-const COMPARED: [&str; 7] = ["较", "比", "与", "同", "和", "跟", "对比"];
-
-/// Words behind it that make it a part of this year's figures: 上年结转.
-const CARRIED: [&str; 4] = ["结转", "度结转", "未办结", "遗留"];
+/// Whether a text can be cut into these words and spaces.
+pub(super) fn is_made_of(text: &str, words: &[&[&str]]) -> bool {
+    // Bit N: the text up to N bytes behind `at` can be cut. No word is longer than the bits.
+    let mut ends = 1u64;
+    for at in 0..text.len() {
+        if ends & 1 == 1 {
+            let rest = &text[at..];
+            let spaces = rest.chars().next().filter(|letter| letter.is_whitespace());
+            ends |= spaces.map_or(0, |space| 1 << space.len_utf8());
+            for word in words.iter().copied().flatten() {
+                if rest.starts_with(word) {
+                    ends |= 1 << word.len();
+                }
+            }
+        }
+        ends >>= 1;
+        if ends == 0 {
+            return false;
+        }
+    }
+    ends & 1 == 1
+}
 
 /// Whether what follows a text, in its sentence, is about another year than the report: `上年` in the same clause, or
 /// another year named last.
 pub(super) fn is_of_other_year(before: &str, year: Option<u16>) -> bool {
     let clause = before.rsplit(['，', ',']).next().unwrap_or_default();
-    let is_named = |word: &str| {
-        clause.match_indices(word).any(|(at, _)| {
-            let (ahead, behind) = (&clause[..at], &clause[at + word.len()..]);
-            !COMPARED.iter().any(|word| ahead.ends_with(word)) && !CARRIED.iter().any(|word| behind.starts_with(word))
-        })
-    };
-    if BEFORE.iter().any(|word| is_named(word)) {
+    if times::names_year_before(clause) {
         return true;
     }
-    let named = years(before).into_iter().rev().find(|(_, bytes)| {
-        let ahead = &before[..bytes.start];
-        !COMPARED.iter().any(|word| ahead.ends_with(word))
-    });
+    let mut named = years(before).into_iter().rev();
+    let named = named.find(|(_, bytes)| times::is_its_time(&before[..bytes.start], &before[bytes.end..]));
     year.is_some_and(|year| named.is_some_and(|(named, _)| named != year))
 }
 
@@ -231,11 +252,12 @@ impl Letters {
 
 /// Every word with its kind.
 fn waited_for() -> Vec<(Words, &'static str)> {
-    let lists: [(Words, &[&'static str]); 7] = [
+    let lists: [(Words, &[&'static str]); 8] = [
         (Words::Gap, &placeholder::SIGNS),
         (Words::None, &narr_zero::NONE),
         (Words::Upheld, &narr_upheld::UPHELD),
         (Words::Upheld, &narr_upheld::NOT_CORRECTED),
+        (Words::All, &narr_all::ALL),
         (Words::Year, &["年"]),
         (Words::Fee, &["费", "〔"]),
         (Words::Gap, &[crate::narrative::PLACEHOLDER]),
@@ -256,6 +278,15 @@ mod tests {
         assert_eq!(named("2023年和二〇二四年，12024年、24年、9999年"), [2023, 2024]);
         assert_eq!(years("在二○二四年内"), [(2024, 3..18)]);
         assert!(named("一二〇二四年").is_empty());
+    }
+
+    #[test]
+    fn a_text_is_cut_into_words_in_whatever_way_it_can_be() {
+        let words: &[&str] = &["被申请", "申请人", "被"];
+        assert!(is_made_of("被申请人", &[words]));
+        assert!(is_made_of("", &[words]));
+        assert!(!is_made_of("被申请人们", &[words]));
+        assert!(!is_made_of("人", &[words]));
     }
 
     #[test]

@@ -312,10 +312,10 @@ fn amount(text: &str) -> Option<Prose> {
         // 约320万元: what is read back is what is stated.
         _ => {
             let plain_text = format!("采购总金额{text}");
-            match statistics_of(&plain_text).as_slice() {
+            match statistics_of(&plain_text, None).as_slice() {
                 [] => {
                     let quoted = format!("采购总金额为“{text}”（原表未注明单位）");
-                    statistics_of(&quoted).is_empty().then(|| plain(quoted))
+                    statistics_of(&quoted, None).is_empty().then(|| plain(quoted))
                 }
                 [one] if one.parts.is_empty() && one.name == "采购总金额" => Some(Prose {
                     text: plain_text.clone(),

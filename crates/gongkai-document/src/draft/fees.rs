@@ -59,9 +59,13 @@ pub(super) fn write(
         block: Block::paragraph(text),
     };
     section.blocks.push(written.block.clone());
-    section
-        .statistics
-        .extend(read(&written.block, &prose.statistics, &written.path, diagnostics));
+    section.statistics.extend(read(
+        &written.block,
+        &prose.statistics,
+        ledger.report.year,
+        &written.path,
+        diagnostics,
+    ));
     (section, vec![written])
 }
 

@@ -186,7 +186,7 @@ pub(super) fn write(
                 .help(messages::draft_topic_silent_help()),
         );
     }
-    place(section, &about, headed, drafted, diagnostics)
+    place(section, ledger.report.year, &about, headed, drafted, diagnostics)
 }
 
 fn published(
@@ -236,6 +236,7 @@ fn requested(
 /// Puts the drafted topics between the existing paragraphs, in the order of the topics.
 fn place(
     section: &Section,
+    year: Option<u16>,
     about: &[Option<usize>],
     headed: bool,
     drafted: Vec<(usize, Prose, Vec<Prose>)>,
@@ -245,7 +246,7 @@ fn place(
     let stated: Vec<Vec<Statistic>> = section
         .blocks
         .iter()
-        .map(|block| statistics_of(&block.printed()))
+        .map(|block| statistics_of(&block.printed(), year))
         .collect();
     // Where the list is that of the text, it stays in the order of the text.
     let in_order = stated.concat() == section.statistics;
@@ -289,7 +290,7 @@ fn place(
     };
     for (at, (_, block, mut statistics, new)) in blocks.into_iter().enumerate() {
         if new {
-            statistics = read(&block, &statistics, &format!("{PATH}.blocks[{at}]"), diagnostics);
+            statistics = read(&block, &statistics, year, &format!("{PATH}.blocks[{at}]"), diagnostics);
             written.push(Written {
                 path: format!("{PATH}.blocks[{at}]"),
                 block: block.clone(),

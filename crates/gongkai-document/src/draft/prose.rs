@@ -218,8 +218,14 @@ pub(super) fn stated(item: Item) -> Prose {
 
 /// The statistics of a drafted paragraph as a reader finds them, with their keys. That they are those it was written
 /// for is certain only when they have been compared: where not, it is said.
-pub(super) fn read(block: &Block, meant: &[Statistic], path: &str, diagnostics: &mut Vec<Finding>) -> Vec<Statistic> {
-    let found = statistics_of(&block.printed());
+pub(super) fn read(
+    block: &Block,
+    meant: &[Statistic],
+    year: Option<u16>,
+    path: &str,
+    diagnostics: &mut Vec<Finding>,
+) -> Vec<Statistic> {
+    let found = statistics_of(&block.printed(), year);
     let alike = found.len() == meant.len() && meant.iter().zip(&found).all(|(meant, found)| is_alike(meant, found));
     if !alike {
         let rule = &writing::STATED;

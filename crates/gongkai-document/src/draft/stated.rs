@@ -86,7 +86,7 @@ pub(super) fn decide(ledger: &Ledger<'_>, before: Option<&Ledger<'_>>, given: &S
             }
         });
     }
-    match sentence(&given) {
+    match sentence(&given, ledger.report.year) {
         Some(prose) => Use::Write(prose),
         None => {
             let name = gongkai_core::message::excerpt(&given.name);
@@ -109,7 +109,7 @@ fn last<'a>(before: &'a Report, given: &Statistic) -> Option<&'a Statistic> {
 }
 
 /// The sentence of a statistic, if it is read back as what was meant.
-pub(super) fn sentence(given: &Statistic) -> Option<Prose> {
+pub(super) fn sentence(given: &Statistic, year: Option<u16>) -> Option<Prose> {
     // Only the recogniser's view of it counts, so try its own name and then that of the catalogue.
     let title = STATISTICS
         .iter()
@@ -124,7 +124,7 @@ pub(super) fn sentence(given: &Statistic) -> Option<Prose> {
                 return None;
             }
             let mut prose = stated(Item::given(&named));
-            let found = statistics_of(&format!("{}。", prose.text));
+            let found = statistics_of(&format!("{}。", prose.text), year);
             let [one] = found.as_slice() else { return None };
             same(given, one).then(|| {
                 prose.statistics.clone_from(&found);

@@ -337,13 +337,14 @@ pub(super) fn tidy(text: &str) -> String {
 /// Reads the text of a section into the report.
 pub(super) fn read_section(part: &Part, lines: &[&Line], layout: &Layout, sink: &mut Sink) {
     let paragraphs = layout.paragraphs(lines);
+    let year = sink.loaded.report.year;
     let Some(section) = sink.loaded.report.section_mut(&part.path) else {
         return;
     };
     section.title.clone_from(&part.title);
     let mut origins = Vec::new();
     add_blocks(section, &part.path, &paragraphs, &mut origins);
-    section.statistics = statistics::read(&paragraphs, &format!("{}.statistics", part.path), &mut origins);
+    section.statistics = statistics::read(&paragraphs, year, &format!("{}.statistics", part.path), &mut origins);
     for (path, place) in origins {
         if let Some(place) = place {
             sink.loaded.origins.insert(path, place);
@@ -377,7 +378,13 @@ pub(crate) struct Written {
 }
 
 /// Fills a section with paragraphs as they stand, and with the figures of their sentences where it has none yet.
-pub(crate) fn fill_section(section: &mut Section, path: &str, written: &[Written], origins: &mut Origins) {
+pub(crate) fn fill_section(
+    section: &mut Section,
+    year: Option<u16>,
+    path: &str,
+    written: &[Written],
+    origins: &mut Origins,
+) {
     let paragraph = |(one, number): (&Written, u32)| Paragraph {
         text: one.text.clone(),
         places: one.text.chars().zip(1..).map(|(_, column)| (number, column)).collect(),
@@ -388,7 +395,7 @@ pub(crate) fn fill_section(section: &mut Section, path: &str, written: &[Written
     add_blocks(section, path, &paragraphs, &mut places);
     if section.statistics.is_empty() {
         paragraphs.iter_mut().for_each(Paragraph::close_gaps);
-        section.statistics = statistics::read(&paragraphs, &format!("{path}.statistics"), &mut places);
+        section.statistics = statistics::read(&paragraphs, year, &format!("{path}.statistics"), &mut places);
     }
     for (path, place) in places {
         let Some(Place::Text { line, column, length }) = place else {

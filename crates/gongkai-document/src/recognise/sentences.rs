@@ -17,7 +17,7 @@ pub fn with_statistics(loaded: &Loaded) -> Option<Loaded> {
         let mut statistics = Vec::new();
         let mut places = Vec::new();
         for (at, block) in section.blocks.iter().enumerate() {
-            let found = statistics_of(&tidy(&block.shown()));
+            let found = statistics_of(&tidy(&block.shown()), loaded.report.year);
             if let Some(place) = loaded.origins.get(&format!("{path}.blocks[{at}]")) {
                 let numbers = (statistics.len()..).take(found.len());
                 places.extend(numbers.map(|number| (format!("{path}.statistics[{number}]"), place.clone())));

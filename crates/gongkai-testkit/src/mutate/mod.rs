@@ -43,7 +43,7 @@ struct Changed {
 }
 
 /// Every kind of change: what is changed, the family of the rules it breaks.
-const CHANGES: [(&str, &str, Change); 13] = [
+const CHANGES: [(&str, &str, Change); 14] = [
     ("one figure of table three", "arithmetic", figure_of_requests),
     ("one figure of table four", "arithmetic", figure_of_proceedings),
     ("a row moved by a column", "arithmetic", row_moved),
@@ -52,6 +52,7 @@ const CHANGES: [(&str, &str, Change); 13] = [
     ("a figure of a sentence", "narrative", figure_of_sentence),
     ("said to be none", "narrative", said_none),
     ("said to be upheld", "narrative", said_upheld),
+    ("said to be all of one kind", "narrative", said_all),
     ("the year of the title", "form", year_of_title),
     ("the year of a plan", "form", year_of_plan),
     ("the sentence about fees lost", "form", fees_lost),
@@ -306,6 +307,24 @@ fn said_none(loaded: &Loaded, _: &Document, random: &mut Random) -> Option<Chang
 fn said_upheld(loaded: &Loaded, _: &Document, _: &mut Random) -> Option<Changed> {
     (count(&loaded.report, "proceedings.review.corrected") > 0)
         .then(|| sentence_added(loaded, "因政府信息公开引起的行政复议均获维持。"))
+}
+
+fn said_all(loaded: &Loaded, _: &Document, random: &mut Random) -> Option<Changed> {
+    let number = |path: &str| count(&loaded.report, path);
+    let received = number("applications.new.total");
+    let (kind, most) = match random.below(3) {
+        0 => {
+            let of_row = |row: &str| number(&format!("applications.{row}.natural_person"));
+            let new = of_row("new");
+            ("均为自然人申请", of_row("total").max(new + of_row("carried_in")))
+        }
+        1 => (
+            "均已依法予以公开",
+            number("applications.granted.total") + number("applications.partly_granted.total"),
+        ),
+        _ => ("全部按期办结", number("applications.total.total")),
+    };
+    (received > most).then(|| sentence_added(loaded, &format!("全年收到政府信息公开申请{received}件，{kind}。")))
 }
 
 fn sentence_added(loaded: &Loaded, sentence: &str) -> Changed {

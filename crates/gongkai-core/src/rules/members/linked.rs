@@ -38,9 +38,9 @@ pub(super) fn causes<'c>(
 
 /// The rows of a table in parts that share no column.
 fn connected(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
-    let mut parts: Vec<(BTreeSet<(&str, &str)>, Vec<Row<'_>>)> = Vec::new();
+    let mut parts: Vec<(BTreeSet<Column>, Vec<Row<'_>>)> = Vec::new();
     for row in rows {
-        let mut columns: BTreeSet<(&str, &str)> = row.iter().map(|cell| column(cell)).collect();
+        let mut columns: BTreeSet<Column> = row.iter().map(|cell| column(cell)).collect();
         let mut own = Vec::new();
         let (linked, others): (Vec<_>, Vec<_>) = std::mem::take(&mut parts)
             .into_iter()
@@ -57,7 +57,9 @@ fn connected(rows: Vec<Row<'_>>) -> Vec<Vec<Row<'_>>> {
 }
 
 /// Table and column of a cell.
-fn column(cell: &Compared) -> (&'static str, &'static str) {
+type Column = (&'static str, &'static str);
+
+fn column(cell: &Compared) -> Column {
     let figure = cell.id.figure();
     let path = cell.id.path();
     (figure.table, path.rsplit_once('.').map_or(path, |(_, column)| column))

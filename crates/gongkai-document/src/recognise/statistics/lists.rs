@@ -333,6 +333,7 @@ impl Tree {
         path: &str,
         origins: &mut Vec<(String, Option<Place>)>,
     ) -> Statistic {
+        let is_part = path.ends_with(']') && path.contains(".parts[");
         let mut statistic = Statistic {
             name: self.name.clone(),
             ..Statistic::default()
@@ -344,7 +345,16 @@ impl Tree {
             state(&mut statistic, quantity);
             origins.push((format!("{path}.value"), place));
         }
-        let key = known_statistic(&statistic.name, &statistic.unit, around.part_of, around.subject);
+        let key = match self.quantity.and_then(|index| around.all[index].time.as_deref()) {
+            None => known_statistic(&statistic.name, &statistic.unit, around.part_of, around.subject),
+            Some(time) => {
+                // A part is of the time of its total.
+                if !is_part && !statistic.name.contains(time) {
+                    statistic.name.insert_str(0, time);
+                }
+                None
+            }
+        };
         statistic.key = key.map(str::to_owned);
         // The parts of a list without a total are those of the total that it speaks of.
         let part_of = match self.quantity {

@@ -3,6 +3,7 @@
 //! figure agrees with the tables.
 
 mod changes;
+mod gap;
 mod lists;
 mod names;
 mod numbers;
@@ -16,12 +17,17 @@ use gongkai_core::{Place, Statistic};
 /// Letters of a name that is only a verb or a state: 办结, 上年结转, 现行有效.
 const OBJECT: usize = 4;
 
-/// Reads the figures of a section; adds their places under the field path of the list.
-pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(String, Option<Place>)>) -> Vec<Statistic> {
+/// Reads the figures of a section of a report of that year; adds their places under the field path of the list.
+pub(super) fn read(
+    paragraphs: &[Paragraph],
+    year: Option<u16>,
+    path: &str,
+    origins: &mut Vec<(String, Option<Place>)>,
+) -> Vec<Statistic> {
     let mut statistics = Vec::new();
     for paragraph in paragraphs {
         let letters: Vec<char> = paragraph.text.chars().map(normal).collect();
-        let mut quantities = quantities::find(&letters);
+        let mut quantities = quantities::find(&letters, year);
         // A paragraph that begins with a figure of nothing is the rest of one, and the figure may be, too.
         quantities.retain(|quantity| quantity.start > 0 || !quantity.name.is_empty());
         let mut subject = (None, String::new());
@@ -50,13 +56,13 @@ pub(super) fn read(paragraphs: &[Paragraph], path: &str, origins: &mut Vec<(Stri
     statistics
 }
 
-/// The figures of one printed paragraph.
-pub(crate) fn of_text(text: &str) -> Vec<Statistic> {
+/// The figures of one printed paragraph of a report of that year.
+pub(crate) fn of_text(text: &str, year: Option<u16>) -> Vec<Statistic> {
     let paragraph = Paragraph {
         text: text.to_owned(),
         ..Paragraph::default()
     };
-    read(&[paragraph], "", &mut Vec::new())
+    read(&[paragraph], year, "", &mut Vec::new())
 }
 
 /// One form for every sign, so that a page in half-width punctuation reads the same.
@@ -82,7 +88,10 @@ mod tests {
             heading: None,
         };
         let mut origins = Vec::new();
-        read(&[paragraph], "s", &mut origins).iter().map(show).collect()
+        read(&[paragraph], Some(2023), "s", &mut origins)
+            .iter()
+            .map(show)
+            .collect()
     }
 
     fn show(statistic: &Statistic) -> String {
@@ -153,7 +162,7 @@ mod tests {
             places: vec![(1, 1); 60],
             heading: None,
         };
-        let found = read(&[paragraph], "s", &mut Vec::new());
+        let found = read(&[paragraph], Some(2023), "s", &mut Vec::new());
         assert_eq!(found[0].approximate, Some(Approximation::MoreThan));
         assert_eq!(
             (found[1].value.unwrap().to_string(), found[1].unit.as_str()),

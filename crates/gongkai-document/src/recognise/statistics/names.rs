@@ -236,7 +236,13 @@ fn without_years(text: &str) -> String {
             while letters.get(at).is_some_and(|letter| "度底末".contains(*letter)) {
                 at += 1;
             }
-            for lead in ["截至", "截止", "截止到", "截至到"] {
+            let mut leads = vec!["截至", "截止", "截止到", "截至到"];
+            let since: Vec<char> = "以来".chars().collect();
+            if letters[at..].starts_with(&since) {
+                at += since.len();
+                leads.extend(["自", "从"]);
+            }
+            for lead in leads {
                 if out.ends_with(lead) {
                     out.truncate(out.len() - lead.len());
                 }

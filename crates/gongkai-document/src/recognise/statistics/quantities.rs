@@ -1,8 +1,10 @@
 //! The figures of a paragraph, one by one: number, unit, name, change, and the words that say how each stands to
 //! the figure before. Leaves out which figure is a part of which (`lists`).
 
+use super::gap::Gap;
 use super::numbers::{self, Number};
 use super::{changes, names, units};
+use gongkai_core::narrative::times::{self, Time};
 use gongkai_core::{Approximation, Change, Decimal};
 
 /// A figure in a sentence.
@@ -22,6 +24,8 @@ pub(super) struct Quantity {
     pub(super) depth: usize,
     /// Number of its sentence in the paragraph.
     pub(super) sentence: usize,
+    /// The time that its sentence is about, where that is not the year of the report.
+    pub(super) time: Option<String>,
     /// Announced as a part (其中).
     pub(super) part: bool,
     /// A total that follows what it adds up (共16件).
@@ -48,13 +52,15 @@ pub(super) struct Quantity {
 const BEHIND: usize = 30;
 /// Letters between two figures that can say something of the second.
 const GAP: usize = 300;
+/// The most letters before the 年 of a time: 截至2021年至2024年.
+const TIME: usize = 14;
 /// The most letters of a name; a longer clause is cut to its last piece.
 const NAME: usize = 40;
 /// The most figures that 分别 or 各 deals out.
 const DEALT: usize = 20;
 
-/// The figures of a paragraph, in order.
-pub(super) fn find(letters: &[char]) -> Vec<Quantity> {
+/// The figures of a paragraph of a report of that year, in order.
+pub(super) fn find(letters: &[char], year: Option<u16>) -> Vec<Quantity> {
     let mut finder = Finder {
         letters,
         found: Vec::new(),
@@ -63,6 +69,9 @@ pub(super) fn find(letters: &[char]) -> Vec<Quantity> {
         stopped: false,
         sentence: 0,
         depth: 0,
+        clause: 0,
+        year,
+        time: None,
         pending: None,
     };
     let mut at = 0;
@@ -99,53 +108,14 @@ struct Finder<'a> {
     stopped: bool,
     sentence: usize,
     depth: usize,
+    /// Where the clause begins.
+    clause: usize,
+    /// Year of the report.
+    year: Option<u16>,
+    /// The time that the sentence is about, where that is another.
+    time: Option<String>,
     /// A change stated before its figure: 访问量同比增长5%，达45.9万次.
     pending: Option<(String, Change)>,
-}
-
-/// The words between two figures.
-struct Gap {
-    /// The clause of the figure, behind the last comma, colon or bracket.
-    clause: String,
-    /// The sign before that clause.
-    sign: Option<char>,
-    /// The clauses before it in the same sentence part.
-    earlier: Vec<(String, char)>,
-    stop: bool,
-    depth: usize,
-}
-
-impl Gap {
-    fn read(letters: &[char]) -> Self {
-        let mut gap = Self {
-            clause: String::new(),
-            sign: None,
-            earlier: Vec::new(),
-            stop: false,
-            depth: 0,
-        };
-        for letter in letters {
-            match letter {
-                '。' | '；' | '！' => {
-                    gap.earlier.clear();
-                    gap.clause.clear();
-                    gap.sign = None;
-                }
-                '，' | '：' | '（' | '）' => {
-                    gap.earlier.push((std::mem::take(&mut gap.clause), *letter));
-                    gap.sign = Some(*letter);
-                }
-                _ => gap.clause.push(*letter),
-            }
-        }
-        gap
-    }
-
-    fn contains(&self, words: &[&str]) -> bool {
-        words
-            .iter()
-            .any(|word| self.clause.contains(word) || self.earlier.iter().any(|(clause, _)| clause.contains(word)))
-    }
 }
 
 impl Finder<'_> {
@@ -243,6 +213,14 @@ impl Finder<'_> {
             }
         }
         approximate = before(&gap.clause).or(approximate);
+        // 与2022年的48件相比: only what is compared with it is stated.
+        let behind: String = letters[end..].iter().take(2).collect();
+        if ["相比", "相较"].contains(&behind.as_str())
+            && gap.clause.trim().starts_with(['与', '和', '同', '跟', '较', '比'])
+        {
+            self.pass(&gap, end);
+            return Some(end);
+        }
         let unit = number.scale.map(String::from).unwrap_or_default() + &unit;
         self.pass(&gap, end);
         if self.change(number.value, &unit, &gap) {
@@ -259,6 +237,7 @@ impl Finder<'_> {
             approximate,
             depth: gap.depth,
             sentence: self.sentence,
+            time: self.time.clone(),
             fresh: gap.stop || self.found.is_empty(),
             ..Quantity::default()
         };
@@ -283,10 +262,16 @@ impl Finder<'_> {
 
     /// The words between the last figure and a place; every letter is counted once, and a hostile gap is cut.
     fn gap(&mut self, start: usize) -> Gap {
-        for letter in &self.letters[self.scanned.min(start)..start] {
+        for at in self.scanned.min(start)..start {
+            let letter = self.letters[at];
+            if "。！；，：（）、".contains(letter) {
+                self.clause = at + 1;
+            }
             match letter {
+                '年' => self.tell_time(at),
                 '。' | '！' => {
                     self.stopped = true;
+                    self.time = None;
                     self.sentence += 1;
                     // A bracket that is never closed ends with its sentence.
                     self.depth = 0;
@@ -303,6 +288,21 @@ impl Finder<'_> {
             stop: self.stopped,
             depth: self.depth,
             ..Gap::read(&self.letters[from..start])
+        }
+    }
+
+    /// Sees whether the clause begins with a time, which ends here.
+    fn tell_time(&mut self, at: usize) {
+        // A longer beginning is none.
+        if at - self.clause > TIME {
+            return;
+        }
+        let clause: String = self.letters[self.clause..=at].iter().collect();
+        let behind: String = self.letters[at + 1..].iter().take(4).collect();
+        match times::opening(&clause, &behind, self.year) {
+            Some(Time::Own) => self.time = None,
+            Some(Time::Other(time)) => self.time = Some(time),
+            None => {}
         }
     }
 

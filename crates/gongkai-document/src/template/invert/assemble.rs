@@ -194,6 +194,7 @@ fn sections(flat: &Flat, read: &[Lines], loaded: &mut Loaded, problems: &mut Vec
             continue;
         }
         let paragraphs = paragraphs(flat, lines);
+        let year = loaded.report.year;
         if path == "preamble" {
             for (at, paragraph) in paragraphs.iter().enumerate() {
                 if let Some(place) = &paragraph.place {
@@ -203,7 +204,7 @@ fn sections(flat: &Flat, read: &[Lines], loaded: &mut Loaded, problems: &mut Vec
                 loaded.report.preamble.push(block);
             }
         } else if let Some(section) = loaded.report.section_mut(path) {
-            recognise::fill_section(section, path, &paragraphs, &mut loaded.origins);
+            recognise::fill_section(section, year, path, &paragraphs, &mut loaded.origins);
         }
         known.insert(path, text);
     }
