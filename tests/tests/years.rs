@@ -250,6 +250,69 @@ fn a_body_made_from_others_is_compared_with_their_sum() {
 }
 
 #[test]
+fn the_bodies_that_one_was_split_into_are_compared_as_their_sum() {
+    let folder = folder();
+    let here = folder.path();
+    write(here, "last/old.docx", &carried_out("洪泽区文化旅游体育局", 2023, "7"));
+    write(here, "now/culture.json", &carried_in("洪泽区文化和旅游局", 2024, "4"));
+    write(here, "now/sport.json", &carried_in("淮安市洪泽区体育局", 2024, "3"));
+    let split = "洪泽区文化旅游体育局,洪泽区文化和旅游局,2024\n洪泽区文化旅游体育局,洪泽区体育局,2024\n";
+    fs::write(here.join("split.csv"), split).unwrap();
+    let arguments = ["now", "--previous", "last", "--crosswalk", "split.csv"];
+    let answer = json(here, &arguments);
+    let said: Vec<(&Value, &Value)> = found(&answer, YEARS)
+        .iter()
+        .map(|finding| (&finding["severity"], &finding["message"]["zh"]))
+        .collect();
+    let note = |name: &str| {
+        let note = format!(
+            "“{name}”由“洪泽区文化旅游体育局”拆分而来：拆出的各单位的数相加后，与“洪泽区文化旅游体育局”的上年报告比较：last/old.docx"
+        );
+        Value::from(note)
+    };
+    let information = Value::from("information");
+    let notes = [note("洪泽区文化和旅游局"), note("淮安市洪泽区体育局")];
+    assert_eq!(said, [(&information, &notes[0]), (&information, &notes[1])]);
+    // One finding, with the figure of each of them.
+    write(here, "now/sport.json", &carried_in("淮安市洪泽区体育局", 2024, "5"));
+    let answer = json(here, &arguments);
+    let [finding] = found(&answer, &["CARRY"])[..] else {
+        panic!("{answer}")
+    };
+    assert_eq!((&finding["expected"], &finding["actual"]), (&"7".into(), &"9".into()));
+    let related: Vec<(&Value, &Value)> = finding["related"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|related| (&related["source"], &related["text"]))
+        .collect();
+    assert_eq!(
+        related,
+        [
+            (&"last/old.docx".into(), &"7".into()),
+            (&"now/culture.json".into(), &"洪泽区文化和旅游局 4".into()),
+            (&"now/sport.json".into(), &"淮安市洪泽区体育局 5".into())
+        ]
+    );
+    // One of them has no report: it is named, and nothing is compared with a part.
+    fs::remove_file(here.join("now/sport.json")).unwrap();
+    let answer = json(here, &arguments);
+    let warnings: Vec<&Value> = found(&answer, YEARS)
+        .into_iter()
+        .filter(|finding| finding["severity"] == "warning")
+        .collect();
+    assert_eq!(warnings.len(), 1, "{answer}");
+    assert_eq!(
+        warnings[0]["message"]["zh"],
+        "“洪泽区文化旅游体育局”拆分出的单位中，本次没有洪泽区体育局的报告，没有与上年比较"
+    );
+    // Two reports of one of them that differ: which counts is not known.
+    write(here, "now/sport.json", &carried_in("洪泽区体育局", 2024, "3"));
+    write(here, "now/sports.json", &carried_in("洪泽区体育局", 2024, "8"));
+    assert!(found(&json(here, &arguments), &["CARRY"]).is_empty());
+}
+
+#[test]
 fn members_are_compared_with_their_own_last_year() {
     let folder = folder();
     let here = folder.path();

@@ -241,6 +241,7 @@ impl Check<'_> {
                 previous.follow(member.report());
             }
             run = previous.without_successor();
+            run.extend(previous.of_splits());
         }
         run.extend(self.together.findings());
         // It is weighed as the first input is.
@@ -317,9 +318,9 @@ impl Check<'_> {
     }
 
     /// Everything that is found about a report; `only` says that the run has no other.
-    fn examine(&mut self, loaded: &Loaded, only: bool) -> Result<Vec<Finding>, Failure> {
+    fn examine(&mut self, loaded: &Loaded, name: &str, only: bool) -> Result<Vec<Finding>, Failure> {
         let mut findings = match &mut self.previous {
-            Some(previous) => previous.check(loaded, only),
+            Some(previous) => previous.check(loaded, name, only),
             None => rules::check_loaded(loaded),
         };
         if let Some(members) = self.members.as_ref().map(Rc::clone) {
@@ -377,15 +378,20 @@ impl Check<'_> {
         // A file that holds many counts as so many.
         self.counts.files += opened.reports.len() - 1;
         for (number, loaded) in (1..).zip(&opened.reports) {
+            let name = if many {
+                report_name(input, number, &loaded.report)
+            } else {
+                input.name()
+            };
             let mut source = Cow::Borrowed(&opened.source);
             if many {
-                source = Cow::Owned(opened.source.named(&report_name(input, number, &loaded.report)));
+                source = Cow::Owned(opened.source.named(&name));
             }
             let filled = with_statistics(loaded);
-            let mut findings = self.examine(filled.as_ref().unwrap_or(loaded), self.only && !many)?;
+            let mut findings = self.examine(filled.as_ref().unwrap_or(loaded), &name, self.only && !many)?;
             // Two of one file were told apart when it was read.
             if !many && !self.only {
-                findings.extend(self.seen.add(loaded, &input.name()));
+                findings.extend(self.seen.add(loaded, &name));
             }
             let findings = self.weigh(findings, &loaded.report, &configuration);
             let examined = Examined {

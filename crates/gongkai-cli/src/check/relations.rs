@@ -7,10 +7,10 @@ use crate::failure::Failure;
 use crate::inputs::{self, Input, Trouble};
 use crate::render::Source;
 use clap::ArgMatches;
-use gongkai::bodies::{Crosswalk, Index, Match, shown};
+use gongkai::bodies::{self, Crosswalk, Index, Match, shown};
 use gongkai::rules::{self, Other, matching};
 use gongkai::{Finding, Loaded, Message, Place, Report, Severity, messages};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Files that a message names.
@@ -23,6 +23,8 @@ pub struct Previous<'a> {
     index: Index<'a>,
     /// Those that a report of this run follows.
     followed: BTreeSet<usize>,
+    /// Those that were split, with the reports of this run of what they became.
+    splits: BTreeMap<usize, Vec<Other>>,
     /// Years of the reports that were looked for.
     years: BTreeSet<u16>,
     /// Whether one file with one report was named: it is meant, whatever it is.
@@ -34,17 +36,24 @@ pub struct Previous<'a> {
 struct Found {
     /// The reports of the year before, by their place in the list.
     reports: Vec<usize>,
+    /// The report of the body that it was split from, which is compared when the others of it are there.
+    split: Option<usize>,
     note: Option<(Message, Severity)>,
 }
 
 impl Found {
     const fn of(reports: Vec<usize>) -> Self {
-        Self { reports, note: None }
+        Self {
+            reports,
+            split: None,
+            note: None,
+        }
     }
 
     const fn none(message: Message) -> Self {
         Self {
             reports: Vec::new(),
+            split: None,
             note: Some((message, Severity::Warning)),
         }
     }
@@ -63,19 +72,21 @@ impl<'a> Previous<'a> {
             others,
             index,
             followed: BTreeSet::new(),
+            splits: BTreeMap::new(),
             years: BTreeSet::new(),
             crosswalk,
         }
     }
 
     /// All findings about a report, alone and against the year before. `is_only` says that the run has no other.
-    pub fn check(&mut self, loaded: &Loaded, is_only: bool) -> Vec<Finding> {
+    pub fn check(&mut self, loaded: &Loaded, name: &str, is_only: bool) -> Vec<Finding> {
         let found = if self.is_single && is_only {
             self.followed.insert(0);
             Found::of(vec![0])
         } else {
             self.find(&loaded.report)
         };
+        self.keep_part(&found, || Other::new(name, loaded.clone()));
         let others = self.found(&found);
         let mut findings = if others.is_empty() {
             rules::check_loaded(loaded)
@@ -89,6 +100,7 @@ impl<'a> Previous<'a> {
     /// All findings about a member of a whole against the year before.
     pub fn check_member(&mut self, member: &Other) -> Vec<Finding> {
         let found = self.find(member.report());
+        self.keep_part(&found, || member.clone());
         let mut findings = rules::check_member_years(&self.found(&found), member, self.crosswalk);
         findings.extend(self.notes(found, None));
         findings
@@ -152,7 +164,13 @@ impl<'a> Previous<'a> {
                 None => (messages::previous_several(name, last, self.sources(&several)), several),
             },
             Match::Codes(several) => (messages::previous_codes(name, self.sources(&several)), several),
-            Match::Reorganised(several) => (messages::previous_reorganised(name, self.sources(&several)), several),
+            Match::Reorganised(several) => match self.split_from(&several) {
+                Some(one) => {
+                    self.followed.extend(several);
+                    return self.part_of(&name, one);
+                }
+                None => (messages::previous_reorganised(name, self.sources(&several)), several),
+            },
             Match::Merged { parts, missing } => return self.merged(&name, last, &parts, &missing),
         };
         // Something was said of these already.
@@ -174,8 +192,8 @@ impl<'a> Previous<'a> {
         if missing.is_empty() {
             let message = messages::previous_merged(name, reports.len(), sources);
             Found {
-                reports,
                 note: Some((message, Severity::Information)),
+                ..Found::of(reports)
             }
         } else {
             let shown: Vec<&str> = missing.iter().take(SHOWN).map(String::as_str).collect();
@@ -183,6 +201,73 @@ impl<'a> Previous<'a> {
             let missing = shown.join("、") + more;
             Found::none(messages::previous_merged_missing(name, last, missing, sources))
         }
+    }
+
+    /// The one report of a body that was split, by these files.
+    fn split_from(&self, several: &[usize]) -> Option<usize> {
+        let one = self.copies(several)?;
+        (self.successors(one).len() > 1).then_some(one)
+    }
+
+    /// What the body of a report is called in the year after; several names where it was split.
+    fn successors(&self, at: usize) -> Vec<String> {
+        let report = self.others.get(at).map(Other::report);
+        let named = report.and_then(|report| report.agency.name.as_deref().zip(report.year));
+        named.map_or_else(Vec::new, |(name, year)| {
+            self.crosswalk.later(&bodies::folded(name), year + 1).into_names()
+        })
+    }
+
+    fn part_of(&self, name: &str, at: usize) -> Found {
+        let old = self.others.get(at).map(Other::title).unwrap_or_default();
+        let message = messages::previous_split(name, old, self.sources(&[at]));
+        Found {
+            split: Some(at),
+            note: Some((message, Severity::Information)),
+            ..Found::of(Vec::new())
+        }
+    }
+
+    fn keep_part(&mut self, found: &Found, part: impl FnOnce() -> Other) {
+        if let Some(at) = found.split {
+            self.splits.entry(at).or_default().push(part());
+        }
+    }
+
+    /// What is found about bodies that were split: all that they became, added up, against their report of last year;
+    /// each with the name of a file.
+    pub fn of_splits(&self) -> Vec<(String, Finding)> {
+        let mut findings = Vec::new();
+        for (at, reports) in &self.splits {
+            let Some(old) = self.others.get(*at) else { continue };
+            let (mut numbers, mut missing) = (BTreeSet::new(), Vec::new());
+            let mut is_certain = true;
+            for name in self.successors(*at) {
+                let mut own = reports.iter().enumerate().filter(|(_, part)| {
+                    let agency = part.report().agency.name.as_deref();
+                    agency.is_some_and(|agency| bodies::is_same_name(agency, &name))
+                });
+                let Some((number, first)) = own.next() else {
+                    missing.push(name);
+                    continue;
+                };
+                // Which of two counts is not known; that they are two is said where they stand.
+                is_certain &= own.all(|(_, other)| other.report().tables == first.report().tables);
+                numbers.insert(number);
+            }
+            let parts: Vec<&Other> = numbers.into_iter().filter_map(|number| reports.get(number)).collect();
+            let Some(first) = parts.first().filter(|_| is_certain) else {
+                continue;
+            };
+            if missing.is_empty() {
+                let found = rules::check_after_split(old, &parts, self.crosswalk);
+                findings.extend(found.into_iter().map(|finding| (first.source.clone(), finding)));
+            } else {
+                let message = messages::previous_split_missing(old.title(), missing.join("、"));
+                findings.push((first.source.clone(), of_rule(&matching::PREVIOUS, message)));
+            }
+        }
+        findings
     }
 
     /// The first of several reports, where all of them are the same in several files.
@@ -205,7 +290,7 @@ impl<'a> Previous<'a> {
             let names = report.agency.name.as_deref().zip(report.year);
             // What was abolished is not missed.
             let lives = names.is_none_or(|(name, year)| {
-                let name = gongkai::bodies::folded(name);
+                let name = bodies::folded(name);
                 !self.crosswalk.later(&name, year + 1).into_names().is_empty()
             });
             report.year.is_some_and(|year| self.years.contains(&(year + 1))) && lives

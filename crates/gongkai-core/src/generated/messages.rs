@@ -6014,6 +6014,38 @@ pub fn previous_several(name: impl Display, year: impl Display, files: impl Disp
     )
 }
 
+/// “{name}”由“{old}”拆分而来：拆出的各单位的数相加后，与“{old}”的上年报告比较：{files}
+#[must_use]
+pub fn previous_split(name: impl Display, old: impl Display, files: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{name}”由“{old}”拆分而来：拆出的各单位的数相加后，与“{old}”的上年报告比较：{files}",
+        en: "“{name}” was split from “{old}”: all that became of it is added up and compared with its report of last year: {files}",
+    };
+    Message::new(
+        "previous_split",
+        TEXT,
+        vec![
+            ("name", name.to_string()),
+            ("old", old.to_string()),
+            ("files", files.to_string()),
+        ],
+    )
+}
+
+/// “{old}”拆分出的单位中，本次没有{missing}的报告，没有与上年比较
+#[must_use]
+pub fn previous_split_missing(old: impl Display, missing: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{old}”拆分出的单位中，本次没有{missing}的报告，没有与上年比较",
+        en: "of what “{old}” was split into there is no report of {missing}: nothing was compared with last year",
+    };
+    Message::new(
+        "previous_split_missing",
+        TEXT,
+        vec![("old", old.to_string()), ("missing", missing.to_string())],
+    )
+}
+
 /// 上年报告 {file} 有 {count} 处未能读取，其数字没有比较
 #[must_use]
 pub fn previous_unread(file: impl Display, count: impl Display) -> Message {

@@ -55,7 +55,8 @@ pub mod writing;
 pub use family::Family;
 pub use members::is_whole;
 pub use relations::{
-    Other, Whole, Years, check_after, check_after_merger, check_member_years, check_members, check_years,
+    Other, Whole, Years, check_after, check_after_merger, check_after_split, check_member_years, check_members,
+    check_years,
 };
 pub use together::Together;
 pub use years::matching;

@@ -15,7 +15,7 @@ use crate::tables::{FigureId, FigureRef};
 use std::collections::BTreeSet;
 
 /// A report that another one is compared with, and where it is from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Other {
     /// What it is called: its file, and its number in it.
     pub source: String,
@@ -34,7 +34,7 @@ pub struct Other {
 }
 
 /// One of the reports that were added up, as findings name it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Part {
     source: String,
     title: String,
@@ -157,7 +157,7 @@ impl Other {
             path: if path.is_empty() {
                 String::new()
             } else {
-                format!("{prefix}.{path}")
+                under(prefix, path)
             },
             of: None,
             place: place_of(&self.origins, path),
@@ -189,12 +189,21 @@ impl Other {
         }
         let parts = self.parts.iter().map(|part| Related {
             source: part.source.clone(),
-            path: format!("{prefix}.{}", id.path()),
+            path: under(prefix, id.path()),
             of: None,
             place: place_of(&part.origins, id.path()),
             text: part.text(id).map(|value| format!("{} {value}", part.title)),
         });
         parts.collect()
+    }
+}
+
+/// The path of a field of another report; of the checked one where there is no prefix.
+fn under(prefix: &str, path: &str) -> String {
+    if prefix.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{prefix}.{path}")
     }
 }
 
@@ -432,6 +441,29 @@ pub fn check_after_merger(parts: &[&Other], current: &Loaded, crosswalk: &Crossw
         for part in parts {
             check(&Years::new(part, current, crosswalk), &mut findings);
         }
+    }
+    findings
+}
+
+/// All findings about the bodies that one was split into, added up, against its report of the year before; each names
+/// what they have of the figure. None about their reports alone and their sentences.
+#[must_use]
+pub fn check_after_split(previous: &Other, parts: &[&Other], crosswalk: &Crosswalk) -> Vec<Finding> {
+    let Some(sum) = Other::sum(parts) else {
+        return Vec::new();
+    };
+    let years = Years {
+        previous: previous.context(),
+        current: sum.context(),
+        other: previous,
+        crosswalk,
+    };
+    let mut findings = years.findings();
+    for finding in &mut findings {
+        let figure = finding.paths.first().and_then(|path| FigureId::from_path(path));
+        finding
+            .related
+            .extend(figure.into_iter().flat_map(|id| sum.figure("", id, None)));
     }
     findings
 }
