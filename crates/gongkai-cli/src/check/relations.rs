@@ -128,6 +128,10 @@ impl<'a> Previous<'a> {
                 .about("agency.name")
                 .at(place.cloned());
             finding.severity = severity;
+            // Nothing is to be done about what was compared.
+            if severity == Severity::Information {
+                finding.help = None;
+            }
             findings.push(finding);
         }
         // What was not read of them was not compared.
