@@ -380,6 +380,34 @@ pub fn binary_to_terminal(name: impl Display) -> Message {
     Message::new("binary_to_terminal", TEXT, vec![("name", name.to_string())])
 }
 
+/// 统计表没有填数，共{cells}格空白：{tables}
+#[must_use]
+pub fn blank_form(cells: impl Display, tables: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "统计表没有填数，共{cells}格空白：{tables}",
+        en: "the tables are not filled in, {cells} cells are blank: {tables}",
+    };
+    Message::new(
+        "blank_form",
+        TEXT,
+        vec![("cells", cells.to_string()), ("tables", tables.to_string())],
+    )
+}
+
+/// 有整张统计表没有填数，共{cells}格空白：{tables}
+#[must_use]
+pub fn blank_tables(cells: impl Display, tables: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有整张统计表没有填数，共{cells}格空白：{tables}",
+        en: "a whole table is not filled in, {cells} cells are blank: {tables}",
+    };
+    Message::new(
+        "blank_tables",
+        TEXT,
+        vec![("cells", cells.to_string()), ("tables", tables.to_string())],
+    )
+}
+
 /// {total} 未填，按各项计算为 {computed}
 #[must_use]
 pub fn blank_total(total: impl Display, computed: impl Display) -> Message {

@@ -9,6 +9,7 @@ mod cause;
 mod colsum;
 mod date;
 mod edition;
+mod empty;
 mod family;
 mod fee;
 mod fee_text;
@@ -299,6 +300,7 @@ pub const RULES: &[&Rule] = &[
     &type_::RULE,
     &zero::RULE,
     &blank::RULE,
+    &empty::RULE,
     &edition::RULE,
     &period::RULE,
     &date::RULE,
@@ -522,13 +524,18 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_report_of_its_year_has_no_finding() {
+    fn of_a_blank_report_of_its_year_it_is_only_said_that_it_is_blank() {
         for (edition, year) in [(Edition::E2021, 2024), (Edition::E2019, 2020)] {
             let report = Report {
                 year: Some(year),
                 ..Report::blank(edition)
             };
-            assert_eq!(check(&report, &Origins::default()), []);
+            let findings = check(&report, &Origins::default());
+            let said: Vec<_> = findings
+                .iter()
+                .map(|finding| (finding.rule, finding.severity))
+                .collect();
+            assert_eq!(said, [(empty::RULE.code, Severity::Error)]);
         }
     }
 
