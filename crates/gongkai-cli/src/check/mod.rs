@@ -12,6 +12,7 @@ mod sheet;
 mod tally;
 mod target;
 mod text;
+mod unused;
 mod weigh;
 pub mod words;
 
@@ -20,13 +21,13 @@ use crate::convert::format_argument;
 use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
-use crate::render::{Block, Source};
+use crate::render::{self, Block, Source};
 use annotate::Marked;
 use clap::ArgMatches;
 use configuration::{Configuration, Configurations};
 use gongkai::bodies::Crosswalk;
 use gongkai::rules::{Other, Together};
-use gongkai::{Finding, Format, Loaded, Report, Seen, Severity, Waiver, messages, rules, with_statistics};
+use gongkai::{Finding, Format, Loaded, Message, Report, Seen, Severity, Waiver, messages, rules, with_statistics};
 use relations::Previous;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -36,6 +37,7 @@ use std::rc::Rc;
 use target::Target;
 use weigh::Weights;
 
+pub use configuration::NAME as CONFIGURATION;
 pub use target::ANSWERS;
 pub use weigh::selectors;
 
@@ -151,6 +153,13 @@ struct Weighed {
     unaccepted: Vec<&'static str>,
 }
 
+impl Weighed {
+    /// Which rules of the cause are accepted and which are still to be, where it is only some of them.
+    fn missing(&self) -> Option<Message> {
+        render::missing(self.finding.rules(), &self.unaccepted)
+    }
+}
+
 /// What is said at the end.
 struct Summary<'a> {
     counts: Counts,
@@ -247,15 +256,26 @@ impl Check<'_> {
         let first = inputs.list.first().and_then(|input| input.path.as_deref());
         let configuration = self.configurations.of_input(first);
         let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
-        for (mut name, finding) in run {
-            if name.is_empty() {
-                name = self.console.say(&messages::result_whole());
-            }
-            let weighed = self.weigh(vec![finding], &Report::default(), &configuration);
-            self.run
-                .extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
+        for (name, finding) in run {
+            self.of_file(name, finding, &configuration);
+        }
+        // A file with many reports counts as so many.
+        for (name, finding) in unused::of_configurations(&self.configurations, self.counts.files > 1) {
+            self.of_file(name, finding, &configuration);
         }
         Ok(())
+    }
+
+    /// Weighs a finding about the run as a whole, with the name of a file.
+    fn of_file(&mut self, mut name: String, finding: Finding, configuration: &Configuration) {
+        if name.is_empty() {
+            name = self.console.say(&messages::result_whole());
+        }
+        let (none, findings) = (Report::default(), vec![finding]);
+        self.met(&none, &findings, configuration);
+        let weighed = self.weigh(findings, &none, configuration);
+        self.run
+            .extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
     }
 
     /// Reads the reports that others are compared with, one file after the other; `own` counts their own errors.
@@ -356,6 +376,7 @@ impl Check<'_> {
             let findings = previous.check_member(member);
             let configuration = self.configurations.of_input(path.as_deref());
             let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+            self.met(report, &findings, &configuration);
             let weighed = self.weigh(findings, report, &configuration);
             self.run
                 .extend(weighed.into_iter().map(|weighed| (member.source.clone(), weighed)));
@@ -387,6 +408,7 @@ impl Check<'_> {
             if !many && !self.only {
                 findings.extend(self.seen.add(loaded, &input.name()));
             }
+            findings.extend(self.unused(loaded, &findings, &configuration));
             let findings = self.weigh(findings, &loaded.report, &configuration);
             let examined = Examined {
                 input,

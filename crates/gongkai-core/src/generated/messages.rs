@@ -8460,6 +8460,58 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
 }
 
+/// 核实说明没有用上：没有查出 {rule} 的问题
+#[must_use]
+pub fn waiver_unused(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明没有用上：没有查出 {rule} 的问题",
+        en: "the waiver accepted nothing: {rule} found nothing",
+    };
+    Message::new("waiver_unused", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// 核实说明没有用上：{rule} 在“{path}”没有查出问题
+#[must_use]
+pub fn waiver_unused_at(rule: impl Display, path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明没有用上：{rule} 在“{path}”没有查出问题",
+        en: "the waiver accepted nothing: {rule} found nothing at `{path}`",
+    };
+    Message::new(
+        "waiver_unused_at",
+        TEXT,
+        vec![("rule", rule.to_string()), ("path", path.to_string())],
+    )
+}
+
+/// 核实说明没有用上：{rule} 查出的问题不在“{path}”，在“{near}”
+#[must_use]
+pub fn waiver_unused_near(rule: impl Display, path: impl Display, near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明没有用上：{rule} 查出的问题不在“{path}”，在“{near}”",
+        en: "the waiver accepted nothing: what {rule} found is not at `{path}` but at `{near}`",
+    };
+    Message::new(
+        "waiver_unused_near",
+        TEXT,
+        vec![
+            ("rule", rule.to_string()),
+            ("path", path.to_string()),
+            ("near", near.to_string()),
+        ],
+    )
+}
+
+/// 核实的是“{near}”的，把 path 改为它；原来的问题已改正的，删去这条核实说明
+#[must_use]
+pub fn waiver_unused_near_help(near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实的是“{near}”的，把 path 改为它；原来的问题已改正的，删去这条核实说明",
+        en: "where `{near}` is meant write it as the path; where the error is mended take the waiver out",
+    };
+    Message::new("waiver_unused_near_help", TEXT, vec![("near", near.to_string())])
+}
+
 /// 连带
 #[must_use]
 pub fn word_also() -> Message {

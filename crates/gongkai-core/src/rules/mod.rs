@@ -58,6 +58,7 @@ pub use relations::{
     Other, Whole, Years, check_after, check_after_merger, check_member_years, check_members, check_years,
 };
 pub use together::Together;
+pub use waiver::UNUSED as UNUSED_WAIVER;
 pub use years::matching;
 
 use crate::annotation::Waiver;
@@ -345,6 +346,7 @@ pub const RULES: &[&Rule] = &[
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     RULES
         .iter()
+        .chain(waiver::CODES)
         .chain(years::CODES)
         .chain(reading::CODES)
         .chain(writing::CODES)
