@@ -2,7 +2,7 @@
 //! an office has accepted for its bodies. Leaves out the options of the command line, which add to it.
 
 use super::unused::Met;
-use super::weigh::{Selector, selectors};
+use super::weigh::{self, Selector};
 use crate::failure::Failure;
 use crate::output;
 use crate::render::Source;
@@ -264,7 +264,7 @@ fn wrong(text: &str, said: &str) -> Message {
 }
 
 fn selector(text: &str, word: &Spanned<String>) -> Result<Selector, ReadError> {
-    Selector::named(word.get_ref()).ok_or_else(|| unknown(text, word, selectors()))
+    Selector::named(word.get_ref()).ok_or_else(|| unknown(text, word, weigh::words()))
 }
 
 fn unknown<'a>(text: &str, word: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> ReadError {
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn waivers_hold_for_the_bodies_and_years_they_name() {
         let file = parse(
-            "[check]\ndeny = [\"narr\", \"Years\"]\nallow = [\"information\"]\n\
+            "[check]\ndeny = [\"narr\", \"年度衔接\"]\nallow = [\"提示\"]\n\
              [[check.waivers]]\nrule = \"CARRYMAX\"\nagency = \"某局\"\nyear = 2024\nreason = \"年底集中收件\"\nwho = \"王某\"\non = 2025-01-20\n\
              [[check.waivers]]\nrule = \"FEE\"\nreason = \"按件计收\"\nwho = \"王某\"\n",
         )
@@ -389,6 +389,8 @@ mod tests {
         let (message, place) = error("[check]\nallow = [\"FEE\", \"ROWSUN\"]\n");
         assert!(message.contains("ROWSUN") && message.contains("ROWSUM"), "{message}");
         assert_eq!(place, "2:17");
+        let (message, _) = error("[check]\nallow = [\"表内勾机\"]\n");
+        assert!(message.contains("是否应为“表内勾稽”"), "{message}");
         let waiver =
             "[[check.waivers]]\nrule = \"fee\"\npath = \"applications.new.totl\"\nreason = \"甲\"\nwho = \"王\"\n";
         let (message, place) = error(waiver);
