@@ -95,12 +95,32 @@ pub fn blank() -> String {
     gongkai::json::write(&report)
 }
 
-/// A report whose first row does not add up.
-pub fn wrong_sum() -> String {
+/// A report with a figure in each table.
+fn begun() -> gongkai::Report {
     let mut report = gongkai::Report {
         year: Some(2024),
         ..gongkai::Report::blank(gongkai::Edition::E2021)
     };
+    for path in [
+        "disclosure.licences.decisions",
+        "applications.new.natural_person",
+        "applications.new.total",
+        "proceedings.review.total",
+    ] {
+        let figure = gongkai::FigureId::from_path(path).and_then(|id| report.tables.figure_mut(id));
+        figure.unwrap().set(Some("0")).unwrap();
+    }
+    report
+}
+
+/// A report with nothing to be found in it.
+pub fn fine() -> String {
+    gongkai::json::write(&begun())
+}
+
+/// A report whose first row does not add up.
+pub fn wrong_sum() -> String {
+    let mut report = begun();
     let row = &mut report.tables.applications.new;
     row.natural_person = 3.into();
     row.total = 4.into();

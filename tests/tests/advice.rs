@@ -2,7 +2,7 @@
 //! line. Leaves out damaged carriers (`carriers`).
 
 use std::fs;
-use tests::{blank, folder, run};
+use tests::{blank, fine, folder, run};
 
 #[test]
 fn what_may_be_a_report_is_not_passed_over() {
@@ -53,7 +53,7 @@ fn all_that_was_passed_over_is_named_or_counted() {
 fn a_summary_counts_nothing_where_nothing_was_read() {
     let folder = folder();
     fs::write(folder.path().join("a.json"), "{").unwrap();
-    fs::write(folder.path().join("b.json"), blank()).unwrap();
+    fs::write(folder.path().join("b.json"), fine()).unwrap();
     let none = run(folder.path(), &["check", "a.json"]);
     assert!(
         none.out.contains("1 个文件未能读取") && !none.out.contains("错误 0"),

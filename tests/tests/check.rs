@@ -1,17 +1,19 @@
 //! `gongkai check` and the reporting commands through the program. Leaves out the rules' own tests.
 
 use std::fs;
-use tests::{blank, folder, run, run_with, wrong_sum};
+use tests::{blank, fine, folder, run, run_with, wrong_sum};
 
 #[test]
 fn exit_codes() {
     let folder = folder();
-    fs::write(folder.path().join("good.json"), blank()).unwrap();
+    fs::write(folder.path().join("good.json"), fine()).unwrap();
+    fs::write(folder.path().join("blank.json"), blank()).unwrap();
     fs::write(folder.path().join("wrong.json"), wrong_sum()).unwrap();
     fs::write(folder.path().join("broken.json"), "{").unwrap();
     let code = |files: &[&str]| run(folder.path(), &[["check"].as_slice(), files].concat()).code;
     assert_eq!(code(&["good.json"]), Some(0));
     assert_eq!(code(&["wrong.json"]), Some(1));
+    assert_eq!(code(&["blank.json"]), Some(1));
     assert_eq!(code(&["broken.json"]), Some(2));
     assert_eq!(code(&["missing.json"]), Some(2));
     assert_eq!(code(&["broken.json", "wrong.json", "good.json"]), Some(2));

@@ -255,7 +255,11 @@ fn a_form_goes_through_the_workbook_and_back() {
             }
         );
         let checked = run(folder.path(), &["check", &book]);
-        assert_eq!(checked.code, Some(0), "{checked:?}");
+        assert_eq!(checked.code, Some(1), "{checked:?}");
+        assert!(
+            checked.out.contains("[EMPTY]") && checked.out.contains("错误 1，警告 0，提示 0"),
+            "{checked:?}"
+        );
     }
 }
 

@@ -2,7 +2,7 @@
 //! commands do.
 
 use crate::check;
-use clap::builder::{PossibleValuesParser, ValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, ValueParser};
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use gongkai::{Edition, FORMATS, Format, Language, Message, messages, rules};
 use std::path::PathBuf;
@@ -138,7 +138,8 @@ impl Builder {
     }
 
     fn check(&self) -> Command {
-        let selectors = || ValueParser::from(PossibleValuesParser::new(check::selectors()));
+        let value = |(name, chinese): (&'static str, &'static str)| PossibleValue::new(name).alias(chinese);
+        let selectors = || ValueParser::from(PossibleValuesParser::new(check::selectors().map(value)));
         let rule = |name: &'static str, help: &Message| {
             Arg::new(name)
                 .long(name)
@@ -201,6 +202,7 @@ impl Builder {
         .arg(self.flag("no-config", &messages::option_no_config()))
         .arg(self.flag("fix", &messages::option_fix()))
         .arg(self.flag("dry-run", &messages::option_fix_dry()))
+        .arg(self.flag("quiet", &messages::option_quiet()).short('q'))
     }
 
     fn draft(&self) -> Command {

@@ -9,6 +9,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Stdout, Write as _};
 /// Where a run writes to and in which language.
 pub struct Console {
     pub language: Language,
+    /// Whether notes are left out.
+    pub quiet: bool,
     out: BufWriter<Stdout>,
     /// What is printed, where it goes into a file.
     kept: Option<Vec<u8>>,
@@ -30,6 +32,7 @@ impl Console {
         };
         Self {
             language,
+            quiet: false,
             out: BufWriter::new(io::stdout()),
             kept: None,
             colour,
@@ -82,8 +85,11 @@ impl Console {
         self.raw(&block.render(self.language, self.colour.err));
     }
 
-    /// Shows a message on a line of its own.
+    /// Shows a message on a line of its own, unless nobody wants to hear of what went well.
     pub fn note(&self, message: &Message) {
+        if self.quiet {
+            return;
+        }
         self.raw(&format!("{}\n", self.say(message)));
     }
 

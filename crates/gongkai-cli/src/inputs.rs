@@ -1,6 +1,7 @@
 //! The inputs of a run: files, folders walked in the order of their names, standard input. Files are opened one
 //! at a time by who uses them. Leaves out what the files hold.
 
+use crate::check::CONFIGURATION;
 use crate::failure::Failure;
 use crate::output;
 use gongkai::{Format, Loaded, ReadError, messages};
@@ -195,7 +196,7 @@ fn walk(folder: &Path, relative: &Path, except: Option<&Path>, inputs: &mut Inpu
     for name in names {
         let path = folder.join(&name);
         let shown = name.to_string_lossy();
-        if shown.starts_with('.') || shown.starts_with("~$") {
+        if shown.starts_with('.') || shown.starts_with("~$") || shown == CONFIGURATION {
             continue;
         }
         let Ok(link) = fs::symlink_metadata(&path) else {

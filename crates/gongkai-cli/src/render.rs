@@ -185,10 +185,8 @@ impl<'a> Block<'a> {
         } else if let Some(help) = self.help {
             group = group.element(Level::HELP.with_name(say(&messages::word_help())).message(say(help)));
         }
-        if !self.unaccepted.is_empty() {
-            let all = self.code.into_iter().chain(self.also.iter().copied());
-            let accepted: Vec<&str> = all.filter(|rule| !self.unaccepted.contains(rule)).collect();
-            let missing = messages::waiver_missing(accepted.join("、"), self.unaccepted.join("、"));
+        let all = self.code.into_iter().chain(self.also.iter().copied());
+        if let Some(missing) = missing(all, self.unaccepted) {
             group = group.element(note(&messages::word_waiver(), say(&missing)));
         }
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -224,6 +222,15 @@ impl<'a> Block<'a> {
         let separator = if rest.is_empty() { "" } else { "\n" };
         format!("{title}\n{:indent$}{arrow} {origin}\n{rest}{separator}\n", "")
     }
+}
+
+/// Which rules of a cause are accepted and which are still to be; nothing where none is missing.
+pub fn missing<'a>(all: impl Iterator<Item = &'a str>, unaccepted: &[&str]) -> Option<Message> {
+    if unaccepted.is_empty() {
+        return None;
+    }
+    let accepted: Vec<&str> = all.filter(|rule| !unaccepted.contains(rule)).collect();
+    Some(messages::waiver_missing(accepted.join("、"), unaccepted.join("、")))
 }
 
 /// A place in another report, with what stands there.

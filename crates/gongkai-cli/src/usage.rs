@@ -1,12 +1,12 @@
 //! What is said about arguments that do not fit, in the chosen language instead of the parser's own words.
 //! Also prints help and version. Leaves out the command line itself (`command`).
 
+use crate::check;
 use crate::console::Console;
 use crate::failure::{Exit, Failure};
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use gongkai::rules::Family;
-use gongkai::{Message, Severity, messages};
+use gongkai::{Language, Message, messages};
 
 /// Prints the help that was asked for, or says what is wrong with the arguments.
 pub fn report(console: &mut Console, error: &Error) -> Result<Exit, Failure> {
@@ -25,13 +25,11 @@ pub fn report(console: &mut Console, error: &Error) -> Result<Exit, Failure> {
             let help = match nearest {
                 Some(nearest) => messages::usage_nearest(nearest),
                 None if message.key() == messages::usage_message_code("").key() => messages::usage_message_code_help(),
-                None if message.key() == messages::usage_unknown_rule("").key() => match weighs(error) {
-                    true => messages::usage_selectors(
-                        names(Family::ALL.map(Family::name)),
-                        names(Severity::ALL.map(Severity::name)),
-                    ),
-                    false => messages::usage_see_explain(),
-                },
+                None if message.key() == messages::usage_unknown_rule("").key() => messages::usage_see_explain(),
+                None if message.key() == messages::configuration_unknown("").key() => {
+                    let names = |all| names(all, console.language);
+                    messages::usage_selectors(names(check::families().collect()), names(check::severities().collect()))
+                }
                 None if wrong_year(error) => messages::usage_year_help(),
                 None => messages::usage_see_help(),
             };
@@ -45,8 +43,14 @@ fn weighs(error: &Error) -> bool {
     first(error, ContextKind::InvalidArg).is_some_and(|name| name.starts_with("--deny") || name.starts_with("--allow"))
 }
 
-fn names(names: impl IntoIterator<Item = &'static str>) -> String {
-    names.into_iter().collect::<Vec<_>>().join(", ")
+/// The names, in Chinese with what they are called there.
+fn names(names: Vec<(&'static str, &'static str)>, language: Language) -> String {
+    let names = names.into_iter().map(|(name, chinese)| match language {
+        Language::Chinese => format!("{chinese} {name}"),
+        Language::English => name.to_owned(),
+    });
+    let separator = if language == Language::Chinese { "、" } else { ", " };
+    names.collect::<Vec<_>>().join(separator)
 }
 
 /// Whether a word looks like the code of a message, which stands where the code of a rule does.
@@ -97,6 +101,11 @@ fn explain(error: &Error) -> (Message, Option<String>) {
             if known.len() > 8 && is_message_code(&value) {
                 return (messages::usage_message_code(value), None);
             }
+            if weighs(error) {
+                // The Chinese names are no values of their own.
+                let nearest = nearest(&value, check::names());
+                return (messages::configuration_unknown(value), nearest);
+            }
             let nearest = nearest(&value, known.iter().map(String::as_str));
             // A long list helps nobody: `gongkai explain` shows the rules.
             if known.len() > 8 {
@@ -132,7 +141,7 @@ pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<S
     known
         .map(|known| (strsim::damerau_levenshtein(&known.to_lowercase(), &lower), known))
         .min()
-        .filter(|(distance, known)| *distance * 2 <= known.len().max(2))
+        .filter(|(distance, known)| *distance * 2 <= known.chars().count().max(2))
         .map(|(_, known)| known.to_owned())
 }
 

@@ -56,6 +56,12 @@ impl Message {
         self.key
     }
 
+    /// The text in one language as it stands in the catalogue, with the names of its arguments.
+    #[must_use]
+    pub const fn words(&self, language: Language) -> &'static str {
+        self.text.get(language)
+    }
+
     /// The text in one language. Control and bidirectional characters of arguments are shown as `\u{…}`.
     #[must_use]
     pub fn render(&self, language: Language) -> String {

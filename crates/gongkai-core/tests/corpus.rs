@@ -490,6 +490,7 @@ fn statistics(section: &Section) -> Vec<Statistic> {
 /// The report with fields that stand outside of the tables.
 fn with_fields(report: &Report, case: &Changed) -> Result<Report, String> {
     let is_figure = |path: &str| FigureId::from_path(path).is_some();
+    let is_cells = |path: &str| figures(path).next().is_some();
     let mut all: Vec<Field> = fields::fields(report);
     for (path, text) in case.set.iter().filter(|(path, _)| !is_figure(path)) {
         let Some(field) = all.iter_mut().find(|field| field.path == *path) else {
@@ -497,7 +498,7 @@ fn with_fields(report: &Report, case: &Changed) -> Result<Report, String> {
         };
         field.value = Some(text.clone());
     }
-    for path in case.blank.iter().filter(|path| !is_figure(path)) {
+    for path in case.blank.iter().filter(|path| !is_cells(path)) {
         if !all.iter().any(|field| field.path == *path) {
             return Err(format!("{path}: is not there"));
         }
@@ -517,6 +518,14 @@ fn with_fields(report: &Report, case: &Changed) -> Result<Report, String> {
         .finish()
         .map(|loaded| loaded.report)
         .map_err(|error| error.to_string())
+}
+
+/// The figure with that path, or those of the table, the group or the row.
+fn figures(path: &str) -> impl Iterator<Item = FigureId> {
+    FigureId::all().filter(move |id| {
+        let rest = id.path().strip_prefix(path);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    })
 }
 
 /// The report with other cells.
@@ -541,8 +550,10 @@ fn with_cells(mut report: Report, case: &Changed) -> Result<Report, String> {
     for (path, text) in case.set.iter().filter(|(path, _)| FigureId::from_path(path).is_some()) {
         put(path, Some(text), None)?;
     }
-    for path in case.blank.iter().filter(|path| FigureId::from_path(path).is_some()) {
-        put(path, None, None)?;
+    for path in &case.blank {
+        for id in figures(path) {
+            put(id.path(), None, None)?;
+        }
     }
     for (path, text) in &case.raw {
         put(path, None, Some((AnnotationKind::RawText, text)))?;

@@ -425,6 +425,10 @@ fn the_examples_are_what_they_are_meant_to_be() {
                 .into_iter()
                 .filter(|finding| finding.severity == gongkai_core::Severity::Error)
                 .collect::<Vec<_>>();
+            if name == "blank-form" {
+                assert!(errors.iter().all(|finding| finding.rule == "EMPTY"), "{errors:#?}");
+                continue;
+            }
             assert_eq!(!errors.is_empty(), name == "contradictory", "{name}: {errors:#?}");
         }
     }

@@ -327,7 +327,10 @@ fn note(console: &Console, weighed: &Weighed, examined: &Examined<'_>) -> Note {
         (None, Some(help)) => Some((messages::word_help(), console.say(help))),
         (None, None) => None,
     };
-    if let Some((label, more)) = more {
+    let missing = weighed
+        .missing()
+        .map(|missing| (messages::word_waiver(), console.say(&missing)));
+    for (label, more) in more.into_iter().chain(missing) {
         text = console.say(&messages::annotate_text(text, console.say(&label), more));
     }
     let mut place: Vec<String> = Vec::new();

@@ -1,7 +1,8 @@
 //! The configuration file `gongkai.toml`, found upwards from an input: what is denied and allowed, and findings that
 //! an office has accepted for its bodies. Leaves out the options of the command line, which add to it.
 
-use super::weigh::{Selector, selectors};
+use super::unused::Met;
+use super::weigh::{self, Selector};
 use crate::failure::Failure;
 use crate::output;
 use crate::render::Source;
@@ -22,6 +23,8 @@ const LARGEST: u64 = 4 << 20;
 /// What a file says.
 #[derive(Debug, Default)]
 pub struct Configuration {
+    /// Name of the file.
+    pub name: String,
     pub deny: Vec<Selector>,
     pub allow: Vec<Selector>,
     waivers: Vec<Accepted>,
@@ -29,21 +32,34 @@ pub struct Configuration {
 
 /// A finding that is accepted for some reports.
 #[derive(Debug)]
-struct Accepted {
-    agency: Option<String>,
+pub struct Accepted {
+    pub agency: Option<String>,
     year: Option<u16>,
-    waiver: Waiver,
+    pub waiver: Waiver,
+    /// Where it stands in the file.
+    pub place: Place,
+    pub met: Met,
 }
 
 impl Configuration {
     /// The findings that are accepted in a report.
     pub fn waivers<'a>(&'a self, report: &'a Report) -> impl Iterator<Item = &'a Waiver> + Clone {
+        self.met(report).map(|(waiver, _)| waiver)
+    }
+
+    /// The same with what each of them met with.
+    pub fn met<'a>(&'a self, report: &'a Report) -> impl Iterator<Item = (&'a Waiver, &'a Met)> + Clone {
         let name = report.agency.name.as_deref();
         self.waivers
             .iter()
             .filter(move |accepted| accepted.agency.is_none() || accepted.agency.as_deref() == name)
             .filter(|accepted| accepted.year.is_none() || accepted.year == report.year)
-            .map(|accepted| &accepted.waiver)
+            .map(|accepted| (&accepted.waiver, &accepted.met))
+    }
+
+    /// All findings that are accepted.
+    pub fn accepted(&self) -> &[Accepted] {
+        &self.waivers
     }
 }
 
@@ -53,7 +69,16 @@ pub enum Configurations {
     /// One for all inputs.
     One(Rc<Configuration>),
     /// The nearest file above each input.
-    Nearest(HashMap<PathBuf, Rc<Configuration>>),
+    Nearest(Nearest),
+}
+
+/// The files that were read.
+#[derive(Debug, Default)]
+pub struct Nearest {
+    /// That of each folder.
+    folders: HashMap<PathBuf, Rc<Configuration>>,
+    /// By path, in the order in which they were read.
+    files: Vec<(Option<PathBuf>, Rc<Configuration>)>,
 }
 
 /// Why a file cannot be used.
@@ -81,7 +106,7 @@ impl Configurations {
 
     /// Those that lie above the inputs.
     pub fn nearest() -> Self {
-        Self::Nearest(HashMap::new())
+        Self::Nearest(Nearest::default())
     }
 
     /// That of an input; standard input counts as a file of the working folder.
@@ -94,7 +119,7 @@ impl Configurations {
             Some(folder) if folder != Path::new("") => folder.to_owned(),
             _ => PathBuf::from("."),
         };
-        if let Some(configuration) = known.get(&folder) {
+        if let Some(configuration) = known.folders.get(&folder) {
             return Ok(Rc::clone(configuration));
         }
         let absolute = std::fs::canonicalize(&folder).unwrap_or_else(|_| folder.clone());
@@ -102,9 +127,25 @@ impl Configurations {
             .ancestors()
             .map(|above| above.join(NAME))
             .find(|file| file.is_file());
-        let configuration = Rc::new(file.map(|file| read(&file)).transpose()?.unwrap_or_default());
-        known.insert(folder, Rc::clone(&configuration));
+        // Many folders have the same file above them.
+        let configuration = match known.files.iter().find(|(path, _)| *path == file) {
+            Some((_, configuration)) => Rc::clone(configuration),
+            None => {
+                let configuration = Rc::new(file.as_deref().map(read).transpose()?.unwrap_or_default());
+                known.files.push((file, Rc::clone(&configuration)));
+                configuration
+            }
+        };
+        known.folders.insert(folder, Rc::clone(&configuration));
         Ok(configuration)
+    }
+
+    /// Every file that was read.
+    pub fn all(&self) -> Vec<&Configuration> {
+        match self {
+            Self::One(configuration) => vec![configuration],
+            Self::Nearest(known) => known.files.iter().map(|(_, configuration)| &**configuration).collect(),
+        }
     }
 }
 
@@ -158,7 +199,10 @@ fn read(path: &Path) -> Result<Configuration, Trouble> {
         }
     };
     let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
-    parse(&text).map_err(|error| refused(&name, text, error))
+    match parse(&text) {
+        Ok(configuration) => Ok(Configuration { name, ..configuration }),
+        Err(error) => Err(refused(&name, text, error)),
+    }
 }
 
 fn refused(name: &str, text: String, error: ReadError) -> Trouble {
@@ -178,6 +222,7 @@ fn parse(text: &str) -> Result<Configuration, ReadError> {
     };
     let waivers = file.check.waivers.into_iter().map(|waiver| accepted(text, waiver));
     Ok(Configuration {
+        name: String::new(),
         deny: selectors(file.check.deny)?,
         allow: selectors(file.check.allow)?,
         waivers: waivers.collect::<Result<_, _>>()?,
@@ -219,7 +264,7 @@ fn wrong(text: &str, said: &str) -> Message {
 }
 
 fn selector(text: &str, word: &Spanned<String>) -> Result<Selector, ReadError> {
-    Selector::named(word.get_ref()).ok_or_else(|| unknown(text, word, selectors()))
+    Selector::named(word.get_ref()).ok_or_else(|| unknown(text, word, weigh::words()))
 }
 
 fn unknown<'a>(text: &str, word: &Spanned<String>, known: impl Iterator<Item = &'a str>) -> ReadError {
@@ -260,6 +305,8 @@ fn accepted(text: &str, table: WaiverTable) -> Result<Accepted, ReadError> {
     Ok(Accepted {
         agency: table.agency,
         year: table.year,
+        place: Place::in_text(text, table.rule.span().start, 1),
+        met: Met::default(),
         waiver: Waiver {
             rule: rule.code.to_owned(),
             path: table.path.map(Spanned::into_inner),
@@ -291,7 +338,7 @@ mod tests {
     #[test]
     fn waivers_hold_for_the_bodies_and_years_they_name() {
         let file = parse(
-            "[check]\ndeny = [\"narr\", \"Years\"]\nallow = [\"information\"]\n\
+            "[check]\ndeny = [\"narr\", \"年度衔接\"]\nallow = [\"提示\"]\n\
              [[check.waivers]]\nrule = \"CARRYMAX\"\nagency = \"某局\"\nyear = 2024\nreason = \"年底集中收件\"\nwho = \"王某\"\non = 2025-01-20\n\
              [[check.waivers]]\nrule = \"FEE\"\nreason = \"按件计收\"\nwho = \"王某\"\n",
         )
@@ -342,6 +389,8 @@ mod tests {
         let (message, place) = error("[check]\nallow = [\"FEE\", \"ROWSUN\"]\n");
         assert!(message.contains("ROWSUN") && message.contains("ROWSUM"), "{message}");
         assert_eq!(place, "2:17");
+        let (message, _) = error("[check]\nallow = [\"表内勾机\"]\n");
+        assert!(message.contains("是否应为“表内勾稽”"), "{message}");
         let waiver =
             "[[check.waivers]]\nrule = \"fee\"\npath = \"applications.new.totl\"\nreason = \"甲\"\nwho = \"王\"\n";
         let (message, place) = error(waiver);

@@ -416,6 +416,9 @@ impl Html {
             (None, Some(help)) => rows.push((messages::column_help(), self.say(help))),
             (None, None) => {}
         }
+        if let Some(missing) = weighed.missing() {
+            rows.push((messages::word_waiver(), self.say(&missing)));
+        }
         self.list(rows, out);
         out.push_str("</li>\n");
     }

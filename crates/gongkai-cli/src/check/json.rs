@@ -44,14 +44,18 @@ struct Found<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
     waived: bool,
+    /// Of a cause that breaks several rules, and is accepted for some of them: those that are still to be accepted.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    unaccepted: &'a [&'static str],
 }
 
 impl<'a> Found<'a> {
-    const fn new(weighed: &'a Weighed) -> Self {
+    fn new(weighed: &'a Weighed) -> Self {
         Self {
             input: None,
             finding: &weighed.finding,
             waived: weighed.waiver.is_some(),
+            unaccepted: &weighed.unaccepted,
         }
     }
 }

@@ -6,12 +6,14 @@ mod configuration;
 mod fix;
 mod html;
 mod json;
+mod other_years;
 mod relations;
 mod sarif;
 mod sheet;
 mod tally;
 mod target;
 mod text;
+mod unused;
 mod weigh;
 pub mod words;
 
@@ -20,13 +22,15 @@ use crate::convert::format_argument;
 use crate::failure::{Exit, Failure};
 use crate::inputs::{self, Input, Inputs, Opened, Trouble};
 use crate::output;
-use crate::render::{Block, Source};
+use crate::render::{self, Block, Source};
 use annotate::Marked;
 use clap::ArgMatches;
 use configuration::{Configuration, Configurations};
 use gongkai::bodies::Crosswalk;
-use gongkai::rules::{Other, Together};
-use gongkai::{Finding, Format, Loaded, Report, Seen, Severity, Waiver, messages, rules, with_statistics};
+use gongkai::rules::matching::{PREVIOUS, SUCCESSOR};
+use gongkai::rules::{Family, Other, Together};
+use gongkai::{Finding, Format, Loaded, Message, Report, Seen, Severity, Waiver, messages, rules, with_statistics};
+use other_years::ByYear;
 use relations::Previous;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -36,10 +40,13 @@ use std::rc::Rc;
 use target::Target;
 use weigh::Weights;
 
+pub use configuration::NAME as CONFIGURATION;
 pub use target::ANSWERS;
-pub use weigh::selectors;
+pub use weigh::words as names;
+pub use weigh::{families, selectors, severities};
 
 pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure> {
+    console.quiet = matches.get_flag("quiet");
     let marked = matches.get_one::<PathBuf>("annotate").map(PathBuf::as_path);
     let inputs = inputs::list(matches.get_many::<PathBuf>("in").into_iter().flatten(), marked)?;
     let crosswalk = relations::crosswalk(console, matches)?;
@@ -74,6 +81,7 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
         members: None,
         together: Together::new(&crosswalk),
         seen: Seen::default(),
+        by_year: ByYear::default(),
         run: Vec::new(),
         expected: relations::expected(matches)?,
         only: inputs.list.len() == 1,
@@ -84,6 +92,9 @@ pub fn run(console: &mut Console, matches: &ArgMatches) -> Result<Exit, Failure>
     };
     match check.all(&inputs, previous, members.map(|(list, _)| list)) {
         Ok(()) => {
+            for message in check.without_effect(matches) {
+                check.console.note(&message);
+            }
             target.finish(check.console)?;
             Ok(check.exit.max(troubles.get()))
         }
@@ -151,6 +162,13 @@ struct Weighed {
     unaccepted: Vec<&'static str>,
 }
 
+impl Weighed {
+    /// Which rules of the cause are accepted and which are still to be, where it is only some of them.
+    fn missing(&self) -> Option<Message> {
+        render::missing(self.finding.rules(), &self.unaccepted)
+    }
+}
+
 /// What is said at the end.
 struct Summary<'a> {
     counts: Counts,
@@ -196,6 +214,7 @@ struct Check<'a> {
     together: Together<'a>,
     /// The bodies and years of the run.
     seen: Seen,
+    by_year: ByYear,
     /// What was found about the run as a whole, each with the name of a file.
     run: Vec<(String, Weighed)>,
     /// Names of members that there must be.
@@ -243,20 +262,58 @@ impl Check<'_> {
             run = previous.without_successor();
             run.extend(previous.of_splits());
         }
+        run.extend(self.by_year.finding());
         run.extend(self.together.findings());
         // It is weighed as the first input is.
         let first = inputs.list.first().and_then(|input| input.path.as_deref());
         let configuration = self.configurations.of_input(first);
         let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
-        for (mut name, finding) in run {
-            if name.is_empty() {
-                name = self.console.say(&messages::result_whole());
-            }
-            let weighed = self.weigh(vec![finding], &Report::default(), &configuration);
-            self.run
-                .extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
+        for (name, finding) in run {
+            self.of_file(name, finding, &configuration);
+        }
+        // A file with many reports counts as so many.
+        for (name, finding) in unused::of_configurations(&self.configurations, self.counts.files > 1) {
+            self.of_file(name, finding, &configuration);
         }
         Ok(())
+    }
+
+    /// What was asked for in vain.
+    fn without_effect(&self, matches: &ArgMatches) -> Vec<Message> {
+        let years = self.previous.is_some();
+        let members = self.members.is_some();
+        // A file with many reports counts as so many.
+        let many = self.counts.files > 1;
+        let mut vain = Vec::new();
+        if matches.contains_id("crosswalk") && !(years || members || many) {
+            vain.push(messages::crosswalk_in_vain());
+        }
+        for code in self.weights.denied() {
+            let rule = rules::find(code);
+            vain.extend(rule.and_then(|rule| match rule.check {
+                rules::Check::Years(_) if !years => Some(messages::deny_needs_previous(code)),
+                rules::Check::Elsewhere if !years && [PREVIOUS.code, SUCCESSOR.code].contains(&code) => {
+                    Some(messages::deny_needs_previous(code))
+                }
+                rules::Check::Members(_) if !members => Some(messages::deny_needs_members(code)),
+                rules::Check::Together(_) if !(members || many) => Some(messages::deny_needs_several(code)),
+                rules::Check::Elsewhere if rule.family == Family::Writing => Some(messages::deny_of_writing(code)),
+                _ => None,
+            }));
+        }
+        vain
+    }
+
+    /// Weighs a finding about the run as a whole, with the name of a file.
+    fn of_file(&mut self, mut name: String, finding: Finding, configuration: &Configuration) {
+        if name.is_empty() {
+            name = self.console.say(&messages::result_whole());
+        }
+        let (none, findings) = (Report::default(), vec![finding]);
+        self.met(&none, &findings, configuration);
+        let weighed = self.weigh(findings, &none, configuration);
+        self.run
+            .extend(weighed.into_iter().map(|weighed| (name.clone(), weighed)));
     }
 
     /// Reads the reports that others are compared with, one file after the other; `own` counts their own errors.
@@ -357,6 +414,7 @@ impl Check<'_> {
             let findings = previous.check_member(member);
             let configuration = self.configurations.of_input(path.as_deref());
             let configuration = configuration.map_err(|trouble| refuse(self.console, trouble))?;
+            self.met(report, &findings, &configuration);
             let weighed = self.weigh(findings, report, &configuration);
             self.run
                 .extend(weighed.into_iter().map(|weighed| (member.source.clone(), weighed)));
@@ -393,6 +451,7 @@ impl Check<'_> {
             if !many && !self.only {
                 findings.extend(self.seen.add(loaded, &name));
             }
+            findings.extend(self.unused(loaded, &findings, &configuration));
             let findings = self.weigh(findings, &loaded.report, &configuration);
             let examined = Examined {
                 input,
@@ -402,6 +461,7 @@ impl Check<'_> {
                 source: &source,
                 findings: &findings,
             };
+            self.by_year.add(&loaded.report, || examined.name());
             // A whole says what its members say.
             if self.members.is_none() && (many || !self.only) {
                 self.together.add(&examined.name(), &loaded.report, &loaded.origins);

@@ -223,7 +223,12 @@ impl Sarif {
         related.extend(further);
         related.extend(self.elsewhere(finding));
         let mut result = self.result(weighed, location, related, fingerprint(examined, finding, seen));
-        if weighed.waiver.is_some() && rules::waiver(&examined.loaded.report, finding).is_some() {
+        let report = &examined.loaded.report;
+        let own = match &weighed.waiver {
+            Some(_) => rules::waiver(report, finding).is_some(),
+            None => !weighed.unaccepted.is_empty() && !rules::unaccepted(report.waivers.iter(), finding).is_empty(),
+        };
+        if own {
             result["suppressions"][0]["kind"] = "inSource".into();
         }
         let body = words::body(&examined.loaded.report);
@@ -302,6 +307,10 @@ impl Sarif {
             let why = self.say(&messages::waiver_by(&waiver.reason, &waiver.who));
             // In a file beside the report, unless it is known better.
             result["suppressions"] = json!([{ "kind": "external", "status": "accepted", "justification": why }]);
+        } else if let Some(missing) = weighed.missing() {
+            // Some of its rules are accepted: that suppresses nothing yet.
+            let missing = self.say(&missing);
+            result["suppressions"] = json!([{ "kind": "external", "status": "underReview", "justification": missing }]);
         }
         let mut properties = Map::new();
         for (name, value) in [
@@ -315,6 +324,9 @@ impl Sarif {
         }
         if !finding.also.is_empty() {
             properties.insert("also".to_owned(), json!(finding.also));
+        }
+        if !weighed.unaccepted.is_empty() {
+            properties.insert("unaccepted".to_owned(), json!(weighed.unaccepted));
         }
         if let Some(help) = &finding.help {
             properties.insert("help".to_owned(), self.say(help).into());

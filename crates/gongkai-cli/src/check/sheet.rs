@@ -239,9 +239,11 @@ fn cells(console: &Console, weighed: &Weighed, place: Option<&Place>) -> [Value;
             Value::Text(related.join("\n"))
         },
         finding.help.as_ref().map_or(Value::Blank, |help| said(console, help)),
-        weighed.waiver.as_ref().map_or(Value::Blank, |waiver| {
-            said(console, &messages::waiver_by(&waiver.reason, &waiver.who))
-        }),
+        match (&weighed.waiver, weighed.missing()) {
+            (Some(waiver), _) => said(console, &messages::waiver_by(&waiver.reason, &waiver.who)),
+            (None, Some(missing)) => said(console, &missing),
+            (None, None) => Value::Blank,
+        },
     ]
 }
 

@@ -2,7 +2,7 @@
 //! finding looks like (`render`).
 
 use super::tally::Tally;
-use super::{Answer, Examined, Summary, words};
+use super::{Answer, Examined, Summary, Weighed, words};
 use crate::console::Console;
 use crate::convert::{show, skipped_note};
 use crate::failure::Failure;
@@ -25,8 +25,7 @@ impl Answer for Text {
     fn report(&mut self, console: &mut Console, examined: &Examined<'_>) -> Result<(), Failure> {
         self.tally.report(examined);
         for weighed in examined.findings {
-            let block = Block::finding(&weighed.finding, examined.source, weighed.waiver.as_ref());
-            console.print_block(&block.unaccepted(&weighed.unaccepted))?;
+            finding(console, weighed, examined.source)?;
         }
         Ok(())
     }
@@ -49,9 +48,10 @@ impl Answer for Text {
 
     fn end(&mut self, console: &mut Console, summary: &Summary<'_>) -> Result<(), Failure> {
         for (name, weighed) in summary.findings {
-            let source = Source::new(name, None);
-            let block = Block::finding(&weighed.finding, &source, weighed.waiver.as_ref());
-            console.print_block(&block.unaccepted(&weighed.unaccepted))?;
+            finding(console, weighed, &Source::new(name, None))?;
+        }
+        if console.quiet {
+            return Ok(());
         }
         let counts = summary.counts;
         let many = self.tally.reports.len() > 1;
@@ -95,6 +95,15 @@ impl Answer for Text {
         }
         Ok(())
     }
+}
+
+/// Prints a finding; where only findings are wanted not those that were accepted.
+fn finding(console: &mut Console, weighed: &Weighed, source: &Source) -> Result<(), Failure> {
+    if console.quiet && weighed.waiver.is_some() {
+        return Ok(());
+    }
+    let block = Block::finding(&weighed.finding, source, weighed.waiver.as_ref());
+    console.print_block(&block.unaccepted(&weighed.unaccepted))
 }
 
 impl Text {

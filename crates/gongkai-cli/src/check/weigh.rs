@@ -4,7 +4,7 @@
 use super::configuration::Configuration;
 use clap::ArgMatches;
 use gongkai::rules::{self, Family};
-use gongkai::{Finding, Severity};
+use gongkai::{Finding, Language, Severity};
 
 /// What is denied and what is allowed.
 #[derive(Debug, Default)]
@@ -21,13 +21,28 @@ pub enum Selector {
     Severity(Severity),
 }
 
-/// Everything that `--deny` and `--allow` take: codes, families, severities.
-pub fn selectors() -> impl Iterator<Item = &'static str> {
-    let codes = rules::catalogue().map(|rule| rule.code);
-    let families = Family::ALL.into_iter().map(Family::name);
-    codes
-        .chain(families)
-        .chain(Severity::ALL.into_iter().map(Severity::name))
+/// Everything that `--deny` and `--allow` take: codes, families, severities, each with what the messages call it in
+/// Chinese.
+pub fn selectors() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let codes = rules::catalogue().map(|rule| (rule.code, rule.name.zh));
+    codes.chain(families()).chain(severities())
+}
+
+/// The families with their Chinese names.
+pub fn families() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = Family::ALL.into_iter();
+    all.map(|family| (family.name(), family.label().words(Language::Chinese)))
+}
+
+/// The severities with their Chinese names.
+pub fn severities() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let all = Severity::ALL.into_iter();
+    all.map(|severity| (severity.name(), severity.label().words(Language::Chinese)))
+}
+
+/// Every word that names one of them.
+pub fn words() -> impl Iterator<Item = &'static str> {
+    selectors().flat_map(|(name, chinese)| [name, chinese])
 }
 
 impl Weights {
@@ -40,6 +55,14 @@ impl Weights {
             deny: selectors("deny"),
             allow: selectors("allow"),
         }
+    }
+
+    /// The rules that are named by themselves as errors.
+    pub fn denied(&self) -> impl Iterator<Item = &'static str> {
+        self.deny.iter().filter_map(|selector| match selector {
+            Selector::Rule(code) => Some(*code),
+            Selector::Family(_) | Selector::Severity(_) => None,
+        })
     }
 
     /// How grave the finding is in this run; nothing where it is allowed. A rule that is named counts before its
@@ -71,21 +94,12 @@ impl Weights {
 impl Selector {
     /// What a word of `--deny`, `--allow` or the configuration file names.
     pub fn named(word: &str) -> Option<Self> {
-        let same = |name: &str| name.eq_ignore_ascii_case(word);
-        rules::find(word)
-            .map(|rule| Self::Rule(rule.code))
-            .or_else(|| {
-                Family::ALL
-                    .into_iter()
-                    .find(|family| same(family.name()))
-                    .map(Self::Family)
-            })
-            .or_else(|| {
-                Severity::ALL
-                    .into_iter()
-                    .find(|severity| same(severity.name()))
-                    .map(Self::Severity)
-            })
+        let (name, _) = selectors().find(|(name, chinese)| name.eq_ignore_ascii_case(word) || *chinese == word)?;
+        let family = || Family::ALL.into_iter().find(|family| family.name() == name);
+        let severity = || Severity::ALL.into_iter().find(|severity| severity.name() == name);
+        let rule = rules::find(name).map(|rule| Self::Rule(rule.code));
+        rule.or_else(|| family().map(Self::Family))
+            .or_else(|| severity().map(Self::Severity))
     }
 
     /// How narrowly it names a finding of the rule, if it does.
@@ -113,11 +127,23 @@ mod tests {
 
     #[test]
     fn names_are_of_one_kind_only() {
-        let mut names: Vec<String> = selectors().map(str::to_ascii_lowercase).collect();
+        let mut names: Vec<String> = words().map(str::to_ascii_lowercase).collect();
         let all = names.len();
         names.sort();
         names.dedup();
         assert_eq!(names.len(), all);
+    }
+
+    #[test]
+    fn chinese_names_are_those_of_the_messages() {
+        assert_eq!(Selector::named("表内勾稽"), Some(Selector::Family(Family::Arithmetic)));
+        assert_eq!(Selector::named("警告"), Some(Selector::Severity(Severity::Warning)));
+        assert_eq!(Selector::named("行合计"), Some(Selector::Rule("ROWSUM")));
+        for (name, chinese) in selectors() {
+            let named = Selector::named(name);
+            assert!(named.is_some() && named == Selector::named(chinese), "{name} {chinese}");
+        }
+        assert_eq!(Selector::named("严重"), None);
     }
 
     #[test]

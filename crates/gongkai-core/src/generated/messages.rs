@@ -380,6 +380,34 @@ pub fn binary_to_terminal(name: impl Display) -> Message {
     Message::new("binary_to_terminal", TEXT, vec![("name", name.to_string())])
 }
 
+/// 统计表没有填数，共{cells}格空白：{tables}
+#[must_use]
+pub fn blank_form(cells: impl Display, tables: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "统计表没有填数，共{cells}格空白：{tables}",
+        en: "the tables are not filled in, {cells} cells are blank: {tables}",
+    };
+    Message::new(
+        "blank_form",
+        TEXT,
+        vec![("cells", cells.to_string()), ("tables", tables.to_string())],
+    )
+}
+
+/// 有整张统计表没有填数，共{cells}格空白：{tables}
+#[must_use]
+pub fn blank_tables(cells: impl Display, tables: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "有整张统计表没有填数，共{cells}格空白：{tables}",
+        en: "a whole table is not filled in, {cells} cells are blank: {tables}",
+    };
+    Message::new(
+        "blank_tables",
+        TEXT,
+        vec![("cells", cells.to_string()), ("tables", tables.to_string())],
+    )
+}
+
 /// {total} 未填，按各项计算为 {computed}
 #[must_use]
 pub fn blank_total(total: impl Display, computed: impl Display) -> Message {
@@ -1465,6 +1493,16 @@ pub fn crosswalk_help() -> Message {
     Message::new("crosswalk_help", TEXT, vec![])
 }
 
+/// --crosswalk 没有作用：更名对照表用于与上年（--previous）、成员（--members）或几份报告之间比较
+#[must_use]
+pub fn crosswalk_in_vain() -> Message {
+    const TEXT: Text = Text {
+        zh: "--crosswalk 没有作用：更名对照表用于与上年（--previous）、成员（--members）或几份报告之间比较",
+        en: "--crosswalk had no effect: renamings matter between years (--previous), with members (--members), or between several reports",
+    };
+    Message::new("crosswalk_in_vain", TEXT, vec![])
+}
+
 /// 没有旧名称
 #[must_use]
 pub fn crosswalk_no_old() -> Message {
@@ -1961,6 +1999,46 @@ pub fn csv_value_too_long(path: impl Display, limit: impl Display) -> Message {
         TEXT,
         vec![("path", path.to_string()), ("limit", limit.to_string())],
     )
+}
+
+/// --deny {rule} 没有作用：这条规则与成员比较，要有 --members
+#[must_use]
+pub fn deny_needs_members(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--deny {rule} 没有作用：这条规则与成员比较，要有 --members",
+        en: "--deny {rule} had no effect: the rule compares with members, which --members gives",
+    };
+    Message::new("deny_needs_members", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// --deny {rule} 没有作用：这条规则与上年比较，要有 --previous
+#[must_use]
+pub fn deny_needs_previous(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--deny {rule} 没有作用：这条规则与上年比较，要有 --previous",
+        en: "--deny {rule} had no effect: the rule compares with the year before, which --previous gives",
+    };
+    Message::new("deny_needs_previous", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// --deny {rule} 没有作用：这条规则比较几份报告，只检查了一份
+#[must_use]
+pub fn deny_needs_several(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--deny {rule} 没有作用：这条规则比较几份报告，只检查了一份",
+        en: "--deny {rule} had no effect: the rule compares several reports, and there was one",
+    };
+    Message::new("deny_needs_several", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// --deny {rule} 没有作用：拟写、填算时才有这一结果，检查时没有
+#[must_use]
+pub fn deny_of_writing(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "--deny {rule} 没有作用：拟写、填算时才有这一结果，检查时没有",
+        en: "--deny {rule} had no effect: drafting and filling in find this, a check does not",
+    };
+    Message::new("deny_of_writing", TEXT, vec![("rule", rule.to_string())])
 }
 
 /// “{text}”写在被合并的单元格里，文件中看不到，没有读取
@@ -4811,12 +4889,12 @@ pub fn option_csv_safe() -> Message {
     Message::new("option_csv_safe", TEXT, vec![])
 }
 
-/// 将该规则（或类别arithmetic等、级别warning等）的结果一律作为错误，可多次使用
+/// 将该规则、类别或级别的结果一律作为错误，写代码或结果中的名称（如NARR、文表相符、警告），可多次使用
 #[must_use]
 pub fn option_deny() -> Message {
     const TEXT: Text = Text {
-        zh: "将该规则（或类别arithmetic等、级别warning等）的结果一律作为错误，可多次使用",
-        en: "Take findings of this rule, family (such as arithmetic) or severity (such as warning) as errors; can be repeated",
+        zh: "将该规则、类别或级别的结果一律作为错误，写代码或结果中的名称（如NARR、文表相符、警告），可多次使用",
+        en: "Take findings of this rule, family (such as arithmetic) or severity (such as warning) as errors, by its English or Chinese name; can be repeated",
     };
     Message::new("option_deny", TEXT, vec![])
 }
@@ -5081,6 +5159,16 @@ pub fn option_previous() -> Message {
     Message::new("option_previous", TEXT, vec![])
 }
 
+/// 只列问题，不列已核实的，不写小结和说明；没有问题则没有输出
+#[must_use]
+pub fn option_quiet() -> Message {
+    const TEXT: Text = Text {
+        zh: "只列问题，不列已核实的，不写小结和说明；没有问题则没有输出",
+        en: "Only findings: none that was accepted, no summary, no notes; nothing at all where nothing was found",
+    };
+    Message::new("option_quiet", TEXT, vec![])
+}
+
 /// 检查结果的形式，默认为text
 #[must_use]
 pub fn option_report() -> Message {
@@ -5269,6 +5357,25 @@ pub fn origins_of_many_help() -> Message {
         en: "convert one by one, each with a file of its own",
     };
     Message::new("origins_of_many_help", TEXT, vec![])
+}
+
+/// {all} 份报告中 {count} 份是{year}年度的，这些不是：{others}
+#[must_use]
+pub fn other_years(all: impl Display, count: impl Display, year: impl Display, others: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{all} 份报告中 {count} 份是{year}年度的，这些不是：{others}",
+        en: "of {all} reports {count} are for {year}; these are not: {others}",
+    };
+    Message::new(
+        "other_years",
+        TEXT,
+        vec![
+            ("all", all.to_string()),
+            ("count", count.to_string()),
+            ("year", year.to_string()),
+            ("others", others.to_string()),
+        ],
+    )
 }
 
 /// 输出 {name} 就是输入之一，不予覆盖
@@ -8513,6 +8620,58 @@ pub fn waiver_of_unknown_rule(rule: impl Display) -> Message {
         en: "a waiver names the rule `{rule}`, which does not exist: it has no effect",
     };
     Message::new("waiver_of_unknown_rule", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// 核实说明没有用上：没有查出 {rule} 的问题
+#[must_use]
+pub fn waiver_unused(rule: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明没有用上：没有查出 {rule} 的问题",
+        en: "the waiver accepted nothing: {rule} found nothing",
+    };
+    Message::new("waiver_unused", TEXT, vec![("rule", rule.to_string())])
+}
+
+/// 核实说明没有用上：{rule} 在“{path}”没有查出问题
+#[must_use]
+pub fn waiver_unused_at(rule: impl Display, path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明没有用上：{rule} 在“{path}”没有查出问题",
+        en: "the waiver accepted nothing: {rule} found nothing at `{path}`",
+    };
+    Message::new(
+        "waiver_unused_at",
+        TEXT,
+        vec![("rule", rule.to_string()), ("path", path.to_string())],
+    )
+}
+
+/// 核实说明没有用上：{rule} 查出的问题不在“{path}”，在“{near}”
+#[must_use]
+pub fn waiver_unused_near(rule: impl Display, path: impl Display, near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实说明没有用上：{rule} 查出的问题不在“{path}”，在“{near}”",
+        en: "the waiver accepted nothing: what {rule} found is not at `{path}` but at `{near}`",
+    };
+    Message::new(
+        "waiver_unused_near",
+        TEXT,
+        vec![
+            ("rule", rule.to_string()),
+            ("path", path.to_string()),
+            ("near", near.to_string()),
+        ],
+    )
+}
+
+/// 核实的是“{near}”的，把 path 改为它；原来的问题已改正的，删去这条核实说明
+#[must_use]
+pub fn waiver_unused_near_help(near: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "核实的是“{near}”的，把 path 改为它；原来的问题已改正的，删去这条核实说明",
+        en: "where `{near}` is meant write it as the path; where the error is mended take the waiver out",
+    };
+    Message::new("waiver_unused_near_help", TEXT, vec![("near", near.to_string())])
 }
 
 /// 连带

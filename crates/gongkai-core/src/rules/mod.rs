@@ -9,6 +9,7 @@ mod cause;
 mod colsum;
 mod date;
 mod edition;
+mod empty;
 mod family;
 mod fee;
 mod fee_text;
@@ -59,6 +60,7 @@ pub use relations::{
     check_years,
 };
 pub use together::Together;
+pub use waiver::UNUSED as UNUSED_WAIVER;
 pub use years::matching;
 
 use crate::annotation::Waiver;
@@ -303,6 +305,7 @@ pub const RULES: &[&Rule] = &[
     &type_::RULE,
     &zero::RULE,
     &blank::RULE,
+    &empty::RULE,
     &edition::RULE,
     &period::RULE,
     &date::RULE,
@@ -348,6 +351,7 @@ pub const RULES: &[&Rule] = &[
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     RULES
         .iter()
+        .chain(waiver::CODES)
         .chain(years::CODES)
         .chain(reading::CODES)
         .chain(writing::CODES)
@@ -527,13 +531,18 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_report_of_its_year_has_no_finding() {
+    fn of_a_blank_report_of_its_year_it_is_only_said_that_it_is_blank() {
         for (edition, year) in [(Edition::E2021, 2024), (Edition::E2019, 2020)] {
             let report = Report {
                 year: Some(year),
                 ..Report::blank(edition)
             };
-            assert_eq!(check(&report, &Origins::default()), []);
+            let findings = check(&report, &Origins::default());
+            let said: Vec<_> = findings
+                .iter()
+                .map(|finding| (finding.rule, finding.severity))
+                .collect();
+            assert_eq!(said, [(empty::RULE.code, Severity::Error)]);
         }
     }
 

@@ -172,7 +172,7 @@ mod tests {
         findings
             .iter()
             .map(|finding| finding.rule)
-            .filter(|rule| *rule != "BLANK")
+            .filter(|rule| !["BLANK", "EMPTY"].contains(rule))
             .collect()
     }
 

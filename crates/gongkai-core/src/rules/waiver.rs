@@ -1,4 +1,5 @@
-//! WAIVER: waivers that name no rule or no field. Leaves out waivers whose finding is gone, which do no harm.
+//! WAIVER: waivers that name no rule or no field. Of waivers whose finding is gone only the texts stand here: who runs
+//! the rules knows which of them ran.
 
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
@@ -45,6 +46,34 @@ pub(super) const RULE: Rule = Rule {
         },
     ],
     check: Check::Report(check),
+};
+
+/// Every code that is said elsewhere, in the order of the catalogue.
+pub(super) const CODES: &[&Rule] = &[&UNUSED];
+
+/// 未用上的核实说明: a waiver that accepted nothing.
+pub const UNUSED: Rule = Rule {
+    code: "WAIVER-UNUSED",
+    family: Family::Form,
+    severity: Severity::Information,
+    name: Text {
+        zh: "核实说明没有用上",
+        en: "waiver without a finding",
+    },
+    what: Text {
+        zh: "每条核实说明都对应一个问题。没有检查的规则（如没有给 --previous 时的年度规则、--allow 略去的规则）不计；配置文件中不指明单位的，只在一次检查多份报告时说明。",
+        en: "Every waiver is about a finding. Rules that did not run do not count (those between years without --previous, those left out by --allow); waivers of the configuration file for all bodies are only told where a run has several reports.",
+    },
+    why: Text {
+        zh: "问题已改正或换了地方，留下的核实说明会在以后不声不响地放过新的问题。",
+        en: "What it was about is mended or stands elsewhere; left in place it may pass a new error over in silence.",
+    },
+    help: Text {
+        zh: "问题已改正的，删去这条核实说明。",
+        en: "Where the error is mended take the waiver out.",
+    },
+    examples: &[],
+    check: Check::Elsewhere,
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

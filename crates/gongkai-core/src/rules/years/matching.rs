@@ -1,12 +1,12 @@
-//! The codes of what is said when reports of two years are brought together: no report of the year before, none of
-//! this year. Leaves out how bodies are recognised ([`bodies`](crate::bodies)).
+//! The codes of what is said when reports of several years are brought together: no report of the year before, none of
+//! this year, one of another year among those of one. Leaves out how bodies are recognised ([`bodies`](crate::bodies)).
 
 use super::super::{Check, Family, Rule};
 use crate::finding::Severity;
 use crate::message::Text;
 
 /// Every code, in the order of the catalogue.
-pub(in super::super) const CODES: &[&Rule] = &[&PREVIOUS, &SUCCESSOR];
+pub(in super::super) const CODES: &[&Rule] = &[&PREVIOUS, &SUCCESSOR, &OTHER_YEAR];
 
 /// 上年报告未找到: no report of the year before.
 pub const PREVIOUS: Rule = Rule {
@@ -53,6 +53,31 @@ pub const SUCCESSOR: Rule = Rule {
     help: Text {
         zh: "补上该单位的本年报告；更名、合并、撤销的，写入 --crosswalk 文件。",
         en: "Add its report; a body that was renamed, merged or abolished belongs into the file of --crosswalk.",
+    },
+    examples: &[],
+    check: Check::Elsewhere,
+};
+
+/// 年度与其他报告不同: a report of another year among those of one.
+pub const OTHER_YEAR: Rule = Rule {
+    code: "OTHER-YEAR",
+    family: Family::Years,
+    severity: Severity::Information,
+    name: Text {
+        zh: "年度与其他报告不同",
+        en: "a report of another year",
+    },
+    what: Text {
+        zh: "一次检查的报告（五份以上）大多是同一年度的，个别的不是时，列出文件和年度。",
+        en: "Where nearly all of five or more reports of a run are for one year, those for another are named.",
+    },
+    why: Text {
+        zh: "多为误放的往年报告，或年度写错；按年度汇总、比较时会漏掉。",
+        en: "Mostly an earlier report put there by mistake, or a wrong year; it would be left out where a year is summed up or compared.",
+    },
+    help: Text {
+        zh: "往年的报告移出文件夹（与上年比较用 --previous）；年度写错的，改正报告。",
+        en: "Move earlier reports out of the folder (--previous compares with them); correct a wrong year in the report.",
     },
     examples: &[],
     check: Check::Elsewhere,
