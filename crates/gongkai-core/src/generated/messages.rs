@@ -190,6 +190,84 @@ pub fn alike_more(count: impl Display) -> Message {
     Message::new("alike_more", TEXT, vec![("count", count.to_string())])
 }
 
+/// {name} 将重新生成，不能只改所列各处：{reason}
+#[must_use]
+pub fn amend_anew(name: impl Display, reason: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 将重新生成，不能只改所列各处：{reason}",
+        en: "{name} is written anew, as it cannot be changed in place: {reason}",
+    };
+    Message::new(
+        "amend_anew",
+        TEXT,
+        vec![("name", name.to_string()), ("reason", reason.to_string())],
+    )
+}
+
+/// 原文件中自加的注释、排版和编码不保留
+#[must_use]
+pub fn amend_loses_text() -> Message {
+    const TEXT: Text = Text {
+        zh: "原文件中自加的注释、排版和编码不保留",
+        en: "comments, layout and encoding of your own are lost",
+    };
+    Message::new("amend_loses_text", TEXT, vec![])
+}
+
+/// 原文件中自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，请用 -o 另存，或照所列各处自行改动
+#[must_use]
+pub fn amend_loses_workbook() -> Message {
+    const TEXT: Text = Text {
+        zh: "原文件中自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，请用 -o 另存，或照所列各处自行改动",
+        en: "comments, colours, widths, sheets, formulas and print settings of your own are lost; to keep them, save as another file with -o or make the changes by hand",
+    };
+    Message::new("amend_loses_workbook", TEXT, vec![])
+}
+
+/// “{path}”在原文件中没有可写的位置
+#[must_use]
+pub fn amend_no_place(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”在原文件中没有可写的位置",
+        en: "the file has no place for `{path}`",
+    };
+    Message::new("amend_no_place", TEXT, vec![("path", path.to_string())])
+}
+
+/// 在原处改动后，“{path}”读出的内容与应有的不同（可能有公式随之变化）
+#[must_use]
+pub fn amend_reads_otherwise(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "在原处改动后，“{path}”读出的内容与应有的不同（可能有公式随之变化）",
+        en: "changed in place, `{path}` would be read as something else (a formula may have followed the change)",
+    };
+    Message::new("amend_reads_otherwise", TEXT, vec![("path", path.to_string())])
+}
+
+/// {name} 不能只改所列各处（{reason}），其中又有未能原样读取的内容，不予重写
+#[must_use]
+pub fn amend_refused(name: impl Display, reason: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 不能只改所列各处（{reason}），其中又有未能原样读取的内容，不予重写",
+        en: "{name} cannot be changed in place ({reason}), and some of it was not read as it stands: it is not written anew",
+    };
+    Message::new(
+        "amend_refused",
+        TEXT,
+        vec![("name", name.to_string()), ("reason", reason.to_string())],
+    )
+}
+
+/// 这种格式只能整份重写
+#[must_use]
+pub fn amend_whole() -> Message {
+    const TEXT: Text = Text {
+        zh: "这种格式只能整份重写",
+        en: "files of this format are only written whole",
+    };
+    Message::new("amend_whole", TEXT, vec![])
+}
+
 /// {name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同
 #[must_use]
 pub fn annotate_copy(name: impl Display, format: impl Display) -> Message {

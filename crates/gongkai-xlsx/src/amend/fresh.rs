@@ -1,0 +1,62 @@
+//! The workbook that the writer makes of a report, as the source of what belongs into the cells of one that people
+//! have edited since. Leaves out which cells are changed.
+
+use super::cells::{NewCell, Value};
+use super::references::plain;
+use crate::address::parse_cell;
+use crate::read::cells::At;
+use crate::read::sheet::{Content, RawCell};
+use crate::read::workbook::{SheetData, Source};
+use gongkai_core::{Origins, Place};
+
+/// A workbook as it was just written.
+pub(super) struct Fresh<'a> {
+    pub source: &'a Source<'a>,
+    pub origins: &'a Origins,
+}
+
+impl<'a> Fresh<'a> {
+    /// What the cell of a field holds; with its formula where it stands at the same place in the other workbook.
+    pub(super) fn cell(&self, path: &str, sheet: &str, at: At) -> NewCell {
+        let Some((fresh, place)) = self.place(path) else {
+            return NewCell::new(Value::Blank);
+        };
+        let Some(cell) = fresh.cells.get(place) else {
+            return NewCell::new(Value::Blank);
+        };
+        let mut new = NewCell::new(value(cell));
+        if *fresh.name == *sheet && place == at {
+            new.formula = cell.formula.as_ref().map(|formula| formula.clone().into_owned());
+        }
+        new
+    }
+
+    /// Sheet and cell of a field.
+    pub(super) fn place(&self, path: &str) -> Option<(&'a SheetData<'a>, At)> {
+        let Some(Place::Sheet { sheet, cell }) = self.origins.get(path) else {
+            return None;
+        };
+        Some((self.sheet(sheet)?, parse_cell(cell.as_str())?))
+    }
+
+    pub(super) fn sheet(&self, name: &str) -> Option<&'a SheetData<'a>> {
+        self.source.sheets.iter().find(|known| *known.name == *name)
+    }
+
+    /// The result of a formula, if the same one stands there.
+    pub(super) fn result(&self, sheet: &str, at: At, formula: &str) -> Option<Value> {
+        let cell = self.sheet(sheet)?.cells.get(at)?;
+        let same = cell.formula.as_ref().is_some_and(|known| plain(known) == plain(formula));
+        same.then(|| value(cell))
+    }
+}
+
+/// What a cell shows. One that a formula left empty holds an empty text.
+pub(super) fn value(cell: &RawCell<'_>) -> Value {
+    match &cell.content {
+        Content::None => Value::Blank,
+        Content::Number(digits) => Value::Number(digits.clone().into_owned()),
+        Content::Text(text) | Content::Error(text) => Value::Text(text.clone().into_owned()),
+        Content::Bool(value) => Value::Text(if *value { "TRUE" } else { "FALSE" }.to_owned()),
+    }
+}
