@@ -1,6 +1,7 @@
 //! Cells put into the text of a sheet's part: over those that are there, between them, or in rows that are new.
 //! Everything else of the text stays as it is. Leaves out what the cells are to hold.
 
+use super::looks::Looks;
 use super::references::Area;
 use super::scan::{Cell, Ends, Row, Scan, Span};
 use crate::address::{cell_name, parse_cell};
@@ -26,6 +27,8 @@ pub(super) enum Value {
     Blank,
     /// Plain digits.
     Number(String),
+    /// Plain digits that are shown with two decimals, whatever the look of the cell.
+    Amount(String),
     Text(String),
 }
 
@@ -60,12 +63,13 @@ impl Plan {
 }
 
 /// The text with the cells; `None` where one cannot be put in without moving others.
-pub(super) fn patched(text: &str, scan: &Scan, plan: &Plan) -> Option<String> {
+pub(super) fn patched(text: &str, scan: &Scan, plan: &Plan, looks: &mut Looks) -> Option<String> {
     let mut patch = Patch {
         text,
         scan,
         cells: scan.cells.iter().map(|cell| (cell.at, cell)).collect(),
         tags: BTreeMap::new(),
+        looks,
         edits: Edits::default(),
     };
     patch.loosen(&plan.loose);
@@ -99,6 +103,7 @@ struct Patch<'a> {
     cells: BTreeMap<At, &'a Cell>,
     /// Start tags of rows that say something else.
     tags: BTreeMap<Span, String>,
+    looks: &'a mut Looks,
     edits: Edits,
 }
 
@@ -123,6 +128,7 @@ impl Patch<'_> {
         for name in ["t", "cm", "vm"] {
             tag = with_attribute(&tag, name, None);
         }
+        let tag = self.looks.tag(tag, cell);
         let new = filled(&tag, &self.scan.prefix, cell);
         self.edits.replace(known.ends.whole(), new);
     }
@@ -131,15 +137,14 @@ impl Patch<'_> {
     fn result(&mut self, cell: &Cell, result: Option<&Option<Value>>, spelled: Option<&String>) {
         let prefix = &self.scan.prefix;
         if let (Some(formula), Some(spelled)) = (&cell.formula, spelled) {
-            let mut new = format!("<{prefix}f>");
-            push_text(&mut new, spelled);
-            self.edits.replace(formula.span, format!("{new}</{prefix}f>"));
+            let new = format!("<{prefix}f>{}</{prefix}f>", escaped(spelled));
+            self.edits.replace(formula.span, new);
         }
         let Some(result) = result else { return };
         let tag = with_attribute(self.written(cell.ends.open), "t", None);
         let (kind, value) = match result {
             None | Some(Value::Blank) => (None, String::new()),
-            Some(Value::Number(digits)) => (None, digits.clone()),
+            Some(Value::Number(digits) | Value::Amount(digits)) => (None, digits.clone()),
             Some(Value::Text(text)) => (Some("str"), text.clone()),
         };
         self.edits.replace(cell.ends.open, with_attribute(&tag, "t", kind));
@@ -147,9 +152,8 @@ impl Patch<'_> {
             self.edits.replace(*span, String::new());
         }
         if let (Some(formula), false) = (&cell.formula, value.is_empty() && kind.is_none()) {
-            let mut new = format!("<{prefix}v>");
-            push_text(&mut new, &value);
-            self.edits.insert(formula.span.1, format!("{new}</{prefix}v>"));
+            let new = format!("<{prefix}v>{}</{prefix}v>", escaped(&value));
+            self.edits.insert(formula.span.1, new);
         }
     }
 
@@ -209,7 +213,11 @@ impl Patch<'_> {
             None => tag.clone(),
         };
         if ends.empty {
-            let inside: String = cells.iter().map(|(at, cell)| self.fresh(*at, cell, style)).collect();
+            let style = style.map(str::to_owned);
+            let inside: String = cells
+                .iter()
+                .map(|(at, cell)| self.fresh(*at, cell, style.as_deref()))
+                .collect();
             let open = open.trim_end_matches("/>").trim_end();
             let prefix = &self.scan.prefix;
             self.edits.replace(ends.open, format!("{open}>{inside}</{prefix}row>"));
@@ -236,12 +244,13 @@ impl Patch<'_> {
     }
 
     /// A cell where there was none, in the look of its row or column.
-    fn fresh(&self, at: At, cell: &NewCell, of_row: Option<&str>) -> String {
+    fn fresh(&mut self, at: At, cell: &NewCell, of_row: Option<&str>) -> String {
         let like = cell.like.and_then(|like| self.cells.get(&like));
         let like = like.and_then(|cell| attribute(self.written(cell.ends.open), "s"));
         let column = self.scan.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&at.1));
         let style = like.or(of_row).or(column.map(|(.., style)| style.as_str()));
-        written(at, style, &self.scan.prefix, cell)
+        let style = style.map(str::to_owned);
+        written(at, style.as_deref(), &self.scan.prefix, cell, self.looks)
     }
 
     /// Says that the sheet is larger, where it has become so.
@@ -270,30 +279,31 @@ impl Patch<'_> {
 }
 
 /// A cell as it is written, in a look or in none.
-pub(super) fn written((row, column): At, style: Option<&str>, prefix: &str, cell: &NewCell) -> String {
+pub(super) fn written(
+    (row, column): At,
+    style: Option<&str>,
+    prefix: &str,
+    cell: &NewCell,
+    looks: &mut Looks,
+) -> String {
     let mut tag = format!("<{prefix}c r=\"{}\"/>", cell_name(row, column));
     if let Some(style) = style {
         tag = with_attribute(&tag, "s", Some(style));
     }
-    filled(&tag, prefix, cell)
+    filled(&looks.tag(tag, cell), prefix, cell)
 }
 
 /// A cell as it is written, from its start tag.
 fn filled(tag: &str, prefix: &str, cell: &NewCell) -> String {
     let open = tag.trim_end_matches('>').trim_end_matches('/').trim_end();
-    let mut formula = String::new();
-    if let Some(text) = &cell.formula {
-        let _ = write!(formula, "<{prefix}f>");
-        push_text(&mut formula, text);
-        let _ = write!(formula, "</{prefix}f>");
-    }
+    let formula = cell.formula.as_ref();
+    let formula = formula.map_or_else(String::new, |text| format!("<{prefix}f>{}</{prefix}f>", escaped(text)));
     let (kind, value) = match &cell.value {
         Value::Blank if formula.is_empty() => return format!("{open}/>"),
         Value::Blank => ("", String::new()),
-        Value::Number(digits) => ("", format!("<{prefix}v>{digits}</{prefix}v>")),
+        Value::Number(digits) | Value::Amount(digits) => ("", format!("<{prefix}v>{digits}</{prefix}v>")),
         Value::Text(content) => {
-            let mut written = String::new();
-            push_text(&mut written, &text::safe(content));
+            let written = escaped(&text::safe(content));
             if formula.is_empty() {
                 let text = format!("<{prefix}is><{prefix}t xml:space=\"preserve\">{written}</{prefix}t></{prefix}is>");
                 (" t=\"inlineStr\"", text)
@@ -303,6 +313,13 @@ fn filled(tag: &str, prefix: &str, cell: &NewCell) -> String {
         }
     };
     format!("{open}{kind}>{formula}{value}</{prefix}c>")
+}
+
+/// A text as an element holds it; quotes mean nothing there.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_text(&mut out, text);
+    out.replace("&quot;", "\"")
 }
 
 #[cfg(test)]
@@ -321,7 +338,7 @@ mod tests {
             put: put.iter().cloned().collect(),
             ..Plan::default()
         };
-        let text = patched(&text, &scan, &plan)?;
+        let text = patched(&text, &scan, &plan, &mut Looks::default())?;
         Some(text.trim_start_matches(HEAD).trim_end_matches("</worksheet>").to_owned())
     }
 

@@ -4,6 +4,7 @@
 use super::cells::{NewCell, Value};
 use super::references::plain;
 use crate::address::parse_cell;
+use crate::number;
 use crate::read::cells::At;
 use crate::read::sheet::{Content, RawCell};
 use crate::read::workbook::{SheetData, Source};
@@ -24,7 +25,7 @@ impl<'a> Fresh<'a> {
         let Some(cell) = fresh.cells.get(place) else {
             return NewCell::new(Value::Blank);
         };
-        let mut new = NewCell::new(value(cell));
+        let mut new = NewCell::new(self.shown(cell));
         if *fresh.name == *sheet && place == at {
             new.formula = cell.formula.as_ref().map(|formula| formula.clone().into_owned());
         }
@@ -41,6 +42,20 @@ impl<'a> Fresh<'a> {
 
     pub(super) fn sheet(&self, name: &str) -> Option<&'a SheetData<'a>> {
         self.source.sheets.iter().find(|known| *known.name == *name)
+    }
+
+    /// What a cell shows, in a look that may be none of the other workbook's.
+    pub(super) fn shown(&self, cell: &RawCell<'_>) -> Value {
+        let Content::Number(written) = &cell.content else {
+            return value(cell);
+        };
+        let decimals = self.source.formats.get(cell.style).and_then(|format| format.decimals);
+        let shown = number::plain(written, decimals);
+        match shown.filter(|shown| Some(shown) != number::plain(written, None).as_ref()) {
+            Some(shown) if decimals == Some(2) => Value::Amount(shown),
+            Some(shown) => Value::Text(shown),
+            None => value(cell),
+        }
     }
 
     /// The result of a formula, if the same one stands there.

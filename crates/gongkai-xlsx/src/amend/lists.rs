@@ -217,7 +217,7 @@ impl<'a> Section<'a> {
             let mut cells = Vec::new();
             for (place, column) in self.listing.columns.iter().enumerate() {
                 let cell = sheet.cells.get((from, fresh_column(fresh, &NARRATIVE, place)?));
-                let value = cell.map_or(Value::Blank, value);
+                let value = cell.map_or(Value::Blank, |cell| fresh.shown(cell));
                 // A text that goes on to the right would need columns that may be taken.
                 if matches!(&value, Value::Text(long) if long.encode_utf16().count() >= text::CELL) {
                     return None;
@@ -280,7 +280,7 @@ fn statistics(places: &mut Places<'_>, amendment: &Amendment<'_>, fresh: &Fresh<
         for (column, spot) in listing.columns.iter().zip(columns.iter().flatten()) {
             let (sheet, (head, from)) = *spot;
             let cell = record.and_then(|record| fresh.source.sheets.get(sheet)?.cells.get((head + 1 + record, from)));
-            let new = cell.map_or(Value::Blank, value);
+            let new = cell.map_or(Value::Blank, |cell| fresh.shown(cell));
             let spot = (listing.sheet, (row, *column));
             if places.raw(spot).map_or(Value::Blank, value) != new {
                 let cell = NewCell {

@@ -6,6 +6,7 @@
 mod cells;
 mod fresh;
 mod lists;
+mod looks;
 mod places;
 mod references;
 mod rows;
@@ -25,6 +26,7 @@ use gongkai_core::{Amendment, FigureId, NotInPlace, ReadError};
 use gongkai_source::package::Package;
 use gongkai_source::patch::{self, Edits, Parts, with_attribute};
 use gongkai_source::xml::{Node, Xml};
+use looks::Looks;
 use places::{Kind, Places};
 use references::find;
 use scan::{Scan, scan};
@@ -136,12 +138,13 @@ fn put(bytes: &[u8], source: &Source<'_>, places: &Places<'_>, own: Option<&Own<
         plans.push(plan);
     }
     computed |= results(source, &workbook, &numbers, &sheets, &mut plans, own)?;
+    let mut looks = Looks::new(&source.formats);
     for (sheet, plan) in sheets.iter().zip(&plans) {
         let room = places.room.get(&sheet.number);
         if plan.is_empty() && room.is_none() {
             continue;
         }
-        let mut text = patched(&sheet.text, &sheet.scan, plan).ok_or_else(|| no_place(sheet))?;
+        let mut text = patched(&sheet.text, &sheet.scan, plan, &mut looks).ok_or_else(|| no_place(sheet))?;
         if let Some(room) = room {
             let name = source.sheets.get(sheet.number).map_or("", |sheet| &sheet.name);
             let rows = rows::Rows {
@@ -150,11 +153,17 @@ fn put(bytes: &[u8], source: &Source<'_>, places: &Places<'_>, own: Option<&Own<
                 room,
             };
             rows.only_here(&mut package, &sheets)?;
-            text = rows.added(&text)?;
+            text = rows.added(&text, &mut looks)?;
             rows.names(&mut package, &workbook, &mut parts)?;
             rows.comments(&mut package, &mut parts)?;
         }
         parts.set(&sheet.part, text);
+    }
+    if let Some(relation) = workbook.related.iter().find(|relation| relation.kind == "styles") {
+        let text = parts.text(&mut package, &relation.target)?;
+        if let Some(text) = looks.added(&relation.target, &text)? {
+            parts.set(&relation.target, text);
+        }
     }
     if computed {
         compute(&mut package, &workbook.part, &mut parts)?;

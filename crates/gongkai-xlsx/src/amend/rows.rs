@@ -3,6 +3,7 @@
 
 use super::cells::written;
 use super::lists::Room;
+use super::looks::Looks;
 use super::references::{Area, Found, find, stretched};
 use super::{Defined, Sheet, defined};
 use crate::address::{cell_name, parse_cell};
@@ -89,7 +90,7 @@ impl Rows<'_> {
     }
 
     /// The text of the sheet with the rows.
-    pub(super) fn added(&self, text: &str) -> Result<String, NotInPlace> {
+    pub(super) fn added(&self, text: &str, looks: &mut Looks) -> Result<String, NotInPlace> {
         let elements = patch::elements(self.part, text, 3)?;
         let mut edits = Edits::default();
         let mut data = None;
@@ -157,7 +158,7 @@ impl Rows<'_> {
                 for (column, cell) in holds {
                     let like = cells.iter().find(|(at, _)| *at == (room.like, *column));
                     let style = like.and_then(|(_, cell)| cell.attribute("s"));
-                    new += &written((row, *column), style, prefix, cell);
+                    new += &written((row, *column), style, prefix, cell, looks);
                 }
                 new += &format!("</{prefix}row>");
             }
