@@ -67,7 +67,11 @@ pub fn prepare(input: &Input, opened: &Opened, reports: &[&Report]) -> Result<Sa
     // A file that is as it would be written has nothing of its own to lose.
     let read: Vec<&Report> = opened.reports.iter().map(|loaded| &loaded.report).collect();
     let ours = written(writer, &read).is_ok_and(|ours| ours == opened.bytes);
-    let notes = if ours { Vec::new() } else { vec![lost(&name, format, &reason)] };
+    let notes = if ours {
+        Vec::new()
+    } else {
+        vec![lost(&name, format, &reason)]
+    };
     Ok(saving(bytes, notes))
 }
 

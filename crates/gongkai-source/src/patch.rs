@@ -137,7 +137,12 @@ impl Parts {
     ///
     /// # Errors
     /// When the relationships of the other part, or the types, cannot be read.
-    pub fn take_out(&mut self, package: &mut Package<'_>, from: &str, relation: &Relationship) -> Result<(), ReadError> {
+    pub fn take_out(
+        &mut self,
+        package: &mut Package<'_>,
+        from: &str,
+        relation: &Relationship,
+    ) -> Result<(), ReadError> {
         let name = relationships_of(from);
         let text = self.text(package, &name)?;
         let cut = without(&name, &text, |element| element.attribute("Id") == Some(&relation.id))?;
@@ -333,7 +338,12 @@ fn without(part: &str, text: &str, meant: impl Fn(&Element) -> bool) -> Result<S
 /// A start tag as it is written, with an attribute set, or taken out where there is no value.
 #[must_use]
 pub fn with_attribute(tag: &str, name: &str, value: Option<&str>) -> String {
-    let end = tag.len() - if tag.ends_with("/>") { 2 } else { usize::from(tag.ends_with('>')) };
+    let end = tag.len()
+        - if tag.ends_with("/>") {
+            2
+        } else {
+            usize::from(tag.ends_with('>'))
+        };
     let mut out = tag.get(..end).unwrap_or_default().to_owned();
     let known = written(&out).find(|(_, known, _)| *known == name);
     let known = known.map(|(start, _, value)| (start, value));
@@ -437,7 +447,10 @@ mod tests {
             with_attribute(tag, "t", Some("a&b")),
             "<c r=\"A1\" s='3' t = \"a&amp;b\" ht=\"2\"/>"
         );
-        assert_eq!((attribute(tag, "t"), attribute(tag, "s"), attribute(tag, "x")), (Some("s=>"), Some("3"), None));
+        assert_eq!(
+            (attribute(tag, "t"), attribute(tag, "s"), attribute(tag, "x")),
+            (Some("s=>"), Some("3"), None)
+        );
         assert_eq!(with_attribute("<c>", "t", Some("n")), "<c t=\"n\">");
         assert_eq!(with_attribute("<c r=\"A1\">", "x", None), "<c r=\"A1\">");
     }

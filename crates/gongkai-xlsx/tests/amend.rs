@@ -80,15 +80,32 @@ fn only_the_cells_change_and_what_is_the_clerks_stays() {
         assert!(part(&after, "xl/workbook.xml").contains("fullCalcOnLoad=\"1\""));
 
         // The cell keeps its colour and gets the form's formula with its result.
-        let (old, new) = (cell(&part(&theirs, &sheet), &address), cell(&part(&after, &sheet), &address));
-        let style = |cell: &str| cell.split(" s=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        let (old, new) = (
+            cell(&part(&theirs, &sheet), &address),
+            cell(&part(&after, &sheet), &address),
+        );
+        let style = |cell: &str| {
+            cell.split(" s=\"")
+                .nth(1)
+                .unwrap()
+                .split('"')
+                .next()
+                .unwrap()
+                .to_owned()
+        };
         assert_eq!(style(&old), style(&new));
         let total = FigureId::from_path(TOTAL).unwrap();
         let value = fixed.report.tables.figure(total).and_then(FigureRef::text).unwrap();
-        assert!(new.contains("<f>IF(COUNT(") && new.ends_with(&format!("<v>{value}</v></c>")), "{new}");
+        assert!(
+            new.contains("<f>IF(COUNT(") && new.ends_with(&format!("<v>{value}</v></c>")),
+            "{new}"
+        );
         // Nothing else of the sheet but results.
         let bare = |sheet: &str| {
-            let text = part(if sheet == "old" { &theirs } else { &after }, &sheet_part(&theirs, &place(&loaded, TOTAL).0));
+            let text = part(
+                if sheet == "old" { &theirs } else { &after },
+                &sheet_part(&theirs, &place(&loaded, TOTAL).0),
+            );
             // A result that was an empty text may be a number now.
             let text = text.replace(&old, "").replace(&new, "");
             let mut text = text.replace(" t=\"str\"", "");
@@ -118,12 +135,21 @@ fn the_results_of_our_formulas_are_those_of_the_new_figures() {
     let after = amend(&bytes, &loaded, &fixed).unwrap();
     let fresh = write(&fixed, &Options::default()).unwrap();
     // Cell by cell as if it had been written now.
-    for name in names(&fresh).into_iter().filter(|name| name.starts_with("xl/worksheets/")) {
+    for name in names(&fresh)
+        .into_iter()
+        .filter(|name| name.starts_with("xl/worksheets/"))
+    {
         let (after, fresh) = (part(&after, &name), part(&fresh, &name));
         let results = |text: &str| -> Vec<String> {
             let formulas = text.split("<c ").filter(|cell| cell.contains("<f>"));
             formulas
-                .map(|cell| format!("{} {}", cell.split('"').nth(1).unwrap(), cell.split("<f>").nth(1).unwrap()))
+                .map(|cell| {
+                    format!(
+                        "{} {}",
+                        cell.split('"').nth(1).unwrap(),
+                        cell.split("<f>").nth(1).unwrap()
+                    )
+                })
                 .collect()
         };
         for (after, fresh) in results(&after).iter().zip(&results(&fresh)) {
@@ -227,7 +253,10 @@ fn a_cell_that_holds_more_than_the_field_is_left() {
     // A field without a cell.
     wanted = loaded.report.clone();
     wanted.agency.parent = Some("某市人民政府".to_owned());
-    assert_eq!(amend(&bytes, &loaded, &wanted), Err(NotInPlace::NoPlace("agency.parent".to_owned())));
+    assert_eq!(
+        amend(&bytes, &loaded, &wanted),
+        Err(NotInPlace::NoPlace("agency.parent".to_owned()))
+    );
     assert!(amend(b"PK\x03\x04", &loaded, &wanted).is_err());
 }
 
@@ -247,7 +276,11 @@ fn a_report_of_many_is_mended_in_its_row() {
         .collect();
     let after = gongkai_xlsx::amend(&bytes, &amendments).unwrap();
     assert_eq!(changed(&bytes, &after), ["xl/worksheets/sheet1.xml"]);
-    let again: Vec<Report> = read_all(&after).unwrap().into_iter().map(|loaded| loaded.report).collect();
+    let again: Vec<Report> = read_all(&after)
+        .unwrap()
+        .into_iter()
+        .map(|loaded| loaded.report)
+        .collect();
     assert_eq!(again, wanted);
 }
 
@@ -302,7 +335,10 @@ fn rows_that_come_in_take_comments_and_what_is_printed_with_them() {
     let more = wanted.overview.blocks.len() - 3;
     assert_eq!(row(&new), row(&old) + more);
     let comments = part(&after, "xl/comments1.xml");
-    assert!(comments.contains(&format!("ref=\"{new}\"")) && !comments.contains(&format!("ref=\"{old}\"")), "{comments}");
+    assert!(
+        comments.contains(&format!("ref=\"{new}\"")) && !comments.contains(&format!("ref=\"{old}\"")),
+        "{comments}"
+    );
     let boxes = part(&after, "xl/drawings/vmlDrawing1.vml");
     assert!(boxes.contains(&format!("<x:Row>{}</x:Row>", row(&new) - 1)), "{boxes}");
     let area = |bytes: &[u8]| {
@@ -313,7 +349,16 @@ fn rows_that_come_in_take_comments_and_what_is_printed_with_them() {
     assert_eq!(area(&after), area(&bytes) + more);
     // The clerk's colour moved with the cell.
     let name = sheet_part(&bytes, "报告正文");
-    let style = |text: &str, at: &str| cell(text, at).split(" s=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let style = |text: &str, at: &str| {
+        cell(text, at)
+            .split(" s=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     assert_eq!(style(&part(&bytes, &name), &old), style(&part(&after, &name), &new));
 }
 

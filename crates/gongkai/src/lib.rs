@@ -161,13 +161,18 @@ pub fn amend(bytes: &[u8], format: &Format, amendments: &[Amendment<'_>]) -> Res
     }
     for (again, amendment) in again.iter().zip(amendments) {
         if again.report != *amendment.wanted {
-            let difference = amendment::differences(&again.report, amendment.wanted).into_iter().next();
+            let difference = amendment::differences(&again.report, amendment.wanted)
+                .into_iter()
+                .next();
             let path = difference.map(|difference| difference.path);
             return Err(NotInPlace::ReadsOtherwise(path.unwrap_or_default()));
         }
         // Something that was read before and is not any more would be told.
         let told = |loaded: &Loaded| {
-            let grave = loaded.diagnostics.iter().filter(|finding| finding.severity >= Severity::Warning);
+            let grave = loaded
+                .diagnostics
+                .iter()
+                .filter(|finding| finding.severity >= Severity::Warning);
             grave.count()
         };
         if told(again) > told(amendment.read) {

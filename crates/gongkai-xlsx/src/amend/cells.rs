@@ -8,7 +8,7 @@ use crate::address::{cell_name, parse_cell};
 use crate::read::cells::At;
 use crate::text;
 use gongkai_source::patch::{Edits, attribute, push_text, with_attribute};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// What a cell is to hold.
@@ -41,8 +41,8 @@ pub(super) struct Plan {
     pub results: BTreeMap<At, Option<Value>>,
     /// Formulas that were shared with a cell that is replaced.
     pub spelled: BTreeMap<At, String>,
-    /// Rows that get the height of what they hold from then on.
-    pub loose: BTreeSet<u32>,
+    /// Rows that get another height in points, or the usual one.
+    pub heights: BTreeMap<u32, Option<String>>,
 }
 
 impl NewCell {
@@ -72,7 +72,7 @@ pub(super) fn patched(text: &str, scan: &Scan, plan: &Plan, looks: &mut Looks) -
         looks,
         edits: Edits::default(),
     };
-    patch.loosen(&plan.loose);
+    patch.heights(&plan.heights);
     let mut new: BTreeMap<u32, Vec<(At, &NewCell)>> = BTreeMap::new();
     for (at, cell) in &plan.put {
         match patch.cells.get(at).copied() {
@@ -112,12 +112,10 @@ impl Patch<'_> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    fn loosen(&mut self, rows: &BTreeSet<u32>) {
-        for row in self.scan.rows.iter().filter(|row| rows.contains(&row.number)) {
-            let mut tag = self.written(row.ends.open).to_owned();
-            for name in ["ht", "customHeight"] {
-                tag = with_attribute(&tag, name, None);
-            }
+    fn heights(&mut self, rows: &BTreeMap<u32, Option<String>>) {
+        for row in &self.scan.rows {
+            let Some(height) = rows.get(&row.number) else { continue };
+            let tag = high(self.written(row.ends.open), height.as_deref());
             self.tags.insert(row.ends.open, tag);
         }
     }
@@ -184,7 +182,8 @@ impl Patch<'_> {
             if data.empty {
                 let tag = self.written(data.open);
                 let tag = tag.trim_end_matches("/>").trim_end().to_owned();
-                self.edits.replace(data.open, format!("{tag}>{rows}</{prefix}sheetData>"));
+                self.edits
+                    .replace(data.open, format!("{tag}>{rows}</{prefix}sheetData>"));
             } else {
                 self.edits.insert(at, rows);
             }
@@ -247,7 +246,11 @@ impl Patch<'_> {
     fn fresh(&mut self, at: At, cell: &NewCell, of_row: Option<&str>) -> String {
         let like = cell.like.and_then(|like| self.cells.get(&like));
         let like = like.and_then(|cell| attribute(self.written(cell.ends.open), "s"));
-        let column = self.scan.columns.iter().find(|(first, last, _)| (*first..=*last).contains(&at.1));
+        let column = self
+            .scan
+            .columns
+            .iter()
+            .find(|(first, last, _)| (*first..=*last).contains(&at.1));
         let style = like.or(of_row).or(column.map(|(.., style)| style.as_str()));
         let style = style.map(str::to_owned);
         written(at, style.as_deref(), &self.scan.prefix, cell, self.looks)
@@ -255,7 +258,9 @@ impl Patch<'_> {
 
     /// Says that the sheet is larger, where it has become so.
     fn dimension(&mut self, plan: &Plan) {
-        let Some((span, known)) = &self.scan.dimension else { return };
+        let Some((span, known)) = &self.scan.dimension else {
+            return;
+        };
         let (first, last) = known.split_once(':').unwrap_or((known, known));
         let (Some(first), Some(last)) = (parse_cell(first), parse_cell(last)) else {
             return;
@@ -273,9 +278,16 @@ impl Patch<'_> {
             let first = cell_name(area.rows.0, area.columns.0);
             let last = cell_name(area.rows.1, area.columns.1);
             let tag = self.written(*span).to_owned();
-            self.edits.replace(*span, with_attribute(&tag, "ref", Some(&format!("{first}:{last}"))));
+            self.edits
+                .replace(*span, with_attribute(&tag, "ref", Some(&format!("{first}:{last}"))));
         }
     }
+}
+
+/// The start tag of a row of a height, or of the usual one.
+pub(super) fn high(tag: &str, height: Option<&str>) -> String {
+    let tag = with_attribute(tag, "ht", height);
+    with_attribute(&tag, "customHeight", height.map(|_| "1"))
 }
 
 /// A cell as it is written, in a look or in none.
@@ -339,7 +351,11 @@ mod tests {
             ..Plan::default()
         };
         let text = patched(&text, &scan, &plan, &mut Looks::default())?;
-        Some(text.trim_start_matches(HEAD).trim_end_matches("</worksheet>").to_owned())
+        Some(
+            text.trim_start_matches(HEAD)
+                .trim_end_matches("</worksheet>")
+                .to_owned(),
+        )
     }
 
     fn number(digits: &str) -> NewCell {
@@ -374,11 +390,15 @@ mod tests {
         let put = [((0, 0), number("1")), ((2, 0), number("2"))];
         assert_eq!(
             changed("<sheetData/>", &put).as_deref(),
-            Some("<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\"><v>2</v></c></row></sheetData>")
+            Some(
+                "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"3\"><c r=\"A3\"><v>2</v></c></row></sheetData>"
+            )
         );
         let bare = "<sheetData><row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row></sheetData>";
         assert!(changed(bare, &[((0, 1), number("7"))]).is_some_and(|text| text.contains("<c><v>7</v></c></row>")));
-        assert!(changed(bare, &[((0, 3), number("7"))]).is_some_and(|text| text.contains("<c r=\"D1\"><v>7</v></c></row>")));
+        assert!(
+            changed(bare, &[((0, 3), number("7"))]).is_some_and(|text| text.contains("<c r=\"D1\"><v>7</v></c></row>"))
+        );
         let mixed = "<sheetData><row r=\"5\"/><row r=\"4\"><c r=\"D4\"/><c/></row></sheetData>";
         let put = [((3, 1), number("7")), ((1, 0), number("8"))];
         assert_eq!(

@@ -5,13 +5,18 @@ use super::cells::{NewCell, Value};
 use super::references::plain;
 use crate::address::parse_cell;
 use crate::number;
+use crate::parts;
 use crate::read::cells::At;
 use crate::read::sheet::{Content, RawCell};
 use crate::read::workbook::{SheetData, Source};
-use gongkai_core::{Origins, Place};
+use gongkai_core::{Origins, Place, ReadError};
+use gongkai_source::package::Package;
+use gongkai_source::patch;
+use std::collections::BTreeMap;
 
 /// A workbook as it was just written.
 pub(super) struct Fresh<'a> {
+    pub bytes: &'a [u8],
     pub source: &'a Source<'a>,
     pub origins: &'a Origins,
 }
@@ -40,6 +45,23 @@ impl<'a> Fresh<'a> {
         Some((self.sheet(sheet)?, parse_cell(cell.as_str())?))
     }
 
+    /// The heights of the rows of a sheet that are not usual, in points.
+    pub(super) fn heights(&self, sheet: &str) -> Result<BTreeMap<u32, String>, ReadError> {
+        let mut package = Package::open(self.bytes)?;
+        let found = parts::find(&mut package)?;
+        let Some(sheet) = found.sheets.iter().find(|known| known.name == sheet) else {
+            return Ok(BTreeMap::new());
+        };
+        let text = package.text(&sheet.part)?.unwrap_or_default();
+        let rows = patch::elements(&sheet.part, &text, 2)?.into_iter();
+        let rows = rows.filter(|element| element.local() == "row");
+        let heights = rows.filter_map(|row| {
+            let number = row.attribute("r")?.parse::<u32>().ok()?.checked_sub(1)?;
+            Some((number, row.attribute("ht")?.to_owned()))
+        });
+        Ok(heights.collect())
+    }
+
     pub(super) fn sheet(&self, name: &str) -> Option<&'a SheetData<'a>> {
         self.source.sheets.iter().find(|known| *known.name == *name)
     }
@@ -61,7 +83,10 @@ impl<'a> Fresh<'a> {
     /// The result of a formula, if the same one stands there.
     pub(super) fn result(&self, sheet: &str, at: At, formula: &str) -> Option<Value> {
         let cell = self.sheet(sheet)?.cells.get(at)?;
-        let same = cell.formula.as_ref().is_some_and(|known| plain(known) == plain(formula));
+        let same = cell
+            .formula
+            .as_ref()
+            .is_some_and(|known| plain(known) == plain(formula));
         same.then(|| value(cell))
     }
 }

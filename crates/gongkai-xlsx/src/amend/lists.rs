@@ -10,7 +10,7 @@ use crate::read::sheet::Content;
 use crate::text;
 use crate::write::lists::flat;
 use gongkai_core::{Amendment, Block, NotInPlace, Report, Statistic};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows that have to come in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +19,16 @@ pub(super) struct Room {
     pub before: u32,
     /// The row whose look they take.
     pub like: u32,
-    /// Their cells, by column.
-    pub rows: Vec<Vec<(u32, NewCell)>>,
+    pub rows: Vec<Row>,
+}
+
+/// A row that comes in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Its height in points, where it is not the usual one.
+    pub height: Option<String>,
+    /// Its cells, by column.
+    pub cells: Vec<(u32, NewCell)>,
 }
 
 /// The lists in which something changed, by the paths of their sections.
@@ -155,6 +163,7 @@ impl<'a> Section<'a> {
         let origins = &amendment.read.origins;
         let row_of = |places: &Places<'_>, path: &str| Some(places.spot(origins, path).ok()?.1.0);
         let filled = self.listing.filled(places);
+        let heights = fresh.heights(NARRATIVE.sheet)?;
         // Where the last row was that stays.
         let mut row = match self.path {
             "preamble" => self.listing.head,
@@ -171,7 +180,8 @@ impl<'a> Section<'a> {
             if let (Some(first), false) = (more.first(), more.is_empty()) {
                 let field = self.field(*first);
                 let next = filled.iter().copied().find(|next| *next > row);
-                self.rows(places, fresh, (row, next), &more).ok_or_else(|| none(&field))?;
+                self.rows(places, (fresh, &heights), (row, next), &more)
+                    .ok_or_else(|| none(&field))?;
             }
             if new.next().is_some()
                 && let Some((at, _)) = old.next()
@@ -191,7 +201,7 @@ impl<'a> Section<'a> {
     fn rows(
         &self,
         places: &mut Places<'_>,
-        fresh: &Fresh<'_>,
+        (fresh, heights): (&Fresh<'_>, &BTreeMap<u32, String>),
         (after, next): (u32, Option<u32>),
         new: &[usize],
     ) -> Option<()> {
@@ -224,11 +234,13 @@ impl<'a> Section<'a> {
                 }
                 cells.push((*column, NewCell::new(value)));
             }
+            let height = heights.get(&from).cloned();
             if at >= free {
-                room.rows.push(cells);
+                room.rows.push(Row { height, cells });
                 continue;
             }
-            places.loose.entry(self.listing.sheet).or_default().insert(after + 1 + at);
+            let rows = places.heights.entry(self.listing.sheet).or_default();
+            rows.insert(after + 1 + at, height);
             for (column, mut cell) in cells {
                 cell.like = Some((after, column));
                 let spot = (self.listing.sheet, (after + 1 + at, column));
@@ -296,7 +308,10 @@ fn statistics(places: &mut Places<'_>, amendment: &Amendment<'_>, fresh: &Fresh<
 
 /// The statistics of a report by their sections, wholes before their parts.
 fn records(report: &Report) -> Vec<Vec<(u32, &Statistic)>> {
-    report.sections().map(|(_, section)| flat(&section.statistics)).collect()
+    report
+        .sections()
+        .map(|(_, section)| flat(&section.statistics))
+        .collect()
 }
 
 fn blocks<'a>(report: &'a Report, path: &str) -> &'a [Block] {

@@ -54,11 +54,12 @@ pub fn amend(bytes: &[u8], amendments: &[Amendment<'_>]) -> Result<Vec<u8>, NotI
     // As the reader does it.
     let _ = recover::names(&mut source);
     let none = || NotInPlace::Format;
-    let written = write(amendment.wanted, &Options::default()).map_err(|_| none())?;
-    let reread = read::workbook(&written)?;
-    let written = Opened::open(&written)?;
+    let bytes_of_it = write(amendment.wanted, &Options::default()).map_err(|_| none())?;
+    let reread = read::workbook(&bytes_of_it)?;
+    let written = Opened::open(&bytes_of_it)?;
     let written = workbook::open(&written)?;
     let fresh = Fresh {
+        bytes: &bytes_of_it,
         source: &written,
         origins: &reread.origins,
     };
@@ -129,8 +130,8 @@ fn put(bytes: &[u8], source: &Source<'_>, places: &Places<'_>, own: Option<&Own<
         if let Some(puts) = places.puts.get(&sheet.number) {
             plan.put.clone_from(puts);
         }
-        if let Some(loose) = places.loose.get(&sheet.number) {
-            plan.loose.clone_from(loose);
+        if let Some(heights) = places.heights.get(&sheet.number) {
+            plan.heights.clone_from(heights);
         }
         let formulas = replaced(&mut plan, &sheet.scan).ok_or_else(|| no_place(sheet))?;
         chain |= formulas;
@@ -189,7 +190,10 @@ fn replaced(plan: &mut Plan, scan: &Scan) -> Option<bool> {
         changed |= old.is_some() != new.formula.is_some();
     }
     let known: BTreeSet<At> = scan.cells.iter().map(|cell| cell.at).collect();
-    changed |= plan.put.iter().any(|(at, cell)| cell.formula.is_some() && !known.contains(at));
+    changed |= plan
+        .put
+        .iter()
+        .any(|(at, cell)| cell.formula.is_some() && !known.contains(at));
     for cell in &scan.cells {
         let formula = cell.formula.as_ref();
         let number = formula.and_then(|formula| formula.shared);
@@ -334,7 +338,10 @@ fn compute(package: &mut Package<'_>, part: &str, parts: &mut Parts) -> Result<(
         edits.replace((start, end), with_attribute(tag, "fullCalcOnLoad", Some("1")));
     } else if let Some(root) = elements.first() {
         let tag = format!("<{}calcPr fullCalcOnLoad=\"1\"/>", root.prefix());
-        match elements.iter().find(|element| element.depth == 1 && behind(element.local())) {
+        match elements
+            .iter()
+            .find(|element| element.depth == 1 && behind(element.local()))
+        {
             Some(next) => edits.insert(next.start(), tag),
             None => edits.append(root, &tag),
         }

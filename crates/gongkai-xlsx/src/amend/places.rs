@@ -18,7 +18,7 @@ use gongkai_core::amendment::Difference;
 use gongkai_core::report::SECTIONS;
 use gongkai_core::tables::FigureRef;
 use gongkai_core::{Amendment, FigureId, NotInPlace, Origins, Place, wide};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Cells by their sheets.
 pub(super) type Puts = BTreeMap<usize, BTreeMap<At, NewCell>>;
@@ -35,8 +35,8 @@ pub(super) enum Kind {
 pub(super) struct Places<'a> {
     pub source: &'a Source<'a>,
     pub puts: Puts,
-    /// Rows that get the height of what they then hold.
-    pub loose: BTreeMap<usize, BTreeSet<u32>>,
+    /// Rows that get another height, for what they then hold.
+    pub heights: BTreeMap<usize, BTreeMap<u32, Option<String>>>,
     /// Rows that have to come in before others, by their sheets.
     pub room: BTreeMap<usize, Vec<lists::Room>>,
 }
@@ -46,7 +46,9 @@ pub(super) fn kind(source: &Source<'_>, amendments: &[Amendment<'_>]) -> Kind {
     if !source.names.has("edition") && collection::find(source).is_some() {
         return Kind::Collection;
     }
-    let own = amendments.iter().any(|amendment| amendment.read.origins.get("edition").is_some());
+    let own = amendments
+        .iter()
+        .any(|amendment| amendment.read.origins.get("edition").is_some());
     if own { Kind::Own } else { Kind::Foreign }
 }
 
@@ -55,7 +57,7 @@ impl<'a> Places<'a> {
         Self {
             source,
             puts: Puts::new(),
-            loose: BTreeMap::new(),
+            heights: BTreeMap::new(),
             room: BTreeMap::new(),
         }
     }

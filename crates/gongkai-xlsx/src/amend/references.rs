@@ -106,7 +106,9 @@ pub(super) fn stretched(text: &str, more: impl Fn(u32, bool) -> u32) -> String {
             if at == 1 {
                 out.push(':');
             }
-            let row = corner.row.map(|(row, stays)| (row.saturating_add(more(row, at == 1)), stays));
+            let row = corner
+                .row
+                .map(|(row, stays)| (row.saturating_add(more(row, at == 1)), stays));
             corner_text(&mut out, Corner { row, ..*corner });
         }
         done = end;
@@ -244,7 +246,11 @@ impl<'a> Scanner<'a> {
                 && self.peek() != Some('!')
             {
                 let span = (start, self.at);
-                self.found.cells.push(Reference { sheet, ends: [one, other], span });
+                self.found.cells.push(Reference {
+                    sheet,
+                    ends: [one, other],
+                    span,
+                });
                 return;
             }
             // A range that a function ends, or several sheets.
@@ -254,7 +260,11 @@ impl<'a> Scanner<'a> {
         match first {
             Some(at) if at.row.is_some() && at.column.is_some() => {
                 let span = (start, self.at.min(start + word.len()));
-                self.found.cells.push(Reference { sheet, ends: [at, at], span });
+                self.found.cells.push(Reference {
+                    sheet,
+                    ends: [at, at],
+                    span,
+                });
             }
             _ if word.is_empty() => self.found.open |= sheet.is_some(),
             _ if word.starts_with(|letter: char| letter.is_ascii_digit() || letter == '.') => {}
@@ -283,9 +293,9 @@ fn corner(word: &str) -> Option<Corner> {
         Some(_) => return None,
         None => (false, rest),
     };
-    let column = letters
-        .bytes()
-        .fold(0, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    let column = letters.bytes().fold(0, |column, letter| {
+        column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
     let column = column.checked_sub(1).map(|column| (column, column_stays));
     let row = match digits {
         "" if row_stays => return None,
@@ -321,7 +331,10 @@ mod tests {
         for (formula, expected) in [
             ("IF(COUNT(D7:I7)=0,\"\",SUM(D7:I7))", vec!["!6-6,3-8", "!6-6,3-8"]),
             ("$A$1+b2*1.5E3-2", vec!["!0-0,0-0", "!1-1,1-1"]),
-            ("'二、表 ''x'''!$D$7+汇总!A1", vec!["二、表 'x'!6-6,3-3", "汇总!0-0,0-0"]),
+            (
+                "'二、表 ''x'''!$D$7+汇总!A1",
+                vec!["二、表 'x'!6-6,3-3", "汇总!0-0,0-0"],
+            ),
             ("SUM(A:B)+SUM(2:$3)", vec!["!0-1048575,0-1", "!1-2,0-16383"]),
             ("\"A1\"&\"'\"\"B2\"", vec![]),
             ("LOG10(A1)+TRUE", vec!["!0-0,0-0"]),

@@ -1,7 +1,7 @@
 //! Rows that come in between others of a sheet: what stands below moves down, and with it what the sheet says of its
 //! rows. Only in sheets of which all is known that moves: others are refused. Leaves out what the new rows hold.
 
-use super::cells::written;
+use super::cells::{high, written};
 use super::lists::Room;
 use super::looks::Looks;
 use super::references::{Area, Found, find, stretched};
@@ -56,13 +56,19 @@ impl Rows<'_> {
     /// How far a row moves down.
     fn shift(&self, row: u32) -> u32 {
         let above = self.room.iter().filter(|room| room.before <= row);
-        above.map(|room| u32::try_from(room.rows.len()).unwrap_or(u32::MAX)).sum()
+        above
+            .map(|room| u32::try_from(room.rows.len()).unwrap_or(u32::MAX))
+            .sum()
     }
 
     /// Sees that nothing else of the workbook speaks of the rows that move.
     pub(super) fn only_here(&self, package: &mut Package<'_>, sheets: &[Sheet]) -> Result<(), NotInPlace> {
         let known = |kind: &str| RELATED.contains(&kind);
-        if !package.relationships(self.part)?.iter().all(|relation| known(&relation.kind)) {
+        if !package
+            .relationships(self.part)?
+            .iter()
+            .all(|relation| known(&relation.kind))
+        {
             return Err(self.refused());
         }
         for sheet in sheets {
@@ -112,7 +118,9 @@ impl Rows<'_> {
                     }
                 }
                 (2, "sheetData", "row") => {
-                    let number = element.attribute("r").and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
+                    let number = element
+                        .attribute("r")
+                        .and_then(|row| row.parse::<u32>().ok()?.checked_sub(1));
                     let number = number.ok_or_else(|| self.refused())?;
                     rows.push((number, element));
                     let shift = self.shift(number);
@@ -122,11 +130,17 @@ impl Rows<'_> {
                     }
                 }
                 (3, "sheetData", "c") => {
-                    let at = element.attribute("r").and_then(parse_cell).ok_or_else(|| self.refused())?;
+                    let at = element
+                        .attribute("r")
+                        .and_then(parse_cell)
+                        .ok_or_else(|| self.refused())?;
                     cells.push((at, element));
                     let shift = self.shift(at.0);
                     if shift > 0 {
-                        edits.replace(element.tag(), with_attribute(tag, "r", Some(&cell_name(at.0 + shift, at.1))));
+                        edits.replace(
+                            element.tag(),
+                            with_attribute(tag, "r", Some(&cell_name(at.0 + shift, at.1))),
+                        );
                     }
                 }
                 (2, "mergeCells", "mergeCell") => self.areas(&mut edits, element, tag, "ref"),
@@ -140,22 +154,24 @@ impl Rows<'_> {
         let prefix = data.prefix();
         for room in self.room {
             let next = rows.iter().find(|(number, _)| *number >= room.before);
-            let like = rows.iter().find(|(number, _)| *number == room.like).map(|(_, row)| *row);
+            let like = rows
+                .iter()
+                .find(|(number, _)| *number == room.like)
+                .map(|(_, row)| *row);
             let mut new = String::new();
             // Rows of another place that come in above.
             let above = self.room.iter().filter(|other| other.before < room.before);
             let above: usize = above.map(|other| other.rows.len()).sum();
             let first = room.before + u32::try_from(above).unwrap_or(u32::MAX);
-            for (row, holds) in (first..).zip(&room.rows) {
+            for (row, new_row) in (first..).zip(&room.rows) {
                 let mut tag = format!("<{prefix}row r=\"{}\">", row + 1);
                 if let Some(like) = like {
-                    // Its height is that of what it holds.
                     for name in ["s", "customFormat"] {
                         tag = with_attribute(&tag, name, like.attribute(name));
                     }
                 }
-                new += &tag;
-                for (column, cell) in holds {
+                new += &high(&tag, new_row.height.as_deref());
+                for (column, cell) in &new_row.cells {
                     let like = cells.iter().find(|(at, _)| *at == (room.like, *column));
                     let style = like.and_then(|(_, cell)| cell.attribute("s"));
                     new += &written((row, *column), style, prefix, cell, looks);
@@ -182,7 +198,9 @@ impl Rows<'_> {
 
     /// A text with references to the sheet, moved and stretched; what ends above the new rows grows by them.
     fn stretched(&self, text: &str) -> String {
-        stretched(text, |row, last| self.shift(if last { row.saturating_add(1) } else { row }))
+        stretched(text, |row, last| {
+            self.shift(if last { row.saturating_add(1) } else { row })
+        })
     }
 
     /// Stretches what is printed; other names that speak of the rows that move are refused.
@@ -198,7 +216,10 @@ impl Rows<'_> {
             let found = find(&meaning);
             let area = |area: Area| area.rows.1.saturating_add(1) >= self.first();
             let named = |sheet: &str| sheet.to_lowercase() == self.name.to_lowercase();
-            let mut here = found.cells.iter().filter(|cell| cell.sheet.as_deref().is_some_and(named));
+            let mut here = found
+                .cells
+                .iter()
+                .filter(|cell| cell.sheet.as_deref().is_some_and(named));
             if !here.any(|reference| area(reference.area())) {
                 continue;
             }
@@ -244,7 +265,10 @@ impl Rows<'_> {
                 && self.shift(at.0) > 0
             {
                 let tag = text.get(element.tag().0..element.tag().1).unwrap_or_default();
-                edits.replace(element.tag(), with_attribute(tag, "ref", Some(&cell_name(at.0 + self.shift(at.0), at.1))));
+                edits.replace(
+                    element.tag(),
+                    with_attribute(tag, "ref", Some(&cell_name(at.0 + self.shift(at.0), at.1))),
+                );
             }
         }
         Ok(edits.apply(text))
@@ -253,10 +277,15 @@ impl Rows<'_> {
     /// The boxes that show comments; they need not be well-formed.
     fn boxes(&self, text: &str) -> String {
         let mut edits = Edits::default();
-        let mut piece = |open: &str, close: &str, change: &dyn Fn(&str) -> Option<String>| {
-            for (at, _) in text.match_indices(open) {
-                let start = at + open.len();
-                let Some(end) = text.get(start..).and_then(|rest| rest.find(close)).map(|end| start + end) else {
+        let mut piece = |name: &str, change: &dyn Fn(&str) -> Option<String>| {
+            for (at, _) in text.match_indices(name) {
+                // Programs call the namespace what they like.
+                let tag = text.get(..at).and_then(|before| before.rsplit('<').next());
+                let opens =
+                    tag.is_some_and(|prefix| prefix.is_empty() || (prefix.ends_with(':') && !prefix.contains('/')));
+                let start = at + name.len();
+                let end = text.get(start..).and_then(|rest| rest.find('<')).filter(|_| opens);
+                let Some(end) = end.map(|end| start + end) else {
                     continue;
                 };
                 if let Some(new) = text.get(start..end).and_then(change) {
@@ -269,9 +298,9 @@ impl Rows<'_> {
             let shift = self.shift(row);
             (shift > 0).then(|| (row + shift).to_string())
         };
-        piece("<x:Row>", "</x:Row>", &moved);
+        piece("Row>", &moved);
         // Left column and its offset, top row, and the same of the other corner.
-        piece("<x:Anchor>", "</x:Anchor>", &|anchor| {
+        piece("Anchor>", &|anchor| {
             let mut parts: Vec<String> = anchor.split(',').map(str::to_owned).collect();
             let row = parts.get(2)?.trim().parse::<u32>().ok()?;
             // A box begins a row above its cell.

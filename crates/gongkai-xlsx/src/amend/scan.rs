@@ -125,8 +125,10 @@ impl Scanner<'_> {
                     }
                     "cols" => {}
                     "col" => {
-                        let number = |name: &str| tag.get(name).and_then(|text| text.parse::<u32>().ok()?.checked_sub(1));
-                        if let (Some(first), Some(last), Some(style)) = (number("min"), number("max"), tag.get("style")) {
+                        let number =
+                            |name: &str| tag.get(name).and_then(|text| text.parse::<u32>().ok()?.checked_sub(1));
+                        if let (Some(first), Some(last), Some(style)) = (number("min"), number("max"), tag.get("style"))
+                        {
                             self.scan.columns.push((first, last, style.to_owned()));
                         }
                         self.xml.skip()?;
@@ -264,7 +266,8 @@ impl Scanner<'_> {
                     formula.text = None;
                 }
                 formula.area = area;
-                self.areas.extend(area.filter(|area| (area.rows.0, area.columns.0) != (area.rows.1, area.columns.1)));
+                self.areas
+                    .extend(area.filter(|area| (area.rows.0, area.columns.0) != (area.rows.1, area.columns.1)));
             }
             _ => {}
         }
@@ -300,7 +303,13 @@ mod tests {
         let cells: Vec<(At, Option<&str>, bool)> = scan
             .cells
             .iter()
-            .map(|cell| (cell.at, cell.formula.as_ref().and_then(|formula| formula.text.as_deref()), cell.filled))
+            .map(|cell| {
+                (
+                    cell.at,
+                    cell.formula.as_ref().and_then(|formula| formula.text.as_deref()),
+                    cell.filled,
+                )
+            })
             .collect();
         let expected = [
             ((0, 0), None, false),

@@ -42,7 +42,10 @@ impl Names {
             cells = None;
         }
         // Sheets may have names of their own that are spelled alike.
-        let known = self.known.entry(name.to_uppercase()).or_insert_with(|| Some(Vec::new()));
+        let known = self
+            .known
+            .entry(name.to_uppercase())
+            .or_insert_with(|| Some(Vec::new()));
         match (known.as_mut(), cells) {
             (Some(known), Some(cells)) => known.extend(cells),
             _ => *known = None,
@@ -128,7 +131,10 @@ impl Cells {
     fn fill(&mut self, formula: &Formula) {
         let Area { rows, columns } = formula.fills;
         if (rows.0, columns.0) == (rows.1, columns.1) {
-            self.single.entry(formula.sheet).or_default().insert((rows.0, columns.0));
+            self.single
+                .entry(formula.sheet)
+                .or_default()
+                .insert((rows.0, columns.0));
         } else {
             self.areas.push((formula.sheet, formula.fills));
         }
@@ -139,9 +145,9 @@ impl Cells {
         self.work = self.work.saturating_sub(1 + self.areas.len());
         let over = |one: (u32, u32), other: (u32, u32)| one.0 <= other.1 && other.0 <= one.1;
         let mut areas = self.areas.iter();
-        if areas.any(|(known, other)| {
-            *known == sheet && over(area.rows, other.rows) && over(area.columns, other.columns)
-        }) {
+        if areas
+            .any(|(known, other)| *known == sheet && over(area.rows, other.rows) && over(area.columns, other.columns))
+        {
             return true;
         }
         let Some(cells) = self.single.get(&sheet) else {

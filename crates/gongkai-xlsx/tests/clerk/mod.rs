@@ -21,17 +21,26 @@ pub(crate) fn place(loaded: &Loaded, path: &str) -> (String, String) {
 
 /// The text of a cell's element.
 pub(crate) fn cell(sheet: &str, name: &str) -> String {
-    let start = sheet.find(&format!("<c r=\"{name}\"")).unwrap_or_else(|| panic!("no cell {name}"));
+    let start = sheet
+        .find(&format!("<c r=\"{name}\""))
+        .unwrap_or_else(|| panic!("no cell {name}"));
     let rest = &sheet[start..];
     let tag = rest.find('>').unwrap();
-    let end = if rest[..tag].ends_with('/') { tag + 1 } else { rest.find("</c>").unwrap() + 4 };
+    let end = if rest[..tag].ends_with('/') {
+        tag + 1
+    } else {
+        rest.find("</c>").unwrap() + 4
+    };
     rest[..end].to_owned()
 }
 
 /// The part of the sheet of that name, of a workbook of ours.
 pub(crate) fn sheet_part(bytes: &[u8], name: &str) -> String {
     let workbook = crate::package::part(bytes, "xl/workbook.xml");
-    let at = workbook.split("<sheet ").skip(1).position(|sheet| sheet.contains(&format!("name=\"{name}\"")));
+    let at = workbook
+        .split("<sheet ")
+        .skip(1)
+        .position(|sheet| sheet.contains(&format!("name=\"{name}\"")));
     format!("xl/worksheets/sheet{}.xml", at.unwrap() + 1)
 }
 
@@ -44,11 +53,27 @@ pub(crate) fn own(bytes: &[u8], loaded: &Loaded, path: &str) -> Vec<u8> {
     // A yellow cell, in a style of its own.
     let mut style = 0;
     change(&mut parts, "xl/styles.xml", |text| {
-        let fills = text.split("<fills").nth(1).unwrap().split("</fills>").next().unwrap().matches("<fill>").count();
-        let formats = text.split("<cellXfs").nth(1).unwrap().split("</cellXfs>").next().unwrap();
+        let fills = text
+            .split("<fills")
+            .nth(1)
+            .unwrap()
+            .split("</fills>")
+            .next()
+            .unwrap()
+            .matches("<fill>")
+            .count();
+        let formats = text
+            .split("<cellXfs")
+            .nth(1)
+            .unwrap()
+            .split("</cellXfs>")
+            .next()
+            .unwrap();
         style = formats.matches("<xf ").count();
         let fill = "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FFFFFF00\"/></patternFill></fill></fills>";
-        let format = format!("<xf numFmtId=\"0\" fontId=\"0\" fillId=\"{fills}\" borderId=\"0\" xfId=\"0\" applyFill=\"1\"/></cellXfs>");
+        let format = format!(
+            "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"{fills}\" borderId=\"0\" xfId=\"0\" applyFill=\"1\"/></cellXfs>"
+        );
         text.replace("</fills>", fill).replace("</cellXfs>", &format)
     });
     change(&mut parts, &part, |text| {
@@ -91,8 +116,11 @@ pub(crate) fn own(bytes: &[u8], loaded: &Loaded, path: &str) -> Vec<u8> {
         text.replace("</Relationships>", &more)
     });
     change(&mut parts, "xl/workbook.xml", |text| {
-        text.replace("</sheets>", "<sheet name=\"我的核对\" sheetId=\"90\" r:id=\"rId90\"/></sheets>")
-            .replace(" fullCalcOnLoad=\"1\"", "")
+        text.replace(
+            "</sheets>",
+            "<sheet name=\"我的核对\" sheetId=\"90\" r:id=\"rId90\"/></sheets>",
+        )
+        .replace(" fullCalcOnLoad=\"1\"", "")
     });
     pack(&parts)
 }
