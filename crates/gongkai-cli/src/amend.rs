@@ -316,9 +316,11 @@ impl<'a> Job<'a> {
             // A file that has everything is not touched.
             Target::Input if amended.changes.is_empty() => Ok((None, Vec::new())),
             Target::Input => {
-                let mut saving = over::prepare(&self.input, opened, &[&amended.report])?;
-                let notes = self.said(std::mem::take(&mut saving.notes));
-                Ok((Some(saving.finish()?), notes))
+                let saving = over::prepare(&self.input, opened, &[&amended.report])?;
+                if !self.json {
+                    saving.say(self.console);
+                }
+                Ok((Some(saving.finish()?), saving.notes))
             }
         }
     }

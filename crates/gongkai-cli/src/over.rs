@@ -1,12 +1,14 @@
 //! Saving reports into the file they were read from: changed in place where that is possible, else written anew, which
 //! is said before it is done where something of the file is lost. Leaves out what changed in a report.
 
+use crate::console::Console;
 use crate::failure::Failure;
 use crate::fonts;
 use crate::inputs::{Input, Opened};
 use crate::output;
+use crate::render::{Block, Source};
 use gongkai::rules::writing;
-use gongkai::{Amendment, Finding, Format, NotInPlace, Report, Writer, messages};
+use gongkai::{Amendment, Finding, NotInPlace, Report, Writer, messages};
 use std::path::PathBuf;
 
 /// A file that is about to be saved over an input.
@@ -19,6 +21,14 @@ pub struct Saving {
 }
 
 impl Saving {
+    /// Says what is to be said before.
+    pub fn say(&self, console: &Console) {
+        let source = Source::new(&output::name(&self.path), None);
+        for note in &self.notes {
+            console.note_block(&Block::finding(note, &source, None));
+        }
+    }
+
     /// Saves it; the name of the file.
     pub fn finish(&self) -> Result<String, Failure> {
         output::write(&self.path, &self.bytes)?;
@@ -58,27 +68,17 @@ pub fn prepare(input: &Input, opened: &Opened, reports: &[&Report]) -> Result<Sa
         Err(reason) => reason,
     };
     if opened.reports.iter().any(|loaded| !loaded.diagnostics.is_empty()) {
-        return Err(refused(match reason {
-            NotInPlace::Format => messages::not_over_input(name),
-            reason => messages::amend_refused(name, reason.message()),
-        }));
+        return Err(match reason {
+            NotInPlace::Format => refused(messages::not_over_input(name)),
+            reason => Failure::input(reason.message()).help(messages::amend_refused_help(name)),
+        });
     }
     let bytes = written(writer, reports)?;
     // A file that is as it would be written has nothing of its own to lose.
     let read: Vec<&Report> = opened.reports.iter().map(|loaded| &loaded.report).collect();
     let ours = written(writer, &read).is_ok_and(|ours| ours == opened.bytes);
-    let notes = if ours {
-        Vec::new()
-    } else {
-        vec![lost(&name, format, &reason)]
-    };
-    Ok(saving(bytes, notes))
-}
-
-/// What is lost where a file is written anew.
-fn lost(name: &str, format: &Format, reason: &NotInPlace) -> Finding {
-    let message = messages::amend_anew(name, reason.message());
-    Finding::new(writing::ANEW.code, writing::ANEW.severity, message).help((format.anew)())
+    let lost = || Finding::new(writing::ANEW.code, writing::ANEW.severity, reason.message()).help((format.anew)());
+    Ok(saving(bytes, if ours { Vec::new() } else { vec![lost()] }))
 }
 
 /// Reports as one file of a format.

@@ -39,6 +39,9 @@ pub enum NotInPlace {
     /// The file has no place for a field, or something else stands there.
     #[error("{}", self.message())]
     NoPlace(String),
+    /// A sheet needs more rows, and something else depends on where its rows are.
+    #[error("{}", self.message())]
+    NoRoom(String),
     /// The changed file would be read as something else than is wanted, at this field.
     #[error("{}", self.message())]
     ReadsOtherwise(String),
@@ -88,6 +91,7 @@ impl NotInPlace {
         match self {
             Self::Format => messages::amend_whole(),
             Self::NoPlace(path) => messages::amend_no_place(path),
+            Self::NoRoom(sheet) => messages::amend_no_room(sheet),
             Self::ReadsOtherwise(path) => messages::amend_reads_otherwise(path),
             Self::Unreadable(error) => error.message.clone(),
         }

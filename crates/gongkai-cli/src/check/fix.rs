@@ -3,7 +3,6 @@
 
 use crate::check::words;
 use crate::console::Console;
-use crate::convert::noted;
 use crate::failure::Failure;
 use crate::inputs::{Input, Opened};
 use crate::over;
@@ -40,7 +39,7 @@ impl Fix {
         if !self.dry {
             let reports: Vec<&Report> = fixed.iter().map(|fixed| &fixed.report).collect();
             let saving = over::prepare(input, opened, &reports)?;
-            noted(console, &saving.notes);
+            saving.say(console);
             saving.finish()?;
             // What is checked and marked from here on is the mended file.
             opened.bytes = saving.bytes;

@@ -190,79 +190,71 @@ pub fn alike_more(count: impl Display) -> Message {
     Message::new("alike_more", TEXT, vec![("count", count.to_string())])
 }
 
-/// {name} 将重新生成，不能只改所列各处：{reason}
-#[must_use]
-pub fn amend_anew(name: impl Display, reason: impl Display) -> Message {
-    const TEXT: Text = Text {
-        zh: "{name} 将重新生成，不能只改所列各处：{reason}",
-        en: "{name} is written anew, as it cannot be changed in place: {reason}",
-    };
-    Message::new(
-        "amend_anew",
-        TEXT,
-        vec![("name", name.to_string()), ("reason", reason.to_string())],
-    )
-}
-
-/// 原文件中自加的注释、排版和编码不保留
+/// 自加的注释、排版和文字编码不保留；要保留，用 -o 另存
 #[must_use]
 pub fn amend_loses_text() -> Message {
     const TEXT: Text = Text {
-        zh: "原文件中自加的注释、排版和编码不保留",
-        en: "comments, layout and encoding of your own are lost",
+        zh: "自加的注释、排版和文字编码不保留；要保留，用 -o 另存",
+        en: "comments, layout and encoding of your own are lost; to keep them, save as another file with -o",
     };
     Message::new("amend_loses_text", TEXT, vec![])
 }
 
-/// 原文件中自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，请用 -o 另存，或照所列各处自行改动
+/// 自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，用 -o 另存，或照所列各处自行改动
 #[must_use]
 pub fn amend_loses_workbook() -> Message {
     const TEXT: Text = Text {
-        zh: "原文件中自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，请用 -o 另存，或照所列各处自行改动",
+        zh: "自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，用 -o 另存，或照所列各处自行改动",
         en: "comments, colours, widths, sheets, formulas and print settings of your own are lost; to keep them, save as another file with -o or make the changes by hand",
     };
     Message::new("amend_loses_workbook", TEXT, vec![])
 }
 
-/// “{path}”在原文件中没有可写的位置
+/// “{path}”在原文件中没有可写的位置，只能整份重新生成
 #[must_use]
 pub fn amend_no_place(path: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "“{path}”在原文件中没有可写的位置",
-        en: "the file has no place for `{path}`",
+        zh: "“{path}”在原文件中没有可写的位置，只能整份重新生成",
+        en: "the file has no place for `{path}`: it can only be written anew",
     };
     Message::new("amend_no_place", TEXT, vec![("path", path.to_string())])
 }
 
-/// 在原处改动后，“{path}”读出的内容与应有的不同（可能有公式随之变化）
+/// 工作表“{sheet}”须插入行，而另有公式或内容随行号而定，只能整份重新生成
+#[must_use]
+pub fn amend_no_room(sheet: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作表“{sheet}”须插入行，而另有公式或内容随行号而定，只能整份重新生成",
+        en: "the sheet “{sheet}” needs more rows, and formulas or other things of it depend on where its rows are: the file can only be written anew",
+    };
+    Message::new("amend_no_room", TEXT, vec![("sheet", sheet.to_string())])
+}
+
+/// 在原处改动后，“{path}”读出的内容不对（可能有公式随之变化），只能整份重新生成
 #[must_use]
 pub fn amend_reads_otherwise(path: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "在原处改动后，“{path}”读出的内容与应有的不同（可能有公式随之变化）",
-        en: "changed in place, `{path}` would be read as something else (a formula may have followed the change)",
+        zh: "在原处改动后，“{path}”读出的内容不对（可能有公式随之变化），只能整份重新生成",
+        en: "changed in place, `{path}` would be read as something else (a formula may have followed the change): the file can only be written anew",
     };
     Message::new("amend_reads_otherwise", TEXT, vec![("path", path.to_string())])
 }
 
-/// {name} 不能只改所列各处（{reason}），其中又有未能原样读取的内容，不予重写
+/// {name} 中另有未能原样读取的内容，不予整份重新生成；用 -o 存为另一个文件
 #[must_use]
-pub fn amend_refused(name: impl Display, reason: impl Display) -> Message {
+pub fn amend_refused_help(name: impl Display) -> Message {
     const TEXT: Text = Text {
-        zh: "{name} 不能只改所列各处（{reason}），其中又有未能原样读取的内容，不予重写",
-        en: "{name} cannot be changed in place ({reason}), and some of it was not read as it stands: it is not written anew",
+        zh: "{name} 中另有未能原样读取的内容，不予整份重新生成；用 -o 存为另一个文件",
+        en: "some of {name} was not read as it stands, so it is not written anew; save as another file with -o",
     };
-    Message::new(
-        "amend_refused",
-        TEXT,
-        vec![("name", name.to_string()), ("reason", reason.to_string())],
-    )
+    Message::new("amend_refused_help", TEXT, vec![("name", name.to_string())])
 }
 
-/// 这种格式只能整份重写
+/// 这种格式只能整份重新生成
 #[must_use]
 pub fn amend_whole() -> Message {
     const TEXT: Text = Text {
-        zh: "这种格式只能整份重写",
+        zh: "这种格式只能整份重新生成",
         en: "files of this format are only written whole",
     };
     Message::new("amend_whole", TEXT, vec![])

@@ -46,7 +46,7 @@ pub(super) struct Rows<'a> {
 
 impl Rows<'_> {
     fn refused(&self) -> NotInPlace {
-        NotInPlace::NoPlace(self.name.to_owned())
+        NotInPlace::NoRoom(self.name.to_owned())
     }
 
     fn first(&self) -> u32 {
