@@ -168,15 +168,22 @@ pub fn amend(bytes: &[u8], format: &Format, amendments: &[Amendment<'_>]) -> Res
             return Err(NotInPlace::ReadsOtherwise(path.unwrap_or_default()));
         }
         // Something that was read before and is not any more would be told.
-        let told = |loaded: &Loaded| {
-            let grave = loaded
-                .diagnostics
-                .iter()
-                .filter(|finding| finding.severity >= Severity::Warning);
-            grave.count()
+        let grave = |loaded: &'_ Loaded| -> Vec<Finding> {
+            let list = loaded.diagnostics.iter();
+            list.filter(|finding| finding.severity >= Severity::Warning)
+                .cloned()
+                .collect()
         };
-        if told(again) > told(amendment.read) {
-            return Err(NotInPlace::ReadsOtherwise(String::new()));
+        let (known, told) = (grave(amendment.read), grave(again));
+        if told.len() > known.len() {
+            let new = told
+                .iter()
+                .find(|finding| !known.iter().any(|known| known.message == finding.message));
+            let place = new.or(told.last()).and_then(|finding| match &finding.place {
+                Some(place) => Some(place.to_string()),
+                None => finding.paths.first().cloned(),
+            });
+            return Err(NotInPlace::ReadsOtherwise(place.unwrap_or_default()));
         }
     }
     Ok(changed)

@@ -4931,12 +4931,12 @@ pub fn option_fee() -> Message {
     Message::new("option_fee", TEXT, vec![])
 }
 
-/// 补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件
+/// 补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件（xlsx只改这些格）
 #[must_use]
 pub fn option_fix() -> Message {
     const TEXT: Text = Text {
-        zh: "补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件",
-        en: "Fill in blank totals, mend the punctuation of headings and the mark of the edition; show what changes and save it",
+        zh: "补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件（xlsx只改这些格）",
+        en: "Fill in blank totals, mend the punctuation of headings and the mark of the edition; show what changes and save it (in an XLSX file only those cells change)",
     };
     Message::new("option_fix", TEXT, vec![])
 }
@@ -5291,12 +5291,12 @@ pub fn option_visible_only() -> Message {
     Message::new("option_visible_only", TEXT, vec![])
 }
 
-/// 存回原文件
+/// 存回原文件；xlsx只改所列各处，批注、颜色等原样保留
 #[must_use]
 pub fn option_write() -> Message {
     const TEXT: Text = Text {
-        zh: "存回原文件",
-        en: "Save over the input",
+        zh: "存回原文件；xlsx只改所列各处，批注、颜色等原样保留",
+        en: "Save over the input; of an XLSX file only the places shown change",
     };
     Message::new("option_write", TEXT, vec![])
 }
