@@ -120,8 +120,11 @@ fn only_the_cells_change_and_what_is_the_clerks_stays() {
         assert_eq!(at.map(|at| (&one[at - 200..at + 200], &two[at - 200..at + 200])), None);
         // What the clerk computes of it is not stale; what they compute of nothing stays.
         let own = part(&after, SHEET);
-        assert!(cell(&own, "B1").ends_with("*2</f></c>"), "{own}");
-        assert!(cell(&own, "B2").ends_with("<f>B1+1</f></c>"), "{own}");
+        assert!(
+            cell(&own, "B1").ends_with(&format!("*2</f><v>{}</v></c>", 2 * value.parse::<u64>().unwrap())),
+            "{own}"
+        );
+        assert!(cell(&own, "B2").ends_with("<f>B1+1</f><v>263</v></c>"), "{own}");
         assert!(cell(&own, "B3").ends_with("<v>2</v></c>"), "{own}");
     }
 }
@@ -378,6 +381,32 @@ fn damaged_workbooks_are_refused_and_nothing_panics() {
     }
 }
 
+#[test]
+fn a_total_that_is_left_blank_does_not_follow() {
+    // Row by row the totals come to something else than column by column: which is right only a person knows.
+    let mut report = Report::blank(Edition::E2021);
+    for (path, text) in [
+        ("applications.granted.natural_person", "3"),
+        ("applications.granted.commercial_enterprise", "1"),
+        ("applications.total.natural_person", "9"),
+    ] {
+        set(&mut report, path, Some(text));
+    }
+    let bytes = write(&report, &Options::default()).unwrap();
+    let loaded = read(&bytes).unwrap();
+    let mut options = fill::Options::default();
+    options.blanks_as_zero = true;
+    let wanted = fill::fill(&loaded.report, &options).report;
+    let last = FigureId::from_path("applications.total.total").unwrap();
+    assert!(wanted.tables.figure(last).unwrap().is_blank() && !wanted.tables.applications.granted.total.is_blank());
+    let (sheet, address) = place(&loaded, last.path());
+    let part_of = |bytes: &[u8]| cell(&part(bytes, &sheet_part(bytes, &sheet)), &address);
+    assert!(part_of(&bytes).contains("<f>"), "{}", part_of(&bytes));
+    let after = amend(&bytes, &loaded, &wanted).unwrap();
+    assert_eq!(otherwise(&after, &wanted), [""; 0]);
+    assert!(!part_of(&after).contains("<f>"), "{}", part_of(&after));
+}
+
 proptest! {
     #![proptest_config(arbitrary::config(24))]
 
@@ -408,12 +437,12 @@ proptest! {
         let filled = fill::fill(&loaded.report, &options);
         let after = amend(&bytes, &loaded, &filled.report);
         let after = after.map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(&read(&after).unwrap().report, &filled.report);
+        prop_assert_eq!(otherwise(&after, &filled.report), [""; 0]);
         let fixed = fix::fix(&loaded.report);
         if fixed.changes.iter().all(|change| change.path != "edition") {
             let after = amend(&bytes, &loaded, &fixed.report);
             let after = after.map_err(|error| TestCaseError::fail(error.to_string()))?;
-            prop_assert_eq!(read(&after).unwrap().report, fixed.report);
+            prop_assert_eq!(otherwise(&after, &fixed.report), [""; 0]);
         }
     }
 }

@@ -37,6 +37,13 @@ impl<'a> Fresh<'a> {
         new
     }
 
+    /// Whether a field has a formula; nothing where it stands elsewhere than in the other workbook.
+    pub(super) fn stands(&self, path: &str, sheet: &str, at: At) -> Option<bool> {
+        let (known, place) = self.place(path)?;
+        let formula = known.cells.get(place).is_some_and(|cell| cell.formula.is_some());
+        (*known.name == *sheet && place == at).then_some(formula)
+    }
+
     /// Sheet and cell of a field.
     pub(super) fn place(&self, path: &str) -> Option<(&'a SheetData<'a>, At)> {
         let Some(Place::Sheet { sheet, cell }) = self.origins.get(path) else {

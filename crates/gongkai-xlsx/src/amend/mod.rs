@@ -4,6 +4,7 @@
 //! it should be: the caller reads it again.
 
 mod cells;
+mod compute;
 mod fresh;
 mod lists;
 mod looks;
@@ -21,15 +22,16 @@ use crate::read::recover;
 use crate::read::workbook::{self, Source, VOCABULARY};
 use crate::{Options, write};
 use cells::{Plan, Value, patched};
+use compute::Cells;
 use fresh::{Fresh, value};
-use gongkai_core::{Amendment, FigureId, NotInPlace, ReadError};
+use gongkai_core::{Amendment, FigureId, NotInPlace, Origins, ReadError, Report};
 use gongkai_source::package::Package;
 use gongkai_source::patch::{self, Edits, Parts, with_attribute};
 use gongkai_source::xml::{Node, Xml};
 use looks::Looks;
 use places::{Kind, Places};
 use references::find;
-use scan::{Scan, scan};
+use scan::{Cell, Scan, scan};
 use stale::{Formula, Names, folded, stale};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -53,24 +55,47 @@ pub fn amend(bytes: &[u8], amendments: &[Amendment<'_>]) -> Result<Vec<u8>, NotI
     };
     // As the reader does it.
     let _ = recover::names(&mut source);
-    let none = || NotInPlace::Format;
-    let bytes_of_it = write(amendment.wanted, &Options::default()).map_err(|_| none())?;
-    let reread = read::workbook(&bytes_of_it)?;
-    let written = Opened::open(&bytes_of_it)?;
-    let written = workbook::open(&written)?;
-    let fresh = Fresh {
-        bytes: &bytes_of_it,
-        source: &written,
-        origins: &reread.origins,
-    };
+    let written = Written::new(amendment.wanted)?;
+    let opened_again = Opened::open(&written.bytes)?;
+    let made = workbook::open(&opened_again)?;
+    let fresh = written.fresh(&made);
     let mut places = Places::new(&source);
     places.own(amendment, &fresh)?;
+    let followers = places.followers(amendment, &fresh);
+    if !followers.is_empty() {
+        let old = Written::new(&amendment.read.report)?;
+        let opened = Opened::open(&old.bytes)?;
+        let made = workbook::open(&opened)?;
+        places.hold(&followers, &old.fresh(&made), &fresh);
+    }
     let figures = FigureId::all().filter_map(|id| places.spot(&amendment.read.origins, id.path()).ok());
     let own = Own {
         fresh: &fresh,
         figures: figures.collect(),
     };
     put(bytes, &source, &places, Some(&own))
+}
+
+/// A report as it was just written, and where its fields stand.
+struct Written {
+    bytes: Vec<u8>,
+    origins: Origins,
+}
+
+impl Written {
+    fn new(report: &Report) -> Result<Self, NotInPlace> {
+        let bytes = write(report, &Options::default()).map_err(|_| NotInPlace::Format)?;
+        let origins = read::workbook(&bytes)?.origins;
+        Ok(Self { bytes, origins })
+    }
+
+    fn fresh<'a>(&'a self, source: &'a Source<'a>) -> Fresh<'a> {
+        Fresh {
+            bytes: &self.bytes,
+            source,
+            origins: &self.origins,
+        }
+    }
 }
 
 /// What is known of our own workbook.
@@ -138,7 +163,7 @@ fn put(bytes: &[u8], source: &Source<'_>, places: &Places<'_>, own: Option<&Own<
         computed |= formulas || plan.put.values().any(|cell| cell.formula.is_some());
         plans.push(plan);
     }
-    computed |= results(source, &workbook, &numbers, &sheets, &mut plans, own)?;
+    computed |= results((source, &places.puts), &workbook, &numbers, &sheets, &mut plans, own)?;
     let mut looks = Looks::new(&source.formats);
     for (sheet, plan) in sheets.iter().zip(&plans) {
         let room = places.room.get(&sheet.number);
@@ -207,7 +232,7 @@ fn replaced(plan: &mut Plan, scan: &Scan) -> Option<bool> {
 /// Finds the formulas whose stored results are no longer true, and what is known of the new ones. Whether there are
 /// any.
 fn results(
-    source: &Source<'_>,
+    (source, puts): (&Source<'_>, &places::Puts),
     workbook: &parts::Workbook,
     numbers: &HashMap<String, usize>,
     sheets: &[Sheet],
@@ -242,8 +267,33 @@ fn results(
         .collect();
     let stale = stale(&formulas, &changed);
     let alike = own.filter(|own| own.is_alike(source, sheets));
+    // What a formula puts into other cells is no longer true either.
+    let mut filled: Vec<(usize, &Cell)> = Vec::new();
+    let mut known: HashMap<(usize, At), &str> = HashMap::new();
+    for ((at, cell), _) in places.iter().zip(&stale).filter(|(_, stale)| **stale) {
+        let (Some(sheet), Some(formula)) = (sheets.get(*at), &cell.formula) else {
+            continue;
+        };
+        // No formula has no result, which is what is known of these.
+        let text = formula.text.as_deref().filter(|_| formula.area.is_none());
+        known.insert((sheet.number, cell.at), text.unwrap_or_default());
+        if let Some(area) = formula.area {
+            let others = sheet
+                .scan
+                .cells
+                .iter()
+                .filter(|other| other.filled && area.has(other.at));
+            filled.extend(others.map(|other| (*at, other)));
+        }
+    }
+    known.extend(
+        filled
+            .iter()
+            .filter_map(|(at, cell)| Some(((sheets.get(*at)?.number, cell.at), ""))),
+    );
+    let mut computed = Cells::new(source, puts, numbers, known);
     let mut any = false;
-    for ((formula, (at, cell)), _) in formulas.iter().zip(&places).zip(&stale).filter(|(_, stale)| **stale) {
+    for ((at, cell), _) in places.iter().zip(&stale).filter(|(_, stale)| **stale) {
         let (Some(sheet), Some(plan)) = (sheets.get(*at), plans.get_mut(*at)) else {
             continue;
         };
@@ -257,18 +307,15 @@ fn results(
             .zip(known)
             .zip(text)
             .and_then(|((own, known), text)| own.fresh.result(&known.name, cell.at, text));
+        let new = new.or_else(|| computed.result((sheet.number, cell.at)));
         let old = known.and_then(|sheet| sheet.cells.get(cell.at)).map(value);
         if new.is_none() || new != old {
             plan.results.insert(cell.at, new.filter(|new| *new != Value::Blank));
         }
-        // What a formula puts into other cells is no longer true either.
-        let area = formula.fills;
-        for other in sheet.scan.cells.iter().filter(|cell| cell.filled) {
-            let inside = (area.rows.0..=area.rows.1).contains(&other.at.0)
-                && (area.columns.0..=area.columns.1).contains(&other.at.1);
-            if inside {
-                plan.results.insert(other.at, None);
-            }
+    }
+    for (at, cell) in filled {
+        if let Some(plan) = plans.get_mut(at) {
+            plan.results.insert(cell.at, None);
         }
     }
     Ok(any)

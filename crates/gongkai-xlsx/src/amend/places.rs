@@ -80,6 +80,29 @@ impl<'a> Places<'a> {
         listed.put(self, amendment, fresh)
     }
 
+    /// Totals that keep what they say and would not: their formulas, which the writer no longer makes, would follow the
+    /// changes.
+    pub(super) fn followers(&self, amendment: &Amendment<'_>, fresh: &Fresh<'_>) -> Vec<(FigureId, Spot)> {
+        let spots = FigureId::all().filter_map(|id| Some((id, self.spot(&amendment.read.origins, id.path()).ok()?)));
+        let formula = |spot: &Spot| self.raw(*spot).is_some_and(|cell| cell.formula.is_some());
+        spots
+            .filter(|(_, spot)| formula(spot) && !self.puts.get(&spot.0).is_some_and(|puts| puts.contains_key(&spot.1)))
+            .filter(|(id, spot)| fresh.stands(id.path(), self.name(*spot), spot.1) == Some(false))
+            .collect()
+    }
+
+    /// Puts what they say in the place of their formulas, where it is these changes that part them; `before` is what
+    /// the writer makes of the report that was read.
+    pub(super) fn hold(&mut self, followers: &[(FigureId, Spot)], before: &Fresh<'_>, fresh: &Fresh<'_>) {
+        for (id, spot) in followers {
+            let (path, name) = (id.path(), self.name(*spot));
+            if before.stands(path, name, spot.1) == Some(true) {
+                let cell = fresh.cell(path, name, spot.1);
+                self.puts.entry(spot.0).or_default().insert(spot.1, cell);
+            }
+        }
+    }
+
     /// The fields of a report in a workbook of many.
     pub(super) fn row(&mut self, amendment: &Amendment<'_>) -> Result<(), NotInPlace> {
         let old = wide::cells(&amendment.read.report);

@@ -12,6 +12,12 @@ pub(super) struct Area {
     pub columns: (u32, u32),
 }
 
+impl Area {
+    pub(super) fn has(self, (row, column): (u32, u32)) -> bool {
+        (self.rows.0..=self.rows.1).contains(&row) && (self.columns.0..=self.columns.1).contains(&column)
+    }
+}
+
 /// What a formula refers to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Found<'a> {
@@ -28,8 +34,10 @@ pub(super) struct Reference<'a> {
     /// The sheet; `None` for the one that the formula stands on.
     pub sheet: Option<Cow<'a, str>>,
     ends: [Corner; 2],
+    /// Where it begins, with the sheet.
+    pub from: usize,
     /// Where it stands in the formula, without the sheet.
-    span: (usize, usize),
+    pub span: (usize, usize),
 }
 
 /// A row and a column, each with whether it stays where the formula moves; one of them for whole rows or columns.
@@ -162,28 +170,31 @@ impl<'a> Scanner<'a> {
                 '"' => {
                     self.quoted('"');
                 }
-                '\'' => match self.quoted('\'') {
-                    Some(name) if self.peek() == Some('!') => {
-                        self.at += 1;
-                        // Several sheets, or one of another workbook.
-                        if name.contains([':', '[']) {
-                            self.found.open = true;
+                '\'' => {
+                    let from = self.at;
+                    match self.quoted('\'') {
+                        Some(name) if self.peek() == Some('!') => {
+                            self.at += 1;
+                            // Several sheets, or one of another workbook.
+                            if name.contains([':', '[']) {
+                                self.found.open = true;
+                            }
+                            let name = if name.contains("''") {
+                                Cow::Owned(name.replace("''", "'"))
+                            } else {
+                                Cow::Borrowed(name)
+                            };
+                            self.operand(Some(name), from);
                         }
-                        let name = if name.contains("''") {
-                            Cow::Owned(name.replace("''", "'"))
-                        } else {
-                            Cow::Borrowed(name)
-                        };
-                        self.operand(Some(name));
+                        _ => self.found.open = true,
                     }
-                    _ => self.found.open = true,
-                },
+                }
                 // A column of a table, or another workbook.
                 '[' => {
                     self.found.open = true;
                     self.at += 1;
                 }
-                letter if is_word(letter) => self.operand(None),
+                letter if is_word(letter) => self.operand(None, self.at),
                 letter => self.at += letter.len_utf8(),
             }
         }
@@ -219,13 +230,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// A word: a sheet before what stands on it, a function, a name, a reference, a number.
-    fn operand(&mut self, sheet: Option<Cow<'a, str>>) {
+    fn operand(&mut self, sheet: Option<Cow<'a, str>>, from: usize) {
         let start = self.at;
         let word = self.word();
         match self.peek() {
             Some('!') if sheet.is_none() && !word.is_empty() => {
                 self.at += 1;
-                return self.operand(Some(Cow::Borrowed(word)));
+                return self.operand(Some(Cow::Borrowed(word)), from);
             }
             Some('(') => {
                 let name = word.rsplit('.').next().unwrap_or(word);
@@ -249,6 +260,7 @@ impl<'a> Scanner<'a> {
                 self.found.cells.push(Reference {
                     sheet,
                     ends: [one, other],
+                    from,
                     span,
                 });
                 return;
@@ -263,6 +275,7 @@ impl<'a> Scanner<'a> {
                 self.found.cells.push(Reference {
                     sheet,
                     ends: [at, at],
+                    from,
                     span,
                 });
             }

@@ -161,6 +161,7 @@ impl Scanner<'_> {
                     let number = given.unwrap_or(if first { 0 } else { self.at.0.saturating_add(1) });
                     first = false;
                     self.at = (number, 0);
+                    self.areas.retain(|area| area.rows.1 >= number);
                     let (open, empty) = (self.xml.span(), self.xml.raw().ends_with("/>"));
                     self.cells(wanted.contains(&number))?;
                     let close = self.xml.span();
@@ -221,14 +222,11 @@ impl Scanner<'_> {
             }
         }
         let close = self.xml.span();
-        let inside = |area: &Area| {
-            (area.rows.0..=area.rows.1).contains(&at.0) && (area.columns.0..=area.columns.1).contains(&at.1)
-        };
         Ok(Cell {
             at,
             addressed,
             ends: Ends { open, close, empty },
-            filled: formula.is_none() && self.areas.iter().any(inside),
+            filled: formula.is_none() && self.areas.iter().any(|area| area.has(at)),
             formula,
             results,
         })
