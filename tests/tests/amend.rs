@@ -382,3 +382,51 @@ fn json_keeps_its_layout() {
         assert_eq!(text[at + 4..], after[at + 1..]);
     }
 }
+
+/// A figure that a formula of the clerk's makes of a total would change with it: that was not wanted.
+#[test]
+fn a_file_that_would_say_something_else_is_not_changed_in_place() {
+    let mut report = zeros(2024);
+    set(&mut report, "applications.new.total", None);
+    let xlsx = gongkai::format("xlsx").unwrap();
+    let bytes = gongkai::write(&report, xlsx).unwrap();
+    let loaded = gongkai::read(&bytes, Some(xlsx)).unwrap();
+    let cell = |path: &str| match loaded.origins.get(path) {
+        Some(gongkai::Place::Sheet { cell, .. }) => cell.as_str().to_owned(),
+        other => panic!("{path}: {other:?}"),
+    };
+    let path = "applications.carried_in.natural_person";
+    let mut package = gongkai_source::package::Package::open(&bytes).unwrap();
+    let (name, text) = (1..20)
+        .map(|at| format!("xl/worksheets/sheet{at}.xml"))
+        .filter_map(|name| Some((name.clone(), package.text(&name).ok()??)))
+        .find(|(_, text)| text.contains("D6:I6"))
+        .unwrap();
+    let start = text.find(&format!("<c r=\"{}\"", cell(path))).unwrap();
+    let at = start + text[start..].find("<v>").unwrap();
+    let formula = format!("<f>{}+3-3+{0}</f>", cell("applications.new.total"));
+    let text = format!("{}{formula}{}", &text[..at], &text[at..]);
+    let bytes = package.patched(&[(name, text)]).unwrap();
+    let loaded = gongkai::read(&bytes, Some(xlsx)).unwrap();
+    // As if a total of 5 had been found.
+    let mut wanted = loaded.report.clone();
+    set(&mut wanted, "applications.new.total", Some("5"));
+    let amendment = gongkai::Amendment {
+        read: &loaded,
+        wanted: &wanted,
+    };
+    assert_eq!(
+        gongkai::amend(&bytes, xlsx, &[amendment]),
+        Err(gongkai::NotInPlace::ReadsOtherwise(path.to_owned()))
+    );
+    assert_eq!(
+        gongkai::amend(b"<report/>", gongkai::format("xml").unwrap(), &[amendment]),
+        Err(gongkai::NotInPlace::Format)
+    );
+    // A workbook that says so already is left as it is.
+    let same = gongkai::Amendment {
+        read: &loaded,
+        wanted: &loaded.report,
+    };
+    assert_eq!(gongkai::amend(&bytes, xlsx, &[same]).unwrap().len(), bytes.len());
+}

@@ -129,8 +129,8 @@ mod tests {
             said,
             [
                 ("title", Some("甲"), Some("乙")),
-                ("overview.title", Some("一.总体情况"), None),
                 ("applications.new.total", None, Some("0")),
+                ("overview.title", Some("一.总体情况"), None),
             ]
         );
         assert_eq!(differences(&one, &one), []);
