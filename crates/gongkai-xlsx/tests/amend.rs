@@ -407,6 +407,42 @@ fn a_total_that_is_left_blank_does_not_follow() {
     assert!(!part_of(&after).contains("<f>"), "{}", part_of(&after));
 }
 
+#[test]
+fn formulas_over_areas_lose_what_they_put_into_other_cells() {
+    let ours = write(&thinned(Edition::E2021), &Options::default()).unwrap();
+    let loaded = read(&ours).unwrap();
+    let (sheet, address) = place(&loaded, TOTAL);
+    let mut parts = unpack(&clerk::own(&ours, &loaded, TOTAL));
+    change(&mut parts, SHEET, |text| {
+        let rows = format!(
+            "<row r=\"9\"><c r=\"A9\"><f t=\"array\" ref=\"A9:B9\">'{sheet}'!{address}*{{1,2}}</f><v>0</v></c><c r=\"B9\"><v>0</v></c><c r=\"C9\"><v>7</v></c><c r=\"D9\"><f>SUM(A9:B9)</f><v>0</v></c></row></sheetData>"
+        );
+        text.replace("</sheetData>", &rows)
+    });
+    let bytes = pack(&parts);
+    let loaded = read(&bytes).unwrap();
+    let wanted = fix::fix(&loaded.report).report;
+    let own = part(&amend(&bytes, &loaded, &wanted).unwrap(), SHEET);
+    assert!(cell(&own, "A9").ends_with("</f></c>"), "{own}");
+    assert_eq!(cell(&own, "B9"), "<c r=\"B9\"></c>");
+    assert!(
+        cell(&own, "C9").ends_with("<v>7</v></c>") && cell(&own, "D9").ends_with("</f></c>"),
+        "{own}"
+    );
+    // A cell that such a formula fills is no field's to change.
+    let mut parts = unpack(&ours);
+    let name = sheet_part(&ours, &sheet);
+    change(&mut parts, &name, |text| {
+        let old = cell(&text, &address);
+        let new = old.replace("/>", &format!("><f t=\"array\" ref=\"{address}:K9\">\"\"</f></c>"));
+        assert_ne!(old, new);
+        text.replace(&old, &new)
+    });
+    let bytes = pack(&parts);
+    let loaded = read(&ours).unwrap();
+    assert_eq!(amend(&bytes, &loaded, &wanted), Err(NotInPlace::NoPlace(sheet)));
+}
+
 proptest! {
     #![proptest_config(arbitrary::config(24))]
 

@@ -190,6 +190,16 @@ pub fn alike_more(count: impl Display) -> Message {
     Message::new("alike_more", TEXT, vec![("count", count.to_string())])
 }
 
+/// 一行中有超过 {limit} 个数组公式，不在原处改动
+#[must_use]
+pub fn amend_areas(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一行中有超过 {limit} 个数组公式，不在原处改动",
+        en: "more than {limit} array formulas reach into one row: the file is not changed in place",
+    };
+    Message::new("amend_areas", TEXT, vec![("limit", limit.to_string())])
+}
+
 /// 自加的注释、排版和文字编码不保留；要保留，用 -o 另存
 #[must_use]
 pub fn amend_loses_text() -> Message {

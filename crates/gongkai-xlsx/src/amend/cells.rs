@@ -3,7 +3,7 @@
 
 use super::looks::Looks;
 use super::references::Area;
-use super::scan::{Cell, Ends, Row, Scan, Span};
+use super::scan::{Cell, Row, Scan, Span};
 use crate::address::{cell_name, parse_cell};
 use crate::read::cells::At;
 use crate::text;
@@ -160,12 +160,13 @@ impl Patch<'_> {
         let data = self.scan.data?;
         // New rows by the place where they come in.
         let mut rows: BTreeMap<usize, String> = BTreeMap::new();
+        let known: BTreeMap<u32, &Row> = self.scan.rows.iter().map(|row| (row.number, row)).collect();
         for (number, cells) in new {
-            if let Some(row) = self.scan.rows.iter().find(|row| row.number == number) {
+            if let Some(row) = known.get(&number) {
                 self.fill(row, &cells)?;
                 continue;
             }
-            let next = self.scan.rows.iter().find(|row| row.number > number);
+            let next = known.range(number..).next().map(|(_, row)| *row);
             // One without a number would become another row.
             if next.is_some_and(|next| !next.numbered) {
                 return None;
@@ -226,11 +227,7 @@ impl Patch<'_> {
             self.tags.insert(ends.open, open.clone());
         }
         for (at, cell) in cells {
-            let inside = |cell: &&Cell| {
-                let whole: Ends = cell.ends;
-                whole.open.0 >= ends.open.1 && whole.close.1 <= ends.close.0
-            };
-            let next = self.scan.cells.iter().filter(inside).find(|cell| cell.at > *at);
+            let next = self.cells.range(*at..=(at.0, u32::MAX)).next().map(|(_, cell)| *cell);
             // One without an address would become another cell.
             if next.is_some_and(|next| !next.addressed) {
                 return None;
@@ -404,7 +401,7 @@ mod tests {
         assert_eq!(
             changed(mixed, &put).as_deref(),
             Some(
-                "<sheetData><row r=\"2\"><c r=\"A2\"><v>8</v></c></row><row r=\"5\"/>\
+                "<sheetData><row r=\"5\"/><row r=\"2\"><c r=\"A2\"><v>8</v></c></row>\
                 <row r=\"4\"><c r=\"B4\"><v>7</v></c><c r=\"D4\"/><c/></row></sheetData>"
             )
         );

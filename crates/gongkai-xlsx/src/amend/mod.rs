@@ -267,7 +267,7 @@ fn results(
         .collect();
     let stale = stale(&formulas, &changed);
     let alike = own.filter(|own| own.is_alike(source, sheets));
-    // What a formula puts into other cells is no longer true either.
+    // What formulas over areas put into other cells of their sheet is no longer true either.
     let mut filled: Vec<(usize, &Cell)> = Vec::new();
     let mut known: HashMap<(usize, At), &str> = HashMap::new();
     for ((at, cell), _) in places.iter().zip(&stale).filter(|(_, stale)| **stale) {
@@ -277,12 +277,8 @@ fn results(
         // No formula has no result, which is what is known of these.
         let text = formula.text.as_deref().filter(|_| formula.area.is_none());
         known.insert((sheet.number, cell.at), text.unwrap_or_default());
-        if let Some(area) = formula.area {
-            let others = sheet
-                .scan
-                .cells
-                .iter()
-                .filter(|other| other.filled && area.has(other.at));
+        if formula.area.is_some() && filled.last().is_none_or(|(last, _)| last != at) {
+            let others = sheet.scan.cells.iter().filter(|other| other.filled);
             filled.extend(others.map(|other| (*at, other)));
         }
     }

@@ -5,9 +5,12 @@ use super::references::{self, Area};
 use crate::address::parse_cell;
 use crate::read::cells::At;
 use crate::read::workbook::VOCABULARY;
-use gongkai_core::ReadError;
+use gongkai_core::{ReadError, messages};
 use gongkai_source::xml::{Node, Tag, Xml};
 use std::collections::{BTreeSet, HashMap};
+
+/// Formulas over areas that reach into one row.
+const AREAS: usize = 100;
 
 /// Where a piece of a text begins and ends.
 pub(super) type Span = (usize, usize);
@@ -264,8 +267,11 @@ impl Scanner<'_> {
                     formula.text = None;
                 }
                 formula.area = area;
-                self.areas
-                    .extend(area.filter(|area| (area.rows.0, area.columns.0) != (area.rows.1, area.columns.1)));
+                let wide = |area: &Area| (area.rows.0, area.columns.0) != (area.rows.1, area.columns.1);
+                self.areas.extend(area.filter(wide));
+                if self.areas.len() > AREAS {
+                    return Err(self.xml.fail(messages::amend_areas(AREAS)));
+                }
             }
             _ => {}
         }
