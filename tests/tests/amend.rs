@@ -202,3 +202,231 @@ fn a_drafted_report_reads_back_from_its_text() {
         assert_eq!(read.tables, drafted.tables, "seed {seed}");
     }
 }
+
+/// A town's report as a workbook with a comment on a cell, and without one of its totals.
+fn workbook(folder: &Path) -> (std::path::PathBuf, Report) {
+    let mut report = zeros(2024);
+    report.agency.name = Some("某镇".to_owned());
+    set(&mut report, "proceedings.review.upheld", Some("2"));
+    set(&mut report, "proceedings.review.total", None);
+    let xlsx = gongkai::format("xlsx").unwrap();
+    let bytes = gongkai::write(&report, xlsx).unwrap();
+    let loaded = gongkai::read(&bytes, Some(xlsx)).unwrap();
+    let place = loaded.origins.get("proceedings.review.total").cloned();
+    let note = gongkai_testkit::notes::note(place, "请张科长核对");
+    let notes = gongkai_testkit::notes::notes(vec![note]);
+    let path = folder.join("a.xlsx");
+    fs::write(&path, gongkai::annotate(&bytes, xlsx, &notes).unwrap()).unwrap();
+    (path, report)
+}
+
+fn comments(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap();
+    let mut package = gongkai_source::package::Package::open(&bytes).unwrap();
+    package.text("xl/comments1.xml").unwrap().unwrap_or_default()
+}
+
+#[test]
+fn a_workbook_keeps_what_is_the_clerks() {
+    for (arguments, what) in [
+        (&["check", "a.xlsx", "--fix"][..], "（空白） → 2"),
+        (&["fill", "a.xlsx", "-w"], "（空白） → 2"),
+        (&["draft", "a.xlsx", "-w", "--placeholders"], "（二）依申请公开情况"),
+    ] {
+        let folder = folder();
+        let (path, _) = workbook(folder.path());
+        let (bytes, before) = (fs::read(&path).unwrap(), comments(&path));
+        let mut dry = arguments.to_vec();
+        dry.push("--dry-run");
+        let shown = run(folder.path(), &dry);
+        assert!(format!("{}{}", shown.out, shown.err).contains(what), "{shown:?}");
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+        let done = run(folder.path(), arguments);
+        assert_ne!(done.code, Some(2), "{done:?}");
+        assert!(!done.err.contains("WRITE-ANEW"), "{done:?}");
+        assert_ne!(fs::read(&path).unwrap(), bytes, "{arguments:?}");
+        assert!(before.contains("请张科长核对"), "{before}");
+        assert_eq!(comments(&path), before);
+        let again = run(folder.path(), &dry);
+        assert!(!format!("{}{}", again.out, again.err).contains(what), "{again:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_changed_in_place_is_said_before_it_is_written_anew() {
+    let folder = folder();
+    let (path, _) = workbook(folder.path());
+    // Rows have to come in, and the sheet has something that is not known to move with them.
+    let bytes = fs::read(&path).unwrap();
+    let mut package = gongkai_source::package::Package::open(&bytes).unwrap();
+    let name = "xl/worksheets/sheet3.xml".to_owned();
+    let text = package.text(&name).unwrap().unwrap();
+    let text = text.replace(
+        "<printOptions",
+        "<hyperlinks><hyperlink ref=\"D20\" location=\"A1\"/></hyperlinks><printOptions",
+    );
+    let bytes = package.patched(&[(name, text)]).unwrap();
+    fs::write(&path, &bytes).unwrap();
+    let shown = run(folder.path(), &["draft", "a.xlsx", "--placeholders", "--json"]).json();
+    assert_eq!(shown["diagnostics"], serde_json::json!([]));
+    let done = run(folder.path(), &["draft", "a.xlsx", "-w", "--placeholders"]);
+    assert_eq!(done.code, Some(0), "{done:?}");
+    for part in [
+        "警告[WRITE-ANEW]",
+        "“报告正文”须插入行",
+        "--> a.xlsx",
+        "批注、颜色、列宽",
+        "已写入 a.xlsx",
+    ] {
+        assert!(done.err.contains(part), "{part}: {}", done.err);
+    }
+    assert!(done.err.find("WRITE-ANEW") < done.err.find("已写入"), "{}", done.err);
+    assert_eq!(comments(&path), "");
+    // The same in JSON; and nothing is said of a file that has nothing to lose.
+    fs::write(&path, &bytes).unwrap();
+    let json = run(folder.path(), &["draft", "a.xlsx", "-w", "--placeholders", "--json"]).json();
+    assert_eq!(json["diagnostics"][0]["rule"], "WRITE-ANEW");
+    run(folder.path(), &["convert", "a.xlsx", "-o", "b.xml"]);
+    let xml = fs::read_to_string(folder.path().join("b.xml")).unwrap();
+    let quiet = run(folder.path(), &["fill", "b.xml", "-w"]);
+    assert!(quiet.code == Some(0) && !quiet.err.contains("WRITE-ANEW"), "{quiet:?}");
+    fs::write(
+        folder.path().join("b.xml"),
+        xml.replacen("<report", "<!-- 我的 -->\n<report", 1),
+    )
+    .unwrap();
+    let said = run(folder.path(), &["fill", "b.xml", "-w"]);
+    assert!(said.code == Some(0) && said.err.contains("注释、排版"), "{said:?}");
+}
+
+#[test]
+fn a_form_that_was_not_read_whole_is_changed_in_place_or_not_at_all() {
+    let folder = folder();
+    let (path, report) = workbook(folder.path());
+    // A sheet of the clerk's own is not read, and stays.
+    let bytes = fs::read(&path).unwrap();
+    let mut package = gongkai_source::package::Package::open(&bytes).unwrap();
+    let mut parts = Vec::new();
+    for (name, from, to) in [
+        (
+            "xl/workbook.xml",
+            "</sheets>",
+            "<sheet name=\"我的\" sheetId=\"90\" r:id=\"rId90\"/></sheets>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            "</Relationships>",
+            "<Relationship Id=\"rId90\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet90.xml\"/></Relationships>",
+        ),
+        (
+            "[Content_Types].xml",
+            "</Types>",
+            "<Override PartName=\"/xl/worksheets/sheet90.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>",
+        ),
+    ] {
+        let text = package.text(name).unwrap().unwrap();
+        parts.push((name.to_owned(), text.replace(from, to)));
+    }
+    let own = "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData><row r=\"1\"><c r=\"A1\"><f>'报告正文'!D20</f><v>0</v></c></row></sheetData></worksheet>";
+    parts.push(("xl/worksheets/sheet90.xml".to_owned(), own.to_owned()));
+    let bytes = package.patched(&parts).unwrap();
+    fs::write(&path, &bytes).unwrap();
+    // Rows would move under the clerk's formula, and the sheet would be lost if all were written anew.
+    let refused = run(folder.path(), &["draft", "a.xlsx", "-w", "--placeholders"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    for part in ["错误: 工作表“报告正文”须插入行", "a.xlsx 中另有未能原样读取的内容"] {
+        assert!(refused.err.contains(part), "{part}: {}", refused.err);
+    }
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    let filled = run(folder.path(), &["fill", "a.xlsx", "-w"]);
+    assert_eq!(filled.code, Some(0), "{filled:?}");
+    let bytes = fs::read(&path).unwrap();
+    let mut package = gongkai_source::package::Package::open(&bytes).unwrap();
+    assert_eq!(package.text("xl/worksheets/sheet90.xml").unwrap().as_deref(), Some(own));
+    let mut wanted = report;
+    set(&mut wanted, "proceedings.review.total", Some("2"));
+    assert_eq!(gongkai::read(&bytes, None).unwrap().report, wanted);
+}
+
+#[test]
+fn json_keeps_its_layout() {
+    let folder = folder();
+    let mut report = zeros(2024);
+    set(&mut report, "proceedings.review.total", None);
+    let path = folder.path().join("a.json");
+    let pretty = json::write(&report);
+    for text in [
+        json::write_line(&report),
+        pretty.clone(),
+        pretty.replace("  ", "\t"),
+        format!("\u{FEFF}{}", pretty.trim_end().replace('\n', "\r\n")),
+    ] {
+        fs::write(&path, &text).unwrap();
+        let filled = run(folder.path(), &["fill", "a.json", "-w"]);
+        assert!(
+            filled.code == Some(0) && !filled.err.contains("WRITE-ANEW"),
+            "{filled:?}"
+        );
+        // Only the total is another.
+        let after = fs::read_to_string(&path).unwrap();
+        let at = text
+            .bytes()
+            .zip(after.bytes())
+            .position(|(one, other)| one != other)
+            .unwrap();
+        assert!(
+            text[at..].starts_with("null") && after[at..].starts_with('0'),
+            "{}",
+            &after[at..at + 9]
+        );
+        assert_eq!(text[at + 4..], after[at + 1..]);
+    }
+}
+
+/// A figure that a formula of the clerk's makes of a total would change with it: that was not wanted.
+#[test]
+fn a_file_that_would_say_something_else_is_not_changed_in_place() {
+    let mut report = zeros(2024);
+    set(&mut report, "applications.new.total", None);
+    let xlsx = gongkai::format("xlsx").unwrap();
+    let bytes = gongkai::write(&report, xlsx).unwrap();
+    let loaded = gongkai::read(&bytes, Some(xlsx)).unwrap();
+    let cell = |path: &str| match loaded.origins.get(path) {
+        Some(gongkai::Place::Sheet { cell, .. }) => cell.as_str().to_owned(),
+        other => panic!("{path}: {other:?}"),
+    };
+    let path = "applications.carried_in.natural_person";
+    let mut package = gongkai_source::package::Package::open(&bytes).unwrap();
+    let (name, text) = (1..20)
+        .map(|at| format!("xl/worksheets/sheet{at}.xml"))
+        .filter_map(|name| Some((name.clone(), package.text(&name).ok()??)))
+        .find(|(_, text)| text.contains("D6:I6"))
+        .unwrap();
+    let start = text.find(&format!("<c r=\"{}\"", cell(path))).unwrap();
+    let at = start + text[start..].find("<v>").unwrap();
+    let formula = format!("<f>{}+3-3+{0}</f>", cell("applications.new.total"));
+    let text = format!("{}{formula}{}", &text[..at], &text[at..]);
+    let bytes = package.patched(&[(name, text)]).unwrap();
+    let loaded = gongkai::read(&bytes, Some(xlsx)).unwrap();
+    // As if a total of 5 had been found.
+    let mut wanted = loaded.report.clone();
+    set(&mut wanted, "applications.new.total", Some("5"));
+    let amendment = gongkai::Amendment {
+        read: &loaded,
+        wanted: &wanted,
+    };
+    assert_eq!(
+        gongkai::amend(&bytes, xlsx, &[amendment]),
+        Err(gongkai::NotInPlace::ReadsOtherwise(path.to_owned()))
+    );
+    assert_eq!(
+        gongkai::amend(b"<report/>", gongkai::format("xml").unwrap(), &[amendment]),
+        Err(gongkai::NotInPlace::Format)
+    );
+    // A workbook that says so already is left as it is.
+    let same = gongkai::Amendment {
+        read: &loaded,
+        wanted: &loaded.report,
+    };
+    assert_eq!(gongkai::amend(&bytes, xlsx, &[same]).unwrap().len(), bytes.len());
+}

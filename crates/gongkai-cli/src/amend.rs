@@ -266,7 +266,7 @@ impl<'a> Job<'a> {
         let (output, notes) = if self.dry {
             (None, Vec::new())
         } else {
-            self.save(loaded, &amended, opened.format)?
+            self.save(&opened, &amended)?
         };
         diagnostics.extend(&notes);
         if self.json {
@@ -280,7 +280,6 @@ impl<'a> Job<'a> {
             self.console.print(&format!("{text}\n"))?;
             return Ok(exit);
         }
-        noted(self.console, &notes);
         if let Some(name) = output {
             self.console.note(&messages::written(name));
         } else if !stdout && !amended.changes.is_empty() {
@@ -289,13 +288,16 @@ impl<'a> Job<'a> {
         Ok(exit)
     }
 
-    /// Saves the report where it was asked for; the name of the file, and what is to be said about it.
-    fn save(
-        &mut self,
-        loaded: &Loaded,
-        amended: &Amended,
-        read_as: &'static Format,
-    ) -> Result<(Option<String>, Vec<Finding>), Failure> {
+    /// Says what is to be said about a file. The answer in JSON has it at the end.
+    fn said(&self, notes: Vec<Finding>) -> Vec<Finding> {
+        if !self.json {
+            noted(self.console, &notes);
+        }
+        notes
+    }
+
+    /// Saves the report where it was asked for; the name of the file, and what was said about it.
+    fn save(&mut self, opened: &Opened, amended: &Amended) -> Result<(Option<String>, Vec<Finding>), Failure> {
         let written = |format: &'static Format| {
             gongkai::write_noted(&amended.report, format, &fonts::options()).map_err(|error| Failure::input(error.0))
         };
@@ -304,20 +306,21 @@ impl<'a> Job<'a> {
             Target::Stdout(format) => {
                 let written = written(format)?;
                 self.console.bytes(&written.bytes)?;
-                Ok((None, written.notes))
+                Ok((None, self.said(written.notes)))
             }
             Target::File(path, format) => {
                 let written = written(format)?;
                 output::write(path, &written.bytes)?;
-                Ok((Some(output::name(path)), written.notes))
+                Ok((Some(output::name(path)), self.said(written.notes)))
             }
             // A file that has everything is not touched.
             Target::Input if amended.changes.is_empty() => Ok((None, Vec::new())),
-            // A document, whose writer may have something to note, is not written over.
             Target::Input => {
-                let diagnostics = !loaded.diagnostics.is_empty();
-                let name = over::write(&self.input, read_as, &[&amended.report], diagnostics)?;
-                Ok((Some(name), Vec::new()))
+                let saving = over::prepare(&self.input, opened, &[&amended.report])?;
+                if !self.json {
+                    saving.say(self.console);
+                }
+                Ok((Some(saving.finish()?), saving.notes))
             }
         }
     }

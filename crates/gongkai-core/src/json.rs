@@ -11,7 +11,7 @@ use crate::place::{Loaded, Place};
 use crate::report::{Report, SchemaVersion};
 use crate::rules::reading;
 use crate::tables::{FigureId, Kind, nearest_path};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize as _};
 
 /// The canonical JSON of a report: members in the model's order, two spaces of indentation, a line feed at
 /// the end. The same report always gives the same bytes.
@@ -23,6 +23,39 @@ pub fn write(report: &Report) -> String {
     let mut text = serde_json::to_string_pretty(report).expect("a report has only string keys and no floats");
     text.push('\n');
     text
+}
+
+/// The JSON of a report in the layout of another JSON text: on one line or indented like it, with its line ends and
+/// its byte order mark. The order of members is the canonical one.
+///
+/// # Panics
+/// Never: every report can be written.
+#[must_use]
+pub fn write_like(report: &Report, like: &str) -> String {
+    let (mark, like) = match like.strip_prefix('\u{FEFF}') {
+        Some(rest) => ("\u{FEFF}", rest),
+        None => ("", like),
+    };
+    let body = like.trim_end();
+    let end = &like[body.len()..];
+    let mut text = match body.split_once('\n') {
+        None => write_line(report),
+        Some((_, second)) => {
+            let blank = second.len() - second.trim_start_matches([' ', '\t']).len();
+            let mut bytes = Vec::new();
+            let formatter = serde_json::ser::PrettyFormatter::with_indent(&second.as_bytes()[..blank]);
+            let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
+            report
+                .serialize(&mut serializer)
+                .expect("a report has only string keys and no floats");
+            String::from_utf8(bytes).expect("JSON is text")
+        }
+    };
+    // Texts have no line feeds of their own in JSON.
+    if body.contains("\r\n") {
+        text = text.replace('\n', "\r\n");
+    }
+    format!("{mark}{text}{end}")
 }
 
 /// The canonical JSON of a report on one line, without a line feed.

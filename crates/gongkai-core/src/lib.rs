@@ -5,6 +5,7 @@
 //! Leaves out every other format, all input and output, the clock and the environment: the same report
 //! always gives the same bytes.
 
+pub mod amendment;
 pub mod annotation;
 pub mod bodies;
 pub mod cell;
@@ -40,6 +41,7 @@ pub mod wide;
 mod data;
 mod generated;
 
+pub use amendment::{Amendment, NotInPlace};
 pub use annotation::{Annotation, AnnotationKind, Waiver};
 pub use cell::Cell;
 pub use cell_name::CellName;

@@ -179,6 +179,14 @@ impl<'a> Package<'a> {
     /// # Errors
     /// When the package is damaged, or would be larger than one that is read.
     pub fn patched(&mut self, parts: &[(String, String)]) -> Result<Vec<u8>, ReadError> {
+        self.repacked(parts, &[])
+    }
+
+    /// The same, with some parts left out.
+    ///
+    /// # Errors
+    /// As [`Package::patched`].
+    pub fn repacked(&mut self, parts: &[(String, String)], left_out: &[String]) -> Result<Vec<u8>, ReadError> {
         let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
         let mut writer = ZipWriter::new(Cursor::new(Vec::with_capacity(self.file.len() + (64 << 10))));
         let add = |writer: &mut ZipWriter<_>, name: &str, text: &str| {
@@ -186,7 +194,11 @@ impl<'a> Package<'a> {
             writer.write_all(text.as_bytes()).map_err(damaged)
         };
         let places: Vec<Option<usize>> = parts.iter().map(|(name, _)| self.index(name)).collect();
+        let left_out: Vec<Option<usize>> = left_out.iter().map(|name| self.index(name)).collect();
         for index in 0..self.archive.len() {
+            if left_out.contains(&Some(index)) {
+                continue;
+            }
             let file = self.archive.by_index_raw(index).map_err(damaged)?;
             match places.iter().position(|place| *place == Some(index)) {
                 Some(at) => {

@@ -20,10 +20,11 @@ static VOCABULARY: Vocabulary = Vocabulary {
     help: messages::package_save_again,
 };
 
-/// Parts that are changed or added.
+/// Parts that are changed, added or taken out.
 #[derive(Debug, Default)]
 pub struct Parts {
     list: Vec<(String, String)>,
+    gone: Vec<String>,
     /// Types of added parts, and of extensions.
     overrides: Vec<(String, &'static str)>,
     defaults: Vec<(&'static str, &'static str)>,
@@ -112,9 +113,7 @@ impl Parts {
         kind: &str,
         target: &str,
     ) -> Result<String, ReadError> {
-        let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let slash = if folder.is_empty() { "" } else { "/" };
-        let name = format!("{folder}{slash}_rels/{file}.rels");
+        let name = relationships_of(part);
         let there = package.index(&name).is_some() || self.list.iter().any(|(known, _)| *known == name);
         let text = if there {
             self.text(package, &name)?
@@ -132,6 +131,31 @@ impl Parts {
         })?;
         self.set(&name, text);
         Ok(id)
+    }
+
+    /// Takes a part out that another one refers to: with its relation, and what is said of its type.
+    ///
+    /// # Errors
+    /// When the relationships of the other part, or the types, cannot be read.
+    pub fn take_out(
+        &mut self,
+        package: &mut Package<'_>,
+        from: &str,
+        relation: &Relationship,
+    ) -> Result<(), ReadError> {
+        let name = relationships_of(from);
+        let text = self.text(package, &name)?;
+        let cut = without(&name, &text, |element| element.attribute("Id") == Some(&relation.id))?;
+        self.set(&name, cut);
+        let target = format!("/{}", relation.target);
+        let text = self.text(package, TYPES)?;
+        let is_it = |part: &str| part.eq_ignore_ascii_case(&target);
+        let cut = without(TYPES, &text, |element| element.attribute("PartName").is_some_and(is_it))?;
+        if cut != text {
+            self.set(TYPES, cut);
+        }
+        self.gone.push(relation.target.clone());
+        Ok(())
     }
 
     /// The package with the changes. What was not changed is copied as it is packed.
@@ -166,7 +190,7 @@ impl Parts {
             })?;
             self.set(TYPES, text);
         }
-        package.patched(&self.list)
+        package.repacked(&self.list, &self.gone)
     }
 }
 
@@ -195,6 +219,18 @@ impl Element {
     pub const fn start(&self) -> usize {
         self.open.0
     }
+
+    /// Where its start tag begins and ends.
+    #[must_use]
+    pub const fn tag(&self) -> (usize, usize) {
+        self.open
+    }
+
+    /// Where it begins and ends.
+    #[must_use]
+    pub const fn whole(&self) -> (usize, usize) {
+        (self.open.0, self.close.1)
+    }
 }
 
 impl Edits {
@@ -221,7 +257,8 @@ impl Edits {
     /// The text with all of them.
     #[must_use]
     pub fn apply(mut self, text: &str) -> String {
-        self.list.sort_by_key(|(start, ..)| *start);
+        // What comes in at the beginning of what is replaced stands before it.
+        self.list.sort_by_key(|(start, end, _)| (*start, end > start));
         let more: usize = self.list.iter().map(|(.., text)| text.len()).sum();
         let mut out = String::with_capacity(text.len() + more);
         let mut done = 0;
@@ -287,6 +324,75 @@ pub fn with_last(part: &str, text: &str, more: impl FnOnce(&str) -> String) -> R
     Ok(edits.apply(text))
 }
 
+/// A text without the elements below its root that are meant.
+fn without(part: &str, text: &str, meant: impl Fn(&Element) -> bool) -> Result<String, ReadError> {
+    let mut edits = Edits::default();
+    for element in elements(part, text, 1)? {
+        if element.depth == 1 && meant(&element) {
+            edits.replace(element.whole(), String::new());
+        }
+    }
+    Ok(edits.apply(text))
+}
+
+/// A start tag as it is written, with an attribute set, or taken out where there is no value.
+#[must_use]
+pub fn with_attribute(tag: &str, name: &str, value: Option<&str>) -> String {
+    let end = tag.len()
+        - if tag.ends_with("/>") {
+            2
+        } else {
+            usize::from(tag.ends_with('>'))
+        };
+    let mut out = tag.get(..end).unwrap_or_default().to_owned();
+    let known = written(&out).find(|(_, known, _)| *known == name);
+    let known = known.map(|(start, _, value)| (start, value));
+    let mut escaped = String::new();
+    push_text(&mut escaped, value.unwrap_or_default());
+    if let Some((start, (first, last))) = known {
+        match value {
+            // Within the quotes that are there.
+            Some(_) => out.replace_range(first..last, &escaped.replace('\'', "&apos;")),
+            None => out.replace_range(start..=last, ""),
+        }
+    } else if value.is_some() {
+        out.truncate(out.trim_end().len());
+        out.push_str(&format!(" {name}=\"{escaped}\""));
+    }
+    out + tag.get(end..).unwrap_or_default()
+}
+
+/// The value of an attribute in a start tag, as it is written.
+#[must_use]
+pub fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    let (.., (start, end)) = written(tag).find(|(_, known, _)| *known == name)?;
+    tag.get(start..end)
+}
+
+/// The attributes of a start tag: where each begins with the blank before it, its name, where its value stands.
+fn written(tag: &str) -> impl Iterator<Item = (usize, &str, (usize, usize))> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = tag.get(at..)?;
+        let equals = rest.find('=')?;
+        let before = rest[..equals].trim_end();
+        let blank = before.rfind(|letter: char| letter.is_ascii_whitespace())?;
+        let name = before[blank..].trim_start();
+        let quote = rest[equals + 1..].trim_start().chars().next()?;
+        let open = equals + 1 + rest[equals + 1..].find(quote)?;
+        let close = open + 1 + rest[open + 1..].find(quote)?;
+        let found = (at + blank, name, (at + open + 1, at + close));
+        at += close + 1;
+        Some(found)
+    })
+}
+
+fn relationships_of(part: &str) -> String {
+    let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
+    let slash = if folder.is_empty() { "" } else { "/" };
+    format!("{folder}{slash}_rels/{file}.rels")
+}
+
 /// A decoded text, which will be written as UTF-8 and must say so.
 #[must_use]
 pub fn in_utf8(text: &str) -> Cow<'_, str> {
@@ -331,6 +437,22 @@ mod tests {
         edits.append(&all[0], "<d/>");
         assert_eq!(edits.apply(text), "<a><b><i/></b><c x='1'>tu</c><d/></a>");
         assert_eq!(all[2].attribute("x"), Some("1"));
+    }
+
+    #[test]
+    fn attributes_are_set_and_taken_out() {
+        let tag = "<c r=\"A1\" s='3' t = \"s=>\" ht=\"2\"/>";
+        assert_eq!(with_attribute(tag, "t", None), "<c r=\"A1\" s='3' ht=\"2\"/>");
+        assert_eq!(
+            with_attribute(tag, "t", Some("a&b")),
+            "<c r=\"A1\" s='3' t = \"a&amp;b\" ht=\"2\"/>"
+        );
+        assert_eq!(
+            (attribute(tag, "t"), attribute(tag, "s"), attribute(tag, "x")),
+            (Some("s=>"), Some("3"), None)
+        );
+        assert_eq!(with_attribute("<c>", "t", Some("n")), "<c t=\"n\">");
+        assert_eq!(with_attribute("<c r=\"A1\">", "x", None), "<c r=\"A1\">");
     }
 
     #[test]

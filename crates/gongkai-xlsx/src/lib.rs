@@ -5,6 +5,7 @@
 //! A workbook that this crate did not write is read as a document, by the labels of its tables.
 
 mod address;
+mod amend;
 mod annotate;
 mod book;
 mod check;
@@ -14,10 +15,12 @@ mod formula;
 mod guide;
 pub mod listing;
 mod number;
+mod parts;
 mod read;
 mod text;
 mod write;
 
+pub use amend::amend;
 pub use annotate::annotate;
 pub use write::collection::Collection;
 

@@ -2,13 +2,15 @@
 //! what office programs show of them (`office`).
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
+mod package;
+
 use gongkai_core::{CellName, Edition, Note, Place};
 use gongkai_source::package::Package;
 use gongkai_testkit::example;
 use gongkai_testkit::notes::notes;
 use gongkai_testkit::sample::Random;
+use package::{changed, names, part};
 use rust_xlsxwriter::{Note as Comment, Workbook};
-use std::io::Cursor;
 
 fn note(sheet: Option<&str>, row: u32, column: u32, title: &str) -> Note {
     let cell = CellName::new(row, column);
@@ -17,24 +19,6 @@ fn note(sheet: Option<&str>, row: u32, column: u32, title: &str) -> Note {
         cell,
     });
     gongkai_testkit::notes::note(place, title)
-}
-
-fn part(bytes: &[u8], name: &str) -> String {
-    Package::open(bytes).unwrap().text(name).unwrap().unwrap_or_default()
-}
-
-fn names(bytes: &[u8]) -> Vec<String> {
-    let archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    archive.file_names().map(|name| name.unwrap().into_owned()).collect()
-}
-
-/// The parts that are not what they were.
-fn changed(before: &[u8], after: &[u8]) -> Vec<String> {
-    let (mut one, mut other) = (Package::open(before).unwrap(), Package::open(after).unwrap());
-    let mut names = names(after);
-    names.retain(|name| one.bytes(name).unwrap() != other.bytes(name).unwrap());
-    names.sort();
-    names
 }
 
 #[test]

@@ -2,9 +2,12 @@
 //! itself. Trials whose program is not installed are listed as ignored, with the reason in their name.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test fails by panicking")]
 
+mod clerk;
+mod package;
+
 use gongkai_core::grid::{Grid, GridContent};
 use gongkai_core::tables::FigureRef;
-use gongkai_core::{Edition, FigureId, Report};
+use gongkai_core::{Amendment, Edition, FigureId, Report, fix};
 use gongkai_testkit::{arbitrary, example};
 use gongkai_xlsx::{Options, read, write};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -38,6 +41,12 @@ fn main() {
             "LibreOffice",
             office,
             libreoffice_agrees,
+        ),
+        trial(
+            "libreoffice_shows_a_workbook_that_was_changed_in_place",
+            "LibreOffice",
+            office,
+            libreoffice_shows_changes,
         ),
         trial(
             "openpyxl_saves_and_the_report_is_the_same",
@@ -242,6 +251,52 @@ book.save(target)";
         let other = loaded.diagnostics.iter().find(|finding| finding.rule != "READ-NAMES");
         if loaded.report != *report || loaded.diagnostics.is_empty() || other.is_some() {
             return Err(format!("{:?}", other.map(|finding| finding.message.to_string())).into());
+        }
+    }
+    Ok(())
+}
+
+/// A workbook that LibreOffice saved and a clerk has made their own, mended in place: the totals, what the clerk's
+/// sheet makes of them, and the state of the form. Nothing stored is computed again unless the file asks for it.
+fn libreoffice_shows_changes(office: &str) -> Result<(), Failed> {
+    const TOTAL: &str = "applications.new.total";
+    let folder = tempfile::tempdir()?;
+    recalculation(folder.path(), false)?;
+    let mut report = example::report(Edition::E2021);
+    let total = FigureId::from_path(TOTAL).ok_or("no such figure")?;
+    report.tables.figure_mut(total).ok_or("no such figure")?.set(None)?;
+    let ours = write(&report, &Options::default())?;
+    let loaded = read(&ours).map_err(|error| error.to_string())?;
+    let theirs = clerk::own(&ours, &loaded, TOTAL);
+    let saved = convert(office, folder.path(), std::slice::from_ref(&theirs), "xlsx")?;
+    let mut books = Vec::new();
+    for bytes in [theirs, std::fs::read(&saved[0])?] {
+        let loaded = read(&bytes).map_err(|error| error.to_string())?;
+        let wanted = fix::fix(&loaded.report).report;
+        let amendment = Amendment {
+            read: &loaded,
+            wanted: &wanted,
+        };
+        books.push(gongkai_xlsx::amend(&bytes, &[amendment])?);
+    }
+    let format = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1";
+    convert(office, folder.path(), &books, format)?;
+    for at in 0..books.len() {
+        let sheet = |name: &str| std::fs::read_to_string(folder.path().join(format!("out/{at}-{name}.csv")));
+        let own = sheet("我的核对")?;
+        if own.lines().collect::<Vec<_>>() != ["我的核对,262", ",263", ",2"] {
+            return Err(format!("{at}: {own}").into());
+        }
+        let cover = sheet("基本信息")?;
+        if !cover.contains("填报状态,可以报送,") {
+            return Err(format!("{at}: {:?}", cover.lines().nth(2)).into());
+        }
+        let table = sheet("三、收到和处理政府信息公开申请情况")?;
+        if !table
+            .lines()
+            .any(|line| line.starts_with("一、本年新收") && line.contains(",131,"))
+        {
+            return Err(format!("{at}: the total is not shown").into());
         }
     }
     Ok(())

@@ -3,7 +3,9 @@
 
 use crate::detect::json_text;
 use gongkai_core::rules::reading;
-use gongkai_core::{Finding, Loaded, Message, Notes, ReadError, Report, json, json_lines, messages};
+use gongkai_core::{
+    Amendment, Finding, Loaded, Message, NotInPlace, Notes, ReadError, Report, json, json_lines, messages,
+};
 use gongkai_csv::Layout;
 use gongkai_document::template::{Template, TemplateError};
 use gongkai_document::{Document, Enclosed, Opened};
@@ -23,6 +25,11 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Puts notes into a file at their places and leaves everything else as it is; `None` where that cannot be done.
     pub annotate: Option<Annotate>,
+    /// Changes reports in the file that they were read from and leaves everything else as it is; `None` where a file
+    /// can only be written anew.
+    pub amend: Option<Amend>,
+    /// What of somebody's own is lost where a file is written anew.
+    pub anew: fn() -> Message,
     /// Whether its bytes are text, fit for a terminal.
     pub text: bool,
     /// Reads it.
@@ -130,6 +137,9 @@ pub type Source = fn(&[u8]) -> Option<String>;
 /// Puts notes into a file.
 pub type Annotate = fn(&[u8], &Notes) -> Result<Vec<u8>, ReadError>;
 
+/// Changes reports in their file, one amendment for each that was read, in their order.
+pub type Amend = fn(&[u8], &[Amendment<'_>]) -> Result<Vec<u8>, NotInPlace>;
+
 /// Why a report could not be written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -143,6 +153,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier,
         extensions: &["json"],
         annotate: None,
+        amend: Some(json_amended),
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::One(json_report)),
         write: Some(Writer::One(|report, _| Ok(json::write(report).into_bytes()))),
@@ -154,6 +166,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier_many,
         extensions: &["jsonl", "ndjson"],
         annotate: None,
+        amend: None,
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::Many(json_reports)),
         write: Some(Writer::Many(|_| Box::new(Lines))),
@@ -165,6 +179,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier,
         extensions: &["xml"],
         annotate: None,
+        amend: None,
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::One(gongkai_xml::read)),
         write: Some(Writer::One(|report, options| {
@@ -180,6 +196,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier_many,
         extensions: &["csv"],
         annotate: None,
+        amend: None,
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::Many(gongkai_csv::read)),
         write: Some(Writer::Many(|options| table(Layout::Long, options))),
@@ -191,6 +209,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier_many,
         extensions: &["csv"],
         annotate: None,
+        amend: None,
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::Many(gongkai_csv::read)),
         write: Some(Writer::Many(|options| table(Layout::Wide, options))),
@@ -202,6 +222,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier,
         extensions: &["xlsx"],
         annotate: Some(gongkai_xlsx::annotate),
+        amend: Some(gongkai_xlsx::amend),
+        anew: messages::amend_loses_workbook,
         text: false,
         read: Some(Reader::Many(gongkai_xlsx::read_all)),
         write: Some(Writer::One(|report, _| {
@@ -216,6 +238,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_carrier_many,
         extensions: &["xlsx"],
         annotate: Some(gongkai_xlsx::annotate),
+        amend: Some(gongkai_xlsx::amend),
+        anew: messages::amend_loses_workbook,
         text: false,
         read: Some(Reader::Many(gongkai_xlsx::read_all)),
         write: Some(Writer::Many(|_| Box::new(Sheet::default()))),
@@ -227,6 +251,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_document,
         extensions: &["docx", "docm", "dotx"],
         annotate: Some(gongkai_docx::annotate),
+        amend: None,
+        anew: messages::amend_loses_text,
         text: false,
         read: Some(Reader::Document(gongkai_docx::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -245,6 +271,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_document,
         extensions: &["txt", "text"],
         annotate: None,
+        amend: None,
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::Document(gongkai_text::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -260,6 +288,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_document,
         extensions: &["html", "htm", "xhtml", "shtml"],
         annotate: Some(gongkai_html::annotate),
+        amend: None,
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::Document(gongkai_html::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -279,6 +309,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_document,
         extensions: &["md", "markdown"],
         annotate: None,
+        amend: None,
+        anew: messages::amend_loses_text,
         text: true,
         read: Some(Reader::Document(gongkai_html::markdown::open)),
         write: Some(Writer::Document(|printed, options| {
@@ -295,6 +327,8 @@ pub const FORMATS: &[Format] = &[
         fidelity: messages::fidelity_document,
         extensions: &["pdf"],
         annotate: None,
+        amend: None,
+        anew: messages::amend_loses_text,
         text: false,
         read: Some(Reader::Document(gongkai_pdf::open)),
         write: Some(Writer::Document(pdf)),
@@ -383,6 +417,17 @@ fn json_report(bytes: &[u8]) -> Result<Loaded, ReadError> {
     let mut loaded = json::read(&text)?;
     say_encoding(&mut loaded, encoding);
     Ok(loaded)
+}
+
+/// JSON in the layout that it has.
+fn json_amended(bytes: &[u8], amendments: &[Amendment<'_>]) -> Result<Vec<u8>, NotInPlace> {
+    let [amendment] = amendments else {
+        return Err(NotInPlace::Format);
+    };
+    // Members that were not read would be lost.
+    let text = std::str::from_utf8(bytes).ok();
+    let text = text.filter(|_| amendment.read.diagnostics.is_empty());
+    Ok(json::write_like(amendment.wanted, text.ok_or(NotInPlace::Format)?).into_bytes())
 }
 
 fn json_reports(bytes: &[u8]) -> Result<Vec<Loaded>, ReadError> {

@@ -20,7 +20,7 @@ mod same;
 
 pub use detect::{detect, detect_named};
 pub use format::{
-    Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, Written, format,
+    Amend, Annotate, Collector, FORMATS, Format, Options, Printed, Reader, Source, WriteError, Writer, Written, format,
     format_of_extension, nearest_format,
 };
 pub use gongkai_core::*;
@@ -146,6 +146,47 @@ pub fn annotate(bytes: &[u8], format: &Format, notes: &Notes) -> Result<Vec<u8>,
             Err(ReadError::new(messages::format_without_notes(format.name)).help(messages::format_without_notes_help()))
         }
     }
+}
+
+/// Changes reports in the file that they were read from, one amendment for each of them, in their order: only what
+/// says something else is touched. The changed file was read again and says what is wanted, or there is none.
+///
+/// # Errors
+/// When files of the format are only written whole, or this one cannot be changed where its fields stand.
+pub fn amend(bytes: &[u8], format: &Format, amendments: &[Amendment<'_>]) -> Result<Vec<u8>, NotInPlace> {
+    let changed = format.amend.ok_or(NotInPlace::Format)?(bytes, amendments)?;
+    let again = read_all(&changed, Some(format))?;
+    if again.len() != amendments.len() {
+        return Err(NotInPlace::ReadsOtherwise(format.name.to_owned()));
+    }
+    for (again, amendment) in again.iter().zip(amendments) {
+        if again.report != *amendment.wanted {
+            let difference = amendment::differences(&again.report, amendment.wanted)
+                .into_iter()
+                .next();
+            let path = difference.map(|difference| difference.path);
+            return Err(NotInPlace::ReadsOtherwise(path.unwrap_or_default()));
+        }
+        // Something that was read before and is not any more would be told.
+        let grave = |loaded: &'_ Loaded| -> Vec<Finding> {
+            let list = loaded.diagnostics.iter();
+            list.filter(|finding| finding.severity >= Severity::Warning)
+                .cloned()
+                .collect()
+        };
+        let (known, told) = (grave(amendment.read), grave(again));
+        if told.len() > known.len() {
+            let new = told
+                .iter()
+                .find(|finding| !known.iter().any(|known| known.message == finding.message));
+            let place = new.or(told.last()).and_then(|finding| match &finding.place {
+                Some(place) => Some(place.to_string()),
+                None => finding.paths.first().cloned(),
+            });
+            return Err(NotInPlace::ReadsOtherwise(place.unwrap_or_default()));
+        }
+    }
+    Ok(changed)
 }
 
 /// A converted report.

@@ -38,8 +38,11 @@ impl Fix {
         console.raw(&diff);
         if !self.dry {
             let reports: Vec<&Report> = fixed.iter().map(|fixed| &fixed.report).collect();
-            let diagnostics = opened.reports.iter().any(|loaded| !loaded.diagnostics.is_empty());
-            over::write(input, opened.format, &reports, diagnostics)?;
+            let saving = over::prepare(input, opened, &reports)?;
+            saving.say(console);
+            saving.finish()?;
+            // What is checked and marked from here on is the mended file.
+            opened.bytes = saving.bytes;
         }
         console.note(&messages::fix_count(input.name(), count));
         for (loaded, fixed) in opened.reports.iter_mut().zip(fixed) {

@@ -190,6 +190,86 @@ pub fn alike_more(count: impl Display) -> Message {
     Message::new("alike_more", TEXT, vec![("count", count.to_string())])
 }
 
+/// 一行中有超过 {limit} 个数组公式，不在原处改动
+#[must_use]
+pub fn amend_areas(limit: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "一行中有超过 {limit} 个数组公式，不在原处改动",
+        en: "more than {limit} array formulas reach into one row: the file is not changed in place",
+    };
+    Message::new("amend_areas", TEXT, vec![("limit", limit.to_string())])
+}
+
+/// 自加的注释、排版和文字编码不保留；要保留，用 -o 另存
+#[must_use]
+pub fn amend_loses_text() -> Message {
+    const TEXT: Text = Text {
+        zh: "自加的注释、排版和文字编码不保留；要保留，用 -o 另存",
+        en: "comments, layout and encoding of your own are lost; to keep them, save as another file with -o",
+    };
+    Message::new("amend_loses_text", TEXT, vec![])
+}
+
+/// 自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，用 -o 另存，或照所列各处自行改动
+#[must_use]
+pub fn amend_loses_workbook() -> Message {
+    const TEXT: Text = Text {
+        zh: "自加的批注、颜色、列宽、工作表、公式和打印设置不保留；要保留，用 -o 另存，或照所列各处自行改动",
+        en: "comments, colours, widths, sheets, formulas and print settings of your own are lost; to keep them, save as another file with -o or make the changes by hand",
+    };
+    Message::new("amend_loses_workbook", TEXT, vec![])
+}
+
+/// “{path}”在原文件中没有可写的位置，只能整份重新生成
+#[must_use]
+pub fn amend_no_place(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "“{path}”在原文件中没有可写的位置，只能整份重新生成",
+        en: "the file has no place for `{path}`: it can only be written anew",
+    };
+    Message::new("amend_no_place", TEXT, vec![("path", path.to_string())])
+}
+
+/// 工作表“{sheet}”须插入行，而另有公式或内容随行号而定，只能整份重新生成
+#[must_use]
+pub fn amend_no_room(sheet: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "工作表“{sheet}”须插入行，而另有公式或内容随行号而定，只能整份重新生成",
+        en: "the sheet “{sheet}” needs more rows, and formulas or other things of it depend on where its rows are: the file can only be written anew",
+    };
+    Message::new("amend_no_room", TEXT, vec![("sheet", sheet.to_string())])
+}
+
+/// 在原处改动后，“{path}”读出的内容不对（可能有公式随之变化），只能整份重新生成
+#[must_use]
+pub fn amend_reads_otherwise(path: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "在原处改动后，“{path}”读出的内容不对（可能有公式随之变化），只能整份重新生成",
+        en: "changed in place, `{path}` would be read as something else (a formula may have followed the change): the file can only be written anew",
+    };
+    Message::new("amend_reads_otherwise", TEXT, vec![("path", path.to_string())])
+}
+
+/// {name} 中另有未能原样读取的内容，不予整份重新生成；用 -o 存为另一个文件
+#[must_use]
+pub fn amend_refused_help(name: impl Display) -> Message {
+    const TEXT: Text = Text {
+        zh: "{name} 中另有未能原样读取的内容，不予整份重新生成；用 -o 存为另一个文件",
+        en: "some of {name} was not read as it stands, so it is not written anew; save as another file with -o",
+    };
+    Message::new("amend_refused_help", TEXT, vec![("name", name.to_string())])
+}
+
+/// 这种格式只能整份重新生成
+#[must_use]
+pub fn amend_whole() -> Message {
+    const TEXT: Text = Text {
+        zh: "这种格式只能整份重新生成",
+        en: "files of this format are only written whole",
+    };
+    Message::new("amend_whole", TEXT, vec![])
+}
+
 /// {name} 的格式不能加批注：标注文件按读取的内容另行生成（{format}），版式与原件不同
 #[must_use]
 pub fn annotate_copy(name: impl Display, format: impl Display) -> Message {
@@ -4939,12 +5019,12 @@ pub fn option_fee() -> Message {
     Message::new("option_fee", TEXT, vec![])
 }
 
-/// 补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件
+/// 补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件（xlsx只改这些格）
 #[must_use]
 pub fn option_fix() -> Message {
     const TEXT: Text = Text {
-        zh: "补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件",
-        en: "Fill in blank totals, mend the punctuation of headings and the mark of the edition; show what changes and save it",
+        zh: "补上空白的合计，改正标题标点和版本标记，显示改动并存回原文件（xlsx只改这些格）",
+        en: "Fill in blank totals, mend the punctuation of headings and the mark of the edition; show what changes and save it (in an XLSX file only those cells change)",
     };
     Message::new("option_fix", TEXT, vec![])
 }
@@ -5309,12 +5389,12 @@ pub fn option_visible_only() -> Message {
     Message::new("option_visible_only", TEXT, vec![])
 }
 
-/// 存回原文件
+/// 存回原文件；xlsx只改所列各处，批注、颜色等原样保留
 #[must_use]
 pub fn option_write() -> Message {
     const TEXT: Text = Text {
-        zh: "存回原文件",
-        en: "Save over the input",
+        zh: "存回原文件；xlsx只改所列各处，批注、颜色等原样保留",
+        en: "Save over the input; of an XLSX file only the places shown change",
     };
     Message::new("option_write", TEXT, vec![])
 }

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::message::Text;
 
 /// Every code, in the order of the catalogue.
-pub const CODES: &[&Rule] = &[&SUMS, &SILENT, &PREVIOUS, &STATED, &HEADING, &FILL, &LETTER];
+pub const CODES: &[&Rule] = &[&SUMS, &SILENT, &PREVIOUS, &STATED, &HEADING, &FILL, &LETTER, &ANEW];
 
 /// 数据自相矛盾: contradictory figures.
 pub const SUMS: Rule = Rule {
@@ -179,6 +179,31 @@ pub const LETTER: Rule = Rule {
     help: Text {
         zh: "安装含这些字的字体（如宋体-ExtB、Noto Serif CJK SC），或把字体文件放入 GONGKAI_FONTS 指明的文件夹后重新生成；自造字换成标准编码的字。",
         en: "Install a font that has them (such as SimSun-ExtB or Noto Serif CJK SC), or put its file into the folder that GONGKAI_FONTS names, and write again; replace private-use characters by standard ones.",
+    },
+    examples: &[],
+    check: Check::Elsewhere,
+};
+
+/// 整份重写: written anew.
+pub const ANEW: Rule = Rule {
+    code: "WRITE-ANEW",
+    family: Family::Writing,
+    severity: Severity::Warning,
+    name: Text {
+        zh: "原文件整份重写",
+        en: "file written anew",
+    },
+    what: Text {
+        zh: "存回原文件时不能只改动所列各处，整份重新生成。",
+        en: "A file that is saved over cannot be changed in place and is written anew.",
+    },
+    why: Text {
+        zh: "经办人自加的批注、颜色、列宽、工作表、排版等随之丢失，报告的内容不变。",
+        en: "Comments, colours, widths, sheets and layout of your own are lost; what the report says is not.",
+    },
+    help: Text {
+        zh: "要保留原文件，用 -o 另存，或照所列各处自行改动。",
+        en: "To keep the file, save as another one with -o, or make the changes by hand.",
     },
     examples: &[],
     check: Check::Elsewhere,

@@ -6,8 +6,8 @@ mod comments;
 mod drawing;
 
 use crate::address::parse_cell;
-use crate::text;
-use gongkai_core::{Note, Notes, Place, ReadError, messages};
+use crate::{parts, text};
+use gongkai_core::{Note, Notes, Place, ReadError};
 use gongkai_source::package::{Package, Relationship};
 use gongkai_source::patch::{self, Edits, Parts, REFERENCES, STRICT_REFERENCES};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,9 +29,7 @@ const LONGEST: usize = 16_000;
 
 /// A sheet of the workbook.
 struct Sheet {
-    name: String,
-    part: String,
-    hidden: bool,
+    sheet: parts::Sheet,
     /// Cells with a conversation, in place of which some programs show no comment.
     taken: BTreeSet<At>,
 }
@@ -44,7 +42,7 @@ struct Sheet {
 pub fn annotate(bytes: &[u8], notes: &Notes) -> Result<Vec<u8>, ReadError> {
     let mut package = Package::open(bytes)?;
     let sheets = sheets(&mut package)?;
-    let first = sheets.iter().position(|sheet| !sheet.hidden).unwrap_or(0);
+    let first = sheets.iter().position(|sheet| !sheet.sheet.hidden).unwrap_or(0);
     let mut by_sheet: BTreeMap<usize, Cells> = BTreeMap::new();
     let mut elsewhere: Vec<&Note> = Vec::new();
     for note in &notes.list {
@@ -85,33 +83,17 @@ pub fn annotate(bytes: &[u8], notes: &Notes) -> Result<Vec<u8>, ReadError> {
     let mut parts = Parts::default();
     for (sheet, cells) in by_sheet {
         let Some(sheet) = sheets.get(sheet) else { continue };
-        put(&mut package, &mut parts, &sheet.part, &cells, &notes.author)?;
+        put(&mut package, &mut parts, &sheet.sheet.part, &cells, &notes.author)?;
     }
     parts.apply(&mut package)
 }
 
 /// The sheets with cells, in their order.
 fn sheets(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
-    let none = || ReadError::new(messages::workbook_no_package()).help(messages::workbook_save_as());
-    let root = package.relationships("")?;
-    let main = root.into_iter().find(|relation| relation.kind == "officeDocument");
-    let main = main.map_or_else(|| "xl/workbook.xml".to_owned(), |relation| relation.target);
-    let text = package.text(&main)?.ok_or_else(none)?;
-    let related = package.relationships(&main)?;
-    let mut sheets = Vec::new();
-    for element in patch::elements(&main, &text, 2)? {
-        if element.local() != "sheet" || element.depth != 2 {
-            continue;
-        }
-        let id = element.attribute("r:id").unwrap_or_default();
-        let relation = related
-            .iter()
-            .find(|relation| relation.id == id && relation.kind == "worksheet" && !relation.external);
-        let Some(relation) = relation.filter(|relation| package.index(&relation.target).is_some()) else {
-            continue;
-        };
+    let found = parts::find(package)?;
+    let sheets = found.sheets.into_iter().map(|sheet| {
         let mut taken = BTreeSet::new();
-        for thread in package.relationships(&relation.target)? {
+        for thread in package.relationships(&sheet.part)? {
             if thread.kind == "threadedComment"
                 && !thread.external
                 && let Some(text) = package.text(&thread.target)?
@@ -120,14 +102,9 @@ fn sheets(package: &mut Package<'_>) -> Result<Vec<Sheet>, ReadError> {
                 taken.extend(threads.iter().filter_map(|thread| parse_cell(thread.attribute("ref")?)));
             }
         }
-        sheets.push(Sheet {
-            taken,
-            name: element.attribute("name").unwrap_or_default().to_owned(),
-            part: relation.target.clone(),
-            hidden: matches!(element.attribute("state"), Some("hidden" | "veryHidden")),
-        });
-    }
-    if sheets.is_empty() { Err(none()) } else { Ok(sheets) }
+        Ok(Sheet { sheet, taken })
+    });
+    sheets.collect()
 }
 
 /// The cell of a note, where it has one.
@@ -135,10 +112,10 @@ fn place(sheets: &[Sheet], note: &Note) -> Option<(usize, At)> {
     let Some(Place::Sheet { sheet, cell }) = &note.place else {
         return None;
     };
-    let at = sheets.iter().position(|known| *known.name == **sheet)?;
+    let at = sheets.iter().position(|known| *known.sheet.name == **sheet)?;
     let cell = parse_cell(cell.as_str())?;
     // Nobody sees a comment on a sheet that is hidden.
-    (!sheets[at].hidden && !sheets[at].taken.contains(&cell)).then_some((at, cell))
+    (!sheets[at].sheet.hidden && !sheets[at].taken.contains(&cell)).then_some((at, cell))
 }
 
 /// Puts comments on the cells of a sheet.

@@ -4,11 +4,11 @@ use super::sheet::RawCell;
 use std::ops::{Bound, RangeBounds};
 
 /// Row and column, from 0.
-pub(super) type At = (u32, u32);
+pub(crate) type At = (u32, u32);
 
 /// The cells of a sheet by row, then column.
 #[derive(Default)]
-pub(super) struct Cells<'a> {
+pub(crate) struct Cells<'a> {
     list: Vec<(At, RawCell<'a>)>,
     /// Whether some came out of order.
     mixed: bool,
@@ -16,13 +16,13 @@ pub(super) struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// Adds a cell. Before anything is looked up, [`Cells::sort`] must be called.
-    pub(super) fn push(&mut self, at: At, cell: RawCell<'a>) {
+    pub(crate) fn push(&mut self, at: At, cell: RawCell<'a>) {
         self.mixed |= self.list.last().is_some_and(|(last, _)| *last >= at);
         self.list.push((at, cell));
     }
 
     /// Puts the cells in order. Gives one that was added twice.
-    pub(super) fn sort(&mut self) -> Option<At> {
+    pub(crate) fn sort(&mut self) -> Option<At> {
         if !std::mem::take(&mut self.mixed) {
             return None;
         }
@@ -32,33 +32,33 @@ impl<'a> Cells<'a> {
     }
 
     /// The number of a cell in their order.
-    pub(super) fn number(&self, at: At) -> Option<usize> {
+    pub(crate) fn number(&self, at: At) -> Option<usize> {
         self.list.binary_search_by_key(&at, |(known, _)| *known).ok()
     }
 
-    pub(super) fn get(&self, at: At) -> Option<&RawCell<'a>> {
+    pub(crate) fn get(&self, at: At) -> Option<&RawCell<'a>> {
         self.nth(self.number(at)?)
     }
 
     /// The cell of that number.
-    pub(super) fn nth(&self, number: usize) -> Option<&RawCell<'a>> {
+    pub(crate) fn nth(&self, number: usize) -> Option<&RawCell<'a>> {
         self.list.get(number).map(|(_, cell)| cell)
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
 
-    pub(super) fn first(&self) -> Option<At> {
+    pub(crate) fn first(&self) -> Option<At> {
         self.list.first().map(|(at, _)| *at)
     }
 
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &RawCell<'a>)> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (At, &RawCell<'a>)> {
         self.list.iter().map(|(at, cell)| (*at, cell))
     }
 
     /// The cells between two places.
-    pub(super) fn range(&self, places: impl RangeBounds<At>) -> impl DoubleEndedIterator<Item = (At, &RawCell<'a>)> {
+    pub(crate) fn range(&self, places: impl RangeBounds<At>) -> impl DoubleEndedIterator<Item = (At, &RawCell<'a>)> {
         let before = |at: &At| self.list.partition_point(|(known, _)| known < at);
         let with = |at: &At| self.list.partition_point(|(known, _)| known <= at);
         let start = match places.start_bound() {

@@ -20,13 +20,13 @@ const ENOUGH: usize = 10;
 const HEAD: u32 = 50;
 
 /// Where the headings stand.
-pub(super) struct Table {
+pub(crate) struct Table {
     sheet: usize,
     row: u32,
 }
 
 /// Finds the headings; `None` where the workbook is no collection of reports.
-pub(super) fn find(source: &Source) -> Option<Table> {
+pub(crate) fn find(source: &Source) -> Option<Table> {
     source.sheets.iter().enumerate().find_map(|(sheet, data)| {
         let mut counts: BTreeMap<u32, (usize, bool)> = BTreeMap::new();
         for ((row, _), cell) in data.cells.range(..(HEAD, 0)) {

@@ -71,6 +71,9 @@ fn narrative(cursor: &mut Cursor, report: &mut Report) {
                 continue;
             };
             section.title = heading;
+            if let Some(spot) = cursor.spot(&listing, offset, 2) {
+                cursor.origins.insert(format!("{path}.title"), cursor.place(spot));
+            }
             if let Some(text) = text {
                 let short: String = text.chars().take(40).collect();
                 let spot = cursor.spot(&listing, offset, 3);

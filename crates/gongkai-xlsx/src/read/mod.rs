@@ -2,19 +2,19 @@
 //! all of them by labels where the names are lost, a located diagnostic for everything that is neither. Workbooks
 //! that are not ours go to `foreign`.
 
-mod cells;
-mod collection;
+pub(crate) mod cells;
+pub(crate) mod collection;
 mod foreign;
 mod guard;
 mod limits;
 mod lists;
-mod names;
-mod package;
-mod recover;
-mod sheet;
-mod source;
+pub(crate) mod names;
+pub(crate) mod package;
+pub(crate) mod recover;
+pub(crate) mod sheet;
+pub(crate) mod source;
 mod usual;
-mod workbook;
+pub(crate) mod workbook;
 
 use crate::fields::{FIELDS, Field, Holds, PREFIX, agency_kind, fixed_texts, sheet_name};
 use crate::figure::State;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 type Place = Option<Spot>;
 
 /// Field paths, each with the cell that its name refers to.
-pub(super) struct Names {
+pub(crate) struct Names {
     figures: Vec<Option<Place>>,
     others: BTreeMap<String, Place>,
     count: usize,
@@ -18,12 +18,12 @@ pub(super) struct Names {
 
 /// Finds figures by their paths, which mostly come in the order of the figures.
 #[derive(Default)]
-pub(super) struct Paths {
+pub(crate) struct Paths {
     next: usize,
 }
 
 impl Paths {
-    pub(super) fn figure(&mut self, path: &str) -> Option<FigureId> {
+    pub(crate) fn figure(&mut self, path: &str) -> Option<FigureId> {
         let expected = FigureId::all().nth(self.next).filter(|id| id.path() == path);
         let id = expected.or_else(|| FigureId::from_path(path))?;
         self.next = id.index() + 1;
@@ -44,17 +44,17 @@ impl Default for Names {
 
 impl Names {
     /// How many there are.
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.count
     }
 
     /// Whether there is none.
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.count == 0
     }
 
     /// Notes a name, the last of several alike.
-    pub(super) fn insert(&mut self, path: &str, place: Place) {
+    pub(crate) fn insert(&mut self, path: &str, place: Place) {
         let before = match self.paths.figure(path) {
             Some(id) => self.figures[id.index()].replace(place),
             None => self.others.insert(path.to_owned(), place),
@@ -63,7 +63,7 @@ impl Names {
     }
 
     /// The cell of a field.
-    pub(super) fn bound(&self, path: &str) -> Place {
+    pub(crate) fn bound(&self, path: &str) -> Place {
         match self.others.get(path) {
             Some(place) => *place,
             None => self.figure(FigureId::from_path(path)?),
@@ -71,27 +71,27 @@ impl Names {
     }
 
     /// The cell of a figure.
-    pub(super) fn figure(&self, id: FigureId) -> Place {
+    pub(crate) fn figure(&self, id: FigureId) -> Place {
         self.figures[id.index()].flatten()
     }
 
     /// Whether there is a name, even if its cell is lost.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(crate) fn has(&self, path: &str) -> bool {
         self.others.contains_key(path)
     }
 
     /// Whether there is a name of a figure, even if its cell is lost.
-    pub(super) fn has_figure(&self, id: FigureId) -> bool {
+    pub(crate) fn has_figure(&self, id: FigureId) -> bool {
         self.figures[id.index()].is_some()
     }
 
     /// The names that are no figures, in their order.
-    pub(super) fn others(&self) -> impl Iterator<Item = (&str, Place)> {
+    pub(crate) fn others(&self) -> impl Iterator<Item = (&str, Place)> {
         self.others.iter().map(|(path, place)| (path.as_str(), *place))
     }
 
     /// Every cell that a name refers to.
-    pub(super) fn spots(&self) -> impl Iterator<Item = Spot> {
+    pub(crate) fn spots(&self) -> impl Iterator<Item = Spot> {
         let figures = self.figures.iter().copied().flatten();
         figures.chain(self.others.values().copied()).flatten()
     }

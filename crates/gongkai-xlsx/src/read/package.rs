@@ -6,20 +6,20 @@ pub(super) use gongkai_source::package::element;
 use std::cell::{OnceCell, RefCell};
 
 /// An opened package.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     open: RefCell<gongkai_source::package::Package<'a>>,
     /// The parts that were asked for, by their place in the directory: cells refer to their texts.
     parts: Vec<OnceCell<Part>>,
 }
 
 /// A part under the name that was asked for.
-pub(super) struct Part {
+pub(crate) struct Part {
     pub name: String,
     pub text: String,
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, ReadError> {
         recognise(bytes)?;
         let open = gongkai_source::package::Package::open(bytes)?;
         let parts = std::iter::repeat_with(OnceCell::new).take(open.parts()).collect();

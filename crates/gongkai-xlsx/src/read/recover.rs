@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 const LABEL: usize = 1000;
 
 /// What was bound by labels, or could not be as the labels stand in several places.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Sheet or list.
     pub name: &'static str,
     /// Where the first stands.
@@ -33,7 +33,7 @@ pub(super) struct Found {
 
 /// Binds lost names. A workbook without any of our names is touched only if its cover is there: a form from
 /// elsewhere may have the same tables.
-pub(super) fn names(source: &mut Source) -> Vec<Found> {
+pub(crate) fn names(source: &mut Source) -> Vec<Found> {
     let ours = !source.names.is_empty();
     let mut names = Names {
         texts: source.sheets.iter().map(|sheet| Texts::new(&sheet.cells)).collect(),

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// A cell with content.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct RawCell<'a> {
+pub(crate) struct RawCell<'a> {
     pub content: Content<'a>,
     /// Index of its style.
     pub style: usize,
@@ -22,7 +22,7 @@ pub(super) struct RawCell<'a> {
 
 /// How a sheet is arranged: what it shows of its cells.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Arrangement {
+pub(crate) struct Arrangement {
     /// Merged cells: the first and the last.
     pub merges: Vec<(At, At)>,
     pub hidden_rows: BTreeSet<u32>,
@@ -31,7 +31,7 @@ pub(super) struct Arrangement {
 
 /// What a cell holds, in the text of its part wherever it stands there as it is.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Content<'a> {
+pub(crate) enum Content<'a> {
     /// A formula without a stored result, nothing else.
     None,
     /// A number as written in the file.

@@ -18,7 +18,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 /// Sheet and cell.
-pub(super) type Spot = (usize, At);
+pub(crate) type Spot = (usize, At);
 
 /// A workbook being read.
 pub(super) struct Cursor<'a> {

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A sheet.
-pub(super) struct SheetData<'a> {
+pub(crate) struct SheetData<'a> {
     pub name: Arc<str>,
     pub cells: Cells<'a>,
     pub hidden: bool,
@@ -26,7 +26,7 @@ pub(super) struct SheetData<'a> {
 
 /// A workbook with everything that is needed of it.
 #[derive(Default)]
-pub(super) struct Source<'a> {
+pub(crate) struct Source<'a> {
     pub sheets: Vec<SheetData<'a>>,
     /// Our names of the whole workbook.
     pub names: Names,
@@ -43,7 +43,7 @@ struct Listed {
 }
 
 /// The namespaces of workbooks and their packages, strict and transitional.
-static VOCABULARY: Vocabulary = Vocabulary {
+pub(crate) static VOCABULARY: Vocabulary = Vocabulary {
     elements: &[
         "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
         "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -67,7 +67,7 @@ fn xml(part: &Part) -> Result<Xml<'_>, ReadError> {
 }
 
 /// The workbook of a package, whose cells refer to its parts.
-pub(super) fn open<'a>(package: &'a Package<'_>) -> Result<Source<'a>, ReadError> {
+pub(crate) fn open<'a>(package: &'a Package<'_>) -> Result<Source<'a>, ReadError> {
     let root = relations(package, "_rels/.rels", "")?;
     let part = root
         .iter()

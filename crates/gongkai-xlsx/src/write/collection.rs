@@ -12,6 +12,8 @@ use crate::{number, text};
 use gongkai_core::shape::{Holds, Leaf};
 use gongkai_core::wide::{self, Column, Content};
 use gongkai_core::{AgencyKind, Report, messages};
+use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// Rows above the reports: instruction, headings, labels.
 pub(crate) const HEADINGS: u32 = 1;
@@ -167,7 +169,7 @@ pub(crate) fn heading(column: &Column, piece: usize) -> String {
 pub(crate) const ESCAPED: char = '\\';
 
 /// The text as it can stand in cells and comes back from every program.
-fn exact<'a>(column: &Column, cell: &'a str) -> std::borrow::Cow<'a, str> {
+fn exact<'a>(column: &Column, cell: &'a str) -> Cow<'a, str> {
     if matches!(column.holds, Content::List(_) | Content::Presence) {
         return json_safe(cell);
     }
@@ -178,7 +180,7 @@ fn exact<'a>(column: &Column, cell: &'a str) -> std::borrow::Cow<'a, str> {
 }
 
 /// JSON with escapes for the letters that cells lose.
-fn json_safe(json: &str) -> std::borrow::Cow<'_, str> {
+fn json_safe(json: &str) -> Cow<'_, str> {
     if text::safe(json) == json {
         return json.into();
     }
@@ -197,29 +199,47 @@ fn json_safe(json: &str) -> std::borrow::Cow<'_, str> {
     out.into()
 }
 
-fn value(sheet: &mut Sheet, column: &Column, row: u32, at: u16, cell: &str) -> Result<(), WriteError> {
+/// What a cell of the table holds.
+pub(crate) enum Held<'a> {
+    Day(Option<Date>),
+    Name(&'a str),
+    Number(String),
+    /// In as many cells as it needs.
+    Text(Cow<'a, str>),
+}
+
+/// What the cell of a column holds for a value.
+pub(crate) fn held<'a>(column: &Column, cell: &'a str) -> Held<'a> {
     // A mark, or a text that is to be taken as it is, is no value.
     let leaf = leaf(column).filter(|leaf| leaf.value(cell).is_ok());
     match leaf.map(|leaf| &leaf.holds) {
-        Some(Holds::Date) => {
-            return sheet.date(row, at, cell.parse().ok(), &styles::cell("yyyy-mm-dd"));
-        }
+        Some(Holds::Date) => return Held::Day(cell.parse().ok()),
         Some(Holds::Choice(_)) if column.path == "agency.kind" => {
-            let name = agency_kind_of(cell).unwrap_or(cell);
-            return sheet.put(row, at, name, &styles::cell("@"));
+            return Held::Name(agency_kind_of(cell).unwrap_or(cell));
         }
         Some(Holds::Integer { .. } | Holds::Decimal) => {
             if let Shown::Number(digits) = crate::figure::shown_number(cell) {
-                let format = styles::number_format(number::measure(&digits).1, None);
-                return sheet.number(row, at, &digits, &styles::cell(format));
+                return Held::Number(digits);
             }
         }
         _ => {}
     }
-    for (piece, at) in text::pieces(&exact(column, cell), text::CELL).into_iter().zip(at..) {
-        sheet.put_flat(row, at, piece, &styles::cell("@"))?;
+    Held::Text(exact(column, cell))
+}
+
+fn value(sheet: &mut Sheet, column: &Column, row: u32, at: u16, cell: &str) -> Result<(), WriteError> {
+    match held(column, cell) {
+        Held::Day(day) => sheet.date(row, at, day, &styles::cell("yyyy-mm-dd")),
+        Held::Name(name) => sheet.put(row, at, name, &styles::cell("@")),
+        Held::Number(digits) => {
+            let format = styles::number_format(number::measure(&digits).1, None);
+            sheet.number(row, at, &digits, &styles::cell(format))
+        }
+        Held::Text(text) => text::pieces(&text, text::CELL)
+            .into_iter()
+            .zip(at..)
+            .try_for_each(|(piece, at)| sheet.put_flat(row, at, piece, &styles::cell("@"))),
     }
-    Ok(())
 }
 
 /// What the cells of a column of one value hold.

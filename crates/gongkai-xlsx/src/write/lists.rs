@@ -174,7 +174,7 @@ fn statistic_rules(sheet: &mut Sheet, report: &Report, offset: u32) {
 }
 
 /// The statistics with their depth, wholes before their parts. A loop, as the nesting comes from outside.
-fn flat(statistics: &[Statistic]) -> Vec<(u32, &Statistic)> {
+pub(crate) fn flat(statistics: &[Statistic]) -> Vec<(u32, &Statistic)> {
     let mut out = Vec::new();
     let mut stack: Vec<(u32, &Statistic)> = statistics.iter().rev().map(|statistic| (1, statistic)).collect();
     while let Some((depth, statistic)) = stack.pop() {

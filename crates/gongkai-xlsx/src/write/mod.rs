@@ -5,7 +5,7 @@ mod cover;
 mod figures;
 mod guide;
 mod hints;
-mod lists;
+pub(crate) mod lists;
 mod plan;
 pub(crate) mod sheet;
 pub(crate) mod styles;

@@ -62,3 +62,30 @@ pub(crate) fn rename(bytes: &[u8], mut names: impl FnMut(&str, &str) -> Option<S
     });
     pack(&parts)
 }
+
+/// The text of a part.
+pub(crate) fn part(bytes: &[u8], name: &str) -> String {
+    gongkai_source::package::Package::open(bytes)
+        .unwrap()
+        .text(name)
+        .unwrap()
+        .unwrap_or_default()
+}
+
+/// The names of the parts.
+pub(crate) fn names(bytes: &[u8]) -> Vec<String> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    archive.file_names().map(|name| name.unwrap().into_owned()).collect()
+}
+
+/// The parts that are not what they were.
+pub(crate) fn changed(before: &[u8], after: &[u8]) -> Vec<String> {
+    let (mut one, mut other) = (
+        gongkai_source::package::Package::open(before).unwrap(),
+        gongkai_source::package::Package::open(after).unwrap(),
+    );
+    let mut names = names(after);
+    names.retain(|name| one.bytes(name).unwrap() != other.bytes(name).unwrap());
+    names.sort();
+    names
+}
