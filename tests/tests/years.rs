@@ -585,3 +585,18 @@ fn drafted_sentences_of_figures_are_no_text_of_last_year() {
     let answer = json(here, &["2024.json", "--previous", "2023.json"]);
     assert_eq!(codes(&answer, &["DUP"]), [""; 0], "{answer}");
 }
+
+#[test]
+fn who_checks_one_report_is_not_told_that_other_bodies_have_none() {
+    let folder = folder();
+    let here = folder.path();
+    fs::create_dir(here.join("last")).unwrap();
+    for name in ["甲局", "乙局"] {
+        write(here, &format!("last/{name}.json"), &report(name, 2023, &[]));
+    }
+    write(here, "甲局.json", &report("甲局", 2024, &[]));
+    write(here, "丙局.json", &report("丙局", 2024, &[]));
+    let gone = |files: &[&str]| codes(&json(here, &[files, &["--previous", "last"]].concat()), &["SUCCESSOR"]);
+    assert_eq!(gone(&["甲局.json"]), [""; 0]);
+    assert_eq!(gone(&["甲局.json", "丙局.json"]), ["SUCCESSOR"]);
+}
