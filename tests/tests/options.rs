@@ -76,6 +76,10 @@ fn options_without_effect_are_said() {
         (&[one, "--deny", "CARRY"], "--deny CARRY"),
         (&[one, "--deny", "结转衔接"], "--deny CARRY"),
         (&[one, "--deny", "SUCCESSOR"], "--deny SUCCESSOR"),
+        (
+            &[one, "--deny", "SUCCESSOR", "--previous", "last.json"],
+            "--deny SUCCESSOR",
+        ),
         (&[one, "--deny", "SCOPE"], "--deny SCOPE"),
         (&[one, "--deny", "DUP-BODIES"], "--deny DUP-BODIES"),
         (&[one, "--deny", "DRAFT-SUM"], "--deny DRAFT-SUM"),
@@ -162,7 +166,7 @@ fn a_report_of_another_year_is_named_once_in_a_folder_of_one_year() {
     assert_eq!(run.code, Some(0), "{run:?}");
     assert!(
         run.out
-            .contains("提示[OTHER-YEAR]: 5 份报告中 4 份是2024年度的，这些不是：./e.json 2023\n--> ./e.json"),
+            .contains("提示[OTHER-YEAR]: 5 份报告中 4 份是2024年度的，这些不是：./e.json 2023\n--> ./e.json › year"),
         "{run:?}"
     );
     write("f", 2023);

@@ -19,7 +19,7 @@ fn waiver(rule: &str, path: Option<&str>) -> Waiver {
 
 /// A report by a body with these waivers.
 fn report(text: &str, agency: &str, waivers: &[Waiver]) -> String {
-    let mut report = json::read(text.as_bytes()).unwrap().report;
+    let mut report = json::read(text.as_bytes()).expect("a report").report;
     report.agency.name = Some(agency.to_owned());
     report.waivers = waivers.to_vec();
     json::write(&report)
@@ -29,20 +29,24 @@ fn report(text: &str, agency: &str, waivers: &[Waiver]) -> String {
 fn said(folder: &Path, arguments: &[&str]) -> Vec<[String; 3]> {
     let run = run(folder, &[&["check", "--json"], arguments].concat());
     let answer: serde_json::Value = serde_json::from_str(&run.out).unwrap_or_else(|error| panic!("{error}: {run:?}"));
-    let files = answer["files"].as_array().unwrap().iter();
+    let files = answer["files"].as_array().expect("a list").iter();
     let lists = files.map(|file| (file["input"].clone(), file["findings"].clone()));
     let lists = lists.chain([(serde_json::Value::Null, answer["findings"].clone())]);
     let mut said = Vec::new();
     for (file, findings) in lists {
-        for finding in findings.as_array().unwrap() {
+        for finding in findings.as_array().expect("a list") {
             if finding["rule"] != "WAIVER-UNUSED" {
                 continue;
             }
             assert_eq!(finding["severity"], "information");
-            let file = finding.get("input").unwrap_or(&file).as_str().unwrap();
-            let name = file.rsplit('/').next().unwrap().to_owned();
+            let file = finding.get("input").unwrap_or(&file).as_str().expect("a text");
+            let name = file.rsplit('/').next().unwrap_or(file).to_owned();
             let path = finding["paths"][0].as_str().unwrap_or_default().to_owned();
-            said.push([name, path, finding["message"]["zh"].as_str().unwrap().to_owned()]);
+            said.push([
+                name,
+                path,
+                finding["message"]["zh"].as_str().expect("a text").to_owned(),
+            ]);
         }
     }
     said

@@ -616,3 +616,50 @@ fn a_wrong_table_of_renamings_is_refused_with_its_lines() {
     assert_eq!(run.code, Some(2));
     assert!(run.out.contains("未能读取：broken.json"), "{}", run.out);
 }
+
+#[test]
+fn drafted_sentences_of_figures_are_no_text_of_last_year() {
+    let folder = folder();
+    let here = folder.path();
+    for (year, cells) in [
+        (2023, [("applications.carried_out", 1), ("applications.granted", 11)]),
+        (2024, [("applications.carried_out", 2), ("applications.granted", 10)]),
+    ] {
+        let mut report = report("清水县财政局", year, &[]);
+        let mut put = |path: &str, value: u64| {
+            for column in ["natural_person", "total"] {
+                let id = gongkai::FigureId::from_path(&format!("{path}.{column}")).unwrap();
+                let figure = report.tables.figure_mut(id).unwrap();
+                figure.set(Some(&value.to_string())).unwrap();
+            }
+        };
+        put("applications.new", 11);
+        put("applications.carried_in", 1);
+        put("applications.total", cells[1].1);
+        for (row, value) in cells {
+            put(row, value);
+        }
+        let name = format!("{year}.json");
+        write(here, &name, &report);
+        assert_eq!(run(here, &["draft", &name, "--fee", "0", "-w"]).code, Some(0));
+    }
+    let last = fs::read_to_string(here.join("2023.json")).unwrap();
+    assert!(last.contains("办理结果均为予以公开，结转下年度继续办理1件"), "{last}");
+    let answer = json(here, &["2024.json", "--previous", "2023.json"]);
+    assert_eq!(codes(&answer, &["DUP"]), [""; 0], "{answer}");
+}
+
+#[test]
+fn who_checks_one_report_is_not_told_that_other_bodies_have_none() {
+    let folder = folder();
+    let here = folder.path();
+    fs::create_dir(here.join("last")).unwrap();
+    for name in ["甲局", "乙局"] {
+        write(here, &format!("last/{name}.json"), &report(name, 2023, &[]));
+    }
+    write(here, "甲局.json", &report("甲局", 2024, &[]));
+    write(here, "丙局.json", &report("丙局", 2024, &[]));
+    let gone = |files: &[&str]| codes(&json(here, &[files, &["--previous", "last"]].concat()), &["SUCCESSOR"]);
+    assert_eq!(gone(&["甲局.json"]), [""; 0]);
+    assert_eq!(gone(&["甲局.json", "丙局.json"]), ["SUCCESSOR"]);
+}

@@ -259,8 +259,11 @@ impl Check<'_> {
             for member in self.members.iter().flat_map(|members| &members.reports) {
                 previous.follow(member.report());
             }
-            run = previous.without_successor();
-            run.extend(previous.of_splits());
+            // Who checks one report has not brought those of the other bodies.
+            if self.counts.files > 1 || self.members.is_some() {
+                run = previous.without_successor();
+                run.extend(previous.of_splits());
+            }
         }
         run.extend(self.by_year.finding());
         run.extend(self.together.findings());
@@ -294,6 +297,9 @@ impl Check<'_> {
                 rules::Check::Years(_) if !years => Some(messages::deny_needs_previous(code)),
                 rules::Check::Elsewhere if !years && [PREVIOUS.code, SUCCESSOR.code].contains(&code) => {
                     Some(messages::deny_needs_previous(code))
+                }
+                rules::Check::Elsewhere if code == SUCCESSOR.code && !(members || many) => {
+                    Some(messages::deny_needs_several(code))
                 }
                 rules::Check::Members(_) if !members => Some(messages::deny_needs_members(code)),
                 rules::Check::Together(_) if !(members || many) => Some(messages::deny_needs_several(code)),

@@ -51,9 +51,10 @@ impl ByYear {
         let more = if all - usual.count > shown.len() { "……" } else { "" };
         let message = messages::other_years(all, usual.count, year, shown.join("、") + more);
         let help = Message::new(RULE.code, RULE.help, Vec::new());
-        let mut finding = Finding::new(RULE.code, RULE.severity, message).help(help);
+        let mut finding = Finding::new(RULE.code, RULE.severity, message).about("year").help(help);
         finding.related = others
             .iter()
+            .skip(1)
             .map(|(year, file)| Related {
                 source: (*file).clone(),
                 path: "year".to_owned(),
@@ -82,8 +83,10 @@ mod tests {
         }
         all.add(&Report::blank(Edition::E2021), || "none.json".to_owned());
         all.finding().map(|(file, finding)| {
-            assert_eq!(finding.related[0].source, file);
-            finding.message.render(Language::Chinese)
+            let message = finding.message.render(Language::Chinese);
+            assert!(message.contains(&format!("这些不是：{file} ")), "{message}");
+            assert!(finding.related.iter().all(|related| related.source != file));
+            message
         })
     }
 

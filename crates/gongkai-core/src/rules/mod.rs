@@ -32,6 +32,7 @@ mod rowsum;
 mod rules_body;
 mod scope;
 mod sections;
+mod sentences;
 mod share;
 mod shifted;
 mod shingles;

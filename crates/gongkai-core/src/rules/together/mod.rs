@@ -4,10 +4,9 @@
 
 mod clusters;
 pub(super) mod dup;
-mod sentences;
 
 use super::shingles::{LEAST, Numbers, Shingles};
-use super::{Check, RULES};
+use super::{Check, RULES, sentences};
 use crate::bodies::{Crosswalk, Index, Match, shown};
 use crate::finding::Finding;
 use crate::message::excerpt;

@@ -1,9 +1,9 @@
 //! DUP: paragraphs that are last year's again (内容雷同). Leaves out what every report has to say: the preamble, the
-//! legal basis, the sentence on fees; and likeness with reports of other bodies (DUP-BODIES).
+//! legal basis, the sentence on fees, the sentences that tell the figures of the tables (`sentences`); and likeness with reports of other bodies (DUP-BODIES).
 
 use super::super::relations::{Years, place_of};
-use super::super::shingles::{LEAST, Numbers, SAME, Shingles, Texts};
-use super::super::{Check, Example, Family, Rule};
+use super::super::shingles::{LEAST, Numbers, SAME, Shingles, Texts, letters};
+use super::super::{Check, Example, Family, Rule, sentences};
 
 use crate::finding::{Finding, Severity};
 use crate::message::{Text, excerpt};
@@ -21,8 +21,8 @@ pub(in super::super) const RULE: Rule = Rule {
         en: "last year's text again",
     },
     what: Text {
-        zh: "各部分的文字不照抄上年报告。数字以外有八成相同的段落算雷同；占一个部分一半以上的为警告，不到一半的为提示。引言、法律依据、收费说明不计。",
-        en: "The text of a section is not last year's again. A paragraph counts of which four fifths, figures apart, stood there; half of a section or more is a warning, less is information. Preamble, legal basis and the sentence on fees do not count.",
+        zh: "各部分的文字不照抄上年报告。数字以外有八成相同的段落算雷同；占一个部分一半以上的为警告，不到一半的为提示。引言、法律依据、收费说明不计；第五部分以外，报数的句子（有无申请、复议、诉讼、文件、许可、处罚，一句列出几个数的）也不计。",
+        en: "The text of a section is not last year's again. A paragraph counts of which four fifths, figures apart, stood there; half of a section or more is a warning, less is information. Preamble, legal basis and fees do not count, nor, but in section five, sentences that tell the figures of the tables or that there were none.",
     },
     why: Text {
         zh: "国办公开办函〔2021〕30号要求杜绝内容雷同、敷衍塞责；上年列出的问题原样再列，说明没有整改。",
@@ -84,6 +84,23 @@ pub(in super::super) const RULE: Rule = Rule {
             ],
             finds: None,
         },
+        Example {
+            about: Text {
+                zh: "报数的句子每年相同，只有数字不同",
+                en: "the sentence that tells the figures is the same every year",
+            },
+            cells: &[
+                (
+                    "previous.overview.blocks[0].text",
+                    "2023年，新收政府信息公开申请11件，其中自然人8件、法人或其他组织3件；上年结转申请1件。全年办结申请11件，结转下年度继续办理1件。",
+                ),
+                (
+                    "overview.blocks[0].text",
+                    "2024年，新收政府信息公开申请12件，其中自然人9件、法人或其他组织3件；上年结转申请1件。全年办结申请12件，结转下年度继续办理1件。",
+                ),
+            ],
+            finds: None,
+        },
     ],
     check: Check::Years(check),
 };
@@ -97,20 +114,6 @@ pub(in super::super) const HALF: usize = 50;
 /// Pairs of paragraphs that are shown of a section.
 pub(in super::super) const SHOWN: usize = 50;
 
-/// Words of what every report says alike.
-pub(in super::super) const FIXED: [&str; 10] = [
-    "信息处理费",
-    "统计期限",
-    "编制本报告",
-    "编制而成",
-    "本报告由",
-    "年度报告由",
-    "没有其他需要报告",
-    "无其他需要报告",
-    "《中华人民共和国政府信息公开条例》第五十条",
-    "联系电话",
-];
-
 /// A paragraph that is compared.
 struct Paragraph<'a> {
     path: String,
@@ -118,11 +121,21 @@ struct Paragraph<'a> {
     shingles: Shingles,
 }
 
+/// A section with what is compared of it.
+struct Section<'a> {
+    path: Cow<'static, str>,
+    /// Letters of its paragraphs but those that every report has.
+    letters: usize,
+    paragraphs: Vec<Paragraph<'a>>,
+}
+
 fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     if !years.are_in_order() {
         return;
     }
-    let before: Vec<Paragraph<'_>> = paragraphs(years.previous.report).flat_map(|(_, all)| all).collect();
+    let before: Vec<Paragraph<'_>> = sections(years.previous.report)
+        .flat_map(|section| section.paragraphs)
+        .collect();
     if before.is_empty() {
         return;
     }
@@ -130,10 +143,9 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     for paragraph in &before {
         texts.add(&paragraph.shingles);
     }
-    for (section, paragraphs) in paragraphs(years.current.report) {
-        let all: usize = paragraphs.iter().map(|paragraph| paragraph.shingles.letters).sum();
+    for section in sections(years.current.report) {
+        let paragraphs = section.paragraphs.iter();
         let same: Vec<(&Paragraph<'_>, &Paragraph<'_>)> = paragraphs
-            .iter()
             .filter_map(|paragraph| {
                 let (at, share) = texts.nearest(&paragraph.shingles)?;
                 (share >= SAME).then_some((paragraph, before.get(at)?))
@@ -143,8 +155,8 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let letters: usize = same.iter().map(|(now, _)| now.shingles.letters).sum();
-        let share = letters * 100 / all.max(1);
-        findings.push(report(years, &section, &same, letters, share));
+        let share = letters * 100 / section.letters.max(1);
+        findings.push(report(years, &section.path, &same, letters, share));
     }
 }
 
@@ -181,22 +193,45 @@ fn report(
     finding
 }
 
-/// The paragraphs of each section that are compared, of a report of any length that people write.
-fn paragraphs(report: &Report) -> impl Iterator<Item = (Cow<'static, str>, Vec<Paragraph<'_>>)> {
+/// The sections of a report of any length that people write.
+fn sections(report: &Report) -> impl Iterator<Item = Section<'_>> {
     let mut room = LETTERS;
-    report.sections().map(move |(section, content)| {
-        let blocks = content.blocks.iter().enumerate().filter_map(|(at, block)| {
-            let text = block.text.as_deref()?;
-            room = room.checked_sub(text.len())?;
-            let shingles = Shingles::new([text], Numbers::Alike);
-            let is_compared = shingles.letters >= LEAST && !FIXED.iter().any(|words| text.contains(words));
-            is_compared.then(|| Paragraph {
-                path: format!("{section}.blocks[{at}]"),
-                block,
-                shingles,
-            })
-        });
-        let blocks = blocks.collect();
-        (section, blocks)
+    report.sections().map(move |(path, content)| {
+        let mut section = Section {
+            path,
+            letters: 0,
+            paragraphs: Vec::new(),
+        };
+        for (at, block) in content.blocks.iter().enumerate() {
+            let Some(text) = block.text.as_deref() else { continue };
+            let Some(rest) = room.checked_sub(text.len()) else {
+                continue;
+            };
+            room = rest;
+            let letters = letters(text);
+            if letters < LEAST || sentences::FIXED.iter().any(|words| text.contains(words)) {
+                continue;
+            }
+            section.letters += letters;
+            let shingles = shingles(&section.path, text);
+            if shingles.letters >= LEAST {
+                section.paragraphs.push(Paragraph {
+                    path: format!("{}.blocks[{at}]", section.path),
+                    block,
+                    shingles,
+                });
+            }
+        }
+        section
     })
+}
+
+/// What is compared of a paragraph.
+fn shingles(section: &str, text: &str) -> Shingles {
+    // The form has no standard sentence there: what is said of requests or reviews is a problem of the body's own.
+    if section == "problems" {
+        Shingles::new([text], Numbers::Alike)
+    } else {
+        Shingles::new(sentences::own(text), Numbers::Alike)
+    }
 }

@@ -1,9 +1,22 @@
 //! The sentences of a paragraph that are a body's own. Leaves out what every report says in the same words: the legal
 //! basis, what the tables say (so many requests, reviews, decisions, or none), lists of figures.
 
-use super::super::texts::Letters;
-use super::super::years::dup::FIXED;
+use super::texts::Letters;
 use std::sync::LazyLock;
+
+/// Words of what every report says alike.
+pub(super) const FIXED: [&str; 10] = [
+    "信息处理费",
+    "统计期限",
+    "编制本报告",
+    "编制而成",
+    "本报告由",
+    "年度报告由",
+    "没有其他需要报告",
+    "无其他需要报告",
+    "《中华人民共和国政府信息公开条例》第五十条",
+    "联系电话",
+];
 
 /// What the tables of the form are about.
 const FORM: [&str; 11] = [
