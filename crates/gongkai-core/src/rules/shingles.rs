@@ -43,20 +43,6 @@ pub(super) struct Shingles {
     set: Vec<u32>,
 }
 
-/// How many letters a text has, a number counting as one: as many as its [`Shingles`].
-pub(super) fn letters(text: &str) -> usize {
-    let (mut count, mut in_number) = (0, false);
-    for letter in text.chars() {
-        if letter.is_ascii_digit() || ('０'..='９').contains(&letter) {
-            count += usize::from(!std::mem::replace(&mut in_number, true));
-        } else if letter.is_alphanumeric() {
-            count += 1;
-            in_number = false;
-        }
-    }
-    count
-}
-
 impl Shingles {
     pub(super) fn new<'t>(texts: impl IntoIterator<Item = &'t str>, numbers: Numbers) -> Self {
         let mut shingles = Self {
@@ -262,11 +248,6 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
-
-        #[test]
-        fn letters_are_counted_as_they_are_signed(text in "[一-丁 0-9０-９,，。a二]{0,40}") {
-            prop_assert_eq!(super::letters(&text), own(&text).letters);
-        }
 
         /// What is alike is found by its fingerprints: they leave out no pair.
         #[test]

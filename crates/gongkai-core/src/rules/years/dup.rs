@@ -2,7 +2,7 @@
 //! legal basis, the sentence on fees, the sentences that tell the figures of the tables (`sentences`); and likeness with reports of other bodies (DUP-BODIES).
 
 use super::super::relations::{Years, place_of};
-use super::super::shingles::{LEAST, Numbers, SAME, Shingles, Texts, letters};
+use super::super::shingles::{LEAST, Numbers, SAME, Shingles, Texts};
 use super::super::{Check, Example, Family, Rule, sentences};
 
 use crate::finding::{Finding, Severity};
@@ -119,6 +119,8 @@ struct Paragraph<'a> {
     path: String,
     block: &'a Block,
     shingles: Shingles,
+    /// Those of its sentences that not every report has.
+    own: Shingles,
 }
 
 /// A section with what is compared of it.
@@ -146,15 +148,18 @@ fn check(years: &Years<'_>, findings: &mut Vec<Finding>) {
     for section in sections(years.current.report) {
         let paragraphs = section.paragraphs.iter();
         let same: Vec<(&Paragraph<'_>, &Paragraph<'_>)> = paragraphs
+            .filter(|paragraph| paragraph.own.letters >= LEAST)
             .filter_map(|paragraph| {
                 let (at, share) = texts.nearest(&paragraph.shingles)?;
-                (share >= SAME).then_some((paragraph, before.get(at)?))
+                let (_, own) = texts.nearest(&paragraph.own)?;
+                // What is left of a new paragraph without its figures may be one sentence of last year's.
+                (share >= SAME && own >= SAME).then_some((paragraph, before.get(at)?))
             })
             .collect();
         if same.is_empty() {
             continue;
         }
-        let letters: usize = same.iter().map(|(now, _)| now.shingles.letters).sum();
+        let letters: usize = same.iter().map(|(now, _)| now.own.letters).sum();
         let share = letters * 100 / section.letters.max(1);
         findings.push(report(years, &section.path, &same, letters, share));
     }
@@ -208,30 +213,24 @@ fn sections(report: &Report) -> impl Iterator<Item = Section<'_>> {
                 continue;
             };
             room = rest;
-            let letters = letters(text);
-            if letters < LEAST || sentences::FIXED.iter().any(|words| text.contains(words)) {
+            let shingles = Shingles::new([text], Numbers::Alike);
+            if shingles.letters < LEAST || sentences::FIXED.iter().any(|words| text.contains(words)) {
                 continue;
             }
-            section.letters += letters;
-            let shingles = shingles(&section.path, text);
-            if shingles.letters >= LEAST {
-                section.paragraphs.push(Paragraph {
-                    path: format!("{}.blocks[{at}]", section.path),
-                    block,
-                    shingles,
-                });
-            }
+            section.letters += shingles.letters;
+            // The form has no standard sentence there: what is said of requests or reviews is a problem of its own.
+            let own = if section.path == "problems" {
+                Shingles::new([text], Numbers::Alike)
+            } else {
+                Shingles::new(sentences::own(text), Numbers::Alike)
+            };
+            section.paragraphs.push(Paragraph {
+                path: format!("{}.blocks[{at}]", section.path),
+                block,
+                shingles,
+                own,
+            });
         }
         section
     })
-}
-
-/// What is compared of a paragraph.
-fn shingles(section: &str, text: &str) -> Shingles {
-    // The form has no standard sentence there: what is said of requests or reviews is a problem of the body's own.
-    if section == "problems" {
-        Shingles::new([text], Numbers::Alike)
-    } else {
-        Shingles::new(sentences::own(text), Numbers::Alike)
-    }
 }
