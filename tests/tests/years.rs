@@ -296,6 +296,8 @@ fn the_bodies_that_one_was_split_into_are_compared_as_their_sum() {
     );
     // One of them has no report: it is named, and nothing is compared with a part.
     fs::remove_file(here.join("now/sport.json")).unwrap();
+    write(here, "now/finance.json", &carried_in("洪泽区财政局", 2024, "1"));
+    write(here, "last/finance.json", &carried_out("洪泽区财政局", 2023, "1"));
     let answer = json(here, &arguments);
     let warnings: Vec<&Value> = found(&answer, YEARS)
         .into_iter()

@@ -62,7 +62,10 @@ impl<'a> System<'a> {
     fn new(report: &'a Report, figures: &'a Figures, unread: &'a Unread, open: &'a [Open]) -> Self {
         let mut of: BTreeMap<FigureId, Vec<(&'static Equation, bool)>> = BTreeMap::new();
         for equation in report.edition.tables().flat_map(|table| table.equations) {
-            if sums::standing(equation, figures, unread) == Standing::Unsaid {
+            if matches!(
+                sums::standing(equation, figures, unread),
+                Standing::Unsaid | Standing::TooLarge
+            ) {
                 continue;
             }
             for id in equation.totals {

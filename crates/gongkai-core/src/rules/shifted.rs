@@ -358,10 +358,24 @@ impl Trial<'_> {
             }
         }
         let open = self.system.open.iter().map(|open| open.equation);
-        let touched = cells.iter().flat_map(|(id, _)| self.system.sums_of(*id));
+        // Also those of which nothing could be said before: what was blank may be filled now.
+        let is_changed = |id: FigureId| cells.iter().any(|(changed, _)| *changed == id);
+        let equations = self.system.report.edition.tables().flat_map(|table| table.equations);
+        let touched = equations.filter(|equation| {
+            equation
+                .totals
+                .iter()
+                .copied()
+                .chain(equation.addable())
+                .any(is_changed)
+        });
         let mut all = open.chain(touched);
-        let holds =
-            all.all(|equation| sums::standing(equation, &self.figures, self.system.unread) != sums::Standing::Open);
+        let holds = all.all(|equation| {
+            matches!(
+                sums::standing(equation, &self.figures, self.system.unread),
+                sums::Standing::Holds | sums::Standing::Unsaid
+            )
+        });
         for (id, _) in &cells {
             self.figures.set(*id, before.get(*id));
         }

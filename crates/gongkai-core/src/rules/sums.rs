@@ -36,8 +36,10 @@ pub(super) struct Sum {
 /// What can be said of an equation with the figures of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// Nothing: all addends or all totals are blank, a figure was not read, or a number is too large.
+    /// Nothing: all addends or all totals are blank, or a figure was not read.
     Unsaid,
+    /// Nothing: it is larger than can be kept.
+    TooLarge,
     Holds,
     Open,
 }
@@ -47,7 +49,8 @@ pub(super) fn standing(equation: &Equation, figures: &Figures, unread: &Unread) 
     match evaluate(equation, figures, unread) {
         Ok(Evaluation::Holds) => Standing::Holds,
         Ok(Evaluation::Differs(sum)) if sum.printed.is_some() => Standing::Open,
-        Ok(Evaluation::Differs(_) | Evaluation::Unsaid) | Err(_) => Standing::Unsaid,
+        Ok(Evaluation::Differs(_) | Evaluation::Unsaid) => Standing::Unsaid,
+        Err(_) => Standing::TooLarge,
     }
 }
 
