@@ -1,6 +1,8 @@
 //! Whose requests a sentence counts, where it says so: those of one office, or of a whole area. A figure that differs
 //! from the table for that reason is a question (NARR). Leaves out what the figures are.
 
+use crate::narrative::whole::is_whole;
+
 /// A scope, with the word of the sentence that names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
@@ -10,7 +12,17 @@ pub(super) enum Scope {
     Whole(&'static str),
 }
 
-const PART: [&str; 4] = ["本级", "政府办", "办公厅", "办公室"];
+const PART: [&str; 9] = [
+    "本级",
+    "政府办",
+    "办公厅",
+    "办公室",
+    "省政府",
+    "市政府",
+    "县政府",
+    "区政府",
+    "州政府",
+];
 
 const WHOLE: [&str; 17] = [
     "全省",
@@ -39,7 +51,16 @@ impl Scope {
             let mut words = list.iter().filter(|word| words.contains(**word));
             words.find(|word| !agency.contains(**word)).copied()
         };
-        named(&WHOLE).map(Self::Whole).or_else(|| named(&PART).map(Self::Part))
+        // 指导各部门办理申请 is not only of another scope.
+        let is_rest_plain = |rest: &str| is_whole(rest, agency);
+        if let Some(word) = named(&WHOLE) {
+            let rest = WHOLE.iter().fold(words.to_owned(), |rest, word| rest.replace(word, ""));
+            return is_rest_plain(&rest).then_some(Self::Whole(word));
+        }
+        let word = named(&PART)?;
+        let ends = PART.iter().filter_map(|word| Some(words.find(word)? + word.len()));
+        let rest = words[ends.max().unwrap_or(0)..].trim_start_matches("公室");
+        is_rest_plain(rest).then_some(Self::Part(word))
     }
 
     /// Whether it can be the reason why a sentence says something else than the tables.
@@ -57,11 +78,13 @@ mod tests {
 
     #[test]
     fn the_office_of_a_government_is_a_part_of_it_and_not_of_itself() {
-        let words = "区政府办代表区政府受理申请";
+        let words = "区政府办受理申请";
         assert_eq!(Scope::named(words, "某区人民政府"), Some(Scope::Part("政府办")));
         assert_eq!(Scope::named(words, "某区人民政府办公室"), None);
         assert_eq!(Scope::named("收到申请", "某区人民政府"), None);
         assert_eq!(Scope::named("全市各部门收到申请", ""), Some(Scope::Whole("全市")));
+        assert_eq!(Scope::named("指导各部门办理申请", ""), None);
+        assert_eq!(Scope::named("市政府办公室受理涉及征地的申请", ""), None);
     }
 
     #[test]

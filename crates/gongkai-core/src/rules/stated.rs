@@ -70,6 +70,13 @@ impl<'a> Stated<'a> {
         self.statistic.parts.iter().map(|part| part.name.as_str())
     }
 
+    /// The parts of the same unit, with their values.
+    pub(super) fn part_values(&self) -> impl Iterator<Item = (&'a str, Decimal)> {
+        let unit = self.unit();
+        let parts = self.statistic.parts.iter().filter(move |part| part.unit == unit);
+        parts.filter_map(|part| Some((part.name.as_str(), scaled(part)?)))
+    }
+
     /// The change against the year before that the sentence states.
     pub(super) const fn change(&self) -> Option<&'a Change> {
         self.statistic.change.as_ref()

@@ -54,6 +54,8 @@ const BEHIND: usize = 30;
 const GAP: usize = 300;
 /// The most letters before the 年 of a time: 截至2021年至2024年.
 const TIME: usize = 14;
+/// The most letters that are kept of a time before 以来.
+const SINCE: usize = 30;
 /// The most letters of a name; a longer clause is cut to its last piece.
 const NAME: usize = 40;
 /// The most figures that 分别 or 各 deals out.
@@ -72,6 +74,7 @@ pub(super) fn find(letters: &[char], year: Option<u16>) -> Vec<Quantity> {
         clause: 0,
         year,
         time: None,
+        outside: None,
         pending: None,
     };
     let mut at = 0;
@@ -114,6 +117,8 @@ struct Finder<'a> {
     year: Option<u16>,
     /// The time that the sentence is about, where that is another.
     time: Option<String>,
+    /// That before the bracket.
+    outside: Option<String>,
     /// A change stated before its figure: 访问量同比增长5%，达45.9万次.
     pending: Option<(String, Change)>,
 }
@@ -268,7 +273,7 @@ impl Finder<'_> {
                 self.clause = at + 1;
             }
             match letter {
-                '年' => self.tell_time(at),
+                '年' | '来' => self.tell_time(at),
                 '。' | '！' => {
                     self.stopped = true;
                     self.time = None;
@@ -277,8 +282,19 @@ impl Finder<'_> {
                     self.depth = 0;
                 }
                 '；' => self.stopped = true,
-                '（' => self.depth += 1,
-                '）' => self.depth = self.depth.saturating_sub(1),
+                '（' => {
+                    if self.depth == 0 {
+                        self.outside.clone_from(&self.time);
+                    }
+                    self.depth += 1;
+                }
+                '）' => {
+                    // 收到72件（2022年60件），办结73件: the bracket has a time of its own.
+                    if self.depth == 1 {
+                        self.time = self.outside.take();
+                    }
+                    self.depth = self.depth.saturating_sub(1);
+                }
                 _ => {}
             }
         }
@@ -293,6 +309,14 @@ impl Finder<'_> {
 
     /// Sees whether the clause begins with a time, which ends here.
     fn tell_time(&mut self, at: usize) {
+        if self.letters[at] == '来' {
+            let from = self.clause.max((at + 1).saturating_sub(SINCE));
+            let clause: String = self.letters[from..=at].iter().collect();
+            if let Some(Time::Other(time)) = times::since(&clause, self.year) {
+                self.time = Some(time);
+            }
+            return;
+        }
         // A longer beginning is none.
         if at - self.clause > TIME {
             return;
@@ -393,8 +417,13 @@ impl Finder<'_> {
             .found
             .last()
             .is_some_and(|last| last.sentence == quantity.sentence && !gap.stop);
-        quantity.listed = gap.earlier.is_empty() && clause.starts_with('、');
-        let clause = clause.trim_start_matches('、');
+        quantity.listed = gap.earlier.is_empty() && (clause.starts_with('、') || clause.ends_with('、'));
+        // 3件被维持、1件被撤销: what stands before the pause belongs to the figure before.
+        let clause = if known && gap.earlier.is_empty() && clause.ends_with('、') {
+            ""
+        } else {
+            clause.trim_start_matches('、')
+        };
         let lead = names::name(clause);
         quantity.bare = lead.is_empty();
         quantity.verb = names::begins_with_verb(&lead);
@@ -425,10 +454,8 @@ impl Finder<'_> {
         if quantity.name.is_empty() {
             // 解读方面，全年共18条: the clause before has the name.
             quantity.name = gap
-                .earlier
-                .iter()
-                .rev()
-                .map(|(clause, _)| names::name(clause))
+                .outside_brackets()
+                .map(names::name)
                 .find(|name| !name.is_empty())
                 .unwrap_or_default();
         }
