@@ -228,6 +228,8 @@ const MATTERS: [&str; 19] = [
     "咨询", "信箱", "村务", "投诉", "举报",
 ];
 
+const REQUEST: &str = "申请";
+
 /// What sentences say before a figure that leaves it out.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Said<'a> {
@@ -241,15 +243,17 @@ pub struct Said<'a> {
 /// the name does not say.
 #[must_use]
 pub fn is_of_another_matter(name: &str) -> Option<bool> {
-    if name.contains("申请") {
-        return Some(!asks_for_information(name));
+    // An applicant asks for anything.
+    let name = name.replace("申请人", "");
+    if name.contains(REQUEST) {
+        return Some(!asks_for_information(&name));
     }
     MATTERS.iter().any(|word| name.contains(word)).then_some(true)
 }
 
 /// Whether the 申请 that words speak of are of information: 林木采伐申请 are not.
 fn asks_for_information(words: &str) -> bool {
-    const AHEAD: [&str; 33] = [
+    const AHEAD: [&str; 55] = [
         "收到",
         "受理",
         "新收",
@@ -283,10 +287,33 @@ fn asks_for_information(words: &str) -> bool {
         "各类",
         "人",
         "组织",
+        "企业",
+        "机构",
+        "单位",
+        "个人",
+        "公民",
+        "群众",
+        "市民",
+        "公众",
+        "全部",
+        "所有",
+        "上述",
+        "以上",
+        "年",
+        "年度",
+        "共",
+        "、",
+        "，",
+        "从",
+        "按",
+        "就",
+        "对",
+        "以",
     ];
-    words.match_indices("申请").any(|(at, word)| {
+    words.match_indices(REQUEST).any(|(at, word)| {
         let (ahead, behind) = (&words[..at], &words[at + word.len()..]);
-        let is_noun = !behind.starts_with(['人', '低', '享', '领', '办']);
+        // 群众申请低保.
+        let is_noun = !behind.starts_with(['低', '享', '领', '办']);
         is_noun && (ahead.is_empty() || AHEAD.iter().any(|word| ahead.ends_with(word)))
     })
 }
@@ -337,4 +364,48 @@ pub fn whole_of(list: &str) -> Option<&'static str> {
             known.split.iter().any(|word| list.contains(word)) && !known.without.iter().any(|word| list.contains(word))
         })
         .map(|known| known.key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_for_other_things_and_results_of_other_matters_have_no_key() {
+        for (name, said, of_another, expected) in [
+            ("收到政府信息公开申请", "", false, Some("requests.received")),
+            ("收到申请", "", false, Some("requests.received")),
+            ("收到林木采伐申请", "", false, None),
+            ("受理行政许可申请", "", false, None),
+            ("办结", "收到政府信息公开申请", false, Some("requests.concluded")),
+            ("办结", "收到林木采伐申请", true, None),
+            ("不予公开", "", false, Some("requests.denied")),
+            ("不予公开", "公文属性认定", true, None),
+            ("建议提案答复件中不予公开", "", false, None),
+            ("上半年收到申请", "", false, None),
+            ("行政复议纠正", "", false, None),
+            ("公开或部分公开的", "", false, Some("requests.disclosed")),
+        ] {
+            let said = Said {
+                words: said,
+                of_another,
+            };
+            assert_eq!(known_statistic(name, "件", None, said), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_what_matter_it_is_about() {
+        for (name, expected) in [
+            ("收到申请", Some(false)),
+            ("从申请渠道看", Some(false)),
+            ("从申请人看", None),
+            ("群众申请低保", Some(true)),
+            ("受理临时救助申请", Some(true)),
+            ("审查公文公开属性", Some(true)),
+            ("予以公开", None),
+        ] {
+            assert_eq!(is_of_another_matter(name), expected, "{name}");
+        }
+    }
 }

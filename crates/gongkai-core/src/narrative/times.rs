@@ -114,6 +114,10 @@ pub fn opening(clause: &str, behind: &str, year: Option<u16>) -> Option<Time> {
     while let Some(rest) = LEAD.iter().find_map(|word| text.strip_prefix(word)) {
         text = rest;
     }
+    // 对2023年的1件诉讼进行复盘.
+    if let Some(rest) = text.strip_prefix('对').filter(|_| behind.starts_with('的')) {
+        text = rest;
+    }
     let bare = text.strip_suffix('年')?;
     if THIS.contains(&text) {
         return Some(Time::Own);
@@ -231,6 +235,8 @@ mod tests {
             ("三年", "来", other("三年")),
             ("12024年", "收到", None),
             ("上半年", "收到", other("上半年")),
+            ("对2023年", "的1件", other("2023年")),
+            ("对2023年", "制定的", None),
         ] {
             assert_eq!(opening(clause, behind, Some(2024)), expected, "{clause}");
         }

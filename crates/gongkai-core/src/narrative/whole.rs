@@ -219,7 +219,8 @@ const PLAIN: &[&str] = &[
     "不予",
     "无法提供",
     "提供",
-    "其他",
+    "其他处理",
+    "其他结果",
     "结果",
     "决定",
     "告知",
@@ -302,7 +303,9 @@ pub fn is_name_of(name: &str, agency: &str) -> bool {
     let own = |agency: &str| {
         let mut letters = agency.chars();
         let ends = name.chars().next_back().is_some_and(|last| agency.ends_with(last));
-        ends && name.chars().count() > 1 && name.chars().all(|letter| letters.any(|own| own == letter))
+        ends && name != "政府"
+            && name.chars().count() > 1
+            && name.chars().all(|letter| letters.any(|own| own == letter))
     };
     let mut shorter = SHORT.iter().filter_map(|(long, short)| {
         let head = agency.strip_suffix(long)?;
@@ -383,6 +386,7 @@ mod tests {
     fn a_body_goes_by_its_short_name_and_an_office_is_not_its_government() {
         let office = "清水县人民政府办公室";
         assert!(is_name_of("县政府办公室", office) && is_name_of("县政府办", office));
+        assert!(!is_name_of("政府", "清水县人民政府"));
         assert!(!is_name_of("县政府", office) && !is_name_of("室", office));
         assert!(is_name_of("县政府", "清水县人民政府"));
         assert!(is_name_of("柳巷街道", "云泽市南湖区柳巷街道办事处"));

@@ -103,7 +103,13 @@ const CLAIMS: &[(&str, &[&[&str]])] = &[
     ("requests.denied", &[&["applications.denied.*"]]),
     ("requests.unable", &[&["applications.unable.*"]]),
     ("requests.refused", &[&["applications.refused.*"]]),
-    ("requests.other", &[&["applications.other.*"]]),
+    (
+        "requests.other",
+        &[
+            &["applications.other.*"],
+            &["applications.other.*", "applications.refused.*"],
+        ],
+    ),
     (
         "requests.natural",
         &[
@@ -192,6 +198,18 @@ const SUITS: [(&str, [&[&str]; 3]); 2] = [
     ),
 ];
 
+/// Outcomes by the words that name them, and their place among the claims of a kind of suits.
+const OUTCOMES: [(&str, usize); 2] = [("维持", 1), ("纠正", 2)];
+
+/// Cases by the words that name them, with what was upheld and what was corrected of them.
+const CASES: [(&str, [&[&str]; 2]); 2] = [
+    (
+        "行政复议",
+        [&["proceedings.review.upheld"], &["proceedings.review.corrected"]],
+    ),
+    ("行政诉讼", [BOTH_UPHELD, BOTH_CORRECTED]),
+];
+
 /// Decisions by the words that name them; the figure of either edition.
 const DECISIONS: [(&str, [&str; 2]); 3] = [
     (
@@ -232,12 +250,23 @@ pub(super) fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'sta
     let outcome = match key {
         Some("litigation.upheld") => Some(1),
         Some("litigation.corrected") => Some(2),
+        // 未经复议直接起诉29件，其中维持18件.
+        None if stated.unit() == "件" => OUTCOMES
+            .iter()
+            .find(|(word, _)| stated.name().contains(word))
+            .map(|(_, at)| *at),
         _ => None,
     };
     if let Some(outcome) = outcome
         && let Some(claims) = stated.above(all).and_then(|above| kind(above.name()))
     {
         return Some(vec![claims[outcome]]);
+    }
+    // 行政复议维持63件.
+    if let Some(outcome) = outcome.filter(|_| key.is_none())
+        && let Some((_, claims)) = CASES.iter().find(|(word, _)| stated.name().contains(word))
+    {
+        return Some(vec![claims[outcome - 1]]);
     }
     // 公开行政许可信息12条 counts something else.
     if key.is_none() && stated.name().contains("决定") && stated.unit() == "件" {
@@ -338,7 +367,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                 };
                 let mut finding = about(context, stated, message, figures);
                 // 全县收到226件 in the report of an office says itself that it is of others, too.
-                if matches!(scope, Some(Scope::Whole(_))) {
+                if matches!(scope, Some(Scope::Whole(_))) && !agency.ends_with("政府") {
                     finding.severity = Severity::Information;
                 }
                 finding.expected = Some(first.to_string());
@@ -361,18 +390,29 @@ fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str
     let name = stated.name();
     // 行政复议12件，其中政府信息公开类3件: they are of everything.
     let is_wider = stated.part_names().any(|part| part.contains("信息公开")) && !name.contains("信息公开");
-    let is_narrow = || Scope::named(name, agency).is_none() && !is_whole(name, agency);
+    let is_row = || stated.key().is_none() && row_named(name).is_some();
+    let scope = Scope::named(name, agency);
+    let is_narrow = || scope.is_none() && !is_whole(name, agency) && !is_row();
     let all = &context.stated;
     let is_part = || {
         stated.above(all).is_some_and(|above| {
             let claimed = claim(above, all).zip(above.value());
             claimed.is_some_and(|(readings, value)| {
                 let mut sums = readings.iter().filter_map(|reading| sum(context, reading));
-                !sums.any(|(sum, _)| above.fits(value, sum)) && is_of_something_else(context, above, agency)
+                let is_narrow =
+                    || Scope::named(above.name(), agency).is_some() || is_of_something_else(context, above, agency);
+                !sums.any(|(sum, _)| above.fits(value, sum)) && is_narrow()
             })
         })
     };
-    is_wider || is_narrow() || is_part()
+    // 市政府本级新收217件，予以公开61件.
+    let is_of_part = || {
+        scope.is_none()
+            && stated
+                .ahead(context)
+                .is_some_and(|text| Scope::is_part_counted(text, agency))
+    };
+    is_wider || is_narrow() || is_part() || is_of_part()
 }
 
 /// What a report says of the same figure of the tables in other sentences.

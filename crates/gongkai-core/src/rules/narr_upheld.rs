@@ -6,6 +6,7 @@ use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::narrative::whole::is_whole;
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -119,6 +120,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The first figure that is not 0 although the sentence says so.
 fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)> {
     let year = context.report.year;
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
     // 上年复议3件，均获维持: the year stands with the number.
     let of_number = |before: &str| {
         before
@@ -138,7 +140,7 @@ fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)
             if excepts || is_of_other_year(before, year) || of_number(before) {
                 return None;
             }
-            let about = About::of(before).or_else(|| About::of(sentence))?;
+            let about = About::of(before, agency).or_else(|| About::of(sentence, agency))?;
             let columns = if CLOSED.iter().any(|word| sentence.contains(word)) {
                 columns
                     .split_last()
@@ -176,7 +178,7 @@ struct About {
 impl About {
     /// The cases that a text ends with: those of the last clause that names any, and of the clauses before it up to one
     /// that tells what became of its own.
-    fn of(text: &str) -> Option<Self> {
+    fn of(text: &str, agency: &str) -> Option<Self> {
         let (mut review, mut suits) = (false, false);
         let mut numbers = Vec::new();
         for clause in text.rsplit(['，', ',', '：', ':']) {
@@ -184,13 +186,21 @@ impl About {
             if is_named && OUTCOMES.iter().any(|word| clause.contains(word)) {
                 break;
             }
-            // 复议后起诉 is a suit.
-            let after = clause.matches("复议后").count();
+            // 复议后起诉 and 未经复议直接起诉 are suits.
+            let after = clause.matches("复议后").count() + clause.matches("未经复议").count();
             review |= clause.matches("复议").count() > after;
             suits |= after > 0
                 || ["诉讼", "起诉", "应诉", "败诉"]
                     .iter()
                     .any(|word| clause.contains(word));
+            // 其他类行政复议9件 are others.
+            let head = clause
+                .split(|letter: char| letter.is_ascii_digit())
+                .next()
+                .unwrap_or_default();
+            if !is_named && (review || suits) && !is_whole(&head.replace("审结", ""), agency) {
+                return None;
+            }
             numbers.extend(clause.match_indices('件').filter_map(|(at, _)| number(&clause[..at])));
         }
         let blocks = [(review, REVIEW), (suits, SUITS)];

@@ -1,5 +1,6 @@
 //! NARR-ZERO: sentences that say that there was none. Leaves out figures in sentences (NARR).
 
+use super::scope::Scope;
 use super::texts::{Words, clause_before, is_of_other_year};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
@@ -134,8 +135,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let mut counts = figures.iter().filter_map(|id| Some((*id, context.count(*id)?)));
             // Where the sums ask for 0 there, they say it already.
             let contradicted = counts.find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0));
-            // 各乡镇未收到申请: others than the body itself.
-            let is_own = || is_whole(clause_before(&sentence[..at]), agency);
+            // 各乡镇未收到申请: others than the body itself. 县政府无复议，各部门发生4件: it alone.
+            let is_own = || {
+                let clause = clause_before(&sentence[..at]);
+                let is_part = Scope::named(clause, agency).is_some() && sentence[at..].contains('件');
+                is_whole(clause, agency) && !is_part
+            };
             if let Some((id, value)) = contradicted.filter(|_| is_own()) {
                 let message = messages::said_none(sentence.trim(), id.figure().name(), value);
                 findings.push(paragraph.denies(context, &RULE, message, id, value));

@@ -44,6 +44,11 @@ const WHOLE: [&str; 17] = [
     "各乡",
 ];
 
+/// Whether a part is one of that body: to a bureau the office of its government is another body.
+fn is_own(part: &str, agency: &str) -> bool {
+    part == "本级" || agency.is_empty() || agency.ends_with("政府")
+}
+
 impl Scope {
     /// The scope that the words of a figure name, where it is not that of the body itself.
     pub(super) fn named(words: &str, agency: &str) -> Option<Self> {
@@ -60,7 +65,19 @@ impl Scope {
         let word = named(&PART)?;
         let ends = PART.iter().filter_map(|word| Some(words.find(word)? + word.len()));
         let rest = words[ends.max().unwrap_or(0)..].trim_start_matches("公室");
-        is_rest_plain(rest).then_some(Self::Part(word))
+        let starts = PART.iter().filter_map(|word| words.find(word));
+        let ahead = &words[..starts.min().unwrap_or(0)];
+        // 配合政府办 is about both.
+        let is_part = is_own(word, agency) && (agency.contains(ahead) || is_rest_plain(ahead)) && is_rest_plain(rest);
+        is_part.then_some(Self::Part(word))
+    }
+
+    /// Whether a text counts less than the body: 市政府本级新收217件.
+    pub(super) fn is_part_counted(text: &str, agency: &str) -> bool {
+        let mut named = PART
+            .iter()
+            .filter(|word| !agency.contains(**word) && is_own(word, agency));
+        named.any(|word| text.split_once(word).is_some_and(|(_, behind)| behind.contains('件')))
     }
 
     /// Whether it can be the reason why a sentence says something else than the tables.
@@ -85,6 +102,11 @@ mod tests {
         assert_eq!(Scope::named("全市各部门收到申请", ""), Some(Scope::Whole("全市")));
         assert_eq!(Scope::named("指导各部门办理申请", ""), None);
         assert_eq!(Scope::named("市政府办公室受理涉及征地的申请", ""), None);
+        assert_eq!(Scope::named("配合县政府办答复申请", "清水县林业和草原局"), None);
+        assert_eq!(
+            Scope::named("局本级收到申请", "清水县林业和草原局"),
+            Some(Scope::Part("本级"))
+        );
     }
 
     #[test]

@@ -63,9 +63,13 @@ pub(super) const RULE: Rule = Rule {
 const PLANS: [&str; 6] = ["将", "下一步", "计划", "拟", "打算", "要继续"];
 
 /// Words that tell that something was done or was found, and so is no plan.
-const DONE: [&str; 9] = [
+const DONE: [&str; 13] = [
     "已",
     "仍",
+    "实际",
+    "未全部",
+    "未完成",
+    "未能",
     "报告中",
     "提出",
     "指出",

@@ -144,6 +144,22 @@ impl<'a> Stated<'a> {
         place_of(context.origins, &format!("{section}.blocks[{at}]"))
     }
 
+    /// What its sentence says before it; in the first paragraph of its section that has its words.
+    pub(super) fn ahead<'b>(&self, context: &'b Context<'_>) -> Option<&'b str> {
+        let (section, _) = self.path.split_once(".statistics")?;
+        let printed = self.printed();
+        context
+            .paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.is_in(section))
+            .find_map(|paragraph| {
+                let text = paragraph.text.as_ref();
+                let mut ends = text.match_indices(&printed).map(|(end, _)| &text[..end]);
+                let ahead = ends.find(|ahead| ahead.ends_with(self.name()))?;
+                ahead.rsplit('。').next()
+            })
+    }
+
     /// The value without 万 and 亿.
     pub(super) fn scaled(&self) -> Option<Decimal> {
         scaled(self.statistic)

@@ -8,6 +8,7 @@ mod lists;
 mod names;
 mod numbers;
 mod quantities;
+mod shares;
 mod units;
 
 use super::prose::Paragraph;

@@ -231,7 +231,7 @@ fn without_years(text: &str) -> String {
         if quoted == 0
             && (1..=4).contains(&year)
             && letters.get(at + year).is_some_and(|letter| "年月日".contains(*letter))
-            && !is_month(&letters, at, year, &out)
+            && !is_month(&letters, at, year)
         {
             at += year + 1;
             while letters.get(at).is_some_and(|letter| "度底末".contains(*letter)) {
@@ -261,12 +261,14 @@ fn without_years(text: &str) -> String {
     out
 }
 
-/// Whether a month stands there that is the time of a figure: 6月收到, 1至6月收到; not a part of a date, or of 截至6月.
-fn is_month(letters: &[char], at: usize, digits: usize, before: &str) -> bool {
+/// Whether a month stands there that is the time of a figure: 6月收到, 截至6月底收到; not a part of a date, and not the last
+/// of the year.
+fn is_month(letters: &[char], at: usize, digits: usize) -> bool {
     let behind = letters.get(at + digits + 1);
-    let is_date =
-        behind.is_some_and(char::is_ascii_digit) || before.ends_with(['至', '到', '止']) && !before.ends_with("1至");
-    letters.get(at + digits) == Some(&'月') && !is_date && behind.is_some_and(|letter| !"、，".contains(*letter))
+    let is_last = letters[at..at + digits] == ['1', '2'];
+    letters.get(at + digits) == Some(&'月')
+        && !is_last
+        && behind.is_some_and(|letter| !letter.is_ascii_digit() && !"、，".contains(*letter))
 }
 
 /// The names of 规章、文件和信息分别为…; a single one where nothing is listed.

@@ -6,6 +6,7 @@ use super::numbers::{self, Number};
 use super::{changes, names, units};
 use gongkai_core::narrative::times::{self, Time};
 use gongkai_core::{Approximation, Change, Decimal};
+use std::ops::Range;
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, Default)]
@@ -59,13 +60,14 @@ const SINCE: usize = 30;
 /// The most letters of a name; a longer clause is cut to its last piece.
 const NAME: usize = 40;
 /// The most figures that 分别 or 各 deals out.
-const DEALT: usize = 20;
+pub(super) const DEALT: usize = 20;
 
 /// The figures of a paragraph of a report of that year, in order.
 pub(super) fn find(letters: &[char], year: Option<u16>) -> Vec<Quantity> {
     let mut finder = Finder {
         letters,
         found: Vec::new(),
+        dealt: 0..0,
         from: 0,
         scanned: 0,
         stopped: false,
@@ -100,9 +102,11 @@ fn closing(letters: &[char], at: usize, close: char, longest: usize) -> Option<u
         .map(|offset| at + offset)
 }
 
-struct Finder<'a> {
-    letters: &'a [char],
-    found: Vec<Quantity>,
+pub(super) struct Finder<'a> {
+    pub(super) letters: &'a [char],
+    pub(super) found: Vec<Quantity>,
+    /// The figures that the shares to come belong to: 占比分别为49.2%、12.3%.
+    pub(super) dealt: Range<usize>,
     /// Behind the last figure, change or share.
     from: usize,
     /// Up to here brackets and sentences are counted.
@@ -339,7 +343,7 @@ impl Finder<'_> {
         }
     }
 
-    fn last(&mut self) -> Option<&mut Quantity> {
+    pub(super) fn last(&mut self) -> Option<&mut Quantity> {
         let sentence = self.sentence;
         self.found.last_mut().filter(|last| last.sentence == sentence)
     }
@@ -376,37 +380,6 @@ impl Finder<'_> {
             }
         }
         true
-    }
-
-    /// Puts a share (占17.46%) to the figure before; whether it was one.
-    fn share(&mut self, quantity: &mut Quantity, gap: &Gap) -> bool {
-        if quantity.unit != "%" {
-            return false;
-        }
-        let clause = gap.clause.trim();
-        let said = ["占", "比重", "比例", "约占", "各占", "分别占"]
-            .iter()
-            .any(|word| clause.starts_with(word));
-        let bracket = before(clause).map_or(clause, |_| "").is_empty() && gap.sign == Some('（');
-        if !(said || bracket) || gap.stop {
-            return false;
-        }
-        let name = names::name(clause);
-        let name = name.trim_end_matches('的');
-        quantity.name = if matches!(name, "" | "占" | "约占") {
-            "占比"
-        } else {
-            name
-        }
-        .to_owned();
-        let share = quantity.clone();
-        self.last().is_some_and(|last| {
-            let whole = last.unit != "%";
-            if whole {
-                last.shares.push(share);
-            }
-            whole
-        })
     }
 
     /// Name and announcement from the words before a figure, or behind it.
@@ -447,7 +420,11 @@ impl Finder<'_> {
         }
         if quantity.bare || names::wants_object(&quantity.name) || clause.ends_with('的') {
             // 其中9件网络平台形式申请: the name stands behind.
-            let behind = object(&letters[quantity.end..]);
+            let (behind, end) = object(&letters[quantity.end..]);
+            if quantity.bare {
+                // What names it names no other: 6件复议中，4件….
+                self.from += end;
+            }
             quantity.bare &= behind.is_empty();
             quantity.name.push_str(&behind);
         }
@@ -559,7 +536,7 @@ fn certain(letters: &[char], start: usize, end: usize, number: &Number, gap: &Ga
 }
 
 /// What the words before a number say of its exactness.
-fn before(clause: &str) -> Option<Approximation> {
+pub(super) fn before(clause: &str) -> Option<Approximation> {
     use Approximation::{About, MoreThan, Nearly};
     let clause = clause.trim_end_matches(['有', '了']);
     let found = [
@@ -668,8 +645,8 @@ fn deal_out(found: &mut [Quantity]) {
     }
 }
 
-/// The thing that is counted, behind the figure: up to the next sign, digit or verb that goes on.
-fn object(behind: &[char]) -> String {
+/// The thing that is counted, behind the figure: up to the next sign, digit or verb that goes on; and the letters it takes.
+fn object(behind: &[char]) -> (String, usize) {
     let text: String = behind
         .iter()
         .take(BEHIND)
@@ -680,5 +657,6 @@ fn object(behind: &[char]) -> String {
         .filter_map(|word| text.find(word))
         .min()
         .unwrap_or(text.len());
-    names::name(text[..end].trim_start_matches('的'))
+    let text = &text[..end];
+    (names::name(text.trim_start_matches('的')), text.chars().count())
 }
