@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 pub mod times;
+pub mod whole;
 
 /// How a place to be filled in by a person begins; it ends with 〕.
 pub const PLACEHOLDER: &str = "〔请填写";
@@ -221,10 +222,106 @@ const DIFFERENCE: [&str; 8] = ["增加", "减少", "增长", "下降", "上升",
 /// Letters of a name that leaves out its object: 办结, 现行有效, 继续办理.
 const SHORT: usize = 5;
 
-/// The key of a figure by its name and unit, by the key of the total that it is a part of, and by what its sentence
-/// has said before where the name leaves that out (制发文件2件，废止1件).
+/// Other matters than requests for information, which may be 办结 and 不予公开, too: 公文93件，不予公开30件.
+const MATTERS: [&str; 19] = [
+    "公文", "文件", "属性", "建议", "提案", "许可", "处罚", "信访", "来信", "来访", "热线", "工单", "诉求", "留言",
+    "咨询", "信箱", "村务", "投诉", "举报",
+];
+
+const REQUEST: &str = "申请";
+
+/// What sentences say before a figure that leaves it out.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Said<'a> {
+    /// The words of the figures before it, as far as it may mean their object (制发文件2件，废止1件).
+    pub words: &'a str,
+    /// Whether the sentence is about another matter than requests for information.
+    pub of_another: bool,
+}
+
+/// Whether a sentence is about another matter than requests for information from a figure of that name on; nothing where
+/// the name does not say.
 #[must_use]
-pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str) -> Option<&'static str> {
+pub fn is_of_another_matter(name: &str) -> Option<bool> {
+    // An applicant asks for anything.
+    let name = name.replace("申请人", "");
+    if name.contains(REQUEST) {
+        return Some(!asks_for_information(&name));
+    }
+    MATTERS.iter().any(|word| name.contains(word)).then_some(true)
+}
+
+/// Whether the 申请 that words speak of are of information: 林木采伐申请 are not.
+fn asks_for_information(words: &str) -> bool {
+    const AHEAD: [&str; 55] = [
+        "收到",
+        "受理",
+        "新收",
+        "收办",
+        "办理",
+        "办结",
+        "答复",
+        "接收",
+        "接到",
+        "处理",
+        "结转",
+        "提交",
+        "提出",
+        "公开",
+        "公开类",
+        "信息",
+        "依",
+        "的",
+        "新",
+        "件",
+        "书面",
+        "网络",
+        "网上",
+        "线上",
+        "在线",
+        "信函",
+        "邮寄",
+        "当面",
+        "现场",
+        "有效",
+        "各类",
+        "人",
+        "组织",
+        "企业",
+        "机构",
+        "单位",
+        "个人",
+        "公民",
+        "群众",
+        "市民",
+        "公众",
+        "全部",
+        "所有",
+        "上述",
+        "以上",
+        "年",
+        "年度",
+        "共",
+        "、",
+        "，",
+        "从",
+        "按",
+        "就",
+        "对",
+        "以",
+    ];
+    words.match_indices(REQUEST).any(|(at, word)| {
+        let (ahead, behind) = (&words[..at], &words[at + word.len()..]);
+        // 群众申请低保.
+        let is_noun = !behind.starts_with(['低', '享', '领', '办']);
+        is_noun && (ahead.is_empty() || AHEAD.iter().any(|word| ahead.ends_with(word)))
+    })
+}
+
+/// The key of a figure by its name and unit, by the key of the total that it is a part of, and by what its sentence
+/// has said before where the name leaves that out.
+#[must_use]
+pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: Said<'_>) -> Option<&'static str> {
     let counted = match unit.trim_start_matches(['万', '亿']) {
         "" => unit,
         counted => counted,
@@ -249,7 +346,11 @@ pub fn known_statistic(name: &str, unit: &str, part_of: Option<&str>, said: &str
     let known = part_of
         .and_then(|whole| find(whole, ""))
         .or_else(|| find("", ""))
-        .or_else(|| find("", said).filter(|_| !said.is_empty() && name.chars().count() <= SHORT))?;
+        .or_else(|| find("", said.words).filter(|_| !said.words.is_empty() && name.chars().count() <= SHORT))?;
+    // 受理林木采伐申请5件; 建议10件，不予公开2件.
+    if known.key.starts_with("requests.") && is_of_another_matter(name).unwrap_or(said.of_another) {
+        return None;
+    }
     // A part is not its whole.
     (part_of != Some(known.key)).then_some(known.key)
 }
@@ -263,4 +364,48 @@ pub fn whole_of(list: &str) -> Option<&'static str> {
             known.split.iter().any(|word| list.contains(word)) && !known.without.iter().any(|word| list.contains(word))
         })
         .map(|known| known.key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_for_other_things_and_results_of_other_matters_have_no_key() {
+        for (name, said, of_another, expected) in [
+            ("收到政府信息公开申请", "", false, Some("requests.received")),
+            ("收到申请", "", false, Some("requests.received")),
+            ("收到林木采伐申请", "", false, None),
+            ("受理行政许可申请", "", false, None),
+            ("办结", "收到政府信息公开申请", false, Some("requests.concluded")),
+            ("办结", "收到林木采伐申请", true, None),
+            ("不予公开", "", false, Some("requests.denied")),
+            ("不予公开", "公文属性认定", true, None),
+            ("建议提案答复件中不予公开", "", false, None),
+            ("上半年收到申请", "", false, None),
+            ("行政复议纠正", "", false, None),
+            ("公开或部分公开的", "", false, Some("requests.disclosed")),
+        ] {
+            let said = Said {
+                words: said,
+                of_another,
+            };
+            assert_eq!(known_statistic(name, "件", None, said), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_what_matter_it_is_about() {
+        for (name, expected) in [
+            ("收到申请", Some(false)),
+            ("从申请渠道看", Some(false)),
+            ("从申请人看", None),
+            ("群众申请低保", Some(true)),
+            ("受理临时救助申请", Some(true)),
+            ("审查公文公开属性", Some(true)),
+            ("予以公开", None),
+        ] {
+            assert_eq!(is_of_another_matter(name), expected, "{name}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! Which words of a sentence say that it is about another time than the year of its report: 上年, 2021年, 近三年. Leaves out
-//! comparisons with another year (较上年), which are about this one.
+//! Which words of a sentence say that it is about another time than the year of its report: 上年, 2021年, 近三年, 上半年,
+//! 条例实施以来. Leaves out comparisons with another year (较上年), which are about this one.
 
 use crate::report::YEARS;
 
@@ -17,6 +17,24 @@ const THIS: [&str; 4] = ["今年", "本年", "全年", "当年"];
 
 /// Words that may stand before the year that a clause begins with.
 const LEAD: [&str; 9] = ["截至", "截止", "其中", "在", "于", "自", "从", "而", "另"];
+
+/// Words for a time within a year, apart from a month with its number.
+const WITHIN: [&str; 11] = [
+    "上半年",
+    "下半年",
+    "季度",
+    "月均",
+    "每月",
+    "月份",
+    "个月",
+    "半年",
+    "季均",
+    "日均",
+    "周均",
+];
+
+/// Words before 以来 with which it is a time within the year of the report.
+const SINCE_THIS: [&str; 8] = ["今年", "本年", "本年度", "年初", "一年", "一年来", "开年", "入年"];
 
 /// What joins two years to a time between them.
 const BETWEEN: [char; 6] = ['至', '到', '-', '—', '–', '~'];
@@ -41,13 +59,42 @@ pub fn is_its_time(ahead: &str, behind: &str) -> bool {
 /// only where it is another one.
 #[must_use]
 pub fn is_of_other_time(name: &str) -> bool {
-    // Nearly no name has a year in it.
-    name.contains('年')
-        && (names_year_before(name)
-            || name.match_indices('年').any(|(at, _)| {
-                let ahead = &name[..at];
-                is_span(ahead, &name[at + '年'.len_utf8()..]) || four_digits(ahead).is_some()
-            }))
+    // Nearly no name has a time in it.
+    if !name.contains(['年', '季', '月', '均', '来']) {
+        return false;
+    }
+    WITHIN.iter().any(|word| name.contains(word))
+        || name.match_indices('月').any(|(at, _)| is_month(&name[..at]))
+        || name.match_indices("以来").any(|(at, _)| is_since_another(&name[..at]))
+        || names_year_before(name)
+        || name.match_indices('年').any(|(at, _)| {
+            let ahead = &name[..at];
+            is_span(ahead, &name[at + '年'.len_utf8()..]) || four_digits(ahead).is_some()
+        })
+}
+
+/// Whether what stands before 以来 is the beginning of another time than the year of the report.
+fn is_since_another(ahead: &str) -> bool {
+    !SINCE_THIS.iter().any(|word| ahead.ends_with(word))
+}
+
+/// Whether a text ends with the number of a month.
+fn is_month(ahead: &str) -> bool {
+    const NUMBERS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+    ahead.ends_with(|letter: char| letter.is_ascii_digit() || NUMBERS.contains(&letter))
+}
+
+/// The time of a clause that ends with 以来 and begins with something else than a year: 新条例实施以来. Nothing where it
+/// is within the year of the report.
+#[must_use]
+pub fn since(clause: &str, year: Option<u16>) -> Option<Time> {
+    let ahead = clause.trim_start().strip_suffix("以来")?;
+    let named = ahead.strip_suffix(['度', '初']).unwrap_or(ahead).strip_suffix('年');
+    let is_own = named
+        .and_then(four_digits)
+        .is_some_and(|named| year.is_none_or(|year| year == named));
+    let is_other = !ahead.is_empty() && !is_own && is_since_another(ahead);
+    is_other.then(|| Time::Other(clause.trim_start().to_owned()))
 }
 
 /// What the beginning of a clause, up to a 年, says of the time of what follows in the sentence.
@@ -67,11 +114,18 @@ pub fn opening(clause: &str, behind: &str, year: Option<u16>) -> Option<Time> {
     while let Some(rest) = LEAD.iter().find_map(|word| text.strip_prefix(word)) {
         text = rest;
     }
+    // 对2023年的1件诉讼进行复盘.
+    if let Some(rest) = text.strip_prefix('对').filter(|_| behind.starts_with('的')) {
+        text = rest;
+    }
     let bare = text.strip_suffix('年')?;
     if THIS.contains(&text) {
         return Some(Time::Own);
     }
     let other = || Some(Time::Other(text.to_owned()));
+    if ["上半年", "下半年"].contains(&text) {
+        return other();
+    }
     if BEFORE.contains(&text) {
         // 作出处罚2件，上年未作出，…: an aside.
         let is_aside = behind
@@ -146,6 +200,13 @@ mod tests {
             ("全年收到申请", false),
             ("青年志愿服务", false),
             ("一年来收到申请", false),
+            ("上半年收到申请", true),
+            ("第三季度收到申请", true),
+            ("6月收到申请", true),
+            ("月均受理申请", true),
+            ("新条例实施以来收到申请", true),
+            ("今年以来收到申请", false),
+            ("均衡发展", false),
         ] {
             assert_eq!(is_of_other_time(name), other, "{name}");
         }
@@ -173,9 +234,28 @@ mod tests {
             ("近三年", "收到", other("近三年")),
             ("三年", "来", other("三年")),
             ("12024年", "收到", None),
+            ("上半年", "收到", other("上半年")),
+            ("对2023年", "的1件", other("2023年")),
+            ("对2023年", "制定的", None),
         ] {
             assert_eq!(opening(clause, behind, Some(2024)), expected, "{clause}");
         }
         assert_eq!(opening("2023年", "收到", None), Some(Time::Own));
+    }
+
+    #[test]
+    fn what_is_counted_since_an_event_is_of_another_time() {
+        let other = |text: &str| Some(Time::Other(text.to_owned()));
+        for (clause, expected) in [
+            ("新条例实施以来", other("新条例实施以来")),
+            ("自2008年以来", other("自2008年以来")),
+            ("今年以来", None),
+            ("2024年以来", None),
+            ("一年以来", None),
+            ("以来", None),
+            ("实施", None),
+        ] {
+            assert_eq!(since(clause, Some(2024)), expected, "{clause}");
+        }
     }
 }

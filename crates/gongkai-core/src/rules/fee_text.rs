@@ -1,11 +1,12 @@
 //! FEE-TEXT: section six is silent about the fees for information. Leaves out whether the sum is right (FEE).
 
-use super::texts::{Paragraph, Words};
+use super::texts::{Paragraph, Words, clause_before};
 use super::{Check, Context, Example, Family, Rule};
 use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::narrative::whole::is_whole;
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -110,10 +111,17 @@ fn denied(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let Some(value) = context.count(UNPAID).filter(|count| *count > 0) else {
         return;
     };
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
     for paragraph in context.paragraphs.iter().filter(|paragraph| paragraph.has(Words::Fee)) {
         let denies = |sentence: &&str| {
             let about = sentence.contains("费") && sentence.contains("通知");
-            about && NO_NOTICE.iter().any(|word| sentence.contains(word))
+            let mut said = NO_NOTICE.iter().filter_map(|word| sentence.find(word));
+            // 市本级未发出; 除2件外，未发出其他收费通知.
+            about
+                && said.any(|at| {
+                    let (before, behind) = sentence.split_at(at);
+                    is_whole(clause_before(before), agency) && !behind.contains("其他") && !before.contains('除')
+                })
         };
         if let Some(sentence) = paragraph.text.split(['。', '；', ';']).find(denies) {
             let message = messages::said_no_notice(sentence.trim(), UNPAID.figure().name(), value);

@@ -9,6 +9,7 @@ use crate::fix::letters;
 use crate::message::Text;
 use crate::messages;
 use crate::narrative::times;
+use crate::narrative::whole::is_whole;
 use crate::tables::FigureId;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -102,7 +103,13 @@ const CLAIMS: &[(&str, &[&[&str]])] = &[
     ("requests.denied", &[&["applications.denied.*"]]),
     ("requests.unable", &[&["applications.unable.*"]]),
     ("requests.refused", &[&["applications.refused.*"]]),
-    ("requests.other", &[&["applications.other.*"]]),
+    (
+        "requests.other",
+        &[
+            &["applications.other.*"],
+            &["applications.other.*", "applications.refused.*"],
+        ],
+    ),
     (
         "requests.natural",
         &[
@@ -191,6 +198,18 @@ const SUITS: [(&str, [&[&str]; 3]); 2] = [
     ),
 ];
 
+/// Outcomes by the words that name them, and their place among the claims of a kind of suits.
+const OUTCOMES: [(&str, usize); 2] = [("维持", 1), ("纠正", 2)];
+
+/// Cases by the words that name them, with what was upheld and what was corrected of them.
+const CASES: [(&str, [&[&str]; 2]); 2] = [
+    (
+        "行政复议",
+        [&["proceedings.review.upheld"], &["proceedings.review.corrected"]],
+    ),
+    ("行政诉讼", [BOTH_UPHELD, BOTH_CORRECTED]),
+];
+
 /// Decisions by the words that name them; the figure of either edition.
 const DECISIONS: [(&str, [&str; 2]); 3] = [
     (
@@ -231,12 +250,23 @@ pub(super) fn claim(stated: &Stated<'_>, all: &[Stated<'_>]) -> Option<Vec<&'sta
     let outcome = match key {
         Some("litigation.upheld") => Some(1),
         Some("litigation.corrected") => Some(2),
+        // 未经复议直接起诉29件，其中维持18件.
+        None if stated.unit() == "件" => OUTCOMES
+            .iter()
+            .find(|(word, _)| stated.name().contains(word))
+            .map(|(_, at)| *at),
         _ => None,
     };
     if let Some(outcome) = outcome
         && let Some(claims) = stated.above(all).and_then(|above| kind(above.name()))
     {
         return Some(vec![claims[outcome]]);
+    }
+    // 行政复议维持63件.
+    if let Some(outcome) = outcome.filter(|_| key.is_none())
+        && let Some((_, claims)) = CASES.iter().find(|(word, _)| stated.name().contains(word))
+    {
+        return Some(vec![claims[outcome - 1]]);
     }
     // 公开行政许可信息12条 counts something else.
     if key.is_none() && stated.name().contains("决定") && stated.unit() == "件" {
@@ -284,15 +314,13 @@ const SHORTEST: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let all = &context.stated;
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
+    let mut beside = None;
     for stated in all {
         let Some(readings) = claim(stated, all) else { continue };
         let Some(value) = stated.value() else { continue };
-        // 新收 is not ambiguous.
-        let readings = if stated.name().contains("新收") {
-            &readings[..1]
-        } else {
-            &readings[..]
-        };
+        let claimed = &readings;
+        let readings = meant(stated, &readings);
         // What the tables do not say, or was not read, contradicts nothing.
         let sums: Vec<(u128, Vec<FigureId>)> = readings.iter().filter_map(|reading| sum(context, reading)).collect();
         let Some((first, figures)) = sums.first() else { continue };
@@ -307,6 +335,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .into_iter()
                     .any(|sum| stated.fits(value, sum))
             }) => {}
+            None if is_of_something_else(context, stated, agency)
+                || beside
+                    .get_or_insert_with(|| Beside::new(context))
+                    .explains(stated, claimed, &sums, agency) => {}
             // It is known which of the meanings of the word was used.
             Some(at) => {
                 let message = messages::stated_other_reading(stated.name(), stated.printed(), sums_of(&sums[at].1));
@@ -326,19 +358,116 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .map(|(sum, ids)| format!("{}＝{sum}", sums_of(ids)))
                     .collect();
                 let (name, printed, all) = (stated.name(), stated.printed(), all.join("；"));
-                let agency = context.report.agency.name.as_deref().unwrap_or_default();
                 let scope = Scope::named(name, agency);
-                let message = match scope.filter(|scope| scope.explains(value, sums.iter().map(|(sum, _)| *sum))) {
+                let scope = scope.filter(|scope| scope.explains(value, sums.iter().map(|(sum, _)| *sum)));
+                let message = match scope {
                     Some(Scope::Part(word)) => messages::stated_scope_part(name, printed, all, word),
                     Some(Scope::Whole(word)) => messages::stated_scope_whole(name, printed, all, word),
                     None => messages::stated_differs(name, printed, all),
                 };
                 let mut finding = about(context, stated, message, figures);
+                // 全县收到226件 in the report of an office says itself that it is of others, too.
+                if matches!(scope, Some(Scope::Whole(_))) && !agency.ends_with("政府") {
+                    finding.severity = Severity::Information;
+                }
                 finding.expected = Some(first.to_string());
                 finding.actual = Some(stated.printed());
                 findings.push(finding);
             }
         }
+    }
+}
+
+/// The readings that the words of a figure leave open: 新收 is not ambiguous.
+fn meant<'a>(stated: &Stated<'_>, readings: &'a [&'static [&'static str]]) -> &'a [&'static [&'static str]] {
+    let is_new = stated.name().contains("新收");
+    if is_new { &readings[..1] } else { readings }
+}
+
+/// Whether the words of a figure make it another one than that of the table: 涉及征地的申请, 水务局收到申请; or it is a part of
+/// such a one. Those that name a scope are a question.
+fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str) -> bool {
+    let name = stated.name();
+    // 行政复议12件，其中政府信息公开类3件: they are of everything.
+    let is_wider = stated.part_names().any(|part| part.contains("信息公开")) && !name.contains("信息公开");
+    let is_row = || stated.key().is_none() && row_named(name).is_some();
+    let scope = Scope::named(name, agency);
+    let is_narrow = || scope.is_none() && !is_whole(name, agency) && !is_row();
+    let all = &context.stated;
+    let is_part = || {
+        stated.above(all).is_some_and(|above| {
+            let claimed = claim(above, all).zip(above.value());
+            claimed.is_some_and(|(readings, value)| {
+                let mut sums = readings.iter().filter_map(|reading| sum(context, reading));
+                let is_narrow =
+                    || Scope::named(above.name(), agency).is_some() || is_of_something_else(context, above, agency);
+                !sums.any(|(sum, _)| above.fits(value, sum)) && is_narrow()
+            })
+        })
+    };
+    // 市政府本级新收217件，予以公开61件.
+    let is_of_part = || {
+        scope.is_none()
+            && stated
+                .ahead(context)
+                .is_some_and(|text| Scope::is_part_counted(text, agency))
+    };
+    is_wider || is_narrow() || is_part() || is_of_part()
+}
+
+/// What a report says of the same figure of the tables in other sentences.
+struct Beside(HashMap<Vec<&'static [&'static str]>, Others>);
+
+#[derive(Default)]
+struct Others {
+    /// One of them is what the tables say.
+    is_said: bool,
+    /// The sum of those that are not.
+    sum: u128,
+    count: usize,
+}
+
+impl Beside {
+    fn new(context: &Context<'_>) -> Self {
+        let mut beside: HashMap<_, Others> = HashMap::new();
+        for stated in &context.stated {
+            let Some((readings, value)) = claim(stated, &context.stated).zip(stated.value()) else {
+                continue;
+            };
+            let mut sums = meant(stated, &readings)
+                .iter()
+                .filter_map(|reading| sum(context, reading));
+            let fits = sums.any(|(sum, _)| stated.fits(value, sum));
+            let others = beside.entry(readings).or_default();
+            others.is_said |= fits;
+            if !fits {
+                others.sum = others.sum.saturating_add(value);
+                others.count += 1;
+            }
+        }
+        Self(beside)
+    }
+
+    /// Whether a figure is one of several that make that of the tables (市本级1210件，县区1813件), or of a scope of its own
+    /// where that of the tables is stated, too.
+    fn explains(
+        &self,
+        stated: &Stated<'_>,
+        claimed: &Vec<&'static [&'static str]>,
+        sums: &[(u128, Vec<FigureId>)],
+        agency: &str,
+    ) -> bool {
+        let Some(others) = self.0.get(claimed) else {
+            return false;
+        };
+        let is_divided = others.count > 1 && sums.iter().any(|(sum, _)| *sum == others.sum);
+        let has_scope = || Scope::named(stated.name(), agency).is_some();
+        // 全县226件，其中我办72件.
+        let own_part = || {
+            let mut own = stated.part_values().filter(|(name, _)| is_whole(name, agency));
+            own.any(|(_, value)| sums.iter().any(|(sum, _)| Decimal::from(*sum) == value))
+        };
+        is_divided || (has_scope() && (others.is_said || own_part()))
     }
 }
 

@@ -1,11 +1,12 @@
 //! NARR-ALL: sentences that say of a number of requests that all of them are of one kind: 收到申请5件，均为自然人申请.
 //! Leaves out the number itself (NARR) and reviews and suits (NARR-UPHELD).
 
-use super::texts::{Paragraph, Words, is_made_of, is_of_other_year};
+use super::texts::{Paragraph, Words, clause_before, is_of_other_year};
 use super::{Check, Context, Example, Family, Rule, narr};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::narrative::whole::{is_made_of, is_whole};
 
 pub(super) const RULE: Rule = Rule {
     code: "NARR-ALL",
@@ -151,12 +152,20 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 
 /// What a sentence says of all of a number of requests.
 #[derive(Debug, PartialEq, Eq)]
-struct Claim {
+struct Claim<'a> {
     count: u64,
     key: &'static str,
+    /// The words before the number.
+    of: &'a str,
 }
 
-fn said(context: &Context<'_>, paragraph: &Paragraph<'_>, sentence: &str, claim: &Claim, findings: &mut Vec<Finding>) {
+fn said(
+    context: &Context<'_>,
+    paragraph: &Paragraph<'_>,
+    sentence: &str,
+    claim: &Claim<'_>,
+    findings: &mut Vec<Finding>,
+) {
     let wanted = u128::from(claim.count);
     let readings = narr::readings(claim.key);
     if readings.iter().any(|reading| narr::is_unread(context, reading)) {
@@ -176,7 +185,8 @@ fn said(context: &Context<'_>, paragraph: &Paragraph<'_>, sentence: &str, claim:
         return;
     };
     let is_asked = |reading: &&[&str]| narr::otherwise(context, reading).into_iter().any(|sum| sum >= wanted);
-    if *most >= wanted || readings.iter().any(is_asked) {
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
+    if *most >= wanted || readings.iter().any(is_asked) || !is_whole(claim.of, agency) {
         return;
     }
     // The number is wrong, and said to be.
@@ -197,7 +207,7 @@ fn said(context: &Context<'_>, paragraph: &Paragraph<'_>, sentence: &str, claim:
     });
 }
 
-fn claims(sentence: &str, year: Option<u16>) -> Vec<Claim> {
+fn claims(sentence: &str, year: Option<u16>) -> Vec<Claim<'_>> {
     let mut claims = Vec::new();
     for word in ALL {
         for (at, _) in sentence.match_indices(word) {
@@ -205,10 +215,10 @@ fn claims(sentence: &str, year: Option<u16>) -> Vec<Claim> {
                 continue;
             };
             let before = &sentence[..at];
-            let Some(count) = number(before, year).filter(|count| *count > 0) else {
+            let Some((count, of)) = number(before, year).filter(|(count, _)| *count > 0) else {
                 continue;
             };
-            let claim = Claim { count, key };
+            let claim = Claim { count, key, of };
             if !claims.contains(&claim) {
                 claims.push(claim);
             }
@@ -236,8 +246,8 @@ fn kind(mut text: &str) -> Option<&'static str> {
     }
 }
 
-/// The number of requests that a text ends with, apart from words that do not narrow it down.
-fn number(text: &str, year: Option<u16>) -> Option<u64> {
+/// The number of requests that a text ends with, apart from words that do not narrow it down, and the words before it.
+fn number(text: &str, year: Option<u16>) -> Option<(u64, &str)> {
     let at = text.rfind('件')?;
     if !is_made_of(&text[at + '件'.len_utf8()..], &[&BETWEEN]) {
         return None;
@@ -245,11 +255,11 @@ fn number(text: &str, year: Option<u16>) -> Option<u64> {
     let head = &text[..at];
     let digits = head.len() - head.bytes().rev().take_while(u8::is_ascii_digit).count();
     let count = head[digits..].parse().ok()?;
-    let clause = head[..digits].rsplit(['，', ',', '：', ':']).next().unwrap_or_default();
+    let clause = clause_before(&head[..digits]);
     let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
     // 其中信函申请3件 is a part.
     let is_of_requests = has(&REQUESTS) && !has(&OTHERS) && text.contains("申请");
-    (is_of_requests && !is_of_other_year(head, year)).then_some(count)
+    (is_of_requests && !is_of_other_year(head, year)).then_some((count, clause))
 }
 
 #[cfg(test)]
@@ -258,7 +268,7 @@ mod tests {
 
     #[test]
     fn only_what_is_said_of_all_of_a_number_counts() {
-        let claim = |count, key| Some(Claim { count, key });
+        let claim = |count, key| Some((count, key));
         for (sentence, expected) in [
             ("收到政府信息公开申请5件，均为自然人申请", claim(5, "requests.natural")),
             ("2024年共收到申请12件，均由自然人提出", claim(12, "requests.natural")),
@@ -280,7 +290,8 @@ mod tests {
             ("收到申请0件，均为自然人", None),
             ("申请人均为自然人", None),
         ] {
-            assert_eq!(claims(sentence, Some(2024)).pop(), expected, "{sentence}");
+            let found = claims(sentence, Some(2024)).pop().map(|claim| (claim.count, claim.key));
+            assert_eq!(found, expected, "{sentence}");
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::narrative::whole::is_whole;
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -91,11 +92,14 @@ pub(super) const UPHELD: [&str; 6] = ["均获维持", "均维持", "均予维持
 /// Words that say that none was corrected.
 pub(super) const NOT_CORRECTED: [&str; 7] = ["未被纠错", "无纠错", "未纠错", "零纠错", "未被纠正", "无败诉", "零败诉"];
 
-/// The blocks of table four, by the word that names them.
-const BLOCKS: [(&str, &[&str]); 2] = [
-    ("复议", &["review"]),
-    ("诉讼", &["litigation.direct", "litigation.after_review"]),
-];
+/// Words that say what became of cases: what stands before them is told.
+const OUTCOMES: [&str; 7] = ["维持", "纠正", "纠错", "撤销", "驳回", "败诉", "胜诉"];
+
+/// Words that say that pending cases are not meant.
+const CLOSED: [&str; 8] = ["审结", "结案", "审理", "在审", "未结", "正在", "尚未", "作出决定"];
+
+const REVIEW: &[&str] = &["review"];
+const SUITS: &[&str] = &["litigation.direct", "litigation.after_review"];
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for paragraph in context
@@ -116,36 +120,103 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 /// The first figure that is not 0 although the sentence says so.
 fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)> {
     let year = context.report.year;
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
     // 上年复议3件，均获维持: the year stands with the number.
     let of_number = |before: &str| {
         before
             .rfind('件')
             .is_some_and(|end| is_of_other_year(&before[..end], year))
     };
-    let of_this_year = |at: usize| !is_of_other_year(&sentence[..at], year) && !of_number(&sentence[..at]);
-    let says = |words: &[&str]| {
-        let mut found = words.iter().flat_map(|word| sentence.match_indices(word));
-        found.any(|(at, _)| of_this_year(at))
-    };
-    let columns: &[&str] = if says(&UPHELD) {
-        &["corrected", "other", "pending"]
-    } else if says(&NOT_CORRECTED) {
-        &["corrected"]
-    } else {
-        return None;
-    };
-    let blocks = BLOCKS
-        .iter()
-        .filter(|(word, _)| sentence.contains(word))
-        .flat_map(|(_, blocks)| *blocks);
-    let figures = blocks.flat_map(|block| {
-        columns
+    let lists: [(&[&str], &[&str]); 2] = [
+        (&UPHELD, &["corrected", "other", "pending"]),
+        (&NOT_CORRECTED, &["corrected"]),
+    ];
+    lists.into_iter().find_map(|(words, columns)| {
+        let mut said = words.iter().flat_map(|word| sentence.match_indices(word));
+        said.find_map(|(at, _)| {
+            let before = &sentence[..at];
+            // 除1件外均获维持.
+            let excepts = before.rfind('除').is_some_and(|from| before[from..].contains('外'));
+            if excepts || is_of_other_year(before, year) || of_number(before) {
+                return None;
+            }
+            let about = About::of(before, agency).or_else(|| About::of(sentence, agency))?;
+            let columns = if CLOSED.iter().any(|word| sentence.contains(word)) {
+                columns
+                    .split_last()
+                    .filter(|(last, _)| **last == "pending")
+                    .map_or(columns, |(_, rest)| rest)
+            } else {
+                columns
+            };
+            let count = |column: &str| -> Vec<(FigureId, u64)> {
+                let figures = about.blocks.iter().map(|block| format!("proceedings.{block}.{column}"));
+                let figures = figures.filter_map(|path| FigureId::from_path(&path));
+                figures.filter_map(|id| Some((id, context.count(id)?))).collect()
+            };
+            // 已审结的4件均维持.
+            let upheld: u64 = count("upheld")
+                .iter()
+                .fold(0, |sum: u64, (_, value)| sum.saturating_add(*value));
+            if words.len() == UPHELD.len() && about.number.is_some_and(|number| number <= upheld) {
+                return None;
+            }
+            // Where the sums ask for 0 there, they say it already.
+            let mut figures = columns.iter().copied().flat_map(count);
+            figures.find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0))
+        })
+    })
+}
+
+/// What cases a sentence speaks of.
+struct About {
+    blocks: Vec<&'static str>,
+    /// Their number, where there is only one.
+    number: Option<u64>,
+}
+
+impl About {
+    /// The cases that a text ends with: those of the last clause that names any, and of the clauses before it up to one
+    /// that tells what became of its own.
+    fn of(text: &str, agency: &str) -> Option<Self> {
+        let (mut review, mut suits) = (false, false);
+        let mut numbers = Vec::new();
+        for clause in text.rsplit(['，', ',', '：', ':']) {
+            let is_named = review || suits;
+            if is_named && OUTCOMES.iter().any(|word| clause.contains(word)) {
+                break;
+            }
+            // 复议后起诉 and 未经复议直接起诉 are suits.
+            let after = clause.matches("复议后").count() + clause.matches("未经复议").count();
+            review |= clause.matches("复议").count() > after;
+            suits |= after > 0
+                || ["诉讼", "起诉", "应诉", "败诉"]
+                    .iter()
+                    .any(|word| clause.contains(word));
+            // 其他类行政复议9件 are others.
+            let head = clause
+                .split(|letter: char| letter.is_ascii_digit())
+                .next()
+                .unwrap_or_default();
+            if !is_named && (review || suits) && !is_whole(&head.replace("审结", ""), agency) {
+                return None;
+            }
+            numbers.extend(clause.match_indices('件').filter_map(|(at, _)| number(&clause[..at])));
+        }
+        let blocks = [(review, REVIEW), (suits, SUITS)];
+        let blocks: Vec<_> = blocks
             .iter()
-            .map(move |column| format!("proceedings.{block}.{column}"))
-    });
-    figures
-        .filter_map(|path| FigureId::from_path(&path))
-        .filter_map(|id| Some((id, context.count(id)?)))
-        // Where the sums ask for 0 there, they say it already.
-        .find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0))
+            .filter(|(is_named, _)| *is_named)
+            .flat_map(|(_, blocks)| *blocks)
+            .copied()
+            .collect();
+        let number = if let [one] = numbers[..] { Some(one) } else { None };
+        (!blocks.is_empty()).then_some(Self { blocks, number })
+    }
+}
+
+/// The number that a text ends with.
+fn number(text: &str) -> Option<u64> {
+    let digits = text.bytes().rev().take_while(u8::is_ascii_digit).count();
+    text[text.len() - digits..].parse().ok()
 }

@@ -1,10 +1,12 @@
 //! NARR-ZERO: sentences that say that there was none. Leaves out figures in sentences (NARR).
 
-use super::texts::{Words, is_made_of, is_of_other_year};
+use super::scope::Scope;
+use super::texts::{Words, clause_before, is_of_other_year};
 use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::narrative::whole::{is_made_of, is_whole};
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -118,18 +120,28 @@ const DIRECT: FigureId = FigureId::at("proceedings.litigation.direct.total");
 const AFTER_REVIEW: FigureId = FigureId::at("proceedings.litigation.after_review.total");
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
     for paragraph in context.paragraphs.iter().filter(|paragraph| paragraph.has(Words::None)) {
         for sentence in paragraph.text.split(['。', '；', ';']) {
-            let figures: &[FigureId] = match denied(sentence, context.report.year) {
-                None => continue,
-                Some(Denied::Requests) => REQUESTS,
-                Some(Denied::Review) => &[REVIEW],
-                Some(Denied::Suits) => &[DIRECT, AFTER_REVIEW],
-                Some(Denied::Both) => &[REVIEW, DIRECT, AFTER_REVIEW],
+            let Some((at, denied)) = denied(sentence, context.report.year) else {
+                continue;
+            };
+            let figures: &[FigureId] = match denied {
+                Denied::Requests => REQUESTS,
+                Denied::Review => &[REVIEW],
+                Denied::Suits => &[DIRECT, AFTER_REVIEW],
+                Denied::Both => &[REVIEW, DIRECT, AFTER_REVIEW],
             };
             let mut counts = figures.iter().filter_map(|id| Some((*id, context.count(*id)?)));
             // Where the sums ask for 0 there, they say it already.
-            if let Some((id, value)) = counts.find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0)) {
+            let contradicted = counts.find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0));
+            // 各乡镇未收到申请: others than the body itself. 县政府无复议，各部门发生4件: it alone.
+            let is_own = || {
+                let clause = clause_before(&sentence[..at]);
+                let is_part = Scope::named(clause, agency).is_some() && sentence[at..].contains('件');
+                is_whole(clause, agency) && !is_part
+            };
+            if let Some((id, value)) = contradicted.filter(|_| is_own()) {
                 let message = messages::said_none(sentence.trim(), id.figure().name(), value);
                 findings.push(paragraph.denies(context, &RULE, message, id, value));
             }
@@ -146,7 +158,8 @@ enum Denied {
     Both,
 }
 
-fn denied(sentence: &str, year: Option<u16>) -> Option<Denied> {
+/// Where the denial stands, and of what.
+fn denied(sentence: &str, year: Option<u16>) -> Option<(usize, Denied)> {
     sentence.match_indices(FIRST).find_map(|(at, _)| {
         let rest = &sentence[at..];
         let none = NONE.iter().find(|none| rest.starts_with(**none))?;
@@ -155,12 +168,13 @@ fn denied(sentence: &str, year: Option<u16>) -> Option<Denied> {
         if !is_made_of(clause, &[&DENIED, &BETWEEN]) || is_of_other_year(&sentence[..at], year) {
             return None;
         }
-        match (clause.contains("复议"), clause.contains("诉讼")) {
+        let denied = match (clause.contains("复议"), clause.contains("诉讼")) {
             (true, true) => Some(Denied::Both),
             (true, false) => Some(Denied::Review),
             (false, true) => Some(Denied::Suits),
             (false, false) => clause.contains("申请").then_some(Denied::Requests),
-        }
+        };
+        Some((at, denied?))
     })
 }
 
@@ -201,7 +215,8 @@ mod tests {
             ("与上年一样未发生行政复议", Some(Denied::Review)),
             ("除上年结转的外未收到政府信息公开申请", Some(Denied::Requests)),
         ] {
-            assert_eq!(denied(sentence, Some(2024)), expected, "{sentence}");
+            let found = denied(sentence, Some(2024)).map(|(_, denied)| denied);
+            assert_eq!(found, expected, "{sentence}");
         }
     }
 }

@@ -5,6 +5,7 @@ use super::{Check, Context, Example, Family, Rule, narr, zero};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
+use crate::narrative::whole::is_made_of;
 use crate::tables::FigureId;
 use rust_decimal::Decimal;
 
@@ -86,6 +87,46 @@ pub(super) const RULE: Rule = Rule {
 /// What a share of requests may be a share of.
 const WHOLES: [&[FigureId]; 3] = [&[FigureId::at("applications.total.total")], &[NEW], &[NEW, CARRIED_IN]];
 
+/// What a share may be called: those of something else are of a whole that nobody states.
+const WHOLE: [&str; 36] = [
+    "占比",
+    "占",
+    "比",
+    "约",
+    "总",
+    "总数",
+    "总量",
+    "数",
+    "量",
+    "的",
+    "全部",
+    "所有",
+    "全年",
+    "本年",
+    "本年度",
+    "年度",
+    "当年",
+    "收到",
+    "受理",
+    "新收",
+    "办结",
+    "办理",
+    "答复",
+    "处理",
+    "已",
+    "结果",
+    "申请",
+    "政府信息公开",
+    "依申请公开",
+    "公开",
+    "信息",
+    "件",
+    "比例",
+    "比重",
+    "为",
+    "达",
+];
+
 const NEW: FigureId = zero::INCOMING[0];
 const CARRIED_IN: FigureId = zero::INCOMING[1];
 
@@ -95,8 +136,8 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let Some((figure, value)) = share.above(all).and_then(|figure| Some((figure, figure.scaled()?))) else {
             continue;
         };
-        // A share is computed from exact figures only.
-        if !figure.is_exact() || !share.is_exact() {
+        // A share is computed from exact figures only, and of a whole that is known: 占全部行政复议的5.2% is of another.
+        if !figure.is_exact() || !share.is_exact() || !is_made_of(share.name(), &[&WHOLE]) {
             continue;
         }
         let stated: Vec<Decimal> = all

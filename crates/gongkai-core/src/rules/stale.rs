@@ -62,6 +62,65 @@ pub(super) const RULE: Rule = Rule {
 /// What plans are told with.
 const PLANS: [&str; 6] = ["将", "下一步", "计划", "拟", "打算", "要继续"];
 
+/// Words that tell that something was done or was found, and so is no plan.
+const DONE: [&str; 13] = [
+    "已",
+    "仍",
+    "实际",
+    "未全部",
+    "未完成",
+    "未能",
+    "报告中",
+    "提出",
+    "指出",
+    "上年",
+    "上年度",
+    "较突出",
+    "比较突出",
+];
+
+/// Verbs whose object stands behind 将: 将公开工作纳入考核. Behind an adverb or another verb 将 is of the future.
+const DISPOSED: [&str; 9] = [
+    "纳入",
+    "列为",
+    "列入",
+    "列作",
+    "作为",
+    "定为",
+    "确定为",
+    "全部整改",
+    "整改到位",
+];
+const FUTURE: [&str; 16] = [
+    "继续",
+    "进一步",
+    "把",
+    "对",
+    "重点",
+    "着力",
+    "切实",
+    "持续",
+    "不断",
+    "严格",
+    "全面",
+    "坚持",
+    "按",
+    "逐",
+    "以",
+    "从",
+];
+
+/// What stands before 计划 or behind it where it is a document, and behind 将 and 拟 where they are other words.
+const DOCUMENTS: [&str; 6] = ["工作", "年度", "规划", "建设", "行动", "培训"];
+const NO_PLAN: [(&str, &[&str]); 3] = [
+    (
+        "计划",
+        &["》", "”", "类", "总结", "执行", "信息", "完成", "、", "的", "和"],
+    ),
+    ("将", &["近", "军"]),
+    ("拟", &["公开", "制", "定", "稿", "办", "出台", "发", "上市", "建"]),
+];
+
 /// Letters between a year and the word that makes a plan of it.
 const NEAR: usize = 24;
 
@@ -83,12 +142,38 @@ fn plans(context: &Context<'_>, year: u16, findings: &mut Vec<Finding>) {
                 .next()
                 .unwrap_or_default();
             let near: String = clause.chars().take(NEAR).collect();
-            *named <= year && starts_sentence(&text[..bytes.start]) && PLANS.iter().any(|word| near.contains(word))
+            *named <= year && starts_sentence(&text[..bytes.start]) && is_plan(&near, clause)
         });
         if let Some((named, _)) = stale {
             add(context, paragraph, messages::stale_plan(named, year), findings);
         }
     }
+}
+
+/// Whether the beginning of what is said behind a year tells of a plan.
+fn is_plan(near: &str, sentence: &str) -> bool {
+    if DONE.iter().any(|word| sentence.contains(word)) {
+        return false;
+    }
+    PLANS.iter().any(|word| {
+        near.match_indices(word).any(|(at, _)| {
+            let (before, behind) = (&near[..at], &near[at + word.len()..]);
+            let is_other = NO_PLAN
+                .iter()
+                .any(|(plan, other)| plan == word && starts(behind, other))
+                || (*word == "计划" && DOCUMENTS.iter().any(|other| before.ends_with(other)))
+                || (*word == "将" && before.ends_with('即'));
+            let clause = sentence.split_once(word).map_or("", |(_, behind)| behind);
+            let clause = clause.split(['，', ',']).next().unwrap_or_default();
+            let is_object =
+                *word == "将" && !starts(behind, &FUTURE) && DISPOSED.iter().any(|verb| clause.contains(verb));
+            !is_other && !is_object
+        })
+    })
+}
+
+fn starts(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
 }
 
 /// The paragraphs of a section that name a year.

@@ -70,6 +70,13 @@ impl<'a> Stated<'a> {
         self.statistic.parts.iter().map(|part| part.name.as_str())
     }
 
+    /// The parts of the same unit, with their values.
+    pub(super) fn part_values(&self) -> impl Iterator<Item = (&'a str, Decimal)> {
+        let unit = self.unit();
+        let parts = self.statistic.parts.iter().filter(move |part| part.unit == unit);
+        parts.filter_map(|part| Some((part.name.as_str(), scaled(part)?)))
+    }
+
     /// The change against the year before that the sentence states.
     pub(super) const fn change(&self) -> Option<&'a Change> {
         self.statistic.change.as_ref()
@@ -135,6 +142,22 @@ impl<'a> Stated<'a> {
         let states = |text: &str| text.contains(&value) && text.contains(&change);
         let at = content.blocks.iter().position(|block| states(&block.printed()))?;
         place_of(context.origins, &format!("{section}.blocks[{at}]"))
+    }
+
+    /// What its sentence says before it; in the first paragraph of its section that has its words.
+    pub(super) fn ahead<'b>(&self, context: &'b Context<'_>) -> Option<&'b str> {
+        let (section, _) = self.path.split_once(".statistics")?;
+        let printed = self.printed();
+        context
+            .paragraphs
+            .iter()
+            .filter(|paragraph| paragraph.is_in(section))
+            .find_map(|paragraph| {
+                let text = paragraph.text.as_ref();
+                let mut ends = text.match_indices(&printed).map(|(end, _)| &text[..end]);
+                let ahead = ends.find(|ahead| ahead.ends_with(self.name()))?;
+                ahead.rsplit('。').next()
+            })
     }
 
     /// The value without 万 and 亿.

@@ -43,4 +43,18 @@ impl Gap {
             .iter()
             .any(|word| self.clause.contains(word) || self.earlier.iter().any(|(clause, _)| clause.contains(word)))
     }
+
+    /// The clauses before that of the figure, the last first, without what a closed bracket tells aside:
+    /// 予以公开（含部分公开）27件 is named by 予以公开.
+    pub(super) fn outside_brackets(&self) -> impl Iterator<Item = &str> {
+        let mut depth = 0usize;
+        self.earlier.iter().rev().filter_map(move |(clause, sign)| {
+            match sign {
+                '）' => depth += 1,
+                '（' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            (depth == 0).then_some(clause.as_str())
+        })
+    }
 }

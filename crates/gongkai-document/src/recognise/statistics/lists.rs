@@ -4,7 +4,7 @@
 use super::numbers::multiply;
 use super::quantities::Quantity;
 use crate::recognise::prose::Paragraph;
-use gongkai_core::narrative::{known_statistic, whole_of};
+use gongkai_core::narrative::{Said, is_of_another_matter, known_statistic, whole_of};
 use gongkai_core::{Decimal, Place, Statistic};
 
 /// A figure with the figures that are its parts, by index.
@@ -85,6 +85,8 @@ impl Lists<'_> {
         while next < self.all.len()
             && self.all[next].depth > own.depth
             && self.all[next].sentence == own.sentence
+            // 72件（2022年60件）
+            && self.all[next].time == own.time
             && next - at < SPAN
         {
             let (part, after) = self.item(next, level + 1);
@@ -312,6 +314,8 @@ pub(super) struct Around<'a> {
     pub(super) part_of: Option<&'a str>,
     /// Words that the sentence said before and that this figure's name leaves out.
     pub(super) subject: &'a str,
+    /// The sentence is about another matter than requests for information.
+    pub(super) of_another: bool,
 }
 
 impl Tree {
@@ -346,7 +350,13 @@ impl Tree {
             origins.push((format!("{path}.value"), place));
         }
         let key = match self.quantity.and_then(|index| around.all[index].time.as_deref()) {
-            None => known_statistic(&statistic.name, &statistic.unit, around.part_of, around.subject),
+            None => {
+                let said = Said {
+                    words: around.subject,
+                    of_another: around.of_another,
+                };
+                known_statistic(&statistic.name, &statistic.unit, around.part_of, said)
+            }
             Some(time) => {
                 // A part is of the time of its total.
                 if !is_part && !statistic.name.contains(time) {
@@ -369,6 +379,7 @@ impl Tree {
             } else {
                 around.subject
             },
+            of_another: is_of_another_matter(&statistic.name).unwrap_or(around.of_another),
             ..around
         };
         for (at, part) in self.parts.iter().enumerate() {

@@ -8,10 +8,12 @@ mod lists;
 mod names;
 mod numbers;
 mod quantities;
+mod shares;
 mod units;
 
 use super::prose::Paragraph;
 use crate::fold::narrow;
+use gongkai_core::narrative::is_of_another_matter;
 use gongkai_core::{Place, Statistic};
 
 /// Letters of a name that is only a verb or a state: 办结, 上年结转, 现行有效.
@@ -31,20 +33,24 @@ pub(super) fn read(
         // A paragraph that begins with a figure of nothing is the rest of one, and the figure may be, too.
         quantities.retain(|quantity| quantity.start > 0 || !quantity.name.is_empty());
         let mut subject = (None, String::new());
+        let mut of_another = false;
         let mut before: Option<String> = None;
         for tree in lists::group(&quantities) {
             let sentence = tree.sentence(&quantities);
             if subject.0 != sentence {
                 subject = (sentence, String::new());
+                of_another = false;
             }
             let around = lists::Around {
                 all: &quantities,
                 paragraph,
                 part_of: tree.is_list().then_some(before.as_deref()).flatten(),
                 subject: &subject.1,
+                of_another,
             };
             let path = format!("{path}[{}]", statistics.len());
             let statistic = tree.statistic(around, &path, origins);
+            of_another = is_of_another_matter(&statistic.name).unwrap_or(of_another);
             // A name with an object says what the shorter ones after it speak of.
             if subject.1.is_empty() || statistic.name.chars().count() > OBJECT {
                 subject.1.clone_from(&statistic.name);

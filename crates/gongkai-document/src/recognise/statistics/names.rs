@@ -231,6 +231,7 @@ fn without_years(text: &str) -> String {
         if quoted == 0
             && (1..=4).contains(&year)
             && letters.get(at + year).is_some_and(|letter| "年月日".contains(*letter))
+            && !is_month(&letters, at, year)
         {
             at += year + 1;
             while letters.get(at).is_some_and(|letter| "度底末".contains(*letter)) {
@@ -258,6 +259,16 @@ fn without_years(text: &str) -> String {
         at += 1;
     }
     out
+}
+
+/// Whether a month stands there that is the time of a figure: 6月收到, 截至6月底收到; not a part of a date, and not the last
+/// of the year.
+fn is_month(letters: &[char], at: usize, digits: usize) -> bool {
+    let behind = letters.get(at + digits + 1);
+    let is_last = letters[at..at + digits] == ['1', '2'];
+    letters.get(at + digits) == Some(&'月')
+        && !is_last
+        && behind.is_some_and(|letter| !letter.is_ascii_digit() && !"、，".contains(*letter))
 }
 
 /// The names of 规章、文件和信息分别为…; a single one where nothing is listed.

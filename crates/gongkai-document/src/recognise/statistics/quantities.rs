@@ -6,6 +6,7 @@ use super::numbers::{self, Number};
 use super::{changes, names, units};
 use gongkai_core::narrative::times::{self, Time};
 use gongkai_core::{Approximation, Change, Decimal};
+use std::ops::Range;
 
 /// A figure in a sentence.
 #[derive(Debug, Clone, Default)]
@@ -54,16 +55,19 @@ const BEHIND: usize = 30;
 const GAP: usize = 300;
 /// The most letters before the 年 of a time: 截至2021年至2024年.
 const TIME: usize = 14;
+/// The most letters that are kept of a time before 以来.
+const SINCE: usize = 30;
 /// The most letters of a name; a longer clause is cut to its last piece.
 const NAME: usize = 40;
 /// The most figures that 分别 or 各 deals out.
-const DEALT: usize = 20;
+pub(super) const DEALT: usize = 20;
 
 /// The figures of a paragraph of a report of that year, in order.
 pub(super) fn find(letters: &[char], year: Option<u16>) -> Vec<Quantity> {
     let mut finder = Finder {
         letters,
         found: Vec::new(),
+        dealt: 0..0,
         from: 0,
         scanned: 0,
         stopped: false,
@@ -72,6 +76,7 @@ pub(super) fn find(letters: &[char], year: Option<u16>) -> Vec<Quantity> {
         clause: 0,
         year,
         time: None,
+        outside: None,
         pending: None,
     };
     let mut at = 0;
@@ -97,9 +102,11 @@ fn closing(letters: &[char], at: usize, close: char, longest: usize) -> Option<u
         .map(|offset| at + offset)
 }
 
-struct Finder<'a> {
-    letters: &'a [char],
-    found: Vec<Quantity>,
+pub(super) struct Finder<'a> {
+    pub(super) letters: &'a [char],
+    pub(super) found: Vec<Quantity>,
+    /// The figures that the shares to come belong to: 占比分别为49.2%、12.3%.
+    pub(super) dealt: Range<usize>,
     /// Behind the last figure, change or share.
     from: usize,
     /// Up to here brackets and sentences are counted.
@@ -114,6 +121,8 @@ struct Finder<'a> {
     year: Option<u16>,
     /// The time that the sentence is about, where that is another.
     time: Option<String>,
+    /// That before the bracket.
+    outside: Option<String>,
     /// A change stated before its figure: 访问量同比增长5%，达45.9万次.
     pending: Option<(String, Change)>,
 }
@@ -268,7 +277,7 @@ impl Finder<'_> {
                 self.clause = at + 1;
             }
             match letter {
-                '年' => self.tell_time(at),
+                '年' | '来' => self.tell_time(at),
                 '。' | '！' => {
                     self.stopped = true;
                     self.time = None;
@@ -277,8 +286,19 @@ impl Finder<'_> {
                     self.depth = 0;
                 }
                 '；' => self.stopped = true,
-                '（' => self.depth += 1,
-                '）' => self.depth = self.depth.saturating_sub(1),
+                '（' => {
+                    if self.depth == 0 {
+                        self.outside.clone_from(&self.time);
+                    }
+                    self.depth += 1;
+                }
+                '）' => {
+                    // 收到72件（2022年60件），办结73件: the bracket has a time of its own.
+                    if self.depth == 1 {
+                        self.time = self.outside.take();
+                    }
+                    self.depth = self.depth.saturating_sub(1);
+                }
                 _ => {}
             }
         }
@@ -293,6 +313,14 @@ impl Finder<'_> {
 
     /// Sees whether the clause begins with a time, which ends here.
     fn tell_time(&mut self, at: usize) {
+        if self.letters[at] == '来' {
+            let from = self.clause.max((at + 1).saturating_sub(SINCE));
+            let clause: String = self.letters[from..=at].iter().collect();
+            if let Some(Time::Other(time)) = times::since(&clause, self.year) {
+                self.time = Some(time);
+            }
+            return;
+        }
         // A longer beginning is none.
         if at - self.clause > TIME {
             return;
@@ -315,7 +343,7 @@ impl Finder<'_> {
         }
     }
 
-    fn last(&mut self) -> Option<&mut Quantity> {
+    pub(super) fn last(&mut self) -> Option<&mut Quantity> {
         let sentence = self.sentence;
         self.found.last_mut().filter(|last| last.sentence == sentence)
     }
@@ -354,37 +382,6 @@ impl Finder<'_> {
         true
     }
 
-    /// Puts a share (占17.46%) to the figure before; whether it was one.
-    fn share(&mut self, quantity: &mut Quantity, gap: &Gap) -> bool {
-        if quantity.unit != "%" {
-            return false;
-        }
-        let clause = gap.clause.trim();
-        let said = ["占", "比重", "比例", "约占", "各占", "分别占"]
-            .iter()
-            .any(|word| clause.starts_with(word));
-        let bracket = before(clause).map_or(clause, |_| "").is_empty() && gap.sign == Some('（');
-        if !(said || bracket) || gap.stop {
-            return false;
-        }
-        let name = names::name(clause);
-        let name = name.trim_end_matches('的');
-        quantity.name = if matches!(name, "" | "占" | "约占") {
-            "占比"
-        } else {
-            name
-        }
-        .to_owned();
-        let share = quantity.clone();
-        self.last().is_some_and(|last| {
-            let whole = last.unit != "%";
-            if whole {
-                last.shares.push(share);
-            }
-            whole
-        })
-    }
-
     /// Name and announcement from the words before a figure, or behind it.
     fn describe(&mut self, quantity: &mut Quantity, gap: &Gap) {
         let letters = self.letters;
@@ -393,8 +390,13 @@ impl Finder<'_> {
             .found
             .last()
             .is_some_and(|last| last.sentence == quantity.sentence && !gap.stop);
-        quantity.listed = gap.earlier.is_empty() && clause.starts_with('、');
-        let clause = clause.trim_start_matches('、');
+        quantity.listed = gap.earlier.is_empty() && (clause.starts_with('、') || clause.ends_with('、'));
+        // 3件被维持、1件被撤销: what stands before the pause belongs to the figure before.
+        let clause = if known && gap.earlier.is_empty() && clause.ends_with('、') {
+            ""
+        } else {
+            clause.trim_start_matches('、')
+        };
         let lead = names::name(clause);
         quantity.bare = lead.is_empty();
         quantity.verb = names::begins_with_verb(&lead);
@@ -418,17 +420,19 @@ impl Finder<'_> {
         }
         if quantity.bare || names::wants_object(&quantity.name) || clause.ends_with('的') {
             // 其中9件网络平台形式申请: the name stands behind.
-            let behind = object(&letters[quantity.end..]);
+            let (behind, end) = object(&letters[quantity.end..]);
+            if quantity.bare {
+                // What names it names no other: 6件复议中，4件….
+                self.from += end;
+            }
             quantity.bare &= behind.is_empty();
             quantity.name.push_str(&behind);
         }
         if quantity.name.is_empty() {
             // 解读方面，全年共18条: the clause before has the name.
             quantity.name = gap
-                .earlier
-                .iter()
-                .rev()
-                .map(|(clause, _)| names::name(clause))
+                .outside_brackets()
+                .map(names::name)
                 .find(|name| !name.is_empty())
                 .unwrap_or_default();
         }
@@ -532,7 +536,7 @@ fn certain(letters: &[char], start: usize, end: usize, number: &Number, gap: &Ga
 }
 
 /// What the words before a number say of its exactness.
-fn before(clause: &str) -> Option<Approximation> {
+pub(super) fn before(clause: &str) -> Option<Approximation> {
     use Approximation::{About, MoreThan, Nearly};
     let clause = clause.trim_end_matches(['有', '了']);
     let found = [
@@ -641,8 +645,8 @@ fn deal_out(found: &mut [Quantity]) {
     }
 }
 
-/// The thing that is counted, behind the figure: up to the next sign, digit or verb that goes on.
-fn object(behind: &[char]) -> String {
+/// The thing that is counted, behind the figure: up to the next sign, digit or verb that goes on; and the letters it takes.
+fn object(behind: &[char]) -> (String, usize) {
     let text: String = behind
         .iter()
         .take(BEHIND)
@@ -653,5 +657,6 @@ fn object(behind: &[char]) -> String {
         .filter_map(|word| text.find(word))
         .min()
         .unwrap_or(text.len());
-    names::name(text[..end].trim_start_matches('的'))
+    let text = &text[..end];
+    (names::name(text.trim_start_matches('的')), text.chars().count())
 }
