@@ -384,6 +384,12 @@ fn meant<'a>(stated: &Stated<'_>, readings: &'a [&'static [&'static str]]) -> &'
     if is_new { &readings[..1] } else { readings }
 }
 
+/// Whether a figure need not be one of the tables: that of a scope of its own, of a part, of another body.
+pub(super) fn is_narrowed(context: &Context<'_>, stated: &Stated<'_>) -> bool {
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
+    Scope::named(stated.name(), agency).is_some() || is_of_something_else(context, stated, agency)
+}
+
 /// Whether the words of a figure make it another one than that of the table: 涉及征地的申请, 水务局收到申请; or it is a part of
 /// such a one. Those that name a scope are a question.
 fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str) -> bool {
