@@ -180,7 +180,7 @@ fn bases(years: &Years<'_>, stated: &Stated<'_>, all: &[Stated<'_>], said: &Said
     let readings = claim(stated, all).unwrap_or_default();
     let is_meant = |reading: &&[&str]| sum(&years.current, reading).is_some_and(|(now, _)| exact == Some(now.into()));
     // The meaning that the word has for this year it has for last year, too.
-    let meant: Vec<_> = readings.iter().copied().filter(|reading| is_meant(&reading)).collect();
+    let meant: Vec<_> = readings.iter().copied().filter(|reading| is_meant(reading)).collect();
     if meant.is_empty() && !readings.is_empty() && is_narrowed(&years.current, stated) {
         return bases;
     }
