@@ -309,6 +309,9 @@ fn row_named(name: &str) -> Option<&'static [&'static str]> {
     ROWS.get(&letters(name)).copied()
 }
 
+/// Figures whose sentence is looked for: of more wrong ones all are told.
+const SENTENCES: usize = 100;
+
 /// Letters of the shortest label that names a row by itself.
 const SHORTEST: usize = 4;
 
@@ -316,6 +319,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let all = &context.stated;
     let agency = context.report.agency.name.as_deref().unwrap_or_default();
     let mut beside = None;
+    let mut sentences = 0;
     for stated in all {
         let Some(readings) = claim(stated, all) else { continue };
         let Some(value) = stated.value() else { continue };
@@ -336,6 +340,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
                     .any(|sum| stated.fits(value, sum))
             }) => {}
             None if is_of_something_else(context, stated, agency)
+                || {
+                    sentences += 1;
+                    sentences <= SENTENCES && is_beside_part(context, stated, agency)
+                }
                 || beside
                     .get_or_insert_with(|| Beside::new(context))
                     .explains(stated, claimed, &sums, agency) => {}
@@ -384,6 +392,12 @@ fn meant<'a>(stated: &Stated<'_>, readings: &'a [&'static [&'static str]]) -> &'
     if is_new { &readings[..1] } else { readings }
 }
 
+/// Whether a figure need not be one of the tables: that of a scope of its own, of a part, of another body.
+pub(super) fn is_narrowed(context: &Context<'_>, stated: &Stated<'_>) -> bool {
+    let agency = context.report.agency.name.as_deref().unwrap_or_default();
+    Scope::named(stated.name(), agency).is_some() || is_of_something_else(context, stated, agency)
+}
+
 /// Whether the words of a figure make it another one than that of the table: 涉及征地的申请, 水务局收到申请; or it is a part of
 /// such a one. Those that name a scope are a question.
 fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str) -> bool {
@@ -405,14 +419,13 @@ fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str
             })
         })
     };
-    // 市政府本级新收217件，予以公开61件.
-    let is_of_part = || {
-        scope.is_none()
-            && stated
-                .ahead(context)
-                .is_some_and(|text| Scope::is_part_counted(text, agency))
-    };
-    is_wider || is_narrow() || is_part() || is_of_part()
+    is_wider || is_narrow() || is_part()
+}
+
+/// Whether the sentence of a figure counts a part of the body before it: 市政府本级新收217件，予以公开61件.
+fn is_beside_part(context: &Context<'_>, stated: &Stated<'_>, agency: &str) -> bool {
+    let ahead = || stated.ahead(context);
+    Scope::named(stated.name(), agency).is_none() && ahead().is_some_and(|text| Scope::is_part_counted(text, agency))
 }
 
 /// What a report says of the same figure of the tables in other sentences.

@@ -1,7 +1,7 @@
 //! NARR-CHANGE: changes that sentences state (同比增长1.08%) against last year's figures. Leaves out the figures
 //! themselves (NARR).
 
-use super::super::narr::{claim, sum, sums_of};
+use super::super::narr::{claim, is_narrowed, sum, sums_of};
 use super::super::relations::Years;
 use super::super::stated::{Stated, factor, statistics};
 use super::super::{Check, Example, Family, Rule};
@@ -177,7 +177,14 @@ impl<'a> Said<'a> {
 fn bases(years: &Years<'_>, stated: &Stated<'_>, all: &[Stated<'_>], said: &Said<'_>) -> Vec<Base> {
     let exact = stated.scaled().filter(|_| stated.is_exact());
     let mut bases = Vec::new();
-    for reading in claim(stated, all).into_iter().flatten() {
+    let readings = claim(stated, all).unwrap_or_default();
+    let is_meant = |reading: &&[&str]| sum(&years.current, reading).is_some_and(|(now, _)| exact == Some(now.into()));
+    // The meaning that the word has for this year it has for last year, too.
+    let meant: Vec<_> = readings.iter().copied().filter(|reading| is_meant(reading)).collect();
+    if meant.is_empty() && !readings.is_empty() && is_narrowed(&years.current, stated) {
+        return bases;
+    }
+    for reading in if meant.is_empty() { readings } else { meant } {
         let Some((before, figures)) = sum(&years.previous, reading) else {
             continue;
         };

@@ -40,8 +40,8 @@ pub(super) struct Comparison {
     pub(super) subject: String,
 }
 
-/// Reads the clause before a number.
-pub(super) fn comparison(clause: &str) -> Comparison {
+/// Reads the clause before a number, in a report of that year.
+pub(super) fn comparison(clause: &str, of: Option<u16>) -> Comparison {
     let mut rest = clause.trim().to_owned();
     let mut found = Comparison {
         sign: 0,
@@ -54,7 +54,7 @@ pub(super) fn comparison(clause: &str) -> Comparison {
         rest = rest.replace("同比", "");
     }
     rest = rest.replace("环比", "");
-    if let Some((from, to, year)) = against(&rest) {
+    if let Some((from, to, year)) = against(&rest, of) {
         found.year |= year;
         found.other |= !year;
         rest.replace_range(from..to, "");
@@ -76,7 +76,7 @@ pub(super) fn comparison(clause: &str) -> Comparison {
 }
 
 /// Where 较上年, 比2021年同期, 与去年 stands, and whether it is the year before.
-fn against(text: &str) -> Option<(usize, usize, bool)> {
+fn against(text: &str, of: Option<u16>) -> Option<(usize, usize, bool)> {
     for (from, word) in text
         .char_indices()
         .filter(|(_, letter)| "较比与和跟是为".contains(*letter))
@@ -92,7 +92,10 @@ fn against(text: &str) -> Option<(usize, usize, bool)> {
             for word in ["度", "同期"] {
                 end += if text[end..].starts_with(word) { word.len() } else { 0 };
             }
-            return Some((from, end, true));
+            // Without the year of the report any other is the one before.
+            let named: Option<u16> = rest[..4].parse().ok();
+            let is_before = of.is_none_or(|of| named.is_some_and(|named| named + 1 == of));
+            return Some((from, end, is_before));
         }
         if let Some(other) = ["上月", "上季度", "年初", "往年"]
             .iter()
@@ -138,7 +141,12 @@ pub(super) fn change(sign: i8, value: Decimal, unit: &str) -> Option<Change> {
 }
 
 /// A change without a number in the words behind a figure: 与去年持平, 较上年翻一番.
-pub(super) fn without_number(behind: &str, unit: &str, approximate: Option<Approximation>) -> Option<Change> {
+pub(super) fn without_number(
+    behind: &str,
+    unit: &str,
+    approximate: Option<Approximation>,
+    of: Option<u16>,
+) -> Option<Change> {
     let clause = behind
         .split(['。', '；'])
         .next()?
@@ -157,7 +165,7 @@ pub(super) fn without_number(behind: &str, unit: &str, approximate: Option<Appro
     if words == "持平" && (clause.contains("基本") || clause.contains("大致") || approximate.is_some()) {
         return None;
     }
-    let said = comparison(clause.strip_suffix(words)?);
+    let said = comparison(clause.strip_suffix(words)?, of);
     (said.year && said.subject.is_empty()).then_some(())?;
     change(1, value.parse().ok()?, unit)
 }

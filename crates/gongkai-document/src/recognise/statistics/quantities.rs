@@ -255,7 +255,7 @@ impl Finder<'_> {
         }
         self.describe(&mut quantity, &gap);
         let behind: String = letters[end..].iter().take(BEHIND).collect();
-        quantity.change = changes::without_number(&behind, &quantity.unit, approximate);
+        quantity.change = changes::without_number(&behind, &quantity.unit, approximate, self.year);
         if let Some((name, change)) = self.pending.take()
             && quantity.bare
             && !gap.stop
@@ -350,7 +350,7 @@ impl Finder<'_> {
 
     /// Puts a change against last year to the figure before; whether the number was a change at all.
     fn change(&mut self, value: Decimal, unit: &str, gap: &Gap) -> bool {
-        let said = changes::comparison(&gap.clause);
+        let said = changes::comparison(&gap.clause, self.year);
         // 是上年的2.3倍 is a factor, not a difference: no sum proves which was meant.
         if said.sign == 0 {
             return false;
@@ -358,10 +358,15 @@ impl Finder<'_> {
         let relative = matches!(unit, "%" | "个百分点" | "倍");
         let same = |last: &Quantity| !last.name.is_empty() && last.name.contains(&said.subject);
         let own = said.subject.is_empty() || self.last().is_some_and(|last| same(last));
-        let year = said.year || gap.earlier.iter().any(|(clause, _)| changes::comparison(clause).year);
+        let year = said.year
+            || gap
+                .earlier
+                .iter()
+                .any(|(clause, _)| changes::comparison(clause, self.year).year);
         let again = own && self.last().is_some_and(|last| last.change.is_some());
         if !relative && !year && !again {
-            return false;
+            // 较2021年增加17件 counts nothing of this year.
+            return said.other;
         }
         let Some(change) = changes::change(said.sign, value, unit) else {
             return true;
