@@ -406,7 +406,7 @@ fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str
     let is_wider = stated.part_names().any(|part| part.contains("信息公开")) && !name.contains("信息公开");
     let is_row = || stated.key().is_none() && row_named(name).is_some();
     let scope = Scope::named(name, agency);
-    let is_narrow = || scope.is_none() && !is_whole(name, agency) && !is_row();
+    let is_narrow = || scope.is_none() && !is_whole(name, agency) && !is_row() && !is_more_than_all(context, stated);
     let all = &context.stated;
     let is_part = || {
         stated.above(all).is_some_and(|above| {
@@ -420,6 +420,18 @@ fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str
         })
     };
     is_wider || is_narrow() || is_part()
+}
+
+/// Whether a figure is more than that of the tables in every reading: no part of it is.
+fn is_more_than_all(context: &Context<'_>, stated: &Stated<'_>) -> bool {
+    let claimed = claim(stated, &context.stated).zip(stated.value());
+    claimed.is_some_and(|(readings, value)| {
+        let sums: Vec<u128> = readings
+            .iter()
+            .filter_map(|reading| Some(sum(context, reading)?.0))
+            .collect();
+        !sums.is_empty() && sums.iter().all(|sum| value > *sum)
+    })
 }
 
 /// Whether the sentence of a figure counts a part of the body before it: 市政府本级新收217件，予以公开61件.

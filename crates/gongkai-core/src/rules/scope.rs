@@ -64,7 +64,9 @@ impl Scope {
         }
         let word = named(&PART)?;
         let ends = PART.iter().filter_map(|word| Some(words.find(word)? + word.len()));
+        // 区政府办代表区政府受理.
         let rest = words[ends.max().unwrap_or(0)..].trim_start_matches("公室");
+        let rest = &PART.iter().fold(rest.to_owned(), |rest, word| rest.replace(word, ""));
         let starts = PART.iter().filter_map(|word| words.find(word));
         let ahead = &words[..starts.min().unwrap_or(0)];
         // 配合政府办 is about both.
@@ -98,6 +100,10 @@ mod tests {
         let words = "区政府办受理申请";
         assert_eq!(Scope::named(words, "某区人民政府"), Some(Scope::Part("政府办")));
         assert_eq!(Scope::named(words, "某区人民政府办公室"), None);
+        assert_eq!(
+            Scope::named("区政府办代表区政府受理申请", "某区人民政府"),
+            Some(Scope::Part("政府办"))
+        );
         assert_eq!(Scope::named("收到申请", "某区人民政府"), None);
         assert_eq!(Scope::named("全市各部门收到申请", ""), Some(Scope::Whole("全市")));
         assert_eq!(Scope::named("指导各部门办理申请", ""), None);
