@@ -3,6 +3,7 @@
 //! `writing` those of what is drafted and filled in.
 
 mod balance;
+mod beside;
 mod blank;
 mod carrymax;
 mod cause;

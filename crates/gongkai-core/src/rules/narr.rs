@@ -1,5 +1,6 @@
 //! NARR: figures in sentences against the tables. Leaves out sums inside a sentence (PARTS) and what is said to be none (NARR-ZERO).
 
+use super::beside::Beside;
 use super::scope::Scope;
 use super::stated::Stated;
 use super::{Check, Context, Example, Family, Rule};
@@ -387,7 +388,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The readings that the words of a figure leave open: 新收 is not ambiguous.
-fn meant<'a>(stated: &Stated<'_>, readings: &'a [&'static [&'static str]]) -> &'a [&'static [&'static str]] {
+pub(super) fn meant<'a>(stated: &Stated<'_>, readings: &'a [&'static [&'static str]]) -> &'a [&'static [&'static str]] {
     let is_new = stated.name().contains("新收");
     if is_new { &readings[..1] } else { readings }
 }
@@ -438,62 +439,6 @@ fn is_more_than_all(context: &Context<'_>, stated: &Stated<'_>) -> bool {
 fn is_beside_part(context: &Context<'_>, stated: &Stated<'_>, agency: &str) -> bool {
     let ahead = || stated.ahead(context);
     Scope::named(stated.name(), agency).is_none() && ahead().is_some_and(|text| Scope::is_part_counted(text, agency))
-}
-
-/// What a report says of the same figure of the tables in other sentences.
-struct Beside(HashMap<Vec<&'static [&'static str]>, Others>);
-
-#[derive(Default)]
-struct Others {
-    /// One of them is what the tables say.
-    is_said: bool,
-    /// The sum of those that are not.
-    sum: u128,
-    count: usize,
-}
-
-impl Beside {
-    fn new(context: &Context<'_>) -> Self {
-        let mut beside: HashMap<_, Others> = HashMap::new();
-        for stated in &context.stated {
-            let Some((readings, value)) = claim(stated, &context.stated).zip(stated.value()) else {
-                continue;
-            };
-            let mut sums = meant(stated, &readings)
-                .iter()
-                .filter_map(|reading| sum(context, reading));
-            let fits = sums.any(|(sum, _)| stated.fits(value, sum));
-            let others = beside.entry(readings).or_default();
-            others.is_said |= fits;
-            if !fits {
-                others.sum = others.sum.saturating_add(value);
-                others.count += 1;
-            }
-        }
-        Self(beside)
-    }
-
-    /// Whether a figure is one of several that make that of the tables (市本级1210件，县区1813件), or of a scope of its own
-    /// where that of the tables is stated, too.
-    fn explains(
-        &self,
-        stated: &Stated<'_>,
-        claimed: &Vec<&'static [&'static str]>,
-        sums: &[(u128, Vec<FigureId>)],
-        agency: &str,
-    ) -> bool {
-        let Some(others) = self.0.get(claimed) else {
-            return false;
-        };
-        let is_divided = others.count > 1 && sums.iter().any(|(sum, _)| *sum == others.sum);
-        let has_scope = || Scope::named(stated.name(), agency).is_some();
-        // 全县226件，其中我办72件.
-        let own_part = || {
-            let mut own = stated.part_values().filter(|(name, _)| is_whole(name, agency));
-            own.any(|(_, value)| sums.iter().any(|(sum, _)| Decimal::from(*sum) == value))
-        };
-        is_divided || (has_scope() && (others.is_said || own_part()))
-    }
 }
 
 fn about(
