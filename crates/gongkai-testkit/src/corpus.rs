@@ -405,19 +405,28 @@ const WRAPPED: &str = "\
 质量与服务水平，让群众看得懂、信得过、用得上，切实保障群\n\
 众的知情权、参与权、表达权和监督权，并进一步压实工作责任\n";
 
-/// A page with the text of an item in its first section: the report of the year that the text begins with, else of 2023.
+/// A page with the text of an item in its first section: the report of the year that the text begins with, or of that
+/// after the one that it compares with, else of 2023.
 #[must_use]
 pub fn page(text: &str) -> String {
     let rest = if text.contains('\n') { WRAPPED } else { "无。\n" };
-    let head = text.split_once('年').map(|(head, _)| head);
-    let year = head.and_then(|head| head.get(head.len().checked_sub(4)?..));
-    let year = year.filter(|year| {
-        year.bytes().all(|byte| byte.is_ascii_digit()) && head.is_some_and(|head| head.chars().count() < 16)
-    });
-    let year = year.unwrap_or("2023");
+    let year = year_of(text);
     format!(
         "示例局{year}年政府信息公开工作年度报告\n\n一、总体情况\n\n{text}\n\n五、存在的主要问题及改进情况\n\n{rest}"
     )
+}
+
+fn year_of(text: &str) -> u16 {
+    let years = text.match_indices('年').filter_map(|(end, _)| {
+        let start = end.checked_sub(4)?;
+        Some((start, text.get(start..end)?.parse::<u16>().ok()?))
+    });
+    let mut years = years.filter_map(|(start, year)| match text[..start].chars().next_back() {
+        None => Some(year),
+        Some('比' | '较') => Some(year + 1),
+        Some(_) => None,
+    });
+    years.next().unwrap_or(2023)
 }
 
 /// Reads every item of a part through the text reader: the counts of each family, in the order of the files.

@@ -277,6 +277,42 @@ pub fn is_whole(words: &str, agency: &str) -> bool {
     ends.any(|end| is_name_of(&words[..end], agency) && is_made_of(&words[end..], &[PLAIN]))
 }
 
+/// Words that name a part or something else: matters, channels, courts, what is left out, times shorter than a year.
+const NARROWING: &[&str] = &[
+    "涉及", "关于", "针对", "类", "方面", "领域", "主题", "内容", "网络", "网上", "线上", "线下", "在线", "信函",
+    "邮寄", "邮件", "当面", "现场", "窗口", "电子", "平台", "传真", "电话", "渠道", "一审", "二审", "再审", "应诉",
+    "名义", "除", "月", "季度", "半年", "公民", "重复", "延期", "补正", "撤回", "转办", "移送", "配合", "指导", "协助",
+    "上级", "下级", "转来", "转交",
+];
+
+/// Letters of other bodies.
+const BODIES: &[char] = &[
+    '局', '委', '厅', '院', '校', '镇', '乡', '村', '县', '市', '区', '州', '旗', '省', '科', '站', '队', '场', '各',
+    '处', '办', '部',
+];
+
+/// Words of other bodies.
+const BODY_WORDS: &[&str] = &["中心", "单位", "机关", "街道", "公司", "企业", "政府"];
+
+/// Whether words that do not name the figure of the whole report narrow it down in one of the ways that sentences do. Others
+/// are not understood: 因本机关不掌握等原因无法提供.
+#[must_use]
+pub fn is_narrowed(words: &str, agency: &str) -> bool {
+    if is_whole(words, agency) {
+        return false;
+    }
+    if NARROWING.iter().any(|word| words.contains(word)) {
+        return true;
+    }
+    // 本机关 is no other body.
+    let mut plain: Vec<&str> = PLAIN.iter().copied().filter(|word| word.chars().count() > 1).collect();
+    plain.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let rest = plain
+        .iter()
+        .fold(words.to_owned(), |rest, word| rest.replace(word, "·"));
+    rest.contains(BODIES) || BODY_WORDS.iter().any(|word| rest.contains(word))
+}
+
 /// The words without years and days, which are of the year of the report (others are told by `times`); a month alone is
 /// less than a year.
 fn without_dates(words: &str) -> String {

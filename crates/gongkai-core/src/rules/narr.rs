@@ -10,7 +10,7 @@ use crate::fix::letters;
 use crate::message::Text;
 use crate::messages;
 use crate::narrative::times;
-use crate::narrative::whole::is_whole;
+use crate::narrative::whole::{is_narrowed as is_name_narrowed, is_whole};
 use crate::tables::FigureId;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -407,7 +407,12 @@ fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str
     let is_wider = stated.part_names().any(|part| part.contains("信息公开")) && !name.contains("信息公开");
     let is_row = || stated.key().is_none() && row_named(name).is_some();
     let scope = Scope::named(name, agency);
-    let is_narrow = || scope.is_none() && !is_whole(name, agency) && !is_row() && !is_more_than_all(context, stated);
+    // 林木采伐行政许可决定: what has no key is named by a word that others share.
+    let is_name_less = || match stated.key() {
+        Some(_) => is_name_narrowed(name, agency),
+        None => !is_whole(name, agency) && !is_row(),
+    };
+    let is_narrow = || scope.is_none() && is_name_less() && !is_more_than_all(context, stated);
     let all = &context.stated;
     let is_part = || {
         stated.above(all).is_some_and(|above| {
