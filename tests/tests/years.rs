@@ -175,6 +175,20 @@ fn each_report_of_a_folder_meets_that_of_its_body() {
     assert_eq!(codes(&answer, YEARS), ["PREVIOUS"], "{answer}");
 }
 
+/// File and text of each place that a finding is also about.
+fn related(finding: &Value) -> Vec<(&Value, &Value)> {
+    let related = finding["related"].as_array().unwrap().iter();
+    related.map(|related| (&related["source"], &related["text"])).collect()
+}
+
+/// Severity and Chinese message of what is said about the years.
+fn said(answer: &Value) -> Vec<(&Value, &Value)> {
+    let findings = found(answer, YEARS).into_iter();
+    findings
+        .map(|finding| (&finding["severity"], &finding["message"]["zh"]))
+        .collect()
+}
+
 #[test]
 fn a_body_made_from_others_is_compared_with_their_sum() {
     let folder = folder();
@@ -188,13 +202,9 @@ fn a_body_made_from_others_is_compared_with_their_sum() {
     fs::write(here.join("merged.csv"), merged).unwrap();
     let arguments = ["now", "--previous", "last", "--crosswalk", "merged.csv"];
     let answer = json(here, &arguments);
-    let said: Vec<(&Value, &Value)> = found(&answer, YEARS)
-        .iter()
-        .map(|finding| (&finding["severity"], &finding["message"]["zh"]))
-        .collect();
     let note =
         "“洪泽区发展和改革委员会”由 2 个单位合并而成，与它们上年报告的合计比较：last/price.json、last/grain.docx";
-    assert_eq!(said, [(&"information".into(), &note.into())]);
+    assert_eq!(said(&answer), [(&"information".into(), &note.into())]);
     // One finding, with the figure of each of them.
     write(here, "now/a.json", &carried_in("洪泽区发展和改革委员会", 2024, "6"));
     let answer = json(here, &arguments);
@@ -202,14 +212,8 @@ fn a_body_made_from_others_is_compared_with_their_sum() {
         panic!("{answer}")
     };
     assert_eq!((&finding["expected"], &finding["actual"]), (&"5".into(), &"6".into()));
-    let related: Vec<(&Value, &Value)> = finding["related"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|related| (&related["source"], &related["text"]))
-        .collect();
     assert_eq!(
-        related,
+        related(finding),
         [
             (&"last/price.json".into(), &"淮安市洪泽区物价局 3".into()),
             (&"last/grain.docx".into(), &"洪泽区粮食局 2".into())
@@ -260,10 +264,6 @@ fn the_bodies_that_one_was_split_into_are_compared_as_their_sum() {
     fs::write(here.join("split.csv"), split).unwrap();
     let arguments = ["now", "--previous", "last", "--crosswalk", "split.csv"];
     let answer = json(here, &arguments);
-    let said: Vec<(&Value, &Value)> = found(&answer, YEARS)
-        .iter()
-        .map(|finding| (&finding["severity"], &finding["message"]["zh"]))
-        .collect();
     let note = |name: &str| {
         let note = format!(
             "“{name}”由“洪泽区文化旅游体育局”拆分而来：拆出的各单位的数相加后，与“洪泽区文化旅游体育局”的上年报告比较：last/old.docx"
@@ -272,7 +272,7 @@ fn the_bodies_that_one_was_split_into_are_compared_as_their_sum() {
     };
     let information = Value::from("information");
     let notes = [note("洪泽区文化和旅游局"), note("淮安市洪泽区体育局")];
-    assert_eq!(said, [(&information, &notes[0]), (&information, &notes[1])]);
+    assert_eq!(said(&answer), [(&information, &notes[0]), (&information, &notes[1])]);
     // One finding, with the figure of each of them.
     write(here, "now/sport.json", &carried_in("淮安市洪泽区体育局", 2024, "5"));
     let answer = json(here, &arguments);
@@ -280,14 +280,8 @@ fn the_bodies_that_one_was_split_into_are_compared_as_their_sum() {
         panic!("{answer}")
     };
     assert_eq!((&finding["expected"], &finding["actual"]), (&"7".into(), &"9".into()));
-    let related: Vec<(&Value, &Value)> = finding["related"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|related| (&related["source"], &related["text"]))
-        .collect();
     assert_eq!(
-        related,
+        related(finding),
         [
             (&"last/old.docx".into(), &"7".into()),
             (&"now/culture.json".into(), &"洪泽区文化和旅游局 4".into()),

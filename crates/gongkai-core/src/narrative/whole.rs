@@ -277,7 +277,7 @@ pub fn is_whole(words: &str, agency: &str) -> bool {
     ends.any(|end| is_name_of(&words[..end], agency) && is_made_of(&words[end..], &[PLAIN]))
 }
 
-/// Words that name a part or something else: matters, channels, courts, what is left out, times shorter than a year.
+/// Words that name a part: matters, channels, courts, what is left out, times shorter than a year.
 const NARROWING: &[&str] = &[
     "涉及", "关于", "针对", "类", "方面", "领域", "主题", "内容", "网络", "网上", "线上", "线下", "在线", "信函",
     "邮寄", "邮件", "当面", "现场", "窗口", "电子", "平台", "传真", "电话", "渠道", "一审", "二审", "再审", "应诉",
@@ -291,18 +291,24 @@ const BODIES: &[char] = &[
     '处', '办', '部',
 ];
 
-/// Words of other bodies.
-const BODY_WORDS: &[&str] = &["中心", "单位", "机关", "街道", "公司", "企业", "政府"];
+/// Words of other bodies and other cases.
+const OTHERS: &[&str] = &["中心", "单位", "机关", "街道", "公司", "企业", "政府", "其他"];
 
-/// Whether words that do not name the figure of the whole report narrow it down in one of the ways that sentences do. Others
-/// are not understood: 因本机关不掌握等原因无法提供.
+/// How the words of a figure make it another one than that of the whole report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Narrowing {
+    /// It is a part of it, and no more: 涉及征地的申请.
+    Part,
+    /// It is of another body or of other cases, and may be more: 水务局收到申请.
+    Other,
+}
+
+/// How these words narrow the figure of the whole report down, where they do so in one of the ways that sentences do. Other
+/// words are not understood: 因本机关不掌握等原因无法提供.
 #[must_use]
-pub fn is_narrowed(words: &str, agency: &str) -> bool {
+pub fn narrowing(words: &str, agency: &str) -> Option<Narrowing> {
     if is_whole(words, agency) {
-        return false;
-    }
-    if NARROWING.iter().any(|word| words.contains(word)) {
-        return true;
+        return None;
     }
     // 本机关 is no other body.
     let mut plain: Vec<&str> = PLAIN.iter().copied().filter(|word| word.chars().count() > 1).collect();
@@ -310,7 +316,17 @@ pub fn is_narrowed(words: &str, agency: &str) -> bool {
     let rest = plain
         .iter()
         .fold(words.to_owned(), |rest, word| rest.replace(word, "·"));
-    rest.contains(BODIES) || BODY_WORDS.iter().any(|word| rest.contains(word))
+    if rest.contains(BODIES) || OTHERS.iter().any(|word| rest.contains(word)) {
+        return Some(Narrowing::Other);
+    }
+    let is_part = NARROWING.iter().any(|word| words.contains(word));
+    is_part.then_some(Narrowing::Part)
+}
+
+/// Whether these words narrow the figure of the whole report down, to whatever.
+#[must_use]
+pub fn is_narrowed(words: &str, agency: &str) -> bool {
+    narrowing(words, agency).is_some()
 }
 
 /// The words without years and days, which are of the year of the report (others are told by `times`); a month alone is
@@ -426,6 +442,22 @@ mod tests {
             ("以县政府名义制发规范性文件", false),
         ] {
             assert_eq!(is_whole(words, agency), whole, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_told_from_what_is_another_and_from_what_is_not_understood() {
+        for (words, how) in [
+            ("收到申请", None),
+            ("因本机关不掌握等原因无法提供", None),
+            ("经统计收到申请", None),
+            ("涉及征地的申请", Some(Narrowing::Part)),
+            ("网上、信函等申请", Some(Narrowing::Part)),
+            ("水务局收到申请", Some(Narrowing::Other)),
+            ("各乡镇收到申请", Some(Narrowing::Other)),
+            ("其他类行政复议", Some(Narrowing::Other)),
+        ] {
+            assert_eq!(narrowing(words, "清水县林业和草原局"), how, "{words}");
         }
     }
 

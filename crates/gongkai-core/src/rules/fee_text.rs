@@ -6,7 +6,7 @@ use crate::edition::Edition;
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::narrative::whole::is_whole;
+use crate::narrative::whole::is_narrowed;
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -120,7 +120,7 @@ fn denied(context: &Context<'_>, findings: &mut Vec<Finding>) {
             about
                 && said.any(|at| {
                     let (before, behind) = sentence.split_at(at);
-                    is_whole(clause_before(before), agency) && !behind.contains("其他") && !before.contains('除')
+                    !is_narrowed(clause_before(before), agency) && !behind.contains("其他") && !before.contains('除')
                 })
         };
         if let Some(sentence) = paragraph.text.split(['。', '；', ';']).find(denies) {

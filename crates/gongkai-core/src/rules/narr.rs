@@ -10,7 +10,7 @@ use crate::fix::letters;
 use crate::message::Text;
 use crate::messages;
 use crate::narrative::times;
-use crate::narrative::whole::{is_narrowed as is_name_narrowed, is_whole};
+use crate::narrative::whole::{Narrowing, is_whole, narrowing};
 use crate::tables::FigureId;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -408,11 +408,15 @@ fn is_of_something_else(context: &Context<'_>, stated: &Stated<'_>, agency: &str
     let is_row = || stated.key().is_none() && row_named(name).is_some();
     let scope = Scope::named(name, agency);
     // 林木采伐行政许可决定: what has no key is named by a word that others share.
-    let is_name_less = || match stated.key() {
-        Some(_) => is_name_narrowed(name, agency),
-        None => !is_whole(name, agency) && !is_row(),
+    let how = || match stated.key() {
+        Some(_) => narrowing(name, agency),
+        None => (!is_whole(name, agency) && !is_row()).then_some(Narrowing::Part),
     };
-    let is_narrow = || scope.is_none() && is_name_less() && !is_more_than_all(context, stated);
+    let is_narrow = || match how().filter(|_| scope.is_none()) {
+        None => false,
+        Some(Narrowing::Other) => true,
+        Some(Narrowing::Part) => !is_more_than_all(context, stated),
+    };
     let all = &context.stated;
     let is_part = || {
         stated.above(all).is_some_and(|above| {

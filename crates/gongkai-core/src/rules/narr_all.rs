@@ -6,7 +6,8 @@ use super::{Check, Context, Example, Family, Rule, narr};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::narrative::whole::{is_made_of, is_whole};
+use crate::narrative::is_of_another_matter;
+use crate::narrative::whole::{is_made_of, is_narrowed};
 
 pub(super) const RULE: Rule = Rule {
     code: "NARR-ALL",
@@ -186,7 +187,9 @@ fn said(
     };
     let is_asked = |reading: &&[&str]| narr::otherwise(context, reading).into_iter().any(|sum| sum >= wanted);
     let agency = context.report.agency.name.as_deref().unwrap_or_default();
-    if *most >= wanted || readings.iter().any(is_asked) || !is_whole(claim.of, agency) {
+    // 受理林木采伐申请486件 are other requests.
+    let is_other = || is_narrowed(claim.of, agency) || is_of_another_matter(claim.of) == Some(true);
+    if *most >= wanted || readings.iter().any(is_asked) || is_other() {
         return;
     }
     // The number is wrong, and said to be.

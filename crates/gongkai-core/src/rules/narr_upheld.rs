@@ -6,7 +6,7 @@ use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::narrative::whole::is_whole;
+use crate::narrative::whole::is_narrowed;
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -127,11 +127,12 @@ fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)
             .rfind('件')
             .is_some_and(|end| is_of_other_year(&before[..end], year))
     };
-    let lists: [(&[&str], &[&str]); 2] = [
-        (&UPHELD, &["corrected", "other", "pending"]),
-        (&NOT_CORRECTED, &["corrected"]),
+    // The words, what there is none of, and what is not decided yet, where all are meant.
+    let lists: [(&[&str], &[&str], Option<&str>); 2] = [
+        (&UPHELD, &["corrected", "other"], Some("pending")),
+        (&NOT_CORRECTED, &["corrected"], None),
     ];
-    lists.into_iter().find_map(|(words, columns)| {
+    lists.into_iter().find_map(|(words, columns, open)| {
         let mut said = words.iter().flat_map(|word| sentence.match_indices(word));
         said.find_map(|(at, _)| {
             let before = &sentence[..at];
@@ -141,14 +142,7 @@ fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)
                 return None;
             }
             let about = About::of(before, agency).or_else(|| About::of(sentence, agency))?;
-            let columns = if CLOSED.iter().any(|word| sentence.contains(word)) {
-                columns
-                    .split_last()
-                    .filter(|(last, _)| **last == "pending")
-                    .map_or(columns, |(_, rest)| rest)
-            } else {
-                columns
-            };
+            let open_too = open.filter(|_| !CLOSED.iter().any(|word| sentence.contains(word)));
             let count = |column: &str| -> Vec<(FigureId, u64)> {
                 let figures = about.blocks.iter().map(|block| format!("proceedings.{block}.{column}"));
                 let figures = figures.filter_map(|path| FigureId::from_path(&path));
@@ -158,11 +152,11 @@ fn contradicted(context: &Context<'_>, sentence: &str) -> Option<(FigureId, u64)
             let upheld: u64 = count("upheld")
                 .iter()
                 .fold(0, |sum: u64, (_, value)| sum.saturating_add(*value));
-            if words.len() == UPHELD.len() && about.number.is_some_and(|number| number <= upheld) {
+            if open.is_some() && about.number.is_some_and(|number| number <= upheld) {
                 return None;
             }
             // Where the sums ask for 0 there, they say it already.
-            let mut figures = columns.iter().copied().flat_map(count);
+            let mut figures = columns.iter().copied().chain(open_too).flat_map(count);
             figures.find(|(id, value)| *value > 0 && !context.asked(*id).contains(&0))
         })
     })
@@ -198,7 +192,7 @@ impl About {
                 .split(|letter: char| letter.is_ascii_digit())
                 .next()
                 .unwrap_or_default();
-            if !is_named && (review || suits) && !is_whole(&head.replace("审结", ""), agency) {
+            if !is_named && (review || suits) && is_narrowed(&head.replace("审结", ""), agency) {
                 return None;
             }
             numbers.extend(clause.match_indices('件').filter_map(|(at, _)| number(&clause[..at])));

@@ -6,7 +6,7 @@ use super::{Check, Context, Example, Family, Rule};
 use crate::finding::{Finding, Severity};
 use crate::message::Text;
 use crate::messages;
-use crate::narrative::whole::{is_made_of, is_whole};
+use crate::narrative::whole::{is_made_of, is_narrowed};
 use crate::tables::FigureId;
 
 pub(super) const RULE: Rule = Rule {
@@ -139,7 +139,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             let is_own = || {
                 let clause = clause_before(&sentence[..at]);
                 let is_part = Scope::named(clause, agency).is_some() && sentence[at..].contains('件');
-                is_whole(clause, agency) && !is_part
+                !is_narrowed(clause, agency) && !is_part
             };
             if let Some((id, value)) = contradicted.filter(|_| is_own()) {
                 let message = messages::said_none(sentence.trim(), id.figure().name(), value);
