@@ -177,7 +177,7 @@ fn each_report_of_a_folder_meets_that_of_its_body() {
 
 /// File and text of each place that a finding is also about.
 fn related(finding: &Value) -> Vec<(&Value, &Value)> {
-    let related = finding["related"].as_array().unwrap().iter();
+    let related = finding["related"].as_array().expect("a list").iter();
     related.map(|related| (&related["source"], &related["text"])).collect()
 }
 

@@ -288,6 +288,10 @@ fn compare(whole: &Whole<'_>, counting: &[usize], cell: Cell, unknown: &mut usiz
         *unknown += 1;
         return None;
     };
+    // A figure that its own sums ask to be another is wrong there, and said to be; the whole is the sum of what is printed.
+    if own.value() != sum.value() && is_sum_as_printed(whole, counting, cell) {
+        return None;
+    }
     let id = match cell {
         Cell::Figure(id) => id,
         Cell::Group { rows, subtotal } => {
@@ -303,6 +307,16 @@ fn compare(whole: &Whole<'_>, counting: &[usize], cell: Cell, unknown: &mut usiz
         members,
         blanks,
     })
+}
+
+/// Whether a figure is the sum of those of the members, all of them as printed.
+fn is_sum_as_printed(whole: &Whole<'_>, counting: &[usize], cell: Cell) -> bool {
+    let Cell::Figure(id) = cell else { return false };
+    let printed = |context: &Context<'_>| counterpart(context, id).and_then(|id| context.figures.get(id).number());
+    let mut members = counting.iter().filter_map(|at| printed(&whole.members[*at].context));
+    let sum = members.try_fold(Decimal::from(0), Decimal::checked_add);
+    let own = printed(&whole.whole);
+    own.zip(sum).is_some_and(|(own, sum)| own.value() == sum.value())
 }
 
 fn held(context: &Context<'_>, cell: Cell) -> Held {
